@@ -1,0 +1,9 @@
+/** @type {import('jest').Config} */
+export default {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/test/strip-types.js' },
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache'],
+  // Two cores is what we promise to be quick on; more workers than that only take each other's time.
+  maxWorkers: 2,
+}
