@@ -22,17 +22,27 @@ function isInstalled() {
 function install() {
   console.error('andon: installing what package-lock.json names (about half a minute, once) …')
   // Some packages want Node 22 or later; they only ever run on the Node 24 that is being installed.
-  const npm = spawnSync('npm', ['ci', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  const npm = spawnSync('npm', ['ci', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
   if (npm.status !== 0) fail('npm ci did not succeed (see above). Is the npm registry within reach?')
 }
 
 function run(args) {
-  if (!existsSync(node24)) fail(`no Node 24 comes with the project for ${process.platform}-${process.arch}. Install Node 24 yourself and run: node ${args.join(' ')}`)
+  if (!existsSync(node24))
+    fail(
+      `no Node 24 comes with the project for ${process.platform}-${process.arch}. Install Node 24 yourself and run: node ${args.join(' ')}`,
+    )
   const child = spawn(node24, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: root,
     // The channel tells the program when this one is gone, however it went.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` },
+    env: {
+      ...process.env,
+      PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+    },
     shell: process.platform === 'win32',
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
