@@ -1,0 +1,47 @@
+import type { LightState } from '../../iot/contract/light-state.ts'
+import type { Entry, EntryKind } from './incident.ts'
+import { type Line, newLine } from './line.ts'
+import { stateOf } from './light.ts'
+
+/** An event on the bus `andon`, source `andon`. */
+export interface BusEvent {
+  readonly type: (typeof eventTypes)[EntryKind] | 'Line Stopped' | 'Line Cleared'
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+const eventTypes = {
+  opened: 'Incident Opened',
+  changed: 'Incident Changed',
+  'countermeasure-started': 'Countermeasure Started',
+  'countermeasure-finished': 'Countermeasure Finished',
+  resolved: 'Incident Resolved',
+} as const satisfies Record<EntryKind, string>
+
+export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
+  const { id, line, state, title, openedAt, version, reason, url, playbook, tried, resolvedBy } = incident
+  return {
+    type: eventTypes[kind],
+    detail: { incident: id, line, state, title, openedAt, at, version, text, reason, url, playbook, tried, resolvedBy },
+  }
+}
+
+/** The event, if any, that tells others to stop or to go on: a line that stopped, or no longer is. */
+export function lineEventOf(before: Line | undefined, after: Line): BusEvent | undefined {
+  const was: LightState = stateOf(before ?? newLine(after.name, after.at))
+  const is = stateOf(after)
+  if ((was === 'stop') === (is === 'stop')) return undefined
+  const { name, at, v, reasons } = after
+  const worst = reasons[0]
+  return {
+    type: is === 'stop' ? 'Line Stopped' : 'Line Cleared',
+    detail: {
+      incident: worst?.incident ?? null,
+      line: name,
+      state: is,
+      title: worst?.title ?? null,
+      openedAt: worst?.openedAt ?? null,
+      at,
+      version: v,
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import { type Change, type Incident, isOpen } from './incident.ts'
+import { changed, opened, resolved } from './incident-changes.ts'
+import { type Instant, minutesBefore } from './instant.ts'
+import type { AlarmSignal, PullSignal, Signal } from './signal.ts'
+
+/** What is remembered of a key, also when nothing is open: without it a late signal could not be told from a new one. */
+export interface Memory {
+  /** Time and id of the newest signal that counted. */
+  readonly at: Instant
+  readonly signal: string
+  /** The incident that the key opened last. */
+  readonly incident?: Incident
+  /** When a playbook was started for this key, within the last hour. */
+  readonly starts: readonly Instant[]
+}
+
+export type Decision =
+  /** Nothing is to be kept. */
+  | { readonly kind: 'ignore'; readonly because: 'stale' | 'repeated' | 'no-data' }
+  /** Only the memory moves on, so that whatever comes later but happened before is known to be stale. */
+  | { readonly kind: 'note'; readonly because: 'already-open' | 'nothing-open'; readonly memory: Memory }
+  | { readonly kind: 'change'; readonly change: Change; readonly memory: Memory }
+
+/** What a signal means for what is known of its key, if anything is. */
+export function decide(known: Memory | undefined, signal: Signal): Decision {
+  if (signal.kind === 'alarm' && signal.state === 'no-data') return { kind: 'ignore', because: 'no-data' }
+  if (known && signal.id === known.signal) return { kind: 'ignore', because: 'repeated' }
+  // Delivery may come late; the clock of whoever says it settles which came first.
+  if (known && isStale(known, signal)) return { kind: 'ignore', because: 'stale' }
+
+  switch (signal.kind) {
+    case 'alarm':
+      return decideAlarm(known, signal)
+    case 'pull':
+      return decidePull(known, signal)
+  }
+}
+
+/** ALARM and OK at the same instant: the order of arrival must not matter, so ALARM has the last word. */
+function isStale(known: Memory, signal: Signal): boolean {
+  if (signal.at !== known.at) return signal.at < known.at
+  return signal.kind === 'alarm' && signal.state === 'ok'
+}
+
+function decideAlarm(known: Memory | undefined, signal: AlarmSignal): Decision {
+  const incident = openIncidentOf(known)
+  if (signal.state === 'ok') {
+    return incident
+      ? change(known, signal, resolved(incident, signal.at, 'the alarm'))
+      : note(known, signal, 'nothing-open')
+  }
+  if (incident) return note(known, signal, 'already-open')
+
+  const { playbook } = signal
+  if (playbook === undefined) return change(known, signal, opened(signal, 'help', 'people are called'))
+
+  // A fix that has to be repeated is none: rather than go round in circles, the machine lets people look.
+  const recent = recentStarts(known, signal.at)
+  if (recent.length >= playbook.atMostPerHour) {
+    const because = `people are called: ${playbook.title} already ran ${recent.length} times within the hour`
+    return change(known, signal, opened(signal, 'help', because))
+  }
+  const started = change(known, signal, opened(signal, 'working', `${playbook.title} is started`, playbook.name))
+  return { ...started, memory: { ...started.memory, starts: [...recent, signal.at] } }
+}
+
+function decidePull(known: Memory | undefined, signal: PullSignal): Decision {
+  const incident = openIncidentOf(known)
+  switch (signal.click) {
+    case 'SINGLE':
+      if (incident) return note(known, signal, 'already-open')
+      return change(known, signal, opened(signal, 'help', `${signal.by} calls for help`))
+    case 'LONG':
+      if (incident?.state === 'stop') return note(known, signal, 'already-open')
+      if (incident)
+        return change(known, signal, changed(incident, { state: 'stop' }, signal.at, `${signal.by} stopped the line`))
+      return change(known, signal, opened(signal, 'stop', `${signal.by} stopped the line`))
+    case 'DOUBLE':
+      if (incident === undefined) return note(known, signal, 'nothing-open')
+      return change(known, signal, resolved(incident, signal.at, signal.by))
+  }
+}
+
+const openIncidentOf = (known: Memory | undefined) =>
+  known?.incident && isOpen(known.incident) ? known.incident : undefined
+
+const recentStarts = (known: Memory | undefined, at: Instant) =>
+  (known?.starts ?? []).filter((start) => start > minutesBefore(at, 60))
+
+function note(known: Memory | undefined, signal: Signal, because: 'already-open' | 'nothing-open'): Decision {
+  return { kind: 'note', because, memory: { starts: [], ...known, at: signal.at, signal: signal.id } }
+}
+
+function change(known: Memory | undefined, signal: Signal, made: Change) {
+  const memory: Memory = {
+    at: signal.at,
+    signal: signal.id,
+    incident: made.after,
+    starts: recentStarts(known, signal.at),
+  }
+  return { kind: 'change', change: made, memory } as const satisfies Decision
+}

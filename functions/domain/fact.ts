@@ -1,0 +1,32 @@
+import type { Click } from '../../iot/contract/cord-pull.ts'
+import type { Instant } from './instant.ts'
+
+/** Something that came in, before it is known which line it is about. */
+export type Fact = AlarmFact | PullFact | { readonly kind: 'nothing'; readonly because: string }
+
+export interface AlarmFact {
+  readonly kind: 'alarm'
+  readonly name: string
+  /** The alarm's ARN: names are only unique within an account and region. */
+  readonly arn: string
+  readonly state: 'alarm' | 'ok' | 'no-data'
+  readonly reason: string
+  readonly at: Instant
+  readonly url: string
+  /** The event's `detail` as it came: what the lines' patterns are about. */
+  readonly detail: unknown
+}
+
+export interface PullFact {
+  readonly kind: 'pull'
+  readonly id: string
+  readonly from: PulledFrom
+  readonly click: Click
+  readonly by: string
+  readonly reason?: string
+  readonly at: Instant
+}
+export type PulledFrom =
+  | { readonly kind: 'cord'; readonly cord: string }
+  | { readonly kind: 'button'; readonly serial: string }
+  | { readonly kind: 'bus'; readonly line: string }

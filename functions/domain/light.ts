@@ -1,0 +1,50 @@
+import type { LightCommand } from '../../iot/contract/light-command.ts'
+import type { LightState } from '../../iot/contract/light-state.ts'
+import { type OpenState, openStates } from './incident.ts'
+import type { Instant } from './instant.ts'
+import type { Line } from './line.ts'
+
+/** Three re-assertions may be lost before a lamp stops believing what it was told. */
+export const ttlSeconds = 180
+/** As many as the contract's `maxReasons`. */
+const reasonsShown = 10
+
+/** What one line asks its lights to show. A stopped line stays seen, whatever else pours in. */
+export function stateOf({ open, flooded }: Line): LightState {
+  if (open.stop.all > 0) return 'stop'
+  if (flooded) return 'flood'
+  return openStates.find((state) => open[state].all > 0) ?? 'calm'
+}
+
+const urgency: readonly LightState[] = ['stop', 'flood', 'approval', 'help', 'working', 'calm', 'test']
+
+/**
+ * The command for a light that shows these lines (one at least): the state of the most urgent of them.
+ * Versions add up and epochs only get later, so whatever changes, the light's own version grows.
+ */
+export function commandFor(lines: readonly [Line, ...Line[]], at: Instant): LightCommand {
+  const [first, ...others] = lines
+  const shown = others.reduce((a, b) => (urgency.indexOf(stateOf(b)) < urgency.indexOf(stateOf(a)) ? b : a), first)
+  const reasons = lines.flatMap((line) => line.reasons).sort((a, b) => rank(a.state) - rank(b.state))
+  return {
+    epoch: lines.reduce((latest, { epoch }) => (epoch > latest ? epoch : latest), first.epoch),
+    v: lines.reduce((sum, { v }) => sum + v, 0),
+    line: shown.name,
+    state: stateOf(shown),
+    acknowledged: isAcknowledged(shown),
+    reasons: reasons
+      .slice(0, reasonsShown)
+      .map(({ incident, title, url }) => ({ incident, title, ...(url !== undefined && { url }) })),
+    at,
+    ttlSeconds,
+  }
+}
+
+/** Somebody has answered every incident of the state that is shown. */
+function isAcknowledged(line: Line): boolean {
+  const state = stateOf(line)
+  const shown = openStates.find((open) => open === state)
+  return shown !== undefined && line.open[shown].unacknowledged === 0
+}
+
+const rank = (state: OpenState) => openStates.indexOf(state)

@@ -1,0 +1,78 @@
+import { type Change, type Incident, type OpenState, openStates } from './incident.ts'
+import { type Instant, minutesBefore } from './instant.ts'
+
+/** The state of one line: enough to light its lamps without looking anything else up. */
+export interface Line {
+  readonly name: string
+  /** When this item was first made; it changes when the table is made anew. */
+  readonly epoch: Instant
+  /** Grows with every write. */
+  readonly v: number
+  readonly at: Instant
+  /** How many incidents are open in each state, and how many of them nobody has acknowledged. */
+  readonly open: Readonly<Record<OpenState, Count>>
+  /** The most urgent of them, longest open first; not all when there are many. */
+  readonly reasons: readonly Reason[]
+  /** When the newest alarms came, as many as settle whether it is a flood. */
+  readonly alarms: readonly Instant[]
+  readonly flooded: boolean
+}
+export interface Count {
+  readonly all: number
+  readonly unacknowledged: number
+}
+export interface Reason {
+  readonly incident: string
+  readonly title: string
+  readonly url?: string
+  readonly state: OpenState
+  readonly openedAt: Instant
+}
+
+/** ISA-18.2: more than 10 alarms within 10 minutes are a flood; it is over once there are fewer than 5. */
+const flood = { minutes: 10, beginsAbove: 10, endsBelow: 5 }
+/** A light's command holds 10; a few more are kept, so that one resolved leaves 10 to show. */
+const reasonsKept = 20
+
+const none: Count = { all: 0, unacknowledged: 0 }
+
+export function newLine(name: string, at: Instant): Line {
+  const open = { stop: none, approval: none, help: none, working: none }
+  return { name, epoch: at, v: 0, at, open, reasons: [], alarms: [], flooded: false }
+}
+
+/** The line after one of its incidents changed. @param at the time now, which the flood is reckoned by */
+export function withChange(line: Line, { before, after, entry }: Change, isAlarm: boolean, at: Instant): Line {
+  const open = counted(counted(line.open, before, -1), after, +1)
+  const others = line.reasons.filter(({ incident }) => incident !== after.id)
+  const reasons = [...others, ...reasonOf(after)].sort(byUrgency).slice(0, reasonsKept)
+  const alarms = entry.kind === 'opened' && isAlarm ? [...line.alarms, at] : line.alarms
+  return ticked({ ...line, open, reasons, alarms }, at)
+}
+
+/** The line said anew: nothing happened but time, which may end a flood. */
+export function ticked(line: Line, at: Instant): Line {
+  const alarms = line.alarms.filter((alarm) => alarm > minutesBefore(at, flood.minutes)).slice(-flood.beginsAbove - 1)
+  const flooded = line.flooded ? alarms.length >= flood.endsBelow : alarms.length > flood.beginsAbove
+  return { ...line, alarms, flooded, v: line.v + 1, at }
+}
+
+/** Whether the change shows on the line at all; progress within a state does not. */
+export function concernsLine({ before, after }: Change): boolean {
+  return before?.state !== after.state || before.acknowledgedBy !== after.acknowledgedBy
+}
+
+function counted(open: Line['open'], incident: Incident | undefined, by: 1 | -1): Line['open'] {
+  if (incident === undefined || incident.state === 'resolved') return open
+  const { all, unacknowledged } = open[incident.state]
+  const more = incident.acknowledgedBy === undefined ? by : 0
+  return { ...open, [incident.state]: { all: all + by, unacknowledged: unacknowledged + more } }
+}
+
+function reasonOf({ id, title, url, state, openedAt }: Incident): Reason[] {
+  if (state === 'resolved') return []
+  return [{ incident: id, title, ...(url !== undefined && { url }), state, openedAt }]
+}
+
+const byUrgency = (a: Reason, b: Reason) =>
+  openStates.indexOf(a.state) - openStates.indexOf(b.state) || (a.openedAt < b.openedAt ? -1 : 1)
