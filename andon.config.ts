@@ -1,0 +1,57 @@
+// The one file that a platform team edits. `npm run check` tells what is wrong with it, and where.
+import { ecs } from './functions/actions/ecs.ts'
+import { defineAndon, slack } from './functions/config/define-andon.ts'
+
+const checkoutService = { cluster: 'shop', service: 'checkout' }
+
+export default defineAndon({
+  // What each team keeps running, and which of the account's alarms are about it.
+  lines: {
+    checkout: {
+      title: 'Checkout',
+      alarms: { alarmName: [{ prefix: 'checkout-' }] },
+      // For this alarm a machine tries first. Every other alarm of the line calls people at once.
+      playbooks: [{ when: { alarmName: ['checkout-5xx'] }, run: 'restart-checkout' }],
+      channels: ['checkout'],
+      // A call for help that nobody answers for so long stops the line.
+      answerWithin: { minutes: 5 },
+    },
+    search: {
+      title: 'Search',
+      alarms: { alarmName: [{ prefix: 'search-' }] },
+      channels: ['search'],
+    },
+  },
+
+  // Where people are told. Invite the bot to the channel; its token goes into an SSM parameter (see README).
+  channels: {
+    checkout: slack('#checkout'),
+    search: slack('#search'),
+  },
+
+  // Each light is one lamp, by the name that its Raspberry Pi has in AWS IoT. A light that shows several lines
+  // shows the most urgent of them.
+  lights: {
+    'desk-1': { shows: ['checkout'] },
+    'desk-2': { shows: ['search'] },
+    wall: { shows: ['checkout', 'search'] },
+  },
+
+  // Anyone may pull: a press calls for help on the line, a long one stops it, a double one says it is resolved.
+  cords: {
+    'desk-1': { pulls: 'checkout' },
+    'desk-2': { pulls: 'search' },
+  },
+
+  // Countermeasures are tried one after the other until the alarm itself says OK; then people are called.
+  // The role that runs a playbook holds the calls that its actions make, on what they name, and nothing else.
+  playbooks: {
+    'restart-checkout': {
+      title: 'Restart checkout',
+      countermeasures: [
+        { do: ecs.redeploy(checkoutService), wait: { minutes: 5 } },
+        { do: ecs.rollBack(checkoutService), wait: { minutes: 10 } },
+      ],
+    },
+  },
+})

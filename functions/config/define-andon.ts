@@ -1,0 +1,91 @@
+import type { Action } from '../actions/action.ts'
+import type { Duration } from '../domain/duration.ts'
+import type { DetailPattern } from '../domain/event-pattern.ts'
+
+/**
+ * Everything a platform team decides. Names (the keys) are lower-case letters, digits and dashes, 32 at most: they
+ * become MQTT topic levels, IoT thing names and parts of function names.
+ */
+export interface AndonConfig<
+  Line extends string = string,
+  Channel extends string = string,
+  Playbook extends string = string,
+> {
+  readonly lines: Readonly<Record<Line, LineConfig<Channel, Playbook>>>
+  readonly channels: Readonly<Record<Channel, ChannelConfig>>
+  readonly lights: Readonly<Record<string, LightConfig<Line>>>
+  readonly cords: Readonly<Record<string, CordConfig<Line>>>
+  readonly playbooks: Readonly<Record<Playbook, PlaybookConfig>>
+}
+
+/** What one team keeps running. */
+export interface LineConfig<Channel extends string = string, Playbook extends string = string> {
+  /** As people call it. */
+  readonly title: string
+  /**
+   * The alarms that are this line's: a pattern over the `detail` of CloudWatch's "Alarm State Change" event, in
+   * EventBridge's own pattern language, e.g. `{ alarmName: [{ prefix: 'checkout-' }] }`. Where several lines match,
+   * the first one in this file has it.
+   */
+  readonly alarms: DetailPattern
+  /** Which playbook runs for which of these alarms: the first whose pattern matches. None: people are called. */
+  readonly playbooks?: readonly PlaybookChoice<Playbook>[]
+  /** Channels that are told of each of its incidents. */
+  readonly channels: readonly Channel[]
+  /** How long a call for help may stay unanswered before the line stops. 5 minutes unless told. */
+  readonly answerWithin?: Duration
+}
+
+export interface PlaybookChoice<Playbook extends string = string> {
+  readonly when: DetailPattern
+  readonly run: Playbook
+}
+
+/** A light shows one line, or the most urgent of several. */
+export interface LightConfig<Line extends string = string> {
+  readonly shows: readonly Line[]
+}
+
+/** A cord raises incidents on one line. */
+export interface CordConfig<Line extends string = string> {
+  readonly pulls: Line
+  /** Serial number (DSN) of the AWS IoT Button, or its clone, that is this cord. */
+  readonly button?: string
+}
+
+export interface SlackChannel {
+  readonly kind: 'slack'
+  /** `#name` or channel id of a channel that the bot has been invited to. */
+  readonly channel: string
+}
+export type ChannelConfig = SlackChannel
+
+/** Countermeasures in the order they are tried. Between them the alarm decides whether there is a next. */
+export interface PlaybookConfig {
+  readonly title: string
+  readonly countermeasures: readonly Countermeasure[]
+  /** How often it may be started for one alarm within an hour before people are called instead. 5 unless told. */
+  readonly atMostPerHour?: number
+}
+
+export interface Countermeasure {
+  readonly do: Action
+  /** How long the alarm has to clear before the next countermeasure is tried. */
+  readonly wait: Duration
+}
+
+/** Gives `andon.config.ts` its types: names that refer to nothing are errors in the editor. */
+export const defineAndon = <
+  const Line extends string,
+  const Channel extends string,
+  const Playbook extends string,
+>(config: {
+  readonly lines: Readonly<Record<Line, LineConfig<NoInfer<Channel>, NoInfer<Playbook>>>>
+  readonly channels: Readonly<Record<Channel, ChannelConfig>>
+  readonly lights: Readonly<Record<string, LightConfig<NoInfer<Line>>>>
+  readonly cords: Readonly<Record<string, CordConfig<NoInfer<Line>>>>
+  readonly playbooks: Readonly<Record<Playbook, PlaybookConfig>>
+}): AndonConfig<Line, Channel, Playbook> => config
+
+/** @param channel `#name` or channel id */
+export const slack = (channel: string): SlackChannel => ({ kind: 'slack', channel })
