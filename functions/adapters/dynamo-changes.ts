@@ -1,0 +1,45 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { z } from 'zod/mini'
+import type { Entry } from '../domain/incident.ts'
+import type { Line } from '../domain/line.ts'
+import { entryPrefix } from './dynamo-keys.ts'
+import { entryRecord, lineRecord } from './dynamo-records.ts'
+
+export type TableChange =
+  | { readonly kind: 'line'; readonly before: Line | undefined; readonly after: Line }
+  | { readonly kind: 'entry'; readonly entry: Entry }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'unreadable'; readonly because: string }
+
+const image = z.record(
+  z.string(),
+  z.custom<AttributeValue>((value) => typeof value === 'object' && value !== null),
+)
+const record = z.object({
+  eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+  dynamodb: z.object({ OldImage: z.optional(image), NewImage: z.optional(image) }),
+})
+
+/** One record of the table's stream. */
+export function toTableChange(raw: unknown): TableChange {
+  try {
+    return read(raw)
+  } catch (error) {
+    if (!(error instanceof z.core.$ZodError)) throw error
+    const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    return { kind: 'unreadable', because: `not an item as we write it: ${problems.join('; ')}` }
+  }
+}
+
+function read(raw: unknown): TableChange {
+  const { eventName, dynamodb } = record.parse(raw)
+  if (eventName === 'REMOVE' || dynamodb.NewImage === undefined) return { kind: 'other' }
+
+  const after = unmarshall(dynamodb.NewImage)
+  const sk = String(after['sk'])
+  if (sk.startsWith(entryPrefix)) return { kind: 'entry', entry: entryRecord.parse(after) }
+  if (sk !== 'LINE') return { kind: 'other' }
+  const before = dynamodb.OldImage && lineRecord.parse(unmarshall(dynamodb.OldImage))
+  return { kind: 'line', before, after: lineRecord.parse(after) }
+}

@@ -1,0 +1,23 @@
+// The one table's keys. `sk` tells the change stream's filter what an item is.
+
+export const lineKey = (name: string) => ({ pk: `LINE#${name}`, sk: 'LINE' })
+export const incidentKey = (id: string) => ({ pk: `INCIDENT#${id}`, sk: 'INCIDENT' })
+/** Padded, so that text order is the order of versions. */
+export const entryKey = (id: string, version: number) => ({
+  pk: `INCIDENT#${id}`,
+  sk: `${entryPrefix}${String(version).padStart(6, '0')}`,
+})
+export const entryPrefix = 'ENTRY#'
+export const memoryKey = (key: string) => ({ pk: `KEY#${key}`, sk: 'KEY' })
+export const noticeKey = (incident: string, channel: string) => ({
+  pk: `INCIDENT#${incident}`,
+  sk: `NOTICE#${channel}`,
+})
+
+const day = 86_400
+/** When an item may go, in seconds since 1970, as DynamoDB's time to live wants it. */
+export const expires = (at: string, days: number) => Math.floor(Date.parse(at) / 1000) + days * day
+/** Past incidents are kept for a little over a year, so that a yearly problem is recognised. */
+export const daysOfHistory = 400
+/** A signal that comes later than this is taken for a new one. */
+export const daysOfMemory = 90

@@ -1,0 +1,76 @@
+import { z } from 'zod/mini'
+import { entryKinds, type Entry, type Incident, openStates } from '../domain/incident.ts'
+import { type Instant, isInstant } from '../domain/instant.ts'
+import type { Line } from '../domain/line.ts'
+import type { Notice } from '../domain/notice.ts'
+
+// What the table holds, parsed as it is read: items may be older than this code, or edited by hand.
+
+const instant = z.custom<Instant>(
+  (value) => typeof value === 'string' && isInstant(value),
+  'not an ISO 8601 time in UTC',
+)
+const count = z.object({ all: z.number(), unacknowledged: z.number() })
+
+const attempt = z.object({
+  title: z.string(),
+  startedAt: instant,
+  outcome: z.exactOptional(z.string()),
+  failed: z.boolean(),
+})
+
+export const incidentRecord = z.object({
+  id: z.string(),
+  key: z.string(),
+  line: z.string(),
+  state: z.enum([...openStates, 'resolved']),
+  title: z.string(),
+  reason: z.string(),
+  url: z.exactOptional(z.string()),
+  openedAt: instant,
+  version: z.number(),
+  acknowledgedBy: z.exactOptional(z.string()),
+  playbook: z.exactOptional(z.string()),
+  tried: z.array(attempt),
+  resolvedAt: z.exactOptional(instant),
+  resolvedBy: z.exactOptional(z.string()),
+}) satisfies z.ZodMiniType<Incident>
+
+export const entryRecord = z.object({
+  kind: z.enum(entryKinds),
+  at: instant,
+  text: z.string(),
+  incident: incidentRecord,
+}) satisfies z.ZodMiniType<Entry>
+
+export const lineRecord = z.object({
+  name: z.string(),
+  epoch: instant,
+  v: z.number(),
+  at: instant,
+  open: z.object({ stop: count, approval: count, help: count, working: count }),
+  reasons: z.array(
+    z.object({
+      incident: z.string(),
+      title: z.string(),
+      url: z.exactOptional(z.string()),
+      state: z.enum(openStates),
+      openedAt: instant,
+    }),
+  ),
+  alarms: z.array(instant),
+  flooded: z.boolean(),
+}) satisfies z.ZodMiniType<Line>
+
+/** A `Memory`, with its incident by name. */
+export const memoryRecord = z.object({
+  at: instant,
+  signal: z.string(),
+  incident: z.exactOptional(z.string()),
+  starts: z.array(instant),
+})
+
+export const noticeRecord = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('posting') }),
+  z.object({ kind: z.literal('posted'), ref: z.string(), version: z.number() }),
+]) satisfies z.ZodMiniType<Notice>

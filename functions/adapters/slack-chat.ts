@@ -1,0 +1,72 @@
+import type { WebClient } from '@slack/web-api'
+import { z } from 'zod/mini'
+import type { Chat, Told } from '../ports.ts'
+import { saidBySlack } from './slack-errors.ts'
+import { slackMessage } from './slack-message.ts'
+
+const answer = z.object({ ts: z.string(), channel: z.string() })
+const history = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z.optional(z.object({ event_payload: z.looseObject({ incident: z.optional(z.string()) }) })),
+    }),
+  ),
+})
+
+/** Marks our messages, so that one whose answer was lost can be found again. */
+const eventType = 'andon_incident'
+
+/**
+ * @param web made anew when the token changes; its own retries must be off: they would sleep inside the function
+ * @param channels our names of channels, with Slack's
+ */
+export function slackChat(web: () => Promise<WebClient>, channels: Readonly<Record<string, string>>): Chat {
+  const attempt = async (
+    channel: string,
+    call: (web: WebClient, slackChannel: string) => Promise<Told>,
+  ): Promise<Told> => {
+    const name = channels[channel]
+    if (name === undefined) return { kind: 'refused', because: `andon.config.ts has no Slack channel ${channel}` }
+    try {
+      return await call(await web(), name)
+    } catch (error) {
+      return saidBySlack(error, channel)
+    }
+  }
+
+  return {
+    post: (channel, message) =>
+      attempt(channel, async (slack, to) => {
+        const metadata = { event_type: eventType, event_payload: { incident: message.incident.id } }
+        return told(await slack.chat.postMessage({ channel: to, ...slackMessage(message), metadata, ...quiet }))
+      }),
+
+    update: (channel, ref, message) =>
+      attempt(channel, async (slack) => {
+        const [to = '', ts = ''] = ref.split(' ')
+        return told(await slack.chat.update({ channel: to, ts, ...slackMessage(message) }))
+      }),
+
+    async findPosted(channel, incident) {
+      let found = false
+      const result = await attempt(channel, async (slack, to) => {
+        const answered = await slack.conversations.history({ channel: to, limit: 100, include_all_metadata: true })
+        const { messages } = history.parse(answered)
+        const ours = messages.find(({ metadata }) => metadata?.event_payload.incident === incident)
+        found = ours !== undefined
+        return { kind: 'told', ref: `${to} ${ours?.ts ?? ''}` }
+      })
+      return result.kind === 'told' && !found ? { kind: 'not-there' } : result
+    },
+  }
+}
+
+/** No previews: a link in an alarm's description is nobody's to open for us. */
+const quiet = { unfurl_links: false, unfurl_media: false }
+
+/** Slack names a message by its channel's id and its time. */
+function told(response: unknown): Told {
+  const { channel, ts } = answer.parse(response)
+  return { kind: 'told', ref: `${channel} ${ts}` }
+}

@@ -1,0 +1,31 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
+import { LambdaClient } from '@aws-sdk/client-lambda'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import config from '../../andon.config.ts'
+import { toTableChange } from '../adapters/dynamo-changes.ts'
+import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
+import { fromEnvironment } from '../adapters/environment.ts'
+import { eventBridgeBus } from '../adapters/eventbridge-bus.ts'
+import { iotLight } from '../adapters/iot-light.ts'
+import { lambdaPlaybooks } from '../adapters/lambda-playbooks.ts'
+import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
+import { sqsNotices } from '../adapters/sqs-notices.ts'
+import { systemClock } from '../adapters/system-clock.ts'
+import { onChange } from './on-change.ts'
+
+const sqs = new SQSClient()
+
+export const handler = onChange({
+  incidents: dynamoIncidents(new DynamoDBClient(), fromEnvironment('ANDON_TABLE')),
+  light: iotLight(new IoTDataPlaneClient()),
+  bus: eventBridgeBus(new EventBridgeClient(), fromEnvironment('ANDON_BUS')),
+  playbooks: lambdaPlaybooks(new LambdaClient(), fromEnvironment('PLAYBOOK_FUNCTIONS')),
+  notices: sqsNotices(sqs, fromEnvironment('NOTICES_URL')),
+  deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
+  clock: systemClock,
+  lights: config.lights,
+  lines: config.lines,
+  toTableChange,
+})

@@ -1,0 +1,75 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
+import middy from '@middy/core'
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import type { Fact } from '../domain/fact.ts'
+import { place, type Places, Unusable } from '../domain/place.ts'
+import type { Clock, DeadLetters, Incidents, Postpone } from '../ports.ts'
+import { backOff } from '../usecases/back-off.ts'
+import { takeIn } from '../usecases/take-in.ts'
+
+export interface OnSignalPorts {
+  readonly incidents: Incidents
+  readonly clock: Clock
+  readonly deadLetters: DeadLetters
+  readonly postpone: Postpone
+  readonly places: Places
+  /** Throws `Unusable` for a message that no repetition will make better. */
+  readonly toFact: (body: string) => Fact
+}
+
+const logger = new Logger({ serviceName: 'on-signal' })
+const metrics = new Metrics({ namespace: 'Andon', serviceName: 'on-signal' })
+
+/** Signals from the queue. What fails comes back by itself; what can never be used is set aside with the reason. */
+export const onSignal = (ports: OnSignalPorts) =>
+  middy<SQSEvent, SQSBatchResponse>()
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics))
+    .handler(async ({ Records }) => {
+      const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
+      for (const record of Records) {
+        if (!(await isDone(ports, record))) batchItemFailures.push({ itemIdentifier: record.messageId })
+      }
+      return { batchItemFailures }
+    })
+
+async function isDone(
+  ports: OnSignalPorts,
+  { body, messageId, receiptHandle, attributes }: SQSRecord,
+): Promise<boolean> {
+  try {
+    await handle(ports, body)
+    return true
+  } catch (error) {
+    if (error instanceof Unusable) {
+      logger.error('signal set aside', { reason: error.message })
+      await ports.deadLetters.setAside(body, error.message)
+      return true
+    }
+    const seconds = backOff(ports.clock, Number(attributes.ApproximateReceiveCount))
+    logger.error('signal failed and will come again', { messageId, seconds, error })
+    await ports.postpone([receiptHandle], seconds)
+    return false
+  }
+}
+
+async function handle(ports: OnSignalPorts, body: string): Promise<void> {
+  const fact = ports.toFact(body)
+  if (fact.kind === 'nothing') return logger.info('signal ignored', { because: fact.because })
+
+  const signal = place(ports.places, fact)
+  if (signal === undefined) {
+    metrics.addMetric('AlarmsOfNoLine', MetricUnit.Count, 1)
+    return logger.info('signal ignored', { because: 'no-line', key: 'name' in fact ? fact.name : fact.id })
+  }
+
+  const decision = await takeIn(ports, signal)
+  const what = decision.kind === 'change' ? { entry: decision.change.entry.kind } : { because: decision.because }
+  logger.info('signal taken in', { key: signal.key, line: signal.line, decision: decision.kind, ...what })
+  if (decision.kind === 'change' && decision.change.before === undefined) {
+    metrics.addMetric('IncidentsOpened', MetricUnit.Count, 1)
+  }
+}

@@ -1,0 +1,98 @@
+import type { LightCommand } from '../iot/contract/light-command.ts'
+import type { Aws } from './actions/action.ts'
+import type { BusEvent } from './domain/bus-event.ts'
+import type { Memory } from './domain/decide.ts'
+import type { Change, Entry, Incident } from './domain/incident.ts'
+import type { Instant } from './domain/instant.ts'
+import type { Line } from './domain/line.ts'
+import type { Notice } from './domain/notice.ts'
+
+/** The incident table: the only truth. */
+export interface Incidents {
+  memoryOf(key: string): Promise<Memory | undefined>
+  find(id: string): Promise<Incident | undefined>
+  /** Oldest first. */
+  timelineOf(id: string): Promise<readonly Entry[]>
+  line(name: string): Promise<Line | undefined>
+  /** All of it or nothing. Rejects with `Conflict` when anything it builds on has changed meanwhile. */
+  save(writes: Writes): Promise<void>
+}
+
+/** What was read (`before`; undefined: it was not there) and what shall stand in its place. */
+export interface Writes {
+  readonly memory?: { readonly key: string; readonly before: Memory | undefined; readonly after: Memory }
+  readonly change?: Change
+  readonly line?: { readonly before: Line | undefined; readonly after: Line }
+}
+
+export class Conflict extends Error {
+  override readonly name = 'Conflict'
+}
+
+export interface Clock {
+  now(): Instant
+  pause(milliseconds: number): Promise<void>
+  /** Evenly spread, from 0 up to but not including 1. */
+  chance(): number
+}
+
+export interface Light {
+  /** Retained, QoS 1. */
+  command(light: string, command: LightCommand): Promise<void>
+}
+
+export interface Bus {
+  put(events: readonly BusEvent[]): Promise<void>
+}
+
+export interface Playbooks {
+  /** Starting the same attempt twice is starting it once. */
+  start(playbook: string, incident: string): Promise<void>
+}
+
+/** The queue of what channels are to be told. One channel's notices keep their order. */
+export interface NoticeQueue {
+  put(due: readonly DueNotice[]): Promise<void>
+}
+export interface DueNotice {
+  readonly incident: string
+  readonly version: number
+  readonly channel: string
+}
+
+/** Keeps messages of a queue away for a while. In a FIFO queue that keeps their whole group away. */
+export type Postpone = (receipts: readonly string[], seconds: number) => Promise<void>
+
+/** Where a message goes that can never be handled, with the reason, so that the rest can go on. */
+export interface DeadLetters {
+  setAside(body: string, reason: string): Promise<void>
+}
+
+/** What each channel was told of each incident. */
+export interface Notices {
+  find(incident: string, channel: string): Promise<Notice | undefined>
+  save(incident: string, channel: string, notice: Notice): Promise<void>
+}
+
+/** One kind of chat. */
+export interface Chat {
+  post(channel: string, message: Message): Promise<Told>
+  update(channel: string, ref: string, message: Message): Promise<Told>
+  /** Looks for what an earlier `post` for this incident may have left there without our hearing of it. */
+  findPosted(channel: string, incident: string): Promise<Told | { readonly kind: 'not-there' }>
+}
+export interface Message {
+  readonly incident: Incident
+  readonly line: { readonly title: string }
+  readonly timeline: readonly Entry[]
+}
+export type Told =
+  /** @property ref how the chat service names the message, for `update` */
+  | { readonly kind: 'told'; readonly ref: string }
+  /** Asked to wait, or out of order: the message is not lost, try again. */
+  | { readonly kind: 'later'; readonly seconds?: number; readonly because: string }
+  /** It will never take this message. */
+  | { readonly kind: 'refused'; readonly because: string }
+
+/** What playbooks act on. */
+export type { Aws }

@@ -1,0 +1,77 @@
+import { busEventOf, lineEventOf } from '../domain/bus-event.ts'
+import type { Entry } from '../domain/incident.ts'
+import { commandFor } from '../domain/light.ts'
+import { type Line, newLine } from '../domain/line.ts'
+import type { Bus, Clock, Incidents, Light, NoticeQueue, Playbooks } from '../ports.ts'
+
+/** What changed in the table, in order. */
+export interface Changes {
+  readonly lines: readonly { readonly before: Line | undefined; readonly after: Line }[]
+  readonly entries: readonly Entry[]
+}
+
+export interface ProjectPorts {
+  readonly incidents: Incidents
+  readonly clock: Clock
+  readonly light: Light
+  readonly bus: Bus
+  readonly playbooks: Playbooks
+  readonly notices: NoticeQueue
+  /** Lights by name, with the lines that each shows. */
+  readonly lights: Readonly<Record<string, { readonly shows: readonly string[] }>>
+  /** Lines by name, with the channels that each tells. */
+  readonly lines: Readonly<Record<string, { readonly channels: readonly string[] }>>
+}
+
+/**
+ * Derives from the table's changes all that others see of them. Each projection stands by itself, so that a deaf chat
+ * does not keep the lamp dark; each may be made again, so a failure of any is simply retried with all.
+ */
+export async function project(ports: ProjectPorts, changes: Changes): Promise<void> {
+  const efforts = await Promise.allSettled([
+    ...lightsOf(ports, changes),
+    ...playbooksOf(ports, changes),
+    toldToBus(ports, changes),
+    toldToChannels(ports, changes),
+  ])
+  const failures = efforts.flatMap((effort) => (effort.status === 'rejected' ? [effort.reason] : []))
+  if (failures.length > 0) {
+    throw new AggregateError(
+      failures,
+      `${failures.length} of ${efforts.length} projections failed: ${failures.join('; ')}`,
+    )
+  }
+}
+
+/** Only the newest state of a line is told: IoT Core takes about one retained message a second and topic. */
+function lightsOf(ports: ProjectPorts, { lines }: Changes): Promise<void>[] {
+  const newest = new Map(lines.map(({ after }) => [after.name, after]))
+  return Object.entries(ports.lights)
+    .filter(([, { shows }]) => shows.some((name) => newest.has(name)))
+    .map(async ([light, { shows }]) => {
+      const at = ports.clock.now()
+      const [first, ...others] = await Promise.all(
+        shows.map(async (name) => newest.get(name) ?? (await ports.incidents.line(name)) ?? newLine(name, at)),
+      )
+      if (first !== undefined) await ports.light.command(light, commandFor([first, ...others], at))
+    })
+}
+
+function playbooksOf(ports: ProjectPorts, { entries }: Changes): Promise<void>[] {
+  return entries.flatMap(({ kind, incident: { id, state, playbook } }) =>
+    kind === 'opened' && state === 'working' && playbook !== undefined ? [ports.playbooks.start(playbook, id)] : [],
+  )
+}
+
+async function toldToBus(ports: ProjectPorts, { lines, entries }: Changes): Promise<void> {
+  const ofLines = lines.flatMap(({ before, after }) => lineEventOf(before, after) ?? [])
+  const events = [...entries.map(busEventOf), ...ofLines]
+  if (events.length > 0) await ports.bus.put(events)
+}
+
+async function toldToChannels(ports: ProjectPorts, { entries }: Changes): Promise<void> {
+  const due = entries.flatMap(({ incident: { id, version, line } }) =>
+    (ports.lines[line]?.channels ?? []).map((channel) => ({ incident: id, version, channel })),
+  )
+  if (due.length > 0) await ports.notices.put(due)
+}

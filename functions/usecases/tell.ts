@@ -1,0 +1,60 @@
+import { whatToTell } from '../domain/notice.ts'
+import type { Incident } from '../domain/incident.ts'
+import type { Chat, Incidents, Message, Notices, Told } from '../ports.ts'
+
+export interface TellPorts {
+  readonly incidents: Incidents
+  readonly notices: Notices
+  readonly chat: Chat
+  readonly lineTitle: (line: string) => string
+}
+
+export type Outcome = Told | { readonly kind: 'nothing'; readonly because: string }
+
+/** Brings one channel up to date on one incident: one message, which is changed as the incident moves. */
+export async function tell(ports: TellPorts, id: string, channel: string): Promise<Outcome> {
+  const incident = await ports.incidents.find(id)
+  if (incident === undefined) return { kind: 'refused', because: `there is no incident ${id}` }
+
+  const telling = whatToTell(incident, await ports.notices.find(id, channel))
+  switch (telling.kind) {
+    case 'nothing':
+      return telling
+    case 'update':
+      return keep(
+        ports,
+        incident,
+        channel,
+        await ports.chat.update(channel, telling.ref, await messageOf(ports, incident)),
+      )
+    case 'post':
+      // Kept before it is tried: whoever finds this later knows that a message may be there already.
+      await ports.notices.save(id, channel, { kind: 'posting' })
+      return post(ports, incident, channel)
+    case 'look': {
+      const found = await ports.chat.findPosted(channel, id)
+      if (found.kind === 'not-there') return post(ports, incident, channel)
+      if (found.kind !== 'told') return found
+      return keep(
+        ports,
+        incident,
+        channel,
+        await ports.chat.update(channel, found.ref, await messageOf(ports, incident)),
+      )
+    }
+  }
+}
+
+const post = async (ports: TellPorts, incident: Incident, channel: string) =>
+  keep(ports, incident, channel, await ports.chat.post(channel, await messageOf(ports, incident)))
+
+async function keep({ notices }: TellPorts, { id, version }: Incident, channel: string, told: Told): Promise<Told> {
+  if (told.kind === 'told') await notices.save(id, channel, { kind: 'posted', ref: told.ref, version })
+  return told
+}
+
+const messageOf = async ({ incidents, lineTitle }: TellPorts, incident: Incident): Promise<Message> => ({
+  incident,
+  line: { title: lineTitle(incident.line) },
+  timeline: await incidents.timelineOf(incident.id),
+})

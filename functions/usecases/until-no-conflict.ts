@@ -1,0 +1,21 @@
+import { type Clock, Conflict } from '../ports.ts'
+
+const most = 12
+const firstPause = 10
+const longestPause = 500
+
+/**
+ * Does it again, from reading on, for as long as somebody else changed what it builds on. Gives up after 12 times
+ * (3 seconds at the most) with the last `Conflict`: the queue brings it back later.
+ */
+export async function untilNoConflict<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
+  for (let nth = 1; ; nth++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!(error instanceof Conflict) || nth === most) throw error
+      // Full jitter, so that those who met once do not meet again.
+      await clock.pause(clock.chance() * Math.min(longestPause, firstPause * 2 ** nth))
+    }
+  }
+}
