@@ -9,7 +9,7 @@ const stateChange = z.object({
   resources: z.optional(z.array(z.string())),
   detail: z.looseObject({
     alarmName: z.string().check(z.minLength(1), z.maxLength(255)),
-    state: z.object({
+    state: z.looseObject({
       value: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
       reason: z.optional(z.nullable(z.string())),
       timestamp: z.string(),

@@ -1,0 +1,38 @@
+// `npm run check`: everything that can be said of the code without running it. All are run; any failure fails it.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const checks = [
+  { name: 'types', command: ['tsc'] },
+  { name: 'lint and import rules', command: ['oxlint', '--type-aware'] },
+  { name: 'format', command: ['oxfmt', '--check'] },
+  { name: 'dead code', command: ['knip'] },
+  { name: 'synth with cdk-nag', command: ['node', '--disable-warning=ExperimentalWarning', 'scripts/synth.ts'] },
+] as const
+
+let failed = 0
+for (const { name, command } of checks) {
+  const began = performance.now()
+  const { code, output } = await run(command)
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
+  if (code !== 0) {
+    failed++
+    console.log(output)
+  }
+}
+process.exitCode = failed > 0 ? 1 : 0
+
+function run([program, ...args]: readonly [string, ...string[]]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(join(root, 'node_modules', '.bin', program), args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}

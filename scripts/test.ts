@@ -1,0 +1,40 @@
+// `npm test [names of files or tests]`: synthesizes what the flow tests run, runs jest, ends with one plain line.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { synth } from './synth.ts'
+
+const root = join(import.meta.dirname, '..')
+const results = join(root, '.cache', 'jest.json')
+const counted = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numFailedTestSuites: z.number(),
+})
+
+mkdirSync(join(root, '.cache'), { recursive: true })
+await synth({ outdir: join(root, 'cdk.out'), quiet: true })
+
+const jest = spawnSync(
+  process.execPath,
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    join(root, 'node_modules/jest/bin/jest.js'),
+    '--json',
+    `--outputFile=${results}`,
+    ...process.argv.slice(2),
+  ],
+  // jest writes what people read to standard error, and with --json its results to standard output.
+  { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] },
+)
+
+const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = counted.parse(
+  JSON.parse(readFileSync(results, 'utf8')),
+)
+// A file that does not even load fails no test of its own.
+const failed = Math.max(numFailedTests, numFailedTestSuites)
+console.log(`${numPassedTests} passed, ${failed} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`)
+process.exitCode = jest.status ?? 1

@@ -1,0 +1,129 @@
+import fc from 'fast-check'
+import { decide, type Memory } from '../../functions/domain/decide.ts'
+import type { Change } from '../../functions/domain/incident.ts'
+import { changed, resolved } from '../../functions/domain/incident-changes.ts'
+import { instant } from '../../functions/domain/instant.ts'
+import { commandFor, stateOf } from '../../functions/domain/light.ts'
+import { type Line, newLine, ticked, withChange } from '../../functions/domain/line.ts'
+import type { Signal } from '../../functions/domain/signal.ts'
+import { lightCommand } from '../../iot/contract/light-command.ts'
+import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
+
+const calm = newLine('checkout', at('08:00'))
+const openedBy = (signal: Signal, known?: Memory): Change => {
+  const decision = decide(known, signal)
+  if (decision.kind !== 'change') throw new Error(`expected a change, not ${decision.kind}`)
+  return decision.change
+}
+const opening = (line: Line, signal: Signal) => withChange(line, openedBy(signal), signal.kind === 'alarm', signal.at)
+const minutes = (n: number) => instant(Date.UTC(2026, 10, 21, 9, n))
+
+describe('a line shows the most urgent of its open incidents', () => {
+  it.each([
+    ['calm', []],
+    ['working', [anAlarm({ name: 'a', playbook: restartCheckout })]],
+    ['help', [anAlarm({ name: 'a', playbook: restartCheckout }), anAlarm({ name: 'b' })]],
+    ['stop', [anAlarm({ name: 'b' }), aPull({ click: 'LONG' }), anAlarm({ name: 'a', playbook: restartCheckout })]],
+  ] as const)('%s', (state, signals) => {
+    expect(stateOf(signals.reduce(opening, calm))).toBe(state)
+  })
+
+  it('approval before help, and stop before approval', () => {
+    const change = openedBy(anAlarm({ name: 'a' }))
+    const asking = changed(change.after, { state: 'approval' }, at('09:01'), 'asks')
+    const line = withChange(
+      opening(withChange(calm, change, true, at('09:00')), anAlarm({ name: 'b' })),
+      asking,
+      false,
+      at('09:01'),
+    )
+    expect(stateOf(line)).toBe('approval')
+    expect(stateOf(opening(line, aPull({ click: 'LONG' })))).toBe('stop')
+  })
+
+  it('is calm again once all are resolved, whatever order that came in', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(['a', 'b', 'c', 'd'], { minLength: 4, maxLength: 4 }), (order) => {
+        const changes = ['a', 'b', 'c', 'd'].map((name) => openedBy(anAlarm({ name })))
+        const open = changes.reduce((line, change) => withChange(line, change, true, at('09:00')), calm)
+        const byName = new Map(changes.map(({ after }) => [after.title, after]))
+        const end = order.reduce(
+          (line, name) => withChange(line, resolved(byName.get(name)!, at('09:05'), 'the alarm'), false, at('09:05')),
+          open,
+        )
+        expect(end).toMatchObject({ open: calm.open, reasons: [], v: 8 })
+      }),
+    )
+  })
+})
+
+describe('a flood (ISA-18.2)', () => {
+  const storm = (n: number) =>
+    Array.from({ length: n }, (_, i) => anAlarm({ name: `alarm-${i}` })).reduce(opening, calm)
+
+  it('begins with the eleventh alarm within ten minutes', () => {
+    expect(stateOf(storm(10))).toBe('help')
+    expect(stateOf(storm(11))).toBe('flood')
+  })
+
+  it('ends when fewer than five came within ten minutes', () => {
+    const late = [minutes(8), minutes(8), minutes(8), minutes(8)]
+    const line: Line = { ...storm(11), alarms: [...storm(11).alarms.slice(4), ...late] }
+    expect(stateOf(ticked(line, minutes(9)))).toBe('flood')
+    expect(stateOf(ticked(line, minutes(11)))).toBe('help')
+  })
+
+  it('does not hide that the line is stopped', () => {
+    expect(stateOf(opening(storm(11), aPull({ click: 'LONG' })))).toBe('stop')
+  })
+
+  it('is not made of cords', () => {
+    const pulls = Array.from({ length: 20 }, (_, i) => aPull({ key: `cord ${i}`, id: `${i}` }))
+    expect(stateOf(pulls.reduce(opening, calm))).toBe('help')
+  })
+
+  it('keeps the line’s item small, and its counts exact', () => {
+    const line = Array.from({ length: 10_000 }, (_, i) => anAlarm({ name: `alarm-${i}` })).reduce(opening, calm)
+    expect(line.open.help.all).toBe(10_000)
+    expect(JSON.stringify(line).length).toBeLessThan(8_000)
+  })
+})
+
+describe('the command for a light', () => {
+  it('is what the contract says, and at most ten reasons', () => {
+    const line = Array.from({ length: 15 }, (_, i) =>
+      anAlarm({ name: `alarm-${i}`, url: `https://example.com/${i}` }),
+    ).reduce(opening, calm)
+    const command = commandFor([line], at('09:00'))
+    expect(lightCommand.parse(command)).toEqual(command)
+    expect(command.reasons).toHaveLength(10)
+  })
+
+  it('of several lines shows the most urgent, and names it', () => {
+    const search = opening(newLine('search', at('08:00')), anAlarm({ name: 'search-latency', line: 'search' }))
+    const checkout = opening(calm, anAlarm({ playbook: restartCheckout }))
+    expect(commandFor([checkout, search], at('09:00'))).toMatchObject({
+      line: 'search',
+      state: 'help',
+      v: 2,
+      reasons: [{ title: 'search-latency' }, { title: 'checkout-latency' }],
+    })
+  })
+
+  it('of several lines is newer whichever of them changed', () => {
+    const search = newLine('search', at('08:30'))
+    const before = commandFor([calm, search], at('09:00'))
+    const after = commandFor([ticked(calm, at('09:01')), search], at('09:01'))
+    expect(after).toMatchObject({ epoch: before.epoch, v: before.v + 1 })
+  })
+
+  it('counts as acknowledged only when somebody answered all that it shows', () => {
+    const first = openedBy(anAlarm({ name: 'a' }))
+    const both = opening(withChange(calm, first, true, at('09:00')), anAlarm({ name: 'b' }))
+    const answered = changed(first.after, { acknowledgedBy: 'ada' }, at('09:01'), 'ada has it')
+    expect(commandFor([withChange(both, answered, false, at('09:01'))], at('09:01')).acknowledged).toBe(false)
+    const alone = withChange(withChange(calm, first, true, at('09:00')), answered, false, at('09:01'))
+    expect(commandFor([alone], at('09:01')).acknowledged).toBe(true)
+    expect(commandFor([calm], at('09:01')).acknowledged).toBe(false)
+  })
+})

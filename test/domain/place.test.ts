@@ -1,0 +1,77 @@
+import config from '../../andon.config.ts'
+import { placesOf } from '../../functions/config/places.ts'
+import type { AlarmFact, PulledFrom, PullFact } from '../../functions/domain/fact.ts'
+import { place } from '../../functions/domain/place.ts'
+import { at } from '../signals.ts'
+
+const places = placesOf(config)
+const anAlarmOf = (name: string): AlarmFact => ({
+  kind: 'alarm',
+  name,
+  arn: `arn:${name}`,
+  state: 'alarm',
+  reason: '',
+  at: at('09:00'),
+  url: '',
+  detail: { alarmName: name },
+})
+const aPullFrom = (from: PulledFrom): PullFact => ({
+  kind: 'pull',
+  id: '1',
+  from,
+  click: 'SINGLE',
+  by: 'ada',
+  at: at('09:00'),
+})
+
+describe('an alarm', () => {
+  it('goes to the line whose pattern takes it, with the playbook that is chosen for it', () => {
+    expect(place(places, anAlarmOf('checkout-5xx'))).toMatchObject({
+      line: 'checkout',
+      playbook: { name: 'restart-checkout', title: 'Restart checkout', atMostPerHour: 5 },
+    })
+  })
+
+  it('calls people where no playbook is chosen', () => {
+    expect(place(places, anAlarmOf('search-latency'))).toMatchObject({ line: 'search' })
+    expect(place(places, anAlarmOf('search-latency'))).not.toHaveProperty('playbook')
+  })
+
+  it('of no line is simply not ours', () => {
+    expect(place(places, anAlarmOf('billing'))).toBeUndefined()
+  })
+})
+
+describe('a pull', () => {
+  it('goes to the line of its cord', () => {
+    expect(place(places, aPullFrom({ kind: 'cord', cord: 'desk-2' }))).toMatchObject({
+      line: 'search',
+      key: 'cord desk-2',
+    })
+  })
+
+  it('of a button goes where the cord of that serial goes', () => {
+    const withButton = placesOf({ ...config, cords: { 'desk-1': { pulls: 'checkout', button: 'G030' } } })
+    expect(place(withButton, aPullFrom({ kind: 'button', serial: 'G030' }))).toMatchObject({
+      line: 'checkout',
+      key: 'cord desk-1',
+    })
+  })
+
+  it.each<[PulledFrom, string]>([
+    [
+      { kind: 'cord', cord: 'desk-9' },
+      'no cord is called "desk-9" (known: desk-1, desk-2); name it in andon.config.ts under `cords` and deploy',
+    ],
+    [
+      { kind: 'button', serial: 'X' },
+      'no button is called "X" (known: none); name it in andon.config.ts as the `button` of a cord and deploy',
+    ],
+    [
+      { kind: 'bus', line: 'chekout' },
+      'no line is called "chekout" (known: checkout, search); name it in andon.config.ts under `lines` and deploy',
+    ],
+  ])('from nowhere we know says what to do: %j', (from, message) => {
+    expect(() => place(places, aPullFrom(from))).toThrow(message)
+  })
+})

@@ -1,0 +1,43 @@
+import type { AlarmSignal, PullSignal } from '../functions/domain/signal.ts'
+import { type Instant, instant } from '../functions/domain/instant.ts'
+
+/** `at('09:07')` of the day all stories are told of. */
+export const at = (time: string): Instant => instant(new Date(`2026-11-21T${time.length === 5 ? `${time}:00` : time}Z`))
+
+/** One alarm of the line checkout in ALARM at nine, with no playbook. */
+export function anAlarm({
+  name = 'checkout-latency',
+  at: when = at('09:00'),
+  state = 'alarm',
+  ...rest
+}: Partial<AlarmSignal> & { name?: string } = {}): AlarmSignal {
+  return {
+    kind: 'alarm',
+    id: `${when} ${state}`,
+    key: `alarm arn:aws:cloudwatch:eu-central-1:000000000000:alarm:${name}`,
+    line: 'checkout',
+    at: when,
+    title: name,
+    reason: 'Threshold Crossed',
+    state,
+    ...rest,
+  }
+}
+
+export const restartCheckout = { name: 'restart-checkout', title: 'Restart checkout', atMostPerHour: 5 }
+
+/** The cord at desk 1 pulled once at nine. */
+export function aPull({ at: when = at('09:00'), click = 'SINGLE', ...rest }: Partial<PullSignal> = {}): PullSignal {
+  return {
+    kind: 'pull',
+    id: `desk-1 ${when} ${click}`,
+    key: 'cord desk-1',
+    line: 'checkout',
+    at: when,
+    title: 'cord desk-1 was pulled',
+    reason: '',
+    click,
+    by: 'cord desk-1',
+    ...rest,
+  }
+}
