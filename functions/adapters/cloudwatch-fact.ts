@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { AlarmFact, Fact } from '../domain/fact.ts'
 import { instant } from '../domain/instant.ts'
 import { clip } from './clip.ts'

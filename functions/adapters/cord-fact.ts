@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { buttonPress, clicks, cordPull } from '../../iot/contract/cord-pull.ts'
 import type { PullFact } from '../domain/fact.ts'
 import { type Instant, instant } from '../domain/instant.ts'

@@ -1,4 +1,5 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
+import { $ZodError } from 'zod/v4/core'
 import type { DueNotice } from '../ports.ts'
 
 const dueNotice = z.object({ incident: z.string(), version: z.number(), channel: z.string() })
@@ -7,7 +8,7 @@ export function toDueNotice(body: string): DueNotice | undefined {
   try {
     return dueNotice.parse(JSON.parse(body))
   } catch (error) {
-    if (error instanceof z.core.$ZodError || error instanceof SyntaxError) return undefined
+    if (error instanceof $ZodError || error instanceof SyntaxError) return undefined
     throw error
   }
 }

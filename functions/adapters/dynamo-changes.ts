@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
+import { $ZodError } from 'zod/v4/core'
 import type { Entry } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
 import { entryPrefix } from './dynamo-keys.ts'
@@ -26,7 +27,7 @@ export function toTableChange(raw: unknown): TableChange {
   try {
     return read(raw)
   } catch (error) {
-    if (!(error instanceof z.core.$ZodError)) throw error
+    if (!(error instanceof $ZodError)) throw error
     const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     return { kind: 'unreadable', because: `not an item as we write it: ${problems.join('; ')}` }
   }

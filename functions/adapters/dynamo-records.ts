@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { entryKinds, type Entry, type Incident, openStates } from '../domain/incident.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
 import type { Line } from '../domain/line.ts'

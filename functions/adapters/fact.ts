@@ -1,4 +1,5 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
+import { $ZodError } from 'zod/v4/core'
 import type { Fact } from '../domain/fact.ts'
 import { Unusable } from '../domain/place.ts'
 import { fromAlarmEvent } from './cloudwatch-fact.ts'
@@ -12,7 +13,7 @@ export function toFact(body: string): Fact {
   try {
     return read(message)
   } catch (error) {
-    if (error instanceof z.core.$ZodError) throw new Unusable(explained(error, message))
+    if (error instanceof $ZodError) throw new Unusable(explained(error, message))
     if (error instanceof RangeError) throw new Unusable(`a time in the message is none: ${error.message}`)
     throw error
   }
@@ -40,7 +41,7 @@ function json(body: string): unknown {
   }
 }
 
-function explained(error: z.core.$ZodError, message: unknown): string {
+function explained(error: $ZodError, message: unknown): string {
   const what = anEvent.safeParse(message)
   const subject = what.success ? `the event "${what.data['detail-type']}"` : 'the message'
   const problems = error.issues.map(({ path, message: problem }) => `${path.join('.') || 'it'}: ${problem}`)

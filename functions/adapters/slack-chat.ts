@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { Chat, Told } from '../ports.ts'
 import { saidBySlack } from './slack-errors.ts'
 import { slackMessage } from './slack-message.ts'

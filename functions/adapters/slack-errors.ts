@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@slack/web-api'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { Unusable } from '../domain/place.ts'
 import type { Told } from '../ports.ts'
 

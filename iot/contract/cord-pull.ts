@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 
 /** SINGLE calls for help, LONG stops the line, DOUBLE says that this cord's incident is resolved. */
 export const clicks = ['SINGLE', 'DOUBLE', 'LONG'] as const

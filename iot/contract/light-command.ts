@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { lightStates } from './light-state.ts'
 
 export const maxReasons = 10

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { shownStates } from './light-state.ts'
 
 /** What a lamp says of itself, on `reportTopic`. With `online: false` it is the lamp's last will. JSON, UTF-8. */
