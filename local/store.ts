@@ -57,7 +57,7 @@ function collectionIn<T>(database: DatabaseSync, name: string): Collection<T> {
   const put = database.prepare('INSERT OR REPLACE INTO kept VALUES (?, ?, ?)')
   const remove = database.prepare('DELETE FROM kept WHERE collection = ? AND key = ?')
   const list = database.prepare(
-    'SELECT key, value FROM kept WHERE collection = ? AND substr(key, 1, ?) = ? ORDER BY key',
+    'SELECT key, value FROM kept WHERE collection = ? AND key >= ? AND key < ? ORDER BY key',
   )
   const clear = database.prepare('DELETE FROM kept WHERE collection = ?')
   return {
