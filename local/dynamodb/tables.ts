@@ -1,0 +1,54 @@
+import type { Store } from '../store.ts'
+import type { Writer } from './change-stream.ts'
+import { drafted } from './drafted.ts'
+import { keyOf } from './item.ts'
+import { actAtOnce } from './request.ts'
+import { Draft } from './rows.ts'
+import type { Table } from './table.ts'
+
+/** All tables, and the one way to change them. */
+export class Tables {
+  readonly byName = new Map<string, Table>()
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /**
+   * Makes `draft` come true: items and stream records are kept in one transaction, and only then seen in memory.
+   *
+   * @param alsoKeep what must be kept together with it
+   */
+  commit(draft: Draft, writer: Writer = 'caller', alsoKeep: () => void = () => {}): void {
+    const touched = [...this.byName.values()]
+      .map((table) => ({ table, changes: table.changesOf(draft) }))
+      .filter(({ changes }) => changes.length > 0)
+    const grown = this.#store.together(() => {
+      alsoKeep()
+      return touched.map(({ table, changes }) => {
+        table.keep(changes)
+        return { stream: table.stream, records: table.stream?.keep(changes, writer) ?? [] }
+      })
+    })
+    draft.apply()
+    for (const { table, changes } of touched) table.noteExpiry(changes)
+    for (const { stream, records } of grown) stream?.grow(records)
+  }
+
+  /** Deletes as DynamoDB itself, which the stream records say. */
+  expire(table: Table, keys: readonly string[]): void {
+    const draft = new Draft()
+    for (const key of keys) {
+      const expired = table.read(key)
+      if (expired === undefined) continue
+      const request = { TableName: table.description.TableName, Key: keyOf(expired, table.description) }
+      actAtOnce('DeleteItem', drafted(this.byName, draft), request)
+    }
+    this.commit(draft, 'time-to-live')
+  }
+
+  close(): void {
+    for (const table of this.byName.values()) table.close()
+  }
+}
