@@ -23,10 +23,11 @@ export default defineAndon({
     },
   },
 
-  // Where people are told. Invite the bot to the channel; its token goes into an SSM parameter (see README).
+  // Where people are told: the channel's id (in Slack: at the bottom of the channel's details). Invite the bot to the
+  // channel; its token goes into an SSM parameter (see README).
   channels: {
-    checkout: slack('#checkout'),
-    search: slack('#search'),
+    checkout: slack('C00CHECKOUT'),
+    search: slack('C000SEARCH'),
   },
 
   // Each light is one lamp, by the name that its Raspberry Pi has in AWS IoT. A light that shows several lines

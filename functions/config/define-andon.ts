@@ -55,7 +55,10 @@ export interface CordConfig<Line extends string = string> {
 
 export interface SlackChannel {
   readonly kind: 'slack'
-  /** `#name` or channel id of a channel that the bot has been invited to. */
+  /**
+   * The id of a channel that the bot has been invited to (`C…`; in Slack: at the bottom of the channel's details).
+   * A name would not do: names change, and Slack finds a lost message by the id alone.
+   */
   readonly channel: string
 }
 export type ChannelConfig = SlackChannel
@@ -87,5 +90,5 @@ export const defineAndon = <
   readonly playbooks: Readonly<Record<Playbook, PlaybookConfig>>
 }): AndonConfig<Line, Channel, Playbook> => config
 
-/** @param channel `#name` or channel id */
+/** @param channel the channel's id, `C…` */
 export const slack = (channel: string): SlackChannel => ({ kind: 'slack', channel })

@@ -1,0 +1,81 @@
+import type { z } from 'zod'
+import { namePattern } from '../../iot/contract/topics.ts'
+import { andonSchema, type Known } from './andon-schema.ts'
+import type { AndonConfig } from './define-andon.ts'
+
+/** The config is wrong; one line for everything that is: where, what was found, what is allowed. */
+export class BadConfig extends Error {
+  override readonly name = 'BadConfig'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`andon.config.ts:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** Checks what an `andon.config.ts` exports. Throws one `BadConfig` that names everything that is wrong. */
+export function parseAndon(config: unknown): AndonConfig {
+  const { success, data, error } = andonSchema(knownOf(config)).safeParse(config, {
+    reportInput: true,
+    error: ({ expected }) => (typeof expected === 'string' ? article(expected) : undefined),
+  })
+  const problems = [...badNames(config), ...(success ? [] : error.issues.flatMap(problemsOf))]
+  if (!success || problems.length > 0) throw new BadConfig(problems)
+  return data
+}
+
+const partsWithNames = ['lines', 'channels', 'lights', 'cords', 'playbooks']
+
+/** By themselves, and not in the schema: a bad name must not keep what it names from being checked. */
+function badNames(config: unknown): string[] {
+  const allowed = 'a name of lower-case letters, digits and dashes, 32 at most'
+  return partsWithNames.flatMap((part) =>
+    Object.keys(fields(config, part))
+      .filter((name) => !namePattern.test(name))
+      .map((name) => problem([part, name], `"${name}"`, allowed)),
+  )
+}
+
+/** What the config says there is, however wrong the rest of it may be. */
+function knownOf(config: unknown): Known {
+  return {
+    lines: Object.keys(fields(config, 'lines')),
+    channels: Object.keys(fields(config, 'channels')),
+    playbooks: Object.keys(fields(config, 'playbooks')),
+    buttons: Object.values(fields(config, 'cords')).flatMap((cord) => (isObject(cord) ? [cord['button']] : [])),
+  }
+}
+
+function fields(config: unknown, part: string): Readonly<Record<string, unknown>> {
+  const found = isObject(config) ? config[part] : undefined
+  return isObject(found) ? found : {}
+}
+
+function problemsOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => problem([...issue.path, key], 'a field that there is not', issue.message))
+  }
+  return [problem(issue.path, shown(issue.input), issue.message)]
+}
+
+const problem = (path: readonly PropertyKey[], found: string, allowed: string) =>
+  `${inWords(path)}: found ${found}; allowed: ${allowed}`
+
+/** `lines.checkout.channels[0]` */
+function inWords(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
+  return text.replace(/^\./, '') || 'the config'
+}
+
+const longest = 100
+function shown(input: unknown): string {
+  if (input === undefined) return 'nothing'
+  if (typeof input === 'function') return 'a function'
+  const text = JSON.stringify(input)
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
+
+const article = (kind: string) => (kind === 'string' ? 'some text' : /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`)
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,94 @@
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib'
+import { EventBus } from 'aws-cdk-lib/aws-events'
+import type { Construct } from 'constructs'
+import type { AndonConfig } from '../functions/config/define-andon.ts'
+import type { Bundles } from './bundles.ts'
+import { AlarmIntake } from './constructs/alarm-intake.ts'
+import { AlarmsTopic } from './constructs/alarms-topic.ts'
+import { CordIntake } from './constructs/cord-intake.ts'
+import { Devices } from './constructs/devices.ts'
+import { IncidentTable } from './constructs/incident-table.ts'
+import { OnChange } from './constructs/on-change.ts'
+import { OnMinute } from './constructs/on-minute.ts'
+import { OnNotice } from './constructs/on-notice.ts'
+import { OnSignal } from './constructs/on-signal.ts'
+import { Overview } from './constructs/overview.ts'
+import { Playbook } from './constructs/playbook.ts'
+import { busName, devicePolicyName, slackTokenParameter } from './names.ts'
+
+export interface AndonStackProps {
+  readonly config: AndonConfig
+  readonly bundles: Bundles
+  /** Tells several Andons apart, each in an account or region of its own. */
+  readonly stage: string | undefined
+  /** How many runs of each playbook may be at work at once; undefined: as many as the account allows. */
+  readonly reservedConcurrency: number | undefined
+}
+
+/** The whole of Andon in one account and region. */
+export class AndonStack extends Stack {
+  constructor(scope: Construct, id: string, { config, bundles, stage, reservedConcurrency }: AndonStackProps) {
+    super(scope, id, { description: 'Andon: a firing alarm is acted on, told and shown' })
+    const alarms = new AlarmsTopic(this, 'Alarms')
+    const bus = new EventBus(this, 'Bus', { eventBusName: busName })
+    const table = new IncidentTable(this, 'Table')
+    const shared = { table, alarms }
+
+    const onSignal = new OnSignal(this, 'OnSignal', { ...shared, code: bundles('on-signal') })
+    const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice') })
+    const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute') })
+    const onChange = new OnChange(this, 'OnChange', {
+      ...shared,
+      code: bundles('on-change'),
+      bus,
+      notices: onNotice.notices,
+      lights: Object.keys(config.lights),
+      playbooks: Object.keys(config.playbooks),
+    })
+    const playbooks = Object.entries(config.playbooks).map(
+      ([name, playbook]) =>
+        new Playbook(this, `Playbook-${name}`, {
+          ...shared,
+          name,
+          playbook,
+          code: bundles('run-playbook'),
+          reservedConcurrency,
+        }),
+    )
+
+    new AlarmIntake(this, 'AlarmIntake', onSignal)
+    new CordIntake(this, 'CordIntake', { bus, signals: onSignal.signals, deadLetters: onSignal.deadLetters })
+    new Devices(this, 'Devices', { names: [...Object.keys(config.lights), ...Object.keys(config.cords)] })
+    new Overview(this, 'Overview', {
+      functions: [onSignal, onChange, onNotice, onMinute, ...playbooks].map((each) => each.function),
+      queues: [onSignal.signals, onNotice.notices],
+    })
+
+    this.#tellPeople(alarms)
+    this.#tellPrograms(config)
+    Tags.of(this).add('app', 'andon')
+    if (stage !== undefined) Tags.of(this).add('stage', stage)
+  }
+
+  /** What a person has to know, or do by hand, after a deployment. */
+  #tellPeople({ topicArn }: AlarmsTopic) {
+    this.#tell('SlackTokenParameter', slackTokenParameter, "Put the Slack bot's token here, as a SecureString.")
+    this.#tell('AlarmsTopic', topicArn, "Subscribe to Andon's own alarms here, by mail or text message.")
+    this.#tell('BusName', busName, 'Write your rules for Andon\'s events on this bus; put "Cord Pulled" here.')
+    this.#tell(
+      'DevicePolicy',
+      devicePolicyName,
+      "Attach it, and the device's thing, to each lamp's and cord's certificate.",
+    )
+  }
+
+  /** For whoever draws lamps or imitates chat: the laptop, which reads nothing but the template. */
+  #tellPrograms({ lights, channels }: AndonConfig) {
+    const names = Object.entries(channels).map(([name, { channel }]) => [name, channel])
+    this.templateOptions.metadata = { Andon: { lights, channels: Object.fromEntries(names) } }
+  }
+
+  #tell(id: string, value: string, description: string) {
+    new CfnOutput(this, id, { value, description })
+  }
+}

@@ -1,0 +1,37 @@
+// The CDK app. `npx cdk deploy` runs it (see cdk.json), and `npm run synth`. Needs no network.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { App, Validations } from 'aws-cdk-lib'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import config from '../andon.config.ts'
+import { BadConfig, parseAndon } from '../functions/config/parse-andon.ts'
+import { AndonStack } from './andon-stack.ts'
+import { bundle } from './bundles.ts'
+import { acceptExceptions } from './nag-exceptions.ts'
+import { BadSetting, settingsOf } from './settings.ts'
+
+const directory = await mkdtemp(join(tmpdir(), 'andon-bundles-'))
+try {
+  await synthesize()
+} catch (error) {
+  if (!(error instanceof BadConfig || error instanceof BadSetting)) throw error
+  // For people to put right: where in our code it was found is of no use to them.
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+} finally {
+  await rm(directory, { recursive: true })
+}
+
+async function synthesize() {
+  const app = new App({ analyticsReporting: false, treeMetadata: false })
+  const settings = settingsOf(app)
+  const stack = new AndonStack(app, settings.stage === undefined ? 'Andon' : `Andon-${settings.stage}`, {
+    ...settings,
+    config: parseAndon(config),
+    bundles: await bundle(directory),
+  })
+  acceptExceptions(stack)
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  app.synth()
+}

@@ -1,0 +1,122 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import {
+  Architecture,
+  type Code,
+  Function,
+  type FunctionOptions,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { allow } from '../allow.ts'
+
+export interface AndonFunctionProps {
+  /** After `andon-`. */
+  readonly name: string
+  /** Whom its failure hurts, and how, in a sentence: whoever the alarm wakes reads this first. */
+  readonly hurts: string
+  readonly code: Code
+  readonly timeout: Duration
+  readonly environment: Readonly<Record<string, string>>
+  /** What it may do, beside writing its log and its traces. Nothing is added to this behind our back. */
+  readonly may: readonly PolicyStatement[]
+  /** Where lies what it could not do; a message there raises its alarm. 'nowhere': its errors do, and its silence. */
+  readonly setsAside: Queue | 'nowhere'
+  /** Hears of its alarm. */
+  readonly alarms: ITopic
+  readonly more?: Pick<FunctionOptions, 'durableConfig' | 'currentVersionOptions' | 'deadLetterQueue'> & {
+    readonly reservedConcurrentExecutions?: number
+  }
+}
+
+/** A Lambda function as all of ours are: its own role and log, and one alarm that says whom its failure hurts. */
+export class AndonFunction extends Construct {
+  readonly functionName: string
+  readonly lambda: Function
+  readonly alarm: Alarm
+
+  constructor(scope: Construct, id: string, props: AndonFunctionProps) {
+    super(scope, id)
+    const { code, timeout, environment, more } = props
+    this.functionName = `andon-${props.name}`
+    this.lambda = new Function(this, 'Function', {
+      ...more,
+      functionName: this.functionName,
+      code,
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // A good half of a core: the import of a bundle takes as long as its share of a core is small.
+      memorySize: 1024,
+      timeout,
+      environment,
+      // Handed on like this, no construct can add permissions of its own choosing to it.
+      role: this.#role(props.may).withoutPolicyUpdates(),
+      tracing: Tracing.ACTIVE,
+      loggingFormat: LoggingFormat.JSON,
+      logGroup: this.#log(),
+    })
+    this.alarm = this.#alarm(props)
+  }
+
+  #log(): LogGroup {
+    return new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${this.functionName}`,
+      retention: RetentionDays.ONE_MONTH,
+      // Nothing in it outlives a month anyway, and a log left behind would bar its name to the next deployment.
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+  }
+
+  #role(may: readonly PolicyStatement[]): Role {
+    const log = Stack.of(this).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: `/aws/lambda/${this.functionName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    })
+    const itself = [
+      allow(['logs:CreateLogStream', 'logs:PutLogEvents'], log),
+      // X-Ray knows no resources.
+      allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
+    ]
+    return new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { calls: new PolicyDocument({ statements: [...itself, ...may] }) },
+    })
+  }
+
+  #alarm({ name, hurts, setsAside, alarms }: AndonFunctionProps): Alarm {
+    const period = Duration.minutes(1)
+    const watched =
+      setsAside === 'nowhere'
+        ? {
+            metric: this.lambda.metricErrors({ period, statistic: 'Sum' }),
+            // It runs all the time: an error or two are made up for, and no news is bad news.
+            evaluationPeriods: 5,
+            datapointsToAlarm: 3,
+            treatMissingData: TreatMissingData.BREACHING,
+          }
+        : {
+            metric: setsAside.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+            evaluationPeriods: 1,
+            treatMissingData: TreatMissingData.NOT_BREACHING,
+          }
+    const alarm = new Alarm(this, 'Alarm', {
+      ...watched,
+      alarmName: `andon-${name}`,
+      alarmDescription: hurts,
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    })
+    alarm.addAlarmAction(new SnsAction(alarms))
+    return alarm
+  }
+}

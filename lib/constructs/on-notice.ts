@@ -1,0 +1,75 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import type { Code } from 'aws-cdk-lib/aws-lambda'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { allow, mayConsume } from '../allow.ts'
+import { slackTokenParameter } from '../names.ts'
+import { AndonFunction } from './andon-function.ts'
+import { DeadLetters } from './dead-letters.ts'
+
+export interface OnNoticeProps {
+  readonly code: Code
+  readonly table: TableV2
+  readonly alarms: ITopic
+}
+
+/** Tells the chat channels what the queue says is to be told, each channel in order and no faster than it allows. */
+export class OnNotice extends Construct {
+  readonly notices: Queue
+  readonly function: AndonFunction
+
+  constructor(scope: Construct, id: string, { code, table, alarms }: OnNoticeProps) {
+    super(scope, id)
+    // A batch of ten for one channel takes twelve seconds at the pace that chat allows, and a call up to eight.
+    const timeout = Duration.seconds(30)
+    const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'on-notice', fifo: true })
+    this.notices = this.#queue(timeout, deadLetters)
+    this.function = new AndonFunction(this, 'Function', {
+      name: 'on-notice',
+      hurts: 'The teams in chat: a message about an incident could not be posted, so its channel does not know.',
+      code,
+      timeout,
+      environment: {
+        ANDON_TABLE: table.tableName,
+        NOTICES_URL: this.notices.queueUrl,
+        DEAD_LETTERS_URL: deadLetters.queueUrl,
+        SLACK_TOKEN_PARAMETER: slackTokenParameter,
+      },
+      may: [
+        mayConsume(this.notices),
+        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], table.tableArn),
+        allow(['sqs:SendMessage'], deadLetters.queueArn),
+        // The account's own SSM key lets whoever may read the parameter decrypt it.
+        allow(['ssm:GetParameter'], this.#token()),
+      ],
+      setsAside: deadLetters,
+      alarms,
+    })
+    this.function.lambda.addEventSource(
+      new SqsEventSource(this.notices, { batchSize: 10, maxConcurrency: 5, reportBatchItemFailures: true }),
+    )
+  }
+
+  #queue(timeout: Duration, deadLetters: Queue): Queue {
+    return new Queue(this, 'Notices', {
+      queueName: 'andon-notices.fifo',
+      fifo: true,
+      visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
+      // However long the chat is away, what is to be told waits for it: two weeks are the most that a queue keeps.
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 1000 },
+      enforceSSL: true,
+    })
+  }
+
+  #token(): string {
+    return Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: `parameter${slackTokenParameter}`,
+      arnFormat: ArnFormat.NO_RESOURCE_NAME,
+    })
+  }
+}

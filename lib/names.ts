@@ -1,0 +1,14 @@
+// One Andon for each account and region, so that everything has a name that people and programs can rely on.
+// A stage is another account or region.
+
+export const tableName = 'andon'
+export const busName = 'andon'
+export const alarmsTopicName = 'andon-alarms'
+export const dashboardName = 'andon'
+export const devicePolicyName = 'andon-device'
+/** CloudFormation cannot make a SecureString: people put the token there themselves. */
+export const slackTokenParameter = '/andon/slack-token'
+/** The name of the function that runs a playbook ends with the playbook's own. */
+export const playbookFunctions = 'andon-playbook-'
+/** What a playbook is started by: those that run stay on the version that they began with. */
+export const playbookAlias = 'live'

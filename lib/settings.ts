@@ -1,0 +1,32 @@
+import type { App } from 'aws-cdk-lib'
+import { z } from 'zod'
+
+/** A `-c name=value` that cannot be. */
+export class BadSetting extends Error {
+  override readonly name = 'BadSetting'
+}
+
+export interface Settings {
+  /** Ends the stack's name, and tags what is in it. */
+  readonly stage: string | undefined
+  /**
+   * How many runs of each playbook may be at work at once. Playbooks are what a storm of alarms starts directly; the
+   * rest is held back by its event sources. Off unless told: it is taken from what the account's functions share, and
+   * an account with the least quota (10) has nothing to give.
+   */
+  readonly reservedConcurrency: number | undefined
+}
+
+const settings = z.object({
+  stage: z.optional(z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes')),
+  reservedConcurrency: z.optional(z.coerce.number('a whole number').int('a whole number').min(1, 'at least 1')),
+})
+
+/** What `cdk deploy -c name=value` decides. Throws `BadSetting`. */
+export function settingsOf({ node }: App): Settings {
+  const given = (name: keyof Settings): unknown => node.tryGetContext(name)
+  const parsed = settings.safeParse({ stage: given('stage'), reservedConcurrency: given('reservedConcurrency') })
+  if (parsed.success) return { stage: undefined, reservedConcurrency: undefined, ...parsed.data }
+  const problems = parsed.error.issues.map(({ path, message }) => `-c ${path.join('.')}: allowed: ${message}`)
+  throw new BadSetting(problems.join('\n'))
+}

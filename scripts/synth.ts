@@ -1,0 +1,85 @@
+// `npm run synth`: writes to cdk.out what `npx cdk deploy` would ship, unless it is there already.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { z } from 'zod'
+
+const root = join(import.meta.dirname, '..')
+const inputs = ['andon.config.ts', 'cdk.json', 'package-lock.json', '{lib,functions,iot/contract}/**/*.ts']
+/** Beside the outcome: what it was made from. */
+const mark = '.inputs'
+
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) })
+
+export interface SynthOptions {
+  readonly outdir: string
+  /** Say nothing unless something is wrong. */
+  readonly quiet?: boolean
+}
+
+/**
+ * Synthesizes as the CDK's command line does, in a process of its own: the CDK takes more memory than we want to keep.
+ * What was there before stays there until it is done, and when it fails. Rejects when it does.
+ */
+export async function synth({ outdir, quiet = false }: SynthOptions): Promise<'made' | 'up-to-date'> {
+  const where = relative(process.cwd(), outdir) || outdir
+  const say = (line: string) => quiet || process.stderr.write(`andon: ${line}\n`)
+  if (isUpToDate(outdir)) {
+    say(`${where} is up to date`)
+    return 'up-to-date'
+  }
+
+  say(`synthesizing to ${where} …`)
+  const began = performance.now()
+  // Before it begins: what changes meanwhile must be seen to have changed.
+  const madeFrom = fingerprintOfInputs()
+  const next = `${outdir}.next`
+  await rm(next, { recursive: true, force: true })
+  await runApp(next)
+  await writeFile(join(next, mark), fingerprint(madeFrom, next))
+  await rm(outdir, { recursive: true, force: true })
+  await rename(next, outdir)
+  say(`synthesized in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  return 'made'
+}
+
+/** Whether it holds what the sources as they are now would make. A few milliseconds. */
+export function isUpToDate(outdir: string): boolean {
+  const marked = join(outdir, mark)
+  return existsSync(marked) && readFileSync(marked, 'utf8') === fingerprint(fingerprintOfInputs(), outdir)
+}
+
+function fingerprintOfInputs(): string {
+  const hash = createHash('sha256')
+  for (const file of globSync(inputs, { cwd: root }).sort()) hash.update(file).update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+/** With the manifest in it: `npx cdk` writes to the same place, perhaps with another stage. */
+function fingerprint(madeFrom: string, outdir: string): string {
+  const manifest = readFileSync(join(outdir, 'manifest.json'))
+  return createHash('sha256').update(madeFrom).update(manifest).digest('hex')
+}
+
+async function runApp(outdir: string): Promise<void> {
+  const { context } = cdkJson.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')))
+  const app = spawn(process.execPath, [join(root, 'lib', 'app.ts')], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
+  })
+  const [code] = await once(app, 'close')
+  if (code !== 0) throw new Error('the template could not be made (see above)')
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    await synth({ outdir: join(root, 'cdk.out') })
+  } catch (error) {
+    process.stderr.write(`andon: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,185 @@
+import example from '../../andon.config.ts'
+import { ecs } from '../../functions/actions/ecs.ts'
+import { BadConfig, parseAndon } from '../../functions/config/parse-andon.ts'
+
+const action = ecs.redeploy({ cluster: 'shop', service: 'checkout' })
+
+/** The example, with these parts in place of its own. */
+const aConfig = (parts: object = {}) => ({ ...example, ...parts })
+const aLine = (parts: object = {}) => ({ title: 'Checkout', alarms: { alarmName: ['a'] }, channels: [], ...parts })
+const aPlaybook = (parts: object = {}) => ({
+  title: 'P',
+  countermeasures: [{ do: action, wait: { minutes: 1 } }],
+  ...parts,
+})
+const withLine = (parts: object) => aConfig({ lines: { ...example.lines, checkout: aLine(parts) } })
+const withPlaybook = (parts: object) =>
+  aConfig({ playbooks: { ...example.playbooks, 'restart-checkout': aPlaybook(parts) } })
+
+function problemsOf(config: unknown): readonly string[] {
+  try {
+    parseAndon(config)
+    return []
+  } catch (error) {
+    if (error instanceof BadConfig) return error.problems
+    throw error
+  }
+}
+
+it('takes the example as it is, actions included', () => {
+  const parsed = parseAndon(example)
+  expect(parsed).toEqual(example)
+  expect(parsed.playbooks['restart-checkout']!.countermeasures[0]!.do).toBe(
+    example.playbooks['restart-checkout']!.countermeasures[0]!.do,
+  )
+})
+
+it('takes channels and playbooks that nobody uses', () => {
+  expect(
+    problemsOf(aConfig({ channels: { ...example.channels, spare: { kind: 'slack', channel: 'C0123456789' } } })),
+  ).toEqual([])
+})
+
+describe('says where, what was found and what is allowed', () => {
+  it.each([
+    [
+      'an unknown playbook',
+      withLine({ playbooks: [{ when: { alarmName: ['a'] }, run: 'restart-chekout' }] }),
+      'lines.checkout.playbooks[0].run: found "restart-chekout"; allowed: "restart-checkout"',
+    ],
+    [
+      'an unknown channel',
+      withLine({ channels: ['checkuot'] }),
+      'lines.checkout.channels[0]: found "checkuot"; allowed: "checkout", "search"',
+    ],
+    [
+      'a light of an unknown line',
+      aConfig({ lights: { wall: { shows: ['search', 'pay'] } } }),
+      'lights.wall.shows[1]: found "pay"; allowed: "checkout", "search"',
+    ],
+    [
+      'a light of no line',
+      aConfig({ lights: { wall: { shows: [] } } }),
+      'lights.wall.shows: found []; allowed: at least one line',
+    ],
+    [
+      'a cord of an unknown line',
+      aConfig({ cords: { 'desk-1': { pulls: 'pay' } } }),
+      'cords.desk-1.pulls: found "pay"; allowed: "checkout", "search"',
+    ],
+    [
+      'a misspelt field',
+      withLine({ chanels: ['checkout'] }),
+      'lines.checkout.chanels: found a field that there is not; allowed: an object of: title, alarms, playbooks, channels, answerWithin',
+    ],
+    ['a missing field', withLine({ title: undefined }), 'lines.checkout.title: found nothing; allowed: some text'],
+    [
+      'a name that can be no topic level',
+      aConfig({ cords: { 'Desk/1': { pulls: 'search' } } }),
+      'cords.Desk/1: found "Desk/1"; allowed: a name of lower-case letters, digits and dashes, 32 at most',
+    ],
+    [
+      'a pattern that EventBridge would refuse',
+      withLine({ alarms: { alarmName: [{ prefx: 'checkout-' }] } }),
+      expect.stringMatching(
+        /^lines\.checkout\.alarms: found \{"alarmName":\[\{"prefx":"checkout-"\}\]\}; allowed: an EventBridge event pattern \(.*prefx/,
+      ),
+    ],
+    [
+      'a wait that is none',
+      withPlaybook({ countermeasures: [{ do: action, wait: { seconds: 0.5 } }] }),
+      'playbooks.restart-checkout.countermeasures[0].wait: found {"seconds":0.5}; allowed: between 1 second and 30 days, e.g. { minutes: 5 }',
+    ],
+    [
+      'a wait without end',
+      withPlaybook({ countermeasures: [{ do: action, wait: { seconds: 1, days: 30 } }] }),
+      'playbooks.restart-checkout.countermeasures[0].wait: found {"seconds":1,"days":30}; allowed: between 1 second and 30 days, e.g. { minutes: 5 }',
+    ],
+    [
+      'an answer nobody has the time to give',
+      withLine({ answerWithin: { minutes: 0 } }),
+      'lines.checkout.answerWithin: found {"minutes":0}; allowed: between 1 second and 30 days, e.g. { minutes: 5 }',
+    ],
+    [
+      'waits that are longer than an execution may last',
+      withPlaybook({ countermeasures: Array(13).fill({ do: action, wait: { days: 29 } }) }),
+      expect.stringMatching(
+        /^playbooks\.restart-checkout\.countermeasures: .*; allowed: waits of 364 days in all, at most$/,
+      ),
+    ],
+    [
+      'a playbook that does nothing',
+      withPlaybook({ countermeasures: [] }),
+      'playbooks.restart-checkout.countermeasures: found []; allowed: at least one countermeasure',
+    ],
+    [
+      'something that is no action',
+      withPlaybook({ countermeasures: [{ do: 'redeploy', wait: { minutes: 1 } }] }),
+      'playbooks.restart-checkout.countermeasures[0].do: found "redeploy"; allowed: an action, such as ecs.redeploy({ cluster, service })',
+    ],
+    [
+      'an action that wants everything of a service',
+      withPlaybook({
+        countermeasures: [
+          {
+            do: { ...action, calls: [{ action: 'ecs:*', on: { service: 'ecs', resource: 'service/shop/checkout' } }] },
+            wait: { minutes: 1 },
+          },
+        ],
+      }),
+      'playbooks.restart-checkout.countermeasures[0].do.calls[0].action: found "ecs:*"; allowed: one action as IAM names it, e.g. "ecs:UpdateService"',
+    ],
+    [
+      'an action on everything',
+      withPlaybook({
+        countermeasures: [
+          {
+            do: { ...action, calls: [{ action: 'ecs:UpdateService', on: { service: 'ecs', resource: '*' } }] },
+            wait: { minutes: 1 },
+          },
+        ],
+      }),
+      'playbooks.restart-checkout.countermeasures[0].do.calls[0].on.resource: found "*"; allowed: the resource part of an ARN, e.g. "service/shop/checkout"',
+    ],
+    [
+      'a channel that Slack does not have',
+      aConfig({ channels: { ...example.channels, search: { kind: 'slack', channel: 'Search' } } }),
+      'channels.search.channel: found "Search"; allowed: "#name" in lower case, or a channel id such as "C0123456789"',
+    ],
+    ['no lines', aConfig({ lines: {}, lights: {}, cords: {} }), 'lines: found {}; allowed: at least one line'],
+    [
+      'no config at all',
+      undefined,
+      'the config: found nothing; allowed: an object of: lines, channels, lights, cords, playbooks',
+    ],
+  ])('%s', (_what, config, expected) => {
+    expect(problemsOf(config)).toEqual([expected])
+  })
+
+  it('one button that is two cords, at both', () => {
+    const cords = { a: { pulls: 'search', button: 'G030JF01' }, b: { pulls: 'search', button: 'G030JF01' } }
+    expect(problemsOf(aConfig({ cords }))).toEqual([
+      'cords.a.button: found "G030JF01"; allowed: a serial number that no other cord has',
+      'cords.b.button: found "G030JF01"; allowed: a serial number that no other cord has',
+    ])
+  })
+})
+
+it('names everything that is wrong at once', () => {
+  const config = aConfig({
+    lines: { 'Check Out': aLine({ channels: ['nowhere'], titel: 'Checkout' }) },
+    lights: { wall: { shows: ['pay'] } },
+    cords: {},
+    playbooks: { p: aPlaybook({ atMostPerHour: 0 }) },
+  })
+  expect(() => parseAndon(config)).toThrow(
+    [
+      'andon.config.ts:',
+      '  lines.Check Out: found "Check Out"; allowed: a name of lower-case letters, digits and dashes, 32 at most',
+      '  lines.Check Out.channels[0]: found "nowhere"; allowed: "checkout", "search"',
+      '  lines.Check Out.titel: found a field that there is not; allowed: an object of: title, alarms, playbooks, channels, answerWithin',
+      '  lights.wall.shows[0]: found "pay"; allowed: "Check Out"',
+      '  playbooks.p.atMostPerHour: found 0; allowed: at least 1',
+    ].join('\n'),
+  )
+})

@@ -1,0 +1,132 @@
+import { find, ofType, permissions, readable, sorted } from './reading.ts'
+import { synthesize } from './synthesized.ts'
+
+const template = synthesize()
+const queue = (name: string) => readable(template, find(template, 'AWS::SQS::Queue', 'QueueName', name).Properties)
+const sourceOf = (name: string) =>
+  ofType(template, 'AWS::Lambda::EventSourceMapping')
+    .map(({ Properties }) => readable(template, Properties))
+    .find(({ FunctionName }) => FunctionName === name)
+const toSignals = { Arn: 'andon-signals', DeadLetterConfig: { Arn: 'andon-on-signal-dead' } }
+
+describe('what comes in', () => {
+  it('is every alarm of the account but our own', () => {
+    const { Properties } = find(template, 'AWS::Events::Rule', 'Name', 'andon-alarm-changed')
+    expect(Properties.EventBusName).toBeUndefined()
+    expect(Properties.EventPattern).toEqual({
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change'],
+      detail: { alarmName: [{ 'anything-but': { prefix: 'andon-' } }] },
+    })
+    expect(readable(template, Properties.Targets)).toEqual([expect.objectContaining(toSignals)])
+  })
+
+  it('is every cord that is pulled on the bus', () => {
+    const { Properties } = find(template, 'AWS::Events::Rule', 'Name', 'andon-cord-pulled')
+    expect(readable(template, Properties.EventBusName)).toBe('andon')
+    expect(Properties.EventPattern).toEqual({ 'detail-type': ['Cord Pulled'] })
+    expect(readable(template, Properties.Targets)).toEqual([expect.objectContaining(toSignals)])
+  })
+
+  it.each([
+    ['andon_cord', 'andon-cord', 'andon/cords/+/pulled'],
+    ['andon_button', 'andon-button', 'iotbutton/+'],
+  ])('is whatever is published to the topics of %s, JSON or not', (name, source, topic) => {
+    const { TopicRulePayload } = find(template, 'AWS::IoT::TopicRule', 'RuleName', name).Properties
+    expect(readable(template, TopicRulePayload)).toMatchObject({
+      AwsIotSqlVersion: '2016-03-23',
+      Sql: `SELECT '${source}' AS source, topic() AS topic, timestamp() AS receivedAt, clientid() AS client, encode(*, 'base64') AS payload FROM '${topic}'`,
+      Actions: [{ Sqs: { QueueUrl: 'andon-signals', UseBase64: false } }],
+      ErrorAction: { Sqs: { QueueUrl: 'andon-on-signal-dead', UseBase64: false } },
+    })
+  })
+})
+
+describe('the queues', () => {
+  it('set a signal aside that failed ten times', () => {
+    expect(queue('andon-signals')).toMatchObject({
+      RedrivePolicy: { deadLetterTargetArn: 'andon-on-signal-dead', maxReceiveCount: 10 },
+      VisibilityTimeout: 60,
+    })
+    expect(sourceOf('andon-on-signal')).toMatchObject({
+      EventSourceArn: 'andon-signals',
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
+    })
+    expect(sourceOf('andon-on-signal').MaximumBatchingWindowInSeconds).toBeUndefined()
+  })
+
+  it('keep notices in order, and as long as a queue can', () => {
+    expect(queue('andon-notices.fifo')).toMatchObject({
+      FifoQueue: true,
+      RedrivePolicy: { deadLetterTargetArn: 'andon-on-notice-dead.fifo', maxReceiveCount: 1000 },
+      MessageRetentionPeriod: 14 * 86_400,
+      VisibilityTimeout: 6 * 30,
+    })
+    expect(sourceOf('andon-on-notice')).toMatchObject({
+      EventSourceArn: 'andon-notices.fifo',
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    })
+  })
+})
+
+describe('the table', () => {
+  const table = ofType(template, 'AWS::DynamoDB::GlobalTable')[0]!
+
+  it('is kept, whatever becomes of the stack, and can be had back as it was at any second', () => {
+    expect(table.DeletionPolicy).toBe('Retain')
+    expect(table.Properties).toMatchObject({
+      TableName: 'andon',
+      BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+      Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
+    })
+  })
+
+  it('passes on its lines and timelines, in order, for four hours', () => {
+    const source = sourceOf('andon-on-change')
+    expect(source).toMatchObject({
+      EventSourceArn: 'andon StreamArn',
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      BisectBatchOnFunctionError: true,
+      MaximumRecordAgeInSeconds: 14_400,
+      DestinationConfig: { OnFailure: { Destination: 'andon-on-change-dead' } },
+    })
+    expect(source.MaximumRetryAttempts).toBeUndefined()
+    expect(source.ParallelizationFactor).toBeUndefined()
+    expect(source.FilterCriteria.Filters.map(({ Pattern }: any) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { sk: { S: ['LINE'] } } } },
+      { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { sk: { S: [{ prefix: 'ENTRY#' }] } } } },
+    ])
+  })
+})
+
+it('runs on-minute every minute', () => {
+  const { Properties } = find(template, 'AWS::Events::Rule', 'Name', 'andon-every-minute')
+  expect(Properties.ScheduleExpression).toBe('rate(1 minute)')
+  expect(readable(template, Properties.Targets)).toEqual([expect.objectContaining({ Arn: 'andon-on-minute' })])
+})
+
+describe('the devices', () => {
+  it('are one thing for each name, be it a light, a cord or both', () => {
+    const names = ofType(template, 'AWS::IoT::Thing').map(({ Properties }) => Properties.ThingName)
+    expect(sorted(names)).toEqual(['desk-1', 'desk-2', 'wall'])
+  })
+
+  it('may speak and hear for themselves alone', () => {
+    const { PolicyDocument } = find(template, 'AWS::IoT::Policy', 'PolicyName', 'andon-device').Properties
+    const itself = '${iot:Connection.Thing.ThingName}'
+    expect(permissions(template, PolicyDocument.Statement)).toEqual([
+      `iot:Connect on iot client/${itself}`,
+      `iot:Publish on iot topic/andon/cords/${itself}/pulled`,
+      `iot:Publish on iot topic/andon/lights/${itself}/reported`,
+      `iot:Receive on iot topic/andon/lights/${itself}/command`,
+      `iot:RetainPublish on iot topic/andon/lights/${itself}/reported`,
+      `iot:Subscribe on iot topicfilter/andon/lights/${itself}/command`,
+    ])
+  })
+})

@@ -1,0 +1,99 @@
+import { find, ofType, readable } from './reading.ts'
+import { synthesize } from './synthesized.ts'
+
+const template = synthesize()
+const functions = ofType(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties)
+const alarms = ofType(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
+
+it.each(functions.map((one) => [one.FunctionName, one]))('%s runs as all of ours do', (name, properties) => {
+  expect(properties).toMatchObject({
+    Architectures: ['arm64'],
+    Runtime: 'nodejs24.x',
+    Handler: 'index.handler',
+    TracingConfig: { Mode: 'Active' },
+    LoggingConfig: { LogFormat: 'JSON' },
+  })
+  expect(readable(template, properties.LoggingConfig.LogGroup)).toBe(`/aws/lambda/${name}`)
+  const log = find(template, 'AWS::Logs::LogGroup', 'LogGroupName', `/aws/lambda/${name}`)
+  expect(log.Properties.RetentionInDays).toBe(30)
+  // A new account has ten to share among all its functions.
+  expect(properties.ReservedConcurrentExecutions).toBeUndefined()
+})
+
+it.each(functions.map((one) => [one.FunctionName]))('%s has one alarm, which says whom its failure hurts', (name) => {
+  const own = alarms.filter(({ AlarmName }) => AlarmName === name)
+  expect(own).toHaveLength(1)
+  expect(own[0].AlarmDescription).toMatch(/^\S.{30,}\.$/)
+  expect(readable(template, own[0].AlarmActions)).toEqual(['andon-alarms'])
+})
+
+it('has no alarm beyond these, all deaf to ourselves by their name', () => {
+  expect(alarms).toHaveLength(functions.length)
+  expect(alarms.every(({ AlarmName }) => AlarmName.startsWith('andon-'))).toBe(true)
+})
+
+it.each([
+  ['andon-on-signal', 'andon-on-signal-dead'],
+  ['andon-on-change', 'andon-on-change-dead'],
+  ['andon-on-notice', 'andon-on-notice-dead.fifo'],
+  ['andon-playbook-restart-checkout', 'andon-playbook-restart-checkout-dead'],
+])('%s raises its alarm for anything in %s', (alarm, queue) => {
+  const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', alarm)
+  expect(readable(template, Properties)).toMatchObject({
+    Namespace: 'AWS/SQS',
+    MetricName: 'ApproximateNumberOfMessagesVisible',
+    Dimensions: [{ Name: 'QueueName', Value: queue }],
+    Threshold: 1,
+    EvaluationPeriods: 1,
+  })
+})
+
+it('raises the alarm of on-minute for errors, and when it does not run at all', () => {
+  const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', 'andon-on-minute')
+  expect(readable(template, Properties)).toMatchObject({
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: 'andon-on-minute' }],
+    TreatMissingData: 'breaching',
+  })
+})
+
+it('lets the alarms, and nobody else, publish to the topic', () => {
+  const [policy] = ofType(template, 'AWS::SNS::TopicPolicy')
+  const allowed = policy!.Properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Allow')
+  expect(allowed).toEqual([
+    expect.objectContaining({
+      Action: 'sns:Publish',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    }),
+  ])
+})
+
+it.each([
+  ['andon-on-signal', { ANDON_TABLE: 'andon', SIGNALS_URL: 'andon-signals', DEAD_LETTERS_URL: 'andon-on-signal-dead' }],
+  [
+    'andon-on-change',
+    {
+      ANDON_TABLE: 'andon',
+      ANDON_BUS: 'andon',
+      NOTICES_URL: 'andon-notices.fifo',
+      PLAYBOOK_FUNCTIONS: 'andon-playbook-',
+      DEAD_LETTERS_URL: 'andon-on-change-dead',
+    },
+  ],
+  [
+    'andon-on-notice',
+    {
+      ANDON_TABLE: 'andon',
+      NOTICES_URL: 'andon-notices.fifo',
+      DEAD_LETTERS_URL: 'andon-on-notice-dead.fifo',
+      SLACK_TOKEN_PARAMETER: '/andon/slack-token',
+    },
+  ],
+  ['andon-on-minute', { ANDON_TABLE: 'andon' }],
+  ['andon-playbook-restart-checkout', { ANDON_TABLE: 'andon', PLAYBOOK: 'restart-checkout' }],
+])('%s is told where everything is', (name, variables) => {
+  const { Properties } = find(template, 'AWS::Lambda::Function', 'FunctionName', name)
+  expect(readable(template, Properties.Environment.Variables)).toEqual(variables)
+})

@@ -1,0 +1,145 @@
+import { mayOf, ofType, permissionsOf, readable, sorted } from './reading.ts'
+import { synthesize } from './synthesized.ts'
+
+const template = synthesize()
+
+const logAndTraces = (name: string) => [
+  `logs:CreateLogStream on logs log-group:/aws/lambda/${name}:*`,
+  `logs:PutLogEvents on logs log-group:/aws/lambda/${name}:*`,
+  'xray:PutTelemetryRecords on *',
+  'xray:PutTraceSegments on *',
+]
+const consume = (queue: string) =>
+  ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+    (action) => `sqs:${action} on ${queue}`,
+  )
+const exactly = (name: string, ...calls: string[]) => sorted([...logAndTraces(name), ...calls])
+
+describe('what each function may do', () => {
+  it('on-signal: take signals from the queue, write the table, set aside', () => {
+    expect(mayOf(template, 'andon-on-signal')).toEqual(
+      exactly(
+        'andon-on-signal',
+        'dynamodb:GetItem on andon',
+        'dynamodb:PutItem on andon',
+        'sqs:SendMessage on andon-on-signal-dead',
+        ...consume('andon-signals'),
+      ),
+    )
+  })
+
+  it('on-change: read the stream, command our lights, start our playbooks, tell bus and notices', () => {
+    expect(mayOf(template, 'andon-on-change')).toEqual(
+      exactly(
+        'andon-on-change',
+        'dynamodb:DescribeStream on andon StreamArn',
+        'dynamodb:GetItem on andon',
+        'dynamodb:GetRecords on andon StreamArn',
+        'dynamodb:GetShardIterator on andon StreamArn',
+        'dynamodb:ListStreams on andon StreamArn',
+        'events:PutEvents on andon',
+        ...['desk-1', 'desk-2', 'wall'].flatMap((light) => [
+          `iot:Publish on iot topic/andon/lights/${light}/command`,
+          `iot:RetainPublish on iot topic/andon/lights/${light}/command`,
+        ]),
+        'lambda:InvokeFunction on lambda function:andon-playbook-restart-checkout:live',
+        'sqs:SendMessage on andon-notices.fifo',
+        'sqs:SendMessage on andon-on-change-dead',
+      ),
+    )
+  })
+
+  it('on-notice: take notices from the queue, read incidents, remember what it told, read the one token', () => {
+    expect(mayOf(template, 'andon-on-notice')).toEqual(
+      exactly(
+        'andon-on-notice',
+        'dynamodb:GetItem on andon',
+        'dynamodb:PutItem on andon',
+        'dynamodb:Query on andon',
+        'sqs:SendMessage on andon-on-notice-dead.fifo',
+        'ssm:GetParameter on ssm parameter/andon/slack-token',
+        ...consume('andon-notices.fifo'),
+      ),
+    )
+  })
+
+  it('on-minute: say the lines anew', () => {
+    expect(mayOf(template, 'andon-on-minute')).toEqual(
+      exactly('andon-on-minute', 'dynamodb:GetItem on andon', 'dynamodb:PutItem on andon'),
+    )
+  })
+
+  it('a playbook: endure, write what it did, and exactly the calls of its actions', () => {
+    expect(mayOf(template, 'andon-playbook-restart-checkout')).toEqual(
+      exactly(
+        'andon-playbook-restart-checkout',
+        'dynamodb:GetItem on andon',
+        'dynamodb:PutItem on andon',
+        'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',
+        'ecs:DescribeServices on ecs service/shop/checkout',
+        'ecs:ListServiceDeployments on ecs service/shop/checkout',
+        'ecs:UpdateService on ecs service/shop/checkout',
+        'lambda:CheckpointDurableExecution on lambda function:andon-playbook-restart-checkout:*',
+        'lambda:GetDurableExecutionState on lambda function:andon-playbook-restart-checkout:*',
+        'sqs:SendMessage on andon-playbook-restart-checkout-dead',
+      ),
+    )
+  })
+
+  it('the topic rules: send to the signals queue and to its dead letters', () => {
+    const [rule] = ofType(template, 'AWS::IoT::TopicRule')
+    const [{ Sqs }] = rule!.Properties.TopicRulePayload.Actions
+    expect(permissionsOf(template, Sqs.RoleArn['Fn::GetAtt'][0])).toEqual([
+      'sqs:SendMessage on andon-on-signal-dead',
+      'sqs:SendMessage on andon-signals',
+    ])
+  })
+})
+
+describe('no role', () => {
+  const statements = ofType(template, 'AWS::IAM::Role').flatMap(({ Properties }) =>
+    Properties.Policies.flatMap((policy: any) => policy.PolicyDocument.Statement),
+  )
+
+  it('holds every action of a service', () => {
+    expect(statements.flatMap(({ Action }) => Action).filter((action: string) => action.includes('*'))).toEqual([])
+  })
+
+  it('reaches every resource, but for traces', () => {
+    const everywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'))
+    expect(new Set(everywhere.flatMap(({ Action }) => Action))).toEqual(
+      new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']),
+    )
+  })
+
+  it('is added to by a construct behind our back', () => {
+    expect(ofType(template, 'AWS::IAM::Policy')).toEqual([])
+    expect(ofType(template, 'AWS::IAM::ManagedPolicy')).toEqual([])
+  })
+
+  it('can be assumed by any but the service that it is for', () => {
+    const trusted = ofType(template, 'AWS::IAM::Role').map(
+      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service,
+    )
+    expect(sorted(trusted)).toEqual(['iot.amazonaws.com', ...Array(5).fill('lambda.amazonaws.com')])
+  })
+})
+
+describe('a queue', () => {
+  const policies = ofType(template, 'AWS::SQS::QueuePolicy').map(({ Properties }) => readable(template, Properties))
+  const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+
+  it('refuses what does not come over TLS', () => {
+    expect(policies).toHaveLength(ofType(template, 'AWS::SQS::Queue').length)
+    expect(statements.filter(({ Effect }) => Effect === 'Deny')).toEqual(
+      policies.map(() => expect.objectContaining({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } })),
+    )
+  })
+
+  it('takes messages from our two rules, beside our own roles', () => {
+    const allowed = statements.filter(({ Effect }) => Effect === 'Allow')
+    expect(new Set(allowed.map(({ Condition }) => Condition.ArnEquals['aws:SourceArn']))).toEqual(
+      new Set(['andon-alarm-changed', 'andon-cord-pulled']),
+    )
+  })
+})
