@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type CallCount, CallCounts, callerName } from './aws-endpoint-calls.ts'
+import { type CallCount, CallCounts, callerName } from './aws-endpoint/calls.ts'
 import {
   type Answer,
   answered,
@@ -10,12 +10,12 @@ import {
   refused,
   routed,
   type Service,
-} from './aws-endpoint-protocols.ts'
-import { bodyOf, refuseBrowsers, signerOf } from './aws-endpoint-request.ts'
+} from './aws-endpoint/protocols.ts'
+import { bodyOf, refuseBrowsers, signerOf } from './aws-endpoint/request.ts'
 import { AwsError, type Caller, NotModelled, type Permission } from './service.ts'
 
-export { type Answer, type Service } from './aws-endpoint-protocols.ts'
-export { type CallCount } from './aws-endpoint-calls.ts'
+export { type Answer, type Service } from './aws-endpoint/protocols.ts'
+export { type CallCount } from './aws-endpoint/calls.ts'
 
 export interface AwsEndpointProps {
   /** 0 takes any free one. */

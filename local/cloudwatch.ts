@@ -6,10 +6,10 @@ import {
   type AlarmState,
   type Dimensions,
   reasonFor,
-} from './cloudwatch-event.ts'
+} from './cloudwatch/event.ts'
 import { type Store } from './store.ts'
 
-export { type AlarmEvent, type AlarmState, alarmStates } from './cloudwatch-event.ts'
+export { type AlarmEvent, type AlarmState, alarmStates } from './cloudwatch/event.ts'
 
 export interface AlarmChange {
   readonly state: AlarmState

@@ -1,5 +1,5 @@
 import { type Clock } from './clock.ts'
-import { type Deployment, Deployments, type GivenService } from './ecs-deployments.ts'
+import { type Deployment, Deployments, type GivenService } from './ecs/deployments.ts'
 import {
   briefDeployment,
   describedDeployment,
@@ -9,12 +9,12 @@ import {
   serviceArn,
   serviceDeploymentArn,
   serviceRevisionArn,
-} from './ecs-described.ts'
-import { notModelled, permissionsFor, read, type Requests } from './ecs-requests.ts'
+} from './ecs/described.ts'
+import { notModelled, permissionsFor, read, type Requests } from './ecs/requests.ts'
 import { type Api, AwsError } from './service.ts'
 import { type Store } from './store.ts'
 
-export { type GivenService } from './ecs-deployments.ts'
+export { type GivenService } from './ecs/deployments.ts'
 
 /** A deployment that has just begun. */
 export interface Redeployed {

@@ -1,7 +1,7 @@
 import type { Activity } from './activity.ts'
 import type { Cancel, Clock } from './clock.ts'
-import { QueuePoller } from './event-sources-queue.ts'
-import { StreamReader } from './event-sources-stream.ts'
+import { QueuePoller } from './event-sources/queue.ts'
+import { StreamReader } from './event-sources/stream.ts'
 import type { Functions, Queues } from './service.ts'
 import type { Store } from './store.ts'
 

@@ -1,9 +1,9 @@
-import { conditionsHold } from './iam-conditions.ts'
-import { fitsPattern, type Context } from './iam-glob.ts'
-import type { PolicyDocument, Statement } from './iam-policy.ts'
+import { conditionsHold } from './iam/conditions.ts'
+import { fitsPattern, type Context } from './iam/glob.ts'
+import type { PolicyDocument, Statement } from './iam/policy.ts'
 
-export type { Context } from './iam-glob.ts'
-export { policyFrom, type PolicyDocument } from './iam-policy.ts'
+export type { Context } from './iam/glob.ts'
+export { policyFrom, type PolicyDocument } from './iam/policy.ts'
 
 export type Verdict = 'allowed' | 'implicitDeny' | 'explicitDeny'
 

@@ -1,17 +1,17 @@
 import { type Activity } from './activity.ts'
 import { type Clock } from './clock.ts'
-import { createIotDataApi } from './iot-core-api.ts'
-import { type ActionProps, type TopicRule } from './iot-core-actions.ts'
-import { type Message, openBroker } from './iot-core-broker.ts'
-import { createDevicePolicies, type Thing } from './iot-core-policy.ts'
-import { type RetainedMessage, RetainedMessages } from './iot-core-retained.ts'
-import { createTopicRules } from './iot-core-rules.ts'
+import { createIotDataApi } from './iot-core/api.ts'
+import { type ActionProps, type TopicRule } from './iot-core/actions.ts'
+import { type Message, openBroker } from './iot-core/broker.ts'
+import { createDevicePolicies, type Thing } from './iot-core/policy.ts'
+import { type RetainedMessage, RetainedMessages } from './iot-core/retained.ts'
+import { createTopicRules } from './iot-core/rules.ts'
 import { type Api } from './service.ts'
 import { type Store } from './store.ts'
 
-export { type Message } from './iot-core-broker.ts'
-export { type Thing } from './iot-core-policy.ts'
-export { type TopicRule } from './iot-core-actions.ts'
+export { type Message } from './iot-core/broker.ts'
+export { type Thing } from './iot-core/policy.ts'
+export { type TopicRule } from './iot-core/actions.ts'
 
 export interface IotCoreProps extends ActionProps {
   readonly store: Store

@@ -1,10 +1,10 @@
 // The part of AWS IoT SQL (version 2016-03-23) that topic rules commonly use. What is not here throws NotModelled.
-import { type RuleMessage } from './iot-sql-functions.ts'
-import { attributeOf, type Expression, readExpression, type Scope } from './iot-sql-expression.ts'
-import { Tokens } from './iot-sql-tokens.ts'
-import { asText } from './iot-sql-values.ts'
+import { type RuleMessage } from './iot-sql/functions.ts'
+import { attributeOf, type Expression, readExpression, type Scope } from './iot-sql/expression.ts'
+import { Tokens } from './iot-sql/tokens.ts'
+import { asText } from './iot-sql/values.ts'
 
-export { type RuleMessage } from './iot-sql-functions.ts'
+export { type RuleMessage } from './iot-sql/functions.ts'
 
 export interface RuleStatement {
   readonly topicFilter: string

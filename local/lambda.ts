@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto'
 import type { Activity } from './activity.ts'
 import type { Clock } from './clock.ts'
 import { DurableExecutions } from './durable-executions.ts'
-import type { ExecutionRecord } from './durable-executions-record.ts'
-import { createLambdaApi } from './lambda-api.ts'
-import { AsynchronousInvocations, lambdaRetryDelays, type Outcome } from './lambda-asynchronous.ts'
-import { largestPayload } from './lambda-environment.ts'
+import type { ExecutionRecord } from './durable-executions/record.ts'
+import { createLambdaApi } from './lambda/api.ts'
+import { AsynchronousInvocations, lambdaRetryDelays, type Outcome } from './lambda/asynchronous.ts'
+import { largestPayload } from './lambda/environment.ts'
 import {
   functionReference,
   invokedArn,
   versionOf,
   type FunctionDefinition,
   type FunctionReference,
-} from './lambda-function.ts'
-import { checkDestinations, createOutcomes } from './lambda-outcomes.ts'
-import { EnvironmentPool } from './lambda-pool.ts'
+} from './lambda/function.ts'
+import { checkDestinations, createOutcomes } from './lambda/outcomes.ts'
+import { EnvironmentPool } from './lambda/pool.ts'
 import { AwsError, FunctionFailed, type Api, type Functions, type Queues } from './service.ts'
 import type { Store } from './store.ts'
 

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type Clock } from './clock.ts'
-import { SlackChannels, type SlackMessage, SlackMessages } from './slack-messages.ts'
-import { slackMethods } from './slack-methods.ts'
-import { argumentsOf, bodyOf } from './slack-request.ts'
+import { SlackChannels, type SlackMessage, SlackMessages } from './slack/messages.ts'
+import { slackMethods } from './slack/methods.ts'
+import { argumentsOf, bodyOf } from './slack/request.ts'
 import { type Store } from './store.ts'
 
-export { type SlackMessage } from './slack-messages.ts'
+export { type SlackMessage } from './slack/messages.ts'
 
 export interface SlackProps {
   readonly store: Store

@@ -1,10 +1,10 @@
 import type { Activity } from './activity.ts'
 import type { Cancel, Clock } from './clock.ts'
 import { account, AwsError, type Api, type Input, type Queues } from './service.ts'
-import { createQueuesApi } from './sqs-api.ts'
-import { toReceived, type MessageAttributes, type ReceivedMessage, type StoredMessage } from './sqs-message.ts'
-import { defineQueue } from './sqs-properties.ts'
-import { Queue, type QueueSizes } from './sqs-queue.ts'
+import { createQueuesApi } from './sqs/api.ts'
+import { toReceived, type MessageAttributes, type ReceivedMessage, type StoredMessage } from './sqs/message.ts'
+import { defineQueue } from './sqs/properties.ts'
+import { Queue, type QueueSizes } from './sqs/queue.ts'
 import type { Store } from './store.ts'
 
 /** A message as it lies in its queue. */

@@ -7,6 +7,8 @@ export type { Resource } from './template/resource.ts'
 
 export interface Template {
   readonly stackName: string
+  /** What the template says of itself as a whole. */
+  readonly metadata: Readonly<Record<string, unknown>>
   /** All whose condition holds. */
   readonly resources: readonly Resource[]
   ofType(...types: string[]): readonly Resource[]
@@ -48,6 +50,7 @@ export function resolveTemplate(cdkOut: CdkOut, { endpoint, parameters = {} }: T
 
   return {
     stackName,
+    metadata: raw.Metadata,
     resources: [...resources.values()],
     ofType: (...types) => [...resources.values()].filter(({ type }) => types.includes(type)),
     find,

@@ -5,7 +5,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Clock, DeadLetters, DueNotice, Postpone } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
 import type { Pace } from '../usecases/pace.ts'
-import { type Outcome, tell, type TellPorts } from '../usecases/tell.ts'
+import { isTold, type Outcome, tell, type TellPorts } from '../usecases/tell.ts'
 
 export interface OnNoticePorts extends TellPorts {
   readonly clock: Clock
@@ -51,6 +51,8 @@ async function oneChannel(
   return []
 }
 
+const told: Outcome = { kind: 'nothing', because: 'already-told' }
+
 type Done = 'done' | { readonly again: Seconds }
 type Seconds = number
 
@@ -58,7 +60,7 @@ async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<Done> {
   const due = ports.toDueNotice(record.body)
   if (due === undefined) return setAside(ports, record, 'not a notice as on-change writes them')
   try {
-    const outcome = await ports.pace(due.channel, () => tell(ports, due.incident, due.channel))
+    const outcome = (await isTold(ports, due)) ? told : await ports.pace(due.channel, () => tell(ports, due))
     logger.info('notice', { ...due, outcome: outcome.kind })
     return await settle(ports, record, outcome)
   } catch (error) {

@@ -1,7 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Fact } from '../domain/fact.ts'
@@ -27,12 +26,12 @@ const metrics = new Metrics({ namespace: 'Andon', serviceName: 'on-signal' })
 export const onSignal = (ports: OnSignalPorts) =>
   middy<SQSEvent, SQSBatchResponse>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
     .handler(async ({ Records }) => {
       const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
       for (const record of Records) {
         if (!(await isDone(ports, record))) batchItemFailures.push({ itemIdentifier: record.messageId })
       }
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
       return { batchItemFailures }
     })
 

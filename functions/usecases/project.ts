@@ -1,6 +1,7 @@
 import { busEventOf, lineEventOf } from '../domain/bus-event.ts'
 import type { Entry } from '../domain/incident.ts'
 import { commandFor } from '../domain/light.ts'
+import { instant } from '../domain/instant.ts'
 import { type Line, newLine } from '../domain/line.ts'
 import type { Bus, Clock, Incidents, Light, NoticeQueue, Playbooks } from '../ports.ts'
 
@@ -43,6 +44,9 @@ export async function project(ports: ProjectPorts, changes: Changes): Promise<vo
   }
 }
 
+/** The epoch of a line that has no item yet: earlier than any that it will get, or its first command would seem old. */
+const neverWritten = instant(0)
+
 /** Only the newest state of a line is told: IoT Core takes about one retained message a second and topic. */
 function lightsOf(ports: ProjectPorts, { lines }: Changes): Promise<void>[] {
   const newest = new Map(lines.map(({ after }) => [after.name, after]))
@@ -51,7 +55,9 @@ function lightsOf(ports: ProjectPorts, { lines }: Changes): Promise<void>[] {
     .map(async ([light, { shows }]) => {
       const at = ports.clock.now()
       const [first, ...others] = await Promise.all(
-        shows.map(async (name) => newest.get(name) ?? (await ports.incidents.line(name)) ?? newLine(name, at)),
+        shows.map(
+          async (name) => newest.get(name) ?? (await ports.incidents.line(name)) ?? newLine(name, neverWritten),
+        ),
       )
       if (first !== undefined) await ports.light.command(light, commandFor([first, ...others], at))
     })

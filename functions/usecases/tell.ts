@@ -1,6 +1,6 @@
 import { whatToTell } from '../domain/notice.ts'
 import type { Incident } from '../domain/incident.ts'
-import type { Chat, Incidents, Message, Notices, Told } from '../ports.ts'
+import type { Chat, DueNotice, Incidents, Message, Notices, Told } from '../ports.ts'
 
 export interface TellPorts {
   readonly incidents: Incidents
@@ -11,8 +11,14 @@ export interface TellPorts {
 
 export type Outcome = Told | { readonly kind: 'nothing'; readonly because: string }
 
+/** Whether a later version, or this one, has been told already: several changes are often told as one. */
+export async function isTold({ notices }: Pick<TellPorts, 'notices'>, due: DueNotice): Promise<boolean> {
+  const notice = await notices.find(due.incident, due.channel)
+  return notice?.kind === 'posted' && notice.version >= due.version
+}
+
 /** Brings one channel up to date on one incident: one message, which is changed as the incident moves. */
-export async function tell(ports: TellPorts, id: string, channel: string): Promise<Outcome> {
+export async function tell(ports: TellPorts, { incident: id, channel }: DueNotice): Promise<Outcome> {
   const incident = await ports.incidents.find(id)
   if (incident === undefined) return { kind: 'refused', because: `there is no incident ${id}` }
 

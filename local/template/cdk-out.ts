@@ -23,6 +23,7 @@ const resourceEntry = z.object({
 })
 
 const templateFile = z.object({
+  Metadata: z.record(z.string(), z.unknown()).default({}),
   Parameters: z
     .record(z.string(), z.object({ Type: z.string(), Default: z.union([z.string(), z.number()]).optional() }))
     .default({}),

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { type AwsEndpoint } from '../../local/aws-endpoint.ts'
-import { iotDataService } from '../../local/aws-endpoint-iotdata.ts'
+import { iotDataService } from '../../local/aws-endpoint/iotdata.ts'
 import { service, start } from './aws-endpoint-started.ts'
 
 describe('what is not modelled', () => {

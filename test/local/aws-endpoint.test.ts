@@ -9,7 +9,7 @@ import {
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
-import { iotDataService } from '../../local/aws-endpoint-iotdata.ts'
+import { iotDataService } from '../../local/aws-endpoint/iotdata.ts'
 import { MovedClock } from '../../local/clock.ts'
 import { AwsError } from '../../local/service.ts'
 import { createSsm } from '../../local/ssm.ts'

@@ -1,6 +1,6 @@
 import { Activity } from '../../local/activity.ts'
 import { DurableExecutions } from '../../local/durable-executions.ts'
-import type { ExecutionRecord } from '../../local/durable-executions-record.ts'
+import type { ExecutionRecord } from '../../local/durable-executions/record.ts'
 import { storeIn } from './lambda-fixture.ts'
 import { WatchedClock } from './lambda-watched-clock.ts'
 

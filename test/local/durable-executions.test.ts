@@ -1,4 +1,4 @@
-import { callbackIdOf } from '../../local/durable-executions-record.ts'
+import { callbackIdOf } from '../../local/durable-executions/record.ts'
 import { FunctionFailed } from '../../local/service.ts'
 import { anEngine, done, known, pending, wait } from './durable-executions-engine.ts'
 import { closeAll } from './lambda-fixture.ts'

@@ -1,7 +1,7 @@
 import { evaluate } from '../../local/iam.ts'
-import { Guard } from '../../local/iam-guard.ts'
-import { mayInvoke, maySend } from '../../local/iam-resource-policies.ts'
-import { documentsOfRole, mayAssume } from '../../local/iam-roles.ts'
+import { Guard } from '../../local/iam/guard.ts'
+import { mayInvoke, maySend } from '../../local/iam/resource-policies.ts'
+import { documentsOfRole, mayAssume } from '../../local/iam/roles.ts'
 import { owner } from '../../local/service.ts'
 import { templateOf, type WrittenResource } from './template-of.ts'
 

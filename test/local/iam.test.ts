@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { evaluate, policyFrom } from '../../local/iam.ts'
-import { iotContext } from '../../local/iam-iot.ts'
+import { iotContext } from '../../local/iam/iot.ts'
 import { NotModelled } from '../../local/service.ts'
 
 const table = 'arn:aws:dynamodb:eu-central-1:000000000000:table/incidents'

@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { routeLambda } from '../../local/lambda-rest.ts'
+import { routeLambda } from '../../local/lambda/rest.ts'
 import { closeAll, define, functionArn, serve, startLambda } from './lambda-fixture.ts'
 
 afterEach(closeAll)

@@ -11,6 +11,13 @@ export function templateOf(resources: Record<string, WrittenResource>): Template
   const entries = Object.entries(resources).map(
     ([id, { Type, Properties = {}, Metadata = {} }]) => [id, { Type, Properties, Metadata }] as const,
   )
-  const raw = { Parameters: {}, Conditions: {}, Mappings: {}, Outputs: {}, Resources: Object.fromEntries(entries) }
+  const raw = {
+    Metadata: {},
+    Parameters: {},
+    Conditions: {},
+    Mappings: {},
+    Outputs: {},
+    Resources: Object.fromEntries(entries),
+  }
   return resolveTemplate({ stackName: 'Andon', raw, assets: new Map() }, { endpoint: 'http://127.0.0.1:4566' })
 }

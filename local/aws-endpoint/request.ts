@@ -1,0 +1,47 @@
+import { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import { AwsError, type Caller, owner } from '../service.ts'
+
+/** The most that any of the services takes: a DynamoDB batch. Bytes. */
+const largestBody = 16 * 1024 * 1024
+
+/** Throws `AwsError` for what a web page could have sent: browsers reach 127.0.0.1 too, and signatures are not checked. */
+export function refuseBrowsers(headers: IncomingHttpHeaders): void {
+  if (headers.origin !== undefined) throw new AwsError('AccessDenied', 'No web page may call this endpoint.', 403)
+  const host = headers.host ?? ''
+  // Another name that leads here is DNS rebinding: a page that has its own domain point to this machine.
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host)) {
+    throw new AwsError('AccessDenied', `This endpoint is called by a loopback name, not "${host}".`, 403)
+  }
+}
+
+export interface Signer {
+  /** The signing name of the AWS service that is meant: `dynamodb`, `iotdata`, … */
+  readonly service: string
+  readonly caller: Caller
+}
+
+/**
+ * Who calls which service, by the request's SigV4 credential scope. The access key `LOCAL.<name>` is the function
+ * `<name>`'s; whoever has another is on this machine, and its owner. The signature itself is not checked.
+ */
+export function signerOf(headers: IncomingHttpHeaders): Signer {
+  const { key, service } = credential.exec(headers.authorization ?? '')?.groups ?? {}
+  if (key === undefined || service === undefined) {
+    throw new AwsError('MissingAuthenticationToken', 'The request has no AWS Signature Version 4.', 403)
+  }
+  const name = /^LOCAL\.(?<name>.+)$/.exec(key)?.groups?.['name']
+  return { service, caller: name === undefined ? owner : { kind: 'function', name } }
+}
+const credential = /Credential=(?<key>[^/\s]+)\/\d{8}\/[^/]+\/(?<service>[^/]+)\/aws4_request/
+
+/** Rejects with `AwsError` when it is larger than any service takes. */
+export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request) {
+    length += chunk.length
+    if (length > largestBody) throw new AwsError('RequestEntityTooLargeException', 'The body is over 16 MB.', 413)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,126 @@
+import { Activity } from './activity.ts'
+import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoint.ts'
+import { type Clock, realClock } from './clock.ts'
+import { deployEventSources } from './deploy/event-sources.ts'
+import { deployFunctions } from './deploy/functions.ts'
+import { deployParameters, deployQueues, deployTables } from './deploy/storage.ts'
+import { createDynamoDb } from './dynamodb.ts'
+import { createEventBridge } from './eventbridge.ts'
+import { createEventSources } from './event-sources.ts'
+import { Guard } from './iam/guard.ts'
+import { createLambda } from './lambda.ts'
+import { refuseUnmodelled } from './modelled-resources.ts'
+import { openOutside, type OutsideOptions } from './outside.ts'
+import { servicesOf } from './services.ts'
+import { createQueues } from './sqs.ts'
+import { createSsm } from './ssm.ts'
+import { openStore, type Store } from './store.ts'
+import { loadTemplate, type Template } from './template.ts'
+
+export interface CloudOptions extends OutsideOptions {
+  /** The synthesized cloud: `cdk.out`. */
+  readonly cdkOut: string
+  /** Path of the SQLite file that keeps the state; in memory when it is not given. */
+  readonly state?: string
+  /** 0 takes any free one. */
+  readonly ports: { readonly aws: number; readonly mqtt: number }
+  /** How many times as fast waits in playbooks pass; 1 unless told. */
+  readonly speed?: number
+  readonly clock?: Clock
+  /** Whoever speaks (a function's name, a part of the cloud), and a line of what it says. */
+  readonly log: (who: string, line: string) => void
+}
+
+/** The running local cloud. */
+export type Cloud = Awaited<ReturnType<typeof startCloud>>
+
+/**
+ * Runs what `cdk deploy` would deploy, wired by `cdk.out` alone. Rejects with `NotModelled` for what it cannot play,
+ * and with EADDRINUSE when a port is taken.
+ */
+export async function startCloud(options: CloudOptions) {
+  const store = openStore(options.state)
+  const services = new Map<string, Service>()
+  // Queues are named by the endpoint's address, so it listens before there is anything to ask of it.
+  const gate: { guard?: Guard } = {}
+  const endpoint = await createAwsEndpoint({
+    port: options.ports.aws,
+    services,
+    authorize: (caller, permissions) => gate.guard?.check(caller, permissions),
+    log: (line) => options.log('aws', line),
+  })
+  try {
+    const template = loadTemplate(options.cdkOut, { endpoint: endpoint.url })
+    refuseUnmodelled(template)
+    gate.guard = new Guard(template)
+    return await deploy(options, { store, services, endpoint, template, guard: gate.guard })
+  } catch (error) {
+    await endpoint.close()
+    store.close()
+    throw error
+  }
+}
+
+interface Ground {
+  readonly store: Store
+  readonly services: Map<string, Service>
+  readonly endpoint: AwsEndpoint
+  readonly template: Template
+  readonly guard: Guard
+}
+
+async function deploy(options: CloudOptions, ground: Ground) {
+  const { store, services, endpoint, template, guard } = ground
+  const { clock = realClock, log } = options
+  const activity = new Activity()
+  const common = { store, clock, activity }
+  const queues = createQueues({ ...common, endpoint: endpoint.url })
+  deployQueues(template, queues)
+  const database = createDynamoDb(common)
+  deployTables(template, database)
+  const ssm = createSsm(store, clock)
+  deployParameters(template, ssm)
+
+  const environment: Record<string, string> = { AWS_ENDPOINT_URL: endpoint.url, AWS_LAMBDA_LOG_FORMAT: 'JSON' }
+  const { speed = 1 } = options
+  const lambda = createLambda({ ...common, queues, environment, speed, onLog: log })
+  deployFunctions(template, lambda)
+  const sources = createEventSources({
+    ...common,
+    functions: lambda,
+    queues,
+    queueSource: queues,
+    streamSource: database,
+    onTrouble: (line) => log('event sources', line),
+  })
+  deployEventSources(template, sources, guard)
+  const eventBridge = createEventBridge({ ...common, template, queues, functions: lambda })
+
+  const outside = await openOutside(options, { ...common, template, ssm, queues, lambda, eventBridge })
+  environment['SLACK_API_URL'] = outside.slackUrl
+  for (const [name, service] of servicesOf({ queues, database, ssm, lambda, eventBridge, ...outside })) {
+    services.set(name, service)
+  }
+
+  queues.releaseInFlight()
+  lambda.resume()
+  sources.start()
+  lambda.warm()
+  eventBridge.startSchedules()
+
+  return {
+    ...{ template, activity, guard, endpoint, queues, database, lambda, eventBridge },
+    ...outside,
+    /** Ends everything. What was not done goes on at the next start, when the state is in a file. */
+    async stop(): Promise<void> {
+      eventBridge.close()
+      sources.stop()
+      await lambda.stop()
+      await outside.close()
+      queues.close()
+      database.close()
+      await endpoint.close()
+      store.close()
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { evaluate, type PolicyDocument, type Verdict } from '../iam.ts'
+import { fitsPattern } from './glob.ts'
+import { documentsOfRole } from './roles.ts'
+import { account, AwsError, NotModelled, type Caller, type Permission } from '../service.ts'
+import type { Template } from '../template.ts'
+
+/** A call that a role made, or tried to. */
+export interface Use extends Permission {
+  /** The role's name. */
+  readonly role: string
+}
+
+interface Actor {
+  readonly role: string
+  readonly documents: readonly PolicyDocument[]
+}
+
+/** Holds every function to its role, and keeps a ledger of what was used and what was denied. */
+export class Guard {
+  #actors: ReadonlyMap<string, Actor>
+  #used = new Map<string, Use>()
+  #denied = new Map<string, Use>()
+
+  /** Reads all functions' roles at once, so that what is not modelled in a policy is refused at the start. */
+  constructor(template: Template) {
+    this.#actors = new Map(
+      template.ofType('AWS::Lambda::Function').map((resource) => {
+        const { Role } = z.object({ Role: z.string() }).parse(resource.properties)
+        return [resource.ref, { role: Role.replace(/^.*\//, ''), documents: documentsOfRole(template, Role) }]
+      }),
+    )
+  }
+
+  /** Throws `AwsError` AccessDeniedException for the first permission that the caller lacks. The owner lacks none. */
+  check(caller: Caller, permissions: readonly Permission[]): void {
+    if (caller.kind === 'owner') return
+    const actor = this.#actors.get(caller.name)
+    if (actor === undefined) throw new Error(`The template has no function ${caller.name}`)
+
+    for (const { action, resource } of permissions) {
+      const use = { role: actor.role, action, resource }
+      const verdict = evaluate(actor.documents, action, resource, { 'aws:SecureTransport': 'true' })
+      const ledger = verdict === 'allowed' ? this.#used : this.#denied
+      ledger.set(JSON.stringify(use), use)
+      if (verdict !== 'allowed') throw denial(use, caller.name, verdict)
+    }
+  }
+
+  /** Each distinct call that was allowed, in the order of their first time. */
+  used(): Use[] {
+    return [...this.#used.values()]
+  }
+
+  /** Each distinct call that was denied, in the order of their first time. */
+  denied(): Use[] {
+    return [...this.#denied.values()]
+  }
+
+  /**
+   * What the functions' roles grant and nobody has used: one entry for each pair of an action and a resource, as the
+   * policies write them. Logs and traces are left out: a function on a laptop sends none to AWS.
+   */
+  unusedGrants(): Use[] {
+    const roles = new Map([...this.#actors.values()].map((actor) => [actor.role, actor]))
+    return [...roles.values()]
+      .flatMap(grantsOf)
+      .filter(({ action }) => !/^(logs|xray):/.test(action))
+      .filter((grant) => !this.used().some((use) => covers(grant, use)))
+  }
+}
+
+function grantsOf({ role, documents }: Actor): Use[] {
+  return documents
+    .flatMap(({ Statement }) => Statement)
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action, Resource = ['*'] }) => {
+      if (Action === undefined) throw new NotModelled(`${role} allows by NotAction: what it grants cannot be listed`)
+      return Action.flatMap((action) => Resource.map((resource) => ({ role, action, resource })))
+    })
+}
+
+const covers = (grant: Use, use: Use) =>
+  grant.role === use.role &&
+  fitsPattern(grant.action, use.action, {}, true) &&
+  fitsPattern(grant.resource, use.resource)
+
+function denial({ role, action, resource }: Use, session: string, verdict: Exclude<Verdict, 'allowed'>): AwsError {
+  const because =
+    verdict === 'explicitDeny'
+      ? 'with an explicit deny in an identity-based policy'
+      : `because no identity-based policy allows the ${action} action`
+  return new AwsError(
+    'AccessDeniedException',
+    `User: arn:aws:sts::${account}:assumed-role/${role}/${session} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
+  )
+}

@@ -1,0 +1,44 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { z } from 'zod'
+import { entryRecord, incidentRecord } from '../functions/adapters/dynamo-records.ts'
+import type { Cloud } from './cloud.ts'
+import type { IncidentView } from './laptop.ts'
+import { owner } from './service.ts'
+
+const page = z.object({
+  Items: z.array(z.record(z.string(), z.custom<AttributeValue>(Boolean))),
+  LastEvaluatedKey: z.unknown().optional(),
+})
+
+/** All incidents with their timelines, newest first. The page of a laptop may look at the whole table. */
+export async function incidentsIn({ database, template }: Cloud): Promise<IncidentView[]> {
+  const [table] = template.ofType('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table')
+  if (table === undefined) return []
+  const items: Record<string, unknown>[] = []
+  for (let from: unknown; ;) {
+    const input = { TableName: table.ref, ...(from !== undefined && { ExclusiveStartKey: from }) }
+    const { Items, LastEvaluatedKey } = page.parse(await database.api.call('Scan', input, owner))
+    items.push(...Items.map((item) => unmarshall(item)))
+    if (LastEvaluatedKey === undefined) break
+    from = LastEvaluatedKey
+  }
+  return viewsOf(items)
+}
+
+function viewsOf(items: readonly Record<string, unknown>[]): IncidentView[] {
+  const entries = Map.groupBy(
+    items.filter(({ sk }) => String(sk).startsWith('ENTRY#')).map((item) => entryRecord.parse(item)),
+    ({ incident }) => incident.id,
+  )
+  return items
+    .filter(({ sk }) => sk === 'INCIDENT')
+    .map((item) => incidentRecord.parse(item))
+    .sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+    .map((incident) => ({
+      ...incident,
+      timeline: (entries.get(incident.id) ?? [])
+        .sort((a, b) => a.incident.version - b.incident.version)
+        .map(({ at, kind, text }) => ({ at, kind, text })),
+    }))
+}

@@ -1,0 +1,79 @@
+import { lightCommand } from '../iot/contract/light-command.ts'
+import { lightReport } from '../iot/contract/light-report.ts'
+import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
+import type { Cloud } from './cloud.ts'
+import { namedIn } from './deploy/named.ts'
+import { incidentsIn } from './incidents-in.ts'
+import type { DeadLetter, Laptop, LightView } from './laptop.ts'
+
+/** The running cloud as its doors and its page see it. */
+export function laptopOf(cloud: Cloud, speed: number): Laptop {
+  const { activity, cloudWatch, eventBridge, iot, slack, template } = cloud
+  const { channels, lights } = namedIn(template)
+
+  return {
+    put: (event) => eventBridge.put('default', event),
+    setAlarm: (name, setting) => ({ sent: cloudWatch.setAlarm(name, setting) !== undefined }),
+    alarms: () => cloudWatch.alarms(),
+    incidents: () => incidentsIn(cloud),
+    channels: () => Object.keys(channels),
+    chat(channel) {
+      const id = channels[channel]
+      return id === undefined ? undefined : slack.messages(id)
+    },
+    lights: () => Object.entries(lights).map(([name, { shows }]) => lightOf(cloud, name, shows)),
+    deadLetters: () => deadLettersIn(cloud),
+    about: () => ({ mqttPort: iot.port, awsPort: cloud.endpoint.port, speed }),
+    idle: () => activity.idle(),
+    onChange(listener) {
+      const stops = [activity.onChange(listener), iot.onPublish(listener)]
+      return () => stops.forEach((stop) => stop())
+    },
+  }
+}
+
+function lightOf({ iot }: Cloud, name: string, shows: readonly string[]): LightView {
+  const command = lightCommand.safeParse(jsonOf(iot.retained(commandTopic(name))?.payload))
+  const report = lightReport.safeParse(jsonOf(iot.retained(reportTopic(name))?.payload))
+  return {
+    name,
+    shows,
+    ...(command.success && { command: command.data }),
+    ...(report.success && { report: report.data }),
+  }
+}
+
+/** Whatever a lamp publishes is retained, also nonsense. */
+function jsonOf(payload: Uint8Array | undefined): unknown {
+  if (payload === undefined) return undefined
+  try {
+    return JSON.parse(Buffer.from(payload).toString())
+  } catch {
+    return undefined
+  }
+}
+
+/** What lies in the queues that are called dead-letter queues by another queue, a function or a rule. */
+function deadLettersIn({ template, queues }: Cloud): DeadLetter[] {
+  const consumed = new Set(
+    template.ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => properties['EventSourceArn']),
+  )
+  return template
+    .ofType('AWS::SQS::Queue')
+    .filter(({ arn }) => !consumed.has(arn))
+    .flatMap(({ arn }) =>
+      queues.peek(arn).map(({ body, messageAttributes, receiveCount }) => {
+        const attributes = Object.fromEntries(
+          Object.entries(messageAttributes).map(([name, { stringValue = '' }]) => [name, stringValue]),
+        )
+        const reason = attributes['reason'] ?? attributes['ERROR_MESSAGE']
+        return {
+          queue: arn.split(':').at(-1) ?? arn,
+          body,
+          attributes,
+          receiveCount,
+          ...(reason !== undefined && { reason }),
+        }
+      }),
+    )
+}

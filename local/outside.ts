@@ -1,0 +1,79 @@
+import type { Activity } from './activity.ts'
+import type { Clock } from './clock.ts'
+import { createCloudWatch } from './cloudwatch.ts'
+import { deployedDevices } from './deploy/devices.ts'
+import { namedIn } from './deploy/named.ts'
+import { createEcs } from './ecs.ts'
+import type { EventBridge } from './eventbridge.ts'
+import { mayInvoke } from './iam/resource-policies.ts'
+import { createIotCore } from './iot-core.ts'
+import type { Functions, Queues } from './service.ts'
+import { createSlack } from './slack.ts'
+import type { Ssm } from './ssm.ts'
+import type { Store } from './store.ts'
+import type { Template } from './template.ts'
+import { createWorld, exampleServices, type Heal } from './world.ts'
+
+export interface OutsideOptions {
+  readonly ports: { readonly mqtt: number }
+  /** What makes imitated alarms clear; the example's unless told. */
+  readonly heals?: readonly Heal[]
+  /** The bot token in its parameter; '' leaves the parameter out, as somebody would who has not put it there yet. */
+  readonly slackToken?: string
+  readonly log: (who: string, line: string) => void
+}
+
+interface Inside {
+  readonly store: Store
+  readonly clock: Clock
+  readonly activity: Activity
+  readonly template: Template
+  readonly ssm: Ssm
+  readonly queues: Queues
+  readonly lambda: Functions
+  readonly eventBridge: EventBridge
+}
+
+/** The one that the imitated Slack takes. It opens nothing anywhere else. */
+const laptopToken = 'xoxb-only-for-this-laptop'
+
+/** What lies around the functions: devices on a real broker; chat, alarms and a service that are imitated. */
+export async function openOutside({ ports, heals, slackToken = laptopToken, log }: OutsideOptions, inside: Inside) {
+  const { store, clock, template, ssm, eventBridge } = inside
+  const iot = await createIotCore({
+    ...inside,
+    ...deployedDevices(template),
+    functions: inside.lambda,
+    mayInvoke: (functionArn, principal, sourceArn) => mayInvoke(template, functionArn, principal, sourceArn),
+    port: ports.mqtt,
+    log: (line) => log('iot', line),
+  })
+
+  const { channels } = namedIn(template)
+  const slack = createSlack({
+    store,
+    clock,
+    token: laptopToken,
+    channels: Object.values(channels),
+    log: (line) => log('slack', line),
+  })
+  const slackServer = await slack.listen(0)
+  const parameter = template.outputs['SlackTokenParameter']
+  if (parameter !== undefined && slackToken !== '') {
+    ssm.provide({ name: parameter, value: slackToken, type: 'SecureString' })
+  }
+
+  const cloudWatch = createCloudWatch(store, clock, (event) => eventBridge.put('default', event))
+  const ecs = createEcs({ store, clock, services: exampleServices })
+  const world = createWorld({ ecs, cloudwatch: cloudWatch, clock, store, ...(heals && { heals }) })
+
+  return {
+    ...{ iot, slack, cloudWatch, ecs },
+    slackUrl: slackServer.url,
+    async close(): Promise<void> {
+      world.close()
+      await iot.close()
+      await slackServer.close()
+    },
+  }
+}

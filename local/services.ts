@@ -1,0 +1,39 @@
+import type { Service } from './aws-endpoint.ts'
+import { iotDataService } from './aws-endpoint/iotdata.ts'
+import { refuseLambda, respondLambda, routeLambda } from './lambda/rest.ts'
+import type { Api } from './service.ts'
+
+interface Part {
+  readonly api: Api
+}
+interface Parts {
+  readonly queues: Part
+  readonly database: Part
+  readonly ssm: Part
+  readonly lambda: Part
+  readonly eventBridge: Part
+  readonly iot: Part
+  readonly ecs: Part
+}
+
+/** The services behind the AWS endpoint, by the name under which requests to them are signed. */
+export function servicesOf(parts: Parts): readonly (readonly [string, Service])[] {
+  return [
+    ['dynamodb', { protocol: 'json', api: parts.database.api }],
+    ['sqs', { protocol: 'json', api: parts.queues.api }],
+    ['events', { protocol: 'json', api: parts.eventBridge.api }],
+    ['ssm', { protocol: 'json', api: parts.ssm.api }],
+    ['ecs', { protocol: 'json', api: parts.ecs.api }],
+    ['iotdata', iotDataService(parts.iot.api)],
+    [
+      'lambda',
+      {
+        protocol: 'rest',
+        api: parts.lambda.api,
+        route: (method, url, headers, body) => routeLambda(method, url, headers, body.toString()),
+        respond: respondLambda,
+        refuse: refuseLambda,
+      },
+    ],
+  ]
+}

@@ -1,0 +1,40 @@
+import { join, resolve } from 'node:path'
+
+/** An environment variable that cannot be. */
+export class BadSetting extends Error {
+  override readonly name = 'BadSetting'
+}
+
+export interface Settings {
+  readonly ports: { readonly doors: number; readonly mqtt: number; readonly aws: number }
+  /** The folder that keeps the state. */
+  readonly data: string
+  /** Path of the state's file in it. */
+  readonly state: string
+  readonly cdkOut: string
+}
+
+const root = resolve(import.meta.dirname, '..')
+
+/** What the environment decides. Throws `BadSetting`. */
+export function settingsFrom(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const data = resolve(root, environment['ANDON_DATA'] || '.andon')
+  return {
+    ports: {
+      doors: portIn(environment, 'PORT', 4000),
+      mqtt: portIn(environment, 'MQTT_PORT', 1883),
+      aws: portIn(environment, 'AWS_PORT', 4566),
+    },
+    data,
+    state: join(data, 'state.sqlite'),
+    cdkOut: join(root, 'cdk.out'),
+  }
+}
+
+function portIn(environment: Readonly<Record<string, string | undefined>>, variable: string, usual: number): number {
+  const said = environment[variable]
+  if (said === undefined || said === '') return usual
+  const port = Number(said)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new BadSetting(`${variable} is "${said}"; it must be a port, 0 to 65535 (0 takes any free one).`)
+}
