@@ -12,7 +12,7 @@ import {
   type Service,
 } from './aws-endpoint/protocols.ts'
 import { bodyOf, refuseBrowsers, signerOf } from './aws-endpoint/request.ts'
-import { AwsError, type Caller, NotModelled, type Permission } from './service.ts'
+import { AwsError, type Caller, type Input, NotModelled, type Permission } from './service.ts'
 
 export { type Answer, type Service } from './aws-endpoint/protocols.ts'
 export { type CallCount } from './aws-endpoint/calls.ts'
@@ -28,20 +28,33 @@ export interface AwsEndpointProps {
   readonly log: (line: string) => void
 }
 
+export interface Call {
+  readonly service: string
+  readonly operation: string
+  readonly caller: Caller
+  readonly input: Input
+}
+
 export interface AwsEndpoint {
   readonly port: number
   /** For `--endpoint-url`, without a slash at the end. */
   readonly url: string
   /** All calls since the start, also those that were refused. */
   calls(): CallCount[]
+  /** Calls `listener` with every call before it is looked at any further. Returns the way to stop that. */
+  onCall(listener: (call: Call) => void): () => void
   close(): Promise<void>
 }
 
 /** One HTTP endpoint for all AWS services, on 127.0.0.1: for any SDK and the `aws` command. */
 export async function createAwsEndpoint(props: AwsEndpointProps): Promise<AwsEndpoint> {
   const counts = new CallCounts()
+  const listeners = new Set<(call: Call) => void>([
+    ({ service, operation, caller }) => counts.add(service, operation, caller),
+  ])
+  const tell = (call: Call) => listeners.forEach((listener) => listener(call))
   const server = createServer((request, response) => {
-    void serve(props, counts, request).then((answer) => send(response, answer))
+    void serve(props, tell, request).then((answer) => send(response, answer))
   })
   await once(server.listen(props.port, '127.0.0.1'), 'listening')
   const address = server.address()
@@ -50,6 +63,10 @@ export async function createAwsEndpoint(props: AwsEndpointProps): Promise<AwsEnd
     port,
     url: `http://127.0.0.1:${port}`,
     calls: () => counts.all(),
+    onCall(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     async close() {
       const closed = once(server, 'close')
       server.close()
@@ -60,7 +77,7 @@ export async function createAwsEndpoint(props: AwsEndpointProps): Promise<AwsEnd
 }
 
 /** Always resolves: whatever goes wrong becomes the answer. */
-async function serve(props: AwsEndpointProps, counts: CallCounts, request: IncomingMessage): Promise<Answer> {
+async function serve(props: AwsEndpointProps, tell: (call: Call) => void, request: IncomingMessage): Promise<Answer> {
   let service: Service | undefined
   let received: ReceivedRequest | undefined
   let asked = `${request.method} ${request.url}`
@@ -78,7 +95,7 @@ async function serve(props: AwsEndpointProps, counts: CallCounts, request: Incom
     if (service === undefined) throw notModelled(`The AWS service ${signer.service}`)
     const call = routed(signer.service, service, received)
     asked = `${asked}:${call.operation}`
-    counts.add(signer.service, call.operation, signer.caller)
+    tell({ ...call, ...signer })
     props.authorize(signer.caller, service.api.permissionsFor(call.operation, call.input))
     return answered(service, call, await service.api.call(call.operation, call.input, signer.caller), received)
   } catch (error) {

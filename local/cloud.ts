@@ -20,8 +20,8 @@ import { loadTemplate, type Template } from './template.ts'
 export interface CloudOptions extends OutsideOptions {
   /** The synthesized cloud: `cdk.out`. */
   readonly cdkOut: string
-  /** Path of the SQLite file that keeps the state; in memory when it is not given. */
-  readonly state?: string
+  /** Where it keeps its state, and goes on from; in memory when it is not given. It is closed at the end. */
+  readonly store?: Store
   /** 0 takes any free one. */
   readonly ports: { readonly aws: number; readonly mqtt: number }
   /** How many times as fast waits in playbooks pass; 1 unless told. */
@@ -39,7 +39,7 @@ export type Cloud = Awaited<ReturnType<typeof startCloud>>
  * and with EADDRINUSE when a port is taken.
  */
 export async function startCloud(options: CloudOptions) {
-  const store = openStore(options.state)
+  const store = options.store ?? openStore()
   const services = new Map<string, Service>()
   // Queues are named by the endpoint's address, so it listens before there is anything to ask of it.
   const gate: { guard?: Guard } = {}
@@ -106,7 +106,8 @@ async function deploy(options: CloudOptions, ground: Ground) {
   lambda.resume()
   sources.start()
   lambda.warm()
-  eventBridge.startSchedules()
+  // Nobody who starts it for the first time should look at dark lamps for a minute.
+  eventBridge.startSchedules({ newAtOnce: true })
 
   return {
     ...{ template, activity, guard, endpoint, queues, database, lambda, eventBridge },

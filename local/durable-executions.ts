@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import { DurableExecution, type CheckpointAnswer } from './durable-executions/execution.ts'
 import type { ErrorObject, OperationUpdate } from './durable-executions/operations.ts'
 import { callbackOf, executionIdentity, recordKey, type ExecutionRecord } from './durable-executions/record.ts'
+import { type DurableUsage, usageOf } from './durable-executions/usage.ts'
 import type { DurableConfig } from './lambda/function.ts'
 import { arnOf, AwsError } from './service.ts'
 import type { Collection, Store } from './store.ts'
@@ -109,6 +110,11 @@ export class DurableExecutions {
   list(functionName: string): ExecutionRecord[] {
     const records = this.#kept.entries(recordKey({ functionName, name: '' })).map(([, record]) => record)
     return records.sort((a, b) => a.startedAt - b.startedAt)
+  }
+
+  /** Of all executions that are kept. */
+  usage(): DurableUsage {
+    return usageOf(this.#kept.entries().map(([, record]) => record))
   }
 
   /** An execution that is over already stays as it ended. */

@@ -13,6 +13,7 @@ import { defineTable, type TableNames } from './dynamodb/table-properties.ts'
 import { Table } from './dynamodb/table.ts'
 import { Tables } from './dynamodb/tables.ts'
 import { transactRead, transactWrite } from './dynamodb/transactions.ts'
+import type { Units } from './dynamodb/units.ts'
 import { AwsError, type Api, type Input } from './service.ts'
 import type { Store } from './store.ts'
 
@@ -37,6 +38,8 @@ export interface DynamoDb {
   onStreamGrew(streamArn: string, listener: () => void): Cancel
   /** Forgets the records up to and including `upToSequence`. Nothing else does, however old they are. */
   trimStream(streamArn: string, upToSequence: string): void
+  /** The request units that were used since the start. */
+  units(): Readonly<Pick<Units, 'read' | 'write'>>
   /** Stops the timers. The store is the caller's to close. */
   close(): void
 }
@@ -57,6 +60,7 @@ export function createDynamoDb({ store, clock }: { readonly store: Store; readon
     latestSequence: (arn) => stream(arn).latest(),
     onStreamGrew: (arn, listener) => stream(arn).onGrew(listener),
     trimStream: (arn, upToSequence) => stream(arn).trim(upToSequence),
+    units: () => ({ read: tables.units.read, write: tables.units.write }),
     close: () => tables.close(),
   }
 }
@@ -81,7 +85,7 @@ function answer(tables: Tables, tokens: RequestTokens, operation: string, input:
     case 'Query':
     case 'Scan':
     case 'ListTables':
-      return act(operation, drafted(tables.byName, new Draft()), check(operation, input))
+      return read(tables, operation, input)
     case 'TransactWriteItems':
       return transactWrite(tables, tokens, input)
     case 'TransactGetItems':
@@ -91,6 +95,17 @@ function answer(tables: Tables, tokens: RequestTokens, operation: string, input:
     default:
       throw new AwsError('UnknownOperationException', `dynamodb:${operation} is not modelled on the laptop`)
   }
+}
+
+async function read(tables: Tables, operation: Operation, input: Input): Promise<Input> {
+  const request = check(operation, input)
+  const asked = request['ReturnConsumedCapacity'] ?? 'NONE'
+  const measured = asked === 'NONE' ? { ...request, ReturnConsumedCapacity: 'TOTAL' } : request
+  const reply = await act(operation, drafted(tables.byName, new Draft()), measured)
+  tables.units.wasRead(reply, 1)
+  if (asked !== 'NONE') return reply
+  const { ConsumedCapacity: _, ...rest } = reply
+  return rest
 }
 
 const named = z.object({ TableName: z.string(), Item: z.optional(item), Key: z.optional(item) })

@@ -33,8 +33,11 @@ export interface EventBridge {
    */
   put(bus: string, event: unknown): void
   readonly api: Api
-  /** From now on the scheduled rules fire. What fell due while the cloud was down fires once. */
-  startSchedules(): void
+  /**
+   * From now on the scheduled rules fire. What fell due while the cloud was down fires once.
+   * @param options.newAtOnce a rule that was never here before fires at once, instead of when it would first fall due
+   */
+  startSchedules(options?: { readonly newAtOnce?: boolean }): void
   /** Events that no target and no dead-letter queue took. */
   lost(): Lost[]
   /** Stops schedules and retries; what waits is kept for the next start. */
@@ -79,7 +82,7 @@ export function createEventBridge(parts: EventBridgeParts): EventBridge {
   return {
     put,
     api,
-    startSchedules: () => schedules.start(rules),
+    startSchedules: (options) => schedules.start(rules, options),
     lost: () => deliveries.lost(),
     close() {
       schedules.close()

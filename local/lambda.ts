@@ -3,6 +3,7 @@ import type { Activity } from './activity.ts'
 import type { Clock } from './clock.ts'
 import { DurableExecutions } from './durable-executions.ts'
 import type { ExecutionRecord } from './durable-executions/record.ts'
+import type { DurableUsage } from './durable-executions/usage.ts'
 import { createLambdaApi } from './lambda/api.ts'
 import { AsynchronousInvocations, lambdaRetryDelays, type Outcome } from './lambda/asynchronous.ts'
 import { largestPayload } from './lambda/environment.ts'
@@ -17,6 +18,7 @@ import { checkDestinations, createOutcomes } from './lambda/outcomes.ts'
 import { EnvironmentPool } from './lambda/pool.ts'
 import { AwsError, FunctionFailed, type Api, type Functions, type Queues } from './service.ts'
 import type { Store } from './store.ts'
+import type { FunctionUsage } from './lambda/usage.ts'
 
 /** The largest asynchronous event, by the API model of November 2026 (256 KB until 2025). */
 const largestEvent = 1_048_576
@@ -44,6 +46,10 @@ export interface Lambda extends Functions {
   resume(): void
   /** Starts one environment of each function before it is needed. */
   warm(): void
+  /** Of every function, since the start. */
+  usage(): FunctionUsage[]
+  /** Of all durable executions that are kept. */
+  durableUsage(): DurableUsage
   /** Ends all processes; what is not done stays kept. Resolves when they are gone. */
   stop(): Promise<void>
 }
@@ -113,6 +119,14 @@ class LocalLambda implements Lambda {
 
   warm(): void {
     for (const { pool } of this.#functions.values()) pool.warm()
+  }
+
+  usage(): FunctionUsage[] {
+    return [...this.#functions.values()].map(({ pool }) => pool.usage)
+  }
+
+  durableUsage(): DurableUsage {
+    return this.#durable.usage()
   }
 
   async stop(): Promise<void> {

@@ -10,6 +10,7 @@ import { openLogs } from './logs.ts'
 import { namedIn } from './deploy/named.ts'
 import { NotModelled } from './service.ts'
 import { BadSetting, settingsFrom } from './settings.ts'
+import { openStore } from './store.ts'
 
 const usage = `Usage: npm start -- [--fast] [--no-lamps]
 
@@ -35,7 +36,7 @@ async function start(): Promise<void> {
 
   await synth({ outdir: cdkOut })
   const logs = openLogs(data)
-  const cloud = await startCloud({ cdkOut, state, ports, speed, log: logs.write })
+  const cloud = await startCloud({ cdkOut, store: openStore(state), ports, speed, log: logs.write })
   const doors = await openDoors({ laptop: laptopOf(cloud, speed), port: ports.doors })
   const lamps = values['no-lamps'] ? undefined : startAgent(cloud.iot.port, Object.keys(namedIn(cloud.template).lights))
 

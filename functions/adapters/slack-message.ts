@@ -41,7 +41,8 @@ export function slackMessage({ incident, line, timeline }: Message): SlackMessag
     ...(tried.length > 0 ? [{ type: 'section' as const, text: plain(tried.map(tryInWords).join('\n'), 2000) }] : []),
     ...(timeline.length > 0 ? [{ type: 'context' as const, elements: [marked(timelineInWords(timeline))] }] : []),
   ]
-  const last = timeline.at(-1)
+  // What a machine was still at may be noted after the end; that it is over stays the news.
+  const last = timeline.findLast(({ kind }) => state !== 'resolved' || kind === 'resolved') ?? timeline.at(-1)
   const text = `${line.title}: ${title}: ${words[state]}${last ? `: ${last.text}` : ''}`
   return { text: escaped(clip(text, 500)), blocks }
 }

@@ -53,8 +53,11 @@ export function transactWrite(tables: Tables, tokens: RequestTokens, input: Inpu
 
   const draft = new Draft()
   cancelUnlessNone(steps.map((step) => apply(step, tables, draft)))
-  tables.commit(draft, 'caller', () => {
-    if (token !== undefined) tokens.keep(token, items)
+  tables.commit(draft, {
+    unitsEach: 2,
+    alsoKeep: () => {
+      if (token !== undefined) tokens.keep(token, items)
+    },
   })
   return {}
 }
@@ -63,7 +66,9 @@ export function transactWrite(tables: Tables, tokens: RequestTokens, input: Inpu
 export function transactRead(tables: Tables, input: Input): Input {
   const requests = parse(reads, input).TransactItems.map(({ Get }) => check('GetItem', Get))
   const store = drafted(tables.byName, new Draft())
-  const found = requests.map((request) => actAtOnce('GetItem', store, request))
+  const measured = { ConsistentRead: true, ReturnConsumedCapacity: 'TOTAL' }
+  const found = requests.map((request) => actAtOnce('GetItem', store, { ...request, ...measured }))
+  for (const reply of found) tables.units.wasRead(reply, 2)
   return { Responses: found.map(({ Item }) => (Item === undefined ? {} : { Item })) }
 }
 

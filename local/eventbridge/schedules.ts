@@ -27,12 +27,14 @@ export class Schedules {
     this.#due = parts.store.collection('eventbridge-schedules')
   }
 
-  start(rules: readonly Rule[]): void {
+  /** @param newAtOnce a rule that was never here before fires at once, instead of when it would first fall due */
+  start(rules: readonly Rule[], { newAtOnce = false } = {}): void {
     for (const rule of rules) {
       const now = this.#parts.clock.now()
       const kept = this.#due.get(rule.arn)
       const goesOn = kept !== undefined && kept.expression === rule.schedule?.expression
-      this.#arm(rule, goesOn ? kept : this.#dueAfter(rule, now, now))
+      const first = this.#dueAfter(rule, now, now)
+      this.#arm(rule, goesOn ? kept : first && newAtOnce ? { ...first, next: now } : first)
     }
   }
 

@@ -19,6 +19,8 @@ export interface Surroundings {
 }
 
 export interface EnvironmentListener {
+  /** It can take its first invocation. */
+  started(): void
   /** It can take an invocation. */
   ready(environment: ExecutionEnvironment): void
   /** It has ended; `initFailure` when it never could take an invocation. */
@@ -106,7 +108,10 @@ export class ExecutionEnvironment {
   }
 
   #isReady(): void {
-    if (!this.#started) this.#cancelTimeout()
+    if (!this.#started) {
+      this.#cancelTimeout()
+      this.#listener.started()
+    }
     this.#started = true
     this.#listener.ready(this)
   }

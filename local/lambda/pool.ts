@@ -3,6 +3,7 @@ import { ExecutionEnvironment, type Surroundings } from './environment.ts'
 import type { FunctionDefinition } from './function.ts'
 import type { Invocation } from './runtime-api.ts'
 import { FunctionFailed } from '../service.ts'
+import { type FunctionUsage, UsageCount } from './usage.ts'
 
 /** An environment beyond the first is ended when it has had nothing to do for this long. */
 const idleMs = 60_000
@@ -18,6 +19,7 @@ export class EnvironmentPool {
   readonly #definition: FunctionDefinition
   readonly #surroundings: Surroundings
   readonly #environments = new Map<ExecutionEnvironment, Cancel>()
+  readonly #usage = new UsageCount()
   #waiting: Waiting[] = []
   #stopped = false
 
@@ -33,6 +35,11 @@ export class EnvironmentPool {
       this.#waiting.push({ invocation, resolve, reject })
       this.#serve()
     })
+  }
+
+  get usage(): FunctionUsage {
+    const { name, memoryMb } = this.#definition
+    return { name, memoryMb, ...this.#usage.soFar() }
   }
 
   /** Starts the first environment before it is needed. */
@@ -53,14 +60,16 @@ export class EnvironmentPool {
       const next = this.#waiting.shift()
       if (next === undefined) break
       this.#environments.get(environment)?.()
-      next.resolve(environment.run(next.invocation))
+      next.resolve(this.#usage.invocation(environment.run(next.invocation)))
     }
     const soon = all.filter(({ soonReady }) => soonReady).length
     if (this.#waiting.length > soon && all.length < (this.#definition.concurrency ?? 2)) this.#grow()
   }
 
   #grow(): void {
+    const started = this.#usage.start()
     const environment = new ExecutionEnvironment(this.#definition, this.#surroundings, {
+      started,
       ready: () => {
         this.#serve()
         if (environment.ready) this.#restLater(environment)

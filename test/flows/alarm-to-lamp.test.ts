@@ -1,0 +1,81 @@
+import { type Andon, startAndon } from './andon.ts'
+import { anAlarmEvent } from './alarm-event.ts'
+
+let andon: Andon
+beforeEach(async () => (andon = await startAndon()))
+afterEach(() => andon.stop())
+
+/** Without what was only said anew. */
+const changesOf = (states: readonly string[]) => states.filter((state, i) => state !== states[i - 1])
+
+it('lets a machine try, proves the fix by the alarm, and tells it all in one message', async () => {
+  andon.alarm('checkout-5xx', 'ALARM')
+  await andon.settled()
+  expect(andon.chat('checkout')).toEqual([
+    expect.stringMatching(
+      /^Checkout: checkout-5xx: a machine is working on it: a new deployment of checkout was started/,
+    ),
+  ])
+  expect(andon.shown('desk-1')).toEqual(['calm', 'working'])
+
+  // The imitated service gets better, and so its alarm clears; nobody here says so but the alarm.
+  andon.clock.skip({ minutes: 1 })
+  await andon.settled()
+
+  expect(changesOf(andon.shown('desk-1'))).toEqual(['calm', 'working', 'calm'])
+  expect(andon.shown('wall')).toEqual(expect.arrayContaining(['working']))
+  expect(andon.shown('desk-2')).not.toContain('working')
+  expect(andon.chat('checkout')).toEqual([
+    'Checkout: checkout-5xx: resolved: the alarm cleared after: redeploy service checkout in cluster shop',
+  ])
+  expect(andon.chat('search')).toEqual([])
+
+  // The playbook wakes up, finds it done, and leaves it at that.
+  andon.clock.skip({ minutes: 5 })
+  await andon.settled()
+  const [incident, ...others] = await andon.incidents()
+  expect(others).toEqual([])
+  expect(incident).toMatchObject({ state: 'resolved', resolvedBy: 'the alarm', tried: [{ failed: false }] })
+  expect(andon.deadLetters()).toEqual([])
+  expect(andon.cloud.guard.denied()).toEqual([])
+})
+
+it('calls people at once where no playbook is chosen', async () => {
+  andon.alarm('search-latency', 'ALARM')
+  await andon.settled()
+  expect(andon.shown('desk-2')).toEqual(['calm', 'help'])
+  expect(andon.shown('desk-1')).toEqual(['calm'])
+  expect(andon.chat('search')).toEqual(['Search: search-latency: help wanted: people are called'])
+
+  andon.alarm('search-latency', 'OK')
+  await andon.settled()
+  expect(andon.shown('desk-2').at(-1)).toBe('calm')
+  expect(andon.chat('search')).toEqual(['Search: search-latency: resolved: resolved by the alarm'])
+})
+
+it('is one incident, one message and one light, though the event comes ten times', async () => {
+  const event = anAlarmEvent({ name: 'checkout-latency' })
+  for (let i = 0; i < 10; i++) andon.put({ ...event, id: `event-${i}` })
+  await andon.settled()
+  expect(await andon.incidents()).toHaveLength(1)
+  expect(andon.chat('checkout')).toHaveLength(1)
+  expect(andon.shown('desk-1')).toEqual(['calm', 'help'])
+})
+
+it('stays calm when OK arrives before the ALARM that it ended', async () => {
+  andon.put(anAlarmEvent({ name: 'checkout-latency', state: 'OK', at: '2026-11-21T09:07:00.000+0000' }))
+  await andon.settled()
+  andon.put(anAlarmEvent({ name: 'checkout-latency', state: 'ALARM', at: '2026-11-21T09:00:00.000+0000' }))
+  await andon.settled()
+  expect(await andon.incidents()).toEqual([])
+  expect(andon.shown('desk-1')).toEqual(['calm'])
+  expect(andon.chat('checkout')).toEqual([])
+})
+
+it('keeps every light fresh, so that a lamp that hears nothing may say unknown', async () => {
+  const before = andon.commands('wall').at(-1)
+  andon.clock.skip({ minutes: 1 })
+  await andon.settled()
+  expect(andon.commands('wall').at(-1)).toMatchObject({ epoch: before?.epoch, state: 'calm', ttlSeconds: 180 })
+  expect(andon.commands('wall').at(-1)?.v).toBeGreaterThan(before?.v ?? Infinity)
+})

@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import { lightCommand, type LightCommand } from '../../iot/contract/light-command.ts'
+import { commandTopic, pullTopic } from '../../iot/contract/topics.ts'
+import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts'
+import { laptopOf } from '../../local/laptop-of.ts'
+import { SkippingClock } from './skipping-clock.ts'
+
+export const cdkOut = join(import.meta.dirname, '../../cdk.out')
+
+/** The whole of Andon on the real bundles, seen from outside: lamps, chat, alarms, cords. */
+export interface Andon {
+  readonly cloud: Cloud
+  readonly clock: SkippingClock
+  /** Commands that left for a light, in order. */
+  readonly commands: (light: string) => readonly LightCommand[]
+  /** The states that a light was told, one after the other. */
+  readonly shown: (light: string) => readonly string[]
+  /** The texts of the channel's messages as they stand. */
+  readonly chat: (channel: string) => readonly string[]
+  readonly incidents: ReturnType<typeof laptopOf>['incidents']
+  readonly deadLetters: ReturnType<typeof laptopOf>['deadLetters']
+  readonly alarm: (name: string, state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA') => void
+  readonly put: (event: unknown) => void
+  readonly pull: (cord: string, payload: string) => Promise<void>
+  /** Until nothing is queued or running. Waits of playbooks do not count. */
+  readonly settled: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+export async function startAndon(options: Partial<CloudOptions> = {}): Promise<Andon> {
+  const clock = new SkippingClock()
+  const cloud = await startCloud({ cdkOut, ports: { aws: 0, mqtt: 0 }, clock, log: () => undefined, ...options })
+  const laptop = laptopOf(cloud, 1)
+  const commands = new Map<string, LightCommand[]>()
+  cloud.iot.onPublish(({ topic, payload }) => {
+    const heard = commands.get(topic) ?? []
+    commands.set(topic, heard)
+    if (topic.endsWith('/command')) heard.push(lightCommand.parse(JSON.parse(String(payload))))
+  })
+  const commandsOf = (light: string) => commands.get(commandTopic(light)) ?? []
+  // The first minute comes at once: every story begins with lamps that were told something.
+  await Promise.all(laptop.lights().map(({ name }) => firstCommand(cloud, name)))
+  await cloud.activity.idle()
+
+  return {
+    cloud,
+    clock,
+    commands: commandsOf,
+    shown: (light) => commandsOf(light).map(({ state }) => state),
+    chat: (channel) => (laptop.chat(channel) ?? []).map(({ text }) => text),
+    incidents: laptop.incidents,
+    deadLetters: laptop.deadLetters,
+    alarm: (name, state) => void laptop.setAlarm(name, { state }),
+    put: laptop.put,
+    pull: (cord, payload) => cloud.iot.publish(pullTopic(cord), payload, { qos: 1 }),
+    settled: () => cloud.activity.idle(),
+    stop: () => cloud.stop(),
+  }
+}
+
+/** Until the light has been told something, be it by an earlier life of the same store. */
+function firstCommand({ iot }: Cloud, light: string): Promise<void> {
+  if (iot.retained(commandTopic(light)) !== undefined) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = iot.onPublish(({ topic }) => {
+      if (topic !== commandTopic(light)) return
+      stop()
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,59 @@
+import { type Andon, startAndon } from './andon.ts'
+
+let andon: Andon
+afterEach(() => andon.stop())
+
+/** Until all is settled; whenever everything merely waits to be tried again, that time is skipped. */
+async function outlasted(): Promise<void> {
+  const { activity } = andon.cloud
+  const stop = activity.onChange(() => {
+    const open = activity.open()
+    if (open.length > 0 && open.every((what) => what.startsWith('queue'))) andon.clock.skip({ minutes: 5 })
+  })
+  await andon.settled()
+  stop()
+}
+
+it.each([
+  ['asks to wait (429)', 429],
+  ['is out of order (500)', 500],
+  ['is out of order (503)', 503],
+] as const)('loses nothing and says nothing twice when Slack %s', async (_, status) => {
+  andon = await startAndon()
+  andon.cloud.slack.failNext(status, 3)
+  andon.alarm('search-latency', 'ALARM')
+  await outlasted()
+  expect(andon.chat('search')).toEqual(['Search: search-latency: help wanted: people are called'])
+  expect(andon.shown('desk-2').at(-1)).toBe('help')
+  expect(andon.deadLetters()).toEqual([])
+})
+
+it('finds its own message when Slack’s answer is lost, and does not post it again', async () => {
+  andon = await startAndon()
+  andon.cloud.slack.failNext('cut')
+  andon.alarm('search-latency', 'ALARM')
+  await outlasted()
+  expect(andon.chat('search')).toEqual(['Search: search-latency: help wanted: people are called'])
+})
+
+it('tells every one of a dozen alarms at once, none lost and none over the rate', async () => {
+  andon = await startAndon()
+  for (let i = 0; i < 12; i++) andon.alarm(`search-${i}`, 'ALARM')
+  await andon.settled()
+  expect(new Set(andon.chat('search')).size).toBe(12)
+  expect(andon.shown('desk-2').at(-1)).toBe('flood')
+  expect(andon.deadLetters()).toEqual([])
+})
+
+it('sets a notice aside with the remedy when nobody has put the token there yet; lamp and incident do not care', async () => {
+  andon = await startAndon({ slackToken: '' })
+  andon.alarm('search-latency', 'ALARM')
+  await andon.settled()
+  expect(andon.shown('desk-2').at(-1)).toBe('help')
+  expect(andon.deadLetters()).toEqual([
+    expect.objectContaining({
+      queue: 'andon-on-notice-dead.fifo',
+      reason: expect.stringContaining('the SSM parameter /andon/slack-token is not there or empty: put the Slack bot'),
+    }),
+  ])
+})

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { type Andon, startAndon } from './andon.ts'
+
+let andon: Andon
+afterEach(() => andon.stop())
+
+/** Our own children that run this function. */
+function processesOf(functionName: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const parent = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+        return (
+          Number(parent) === process.pid &&
+          readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}\0`)
+        )
+      } catch {
+        // It ended while we looked.
+        return false
+      }
+    })
+}
+
+/** Kills the function the moment that it is next invoked, and skips the time until the source tries again. */
+function killOnceInvoked(functionName: string): Promise<void> {
+  const { activity } = andon.cloud
+  return new Promise((resolve) => {
+    const stop = activity.onChange(() => {
+      if (!activity.open().includes(`invocation of ${functionName}`)) return
+      stop()
+      for (const pid of processesOf(functionName)) process.kill(pid, 'SIGKILL')
+      resolve()
+    })
+  })
+}
+
+const whereProcessesCanBeSeen = process.platform === 'linux' ? it : it.skip
+if (process.platform !== 'linux') console.info('skipped: only Linux shows in /proc which process runs which function')
+
+whereProcessesCanBeSeen.each([
+  'andon-on-signal',
+  'andon-on-change',
+  'andon-on-notice',
+  'andon-playbook-restart-checkout',
+])('loses nothing when %s is killed in mid-run', async (functionName) => {
+  andon = await startAndon()
+  const killed = killOnceInvoked(functionName)
+  andon.alarm('checkout-5xx', 'ALARM')
+  await killed
+  // As long as anything is open only because it waits for its next try, that time is skipped.
+  const { activity } = andon.cloud
+  const stop = activity.onChange(() => {
+    const open = activity.open()
+    if (open.length > 0 && !open.some((what) => /^(invocation|batch)/.test(what))) andon.clock.skip({ minutes: 1 })
+  })
+  await andon.settled()
+  stop()
+  andon.clock.skip({ minutes: 1 })
+  await andon.settled()
+
+  expect(await andon.incidents()).toMatchObject([{ state: 'resolved', tried: [{ failed: false }] }])
+  expect(andon.chat('checkout')).toEqual([expect.stringContaining('resolved: the alarm cleared')])
+  expect(andon.shown('desk-1').at(-1)).toBe('calm')
+  expect(andon.deadLetters()).toEqual([])
+})

@@ -1,0 +1,118 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { type Andon, startAndon } from './andon.ts'
+
+let andon: Andon
+afterEach(() => andon.stop())
+
+const healedBy = (by: 'rollback' | 'redeploy') => ({
+  heals: [{ alarm: 'checkout-5xx', service: 'checkout', by, afterSeconds: 4 }],
+})
+const nothingHeals = { heals: [] }
+const minutes = (n: number) => andon.clock.skip({ minutes: n })
+
+it('rolls back when the redeployment did not help', async () => {
+  andon = await startAndon(healedBy('rollback'))
+  andon.alarm('checkout-5xx', 'ALARM')
+  await andon.settled()
+  expect(andon.chat('checkout')).toEqual([expect.stringContaining('a new deployment of checkout was started')])
+
+  minutes(5)
+  await andon.settled()
+  expect(andon.chat('checkout')).toEqual([expect.stringContaining('checkout goes back from checkout:7 to checkout:6')])
+  expect(andon.shown('desk-1').at(-1)).toBe('working')
+
+  minutes(1)
+  await andon.settled()
+  expect(andon.chat('checkout')).toEqual([
+    'Checkout: checkout-5xx: resolved: the alarm cleared after: roll back service checkout in cluster shop to its previous task definition',
+  ])
+  expect(andon.shown('desk-1').at(-1)).toBe('calm')
+  expect(andon.cloud.guard.denied()).toEqual([])
+})
+
+it('calls people with what was tried when the list is through, and still resolves by the alarm', async () => {
+  andon = await startAndon(nothingHeals)
+  andon.alarm('checkout-5xx', 'ALARM')
+  await andon.settled()
+  minutes(5)
+  await andon.settled()
+  minutes(10)
+  await andon.settled()
+
+  expect(andon.shown('desk-1').at(-1)).toBe('help')
+  expect(andon.chat('checkout')).toEqual([
+    expect.stringContaining(
+      'help wanted: people are called: Restart checkout tried all 2 countermeasures and the alarm has not cleared',
+    ),
+  ])
+  expect(await andon.incidents()).toMatchObject([
+    {
+      state: 'help',
+      tried: [{ outcome: expect.stringContaining('was started') }, { outcome: expect.stringContaining('checkout:6') }],
+    },
+  ])
+
+  andon.alarm('checkout-5xx', 'OK')
+  await andon.settled()
+  expect(andon.shown('desk-1').at(-1)).toBe('calm')
+})
+
+it('keeps its hands off once the line is stopped', async () => {
+  andon = await startAndon(nothingHeals)
+  andon.alarm('checkout-5xx', 'ALARM')
+  await andon.settled()
+  await andon.pull('desk-1', '{"click":"LONG"}')
+  await andon.settled()
+  expect(andon.shown('desk-1').at(-1)).toBe('stop')
+
+  minutes(5)
+  await andon.settled()
+  const incidents = await andon.incidents()
+  expect(incidents.find(({ title }) => title === 'checkout-5xx')).toMatchObject({
+    state: 'help',
+    tried: [{ title: 'redeploy service checkout in cluster shop' }],
+    timeline: expect.arrayContaining([expect.objectContaining({ text: 'people are called: the line is stopped' })]),
+  })
+})
+
+it('gives each role what it uses on these ways, and hardly more', async () => {
+  andon = await startAndon(nothingHeals)
+  andon.alarm('checkout-5xx', 'ALARM')
+  andon.alarm('search-latency', 'ALARM')
+  await andon.settled()
+  minutes(5)
+  await andon.settled()
+  minutes(10)
+  await andon.settled()
+  // What is left is for the bad days: setting aside, putting off, reading a long history on.
+  const left = andon.cloud.guard.unusedGrants().map(({ action }) => action)
+  expect(new Set(left)).toEqual(
+    new Set([
+      'sqs:SendMessage',
+      'sqs:ChangeMessageVisibility',
+      'lambda:GetDurableExecutionState',
+      'dynamodb:ListStreams',
+    ]),
+  )
+})
+
+it('holds a function to its role, and the owner to nothing', async () => {
+  andon = await startAndon()
+  const as = (accessKeyId: string) => ({
+    endpoint: andon.cloud.endpoint.url,
+    region: 'eu-central-1',
+    credentials: { accessKeyId, secretAccessKey: 'x' },
+    maxAttempts: 1,
+  })
+  const redeploy = new UpdateServiceCommand({ cluster: 'shop', service: 'checkout', forceNewDeployment: true })
+  await expect(new ECSClient(as('LOCAL.andon-on-signal')).send(redeploy)).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+  })
+  await expect(new ECSClient(as('LOCAL.andon-playbook-restart-checkout')).send(redeploy)).resolves.toBeDefined()
+  const scan = new ScanCommand({ TableName: 'andon' })
+  await expect(new DynamoDBClient(as('LOCAL.andon-on-change')).send(scan)).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+  })
+  await expect(new DynamoDBClient(as('me')).send(scan)).resolves.toBeDefined()
+})
