@@ -4,7 +4,7 @@ import { synth } from '../scripts/synth.ts'
 import { startAgent } from './agent-process.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 import { openDoors } from './doors.ts'
-import { PortTaken } from './doors-listen.ts'
+import { PortTaken, takenPort } from './doors/listen.ts'
 import { laptopOf } from './laptop-of.ts'
 import { openLogs } from './logs.ts'
 import { namedIn } from './deploy/named.ts'
@@ -36,7 +36,11 @@ async function start(): Promise<void> {
 
   await synth({ outdir: cdkOut })
   const logs = openLogs(data)
-  const cloud = await startCloud({ cdkOut, store: openStore(state), ports, speed, log: logs.write })
+  const cloud = await startCloud({ cdkOut, store: openStore(state), ports, speed, log: logs.write }).catch(
+    (error: unknown) => {
+      throw takenPort(error, { MQTT_PORT: ports.mqtt, AWS_PORT: ports.aws }) ?? error
+    },
+  )
   const doors = await openDoors({ laptop: laptopOf(cloud, speed), port: ports.doors })
   const lamps = values['no-lamps'] ? undefined : startAgent(cloud.iot.port, Object.keys(namedIn(cloud.template).lights))
 

@@ -1,0 +1,59 @@
+/**
+ * @import { LightView } from '../laptop.ts'
+ * @import { ShownState } from '../../iot/contract/light-state.ts'
+ * @typedef {{ state: ShownState, acknowledged: boolean, why?: string }} Shown
+ */
+import { timeOfDay } from './time.js'
+
+/**
+ * What to draw: what the lamp says of itself, never what it was merely told.
+ *
+ * @param {LightView} light
+ * @param {boolean} isConnected whether this page hears the laptop
+ * @returns {Shown}
+ */
+export function shownBy({ command, report }, isConnected) {
+  if (!isConnected) return unknown('this page has lost the laptop')
+  if (report === undefined) return unknown('no lamp of this name has reported yet')
+  if (!report.online) return unknown(`the lamp went off line at ${timeOfDay(report.at)}`)
+  if (report.state === 'unknown') return unknown('the lamp has heard nothing that it may still believe')
+  return { state: report.state, acknowledged: isObeyed(command, report) && command?.acknowledged === true }
+}
+
+/**
+ * What the lamp was told and does not show.
+ *
+ * @param {LightView} light
+ * @param {Shown} shown
+ */
+export function unmet({ command }, shown) {
+  return command === undefined || command.state === shown.state ? undefined : command.state
+}
+
+/**
+ * @param {LightView['command']} command
+ * @param {NonNullable<LightView['report']>} report
+ */
+const isObeyed = (command, { epoch, appliedV }) => command?.epoch === epoch && command.v === appliedV
+
+/** @param {string} why @returns {Shown} */
+const unknown = (why) => ({ state: 'unknown', acknowledged: false, why })
+
+/** @type {Readonly<Record<ShownState, { looks: string, means: string }>>} */
+const words = {
+  stop: { looks: 'red, flashing', means: 'the line is stopped' },
+  approval: { looks: 'blue', means: 'a person must decide' },
+  help: { looks: 'yellow, slow pulse', means: 'a person is called' },
+  working: { looks: 'yellow', means: 'a machine is at it' },
+  calm: { looks: 'green', means: 'nothing is open' },
+  flood: { looks: 'red and yellow in turn', means: 'more alarms than anybody can read' },
+  test: { looks: 'each lamp in turn', means: 'a lamp test' },
+  unknown: { looks: 'white, double blink', means: 'nobody knows' },
+}
+
+/** @param {Shown} shown */
+export function wordsFor({ state, acknowledged, why }) {
+  const { looks, means } = words[state]
+  if (state === 'stop' && acknowledged) return { looks: 'red', means: `${means}; somebody has answered` }
+  return { looks, means: why ?? means }
+}

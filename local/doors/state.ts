@@ -1,0 +1,40 @@
+import type { About, AlarmView, ChatMessage, DeadLetter, IncidentView, Laptop, LightView } from '../laptop.ts'
+
+/** All that the console page shows. Where there is more than a page can hold, the newest. */
+export interface ConsoleState {
+  readonly about: About
+  readonly lights: readonly LightView[]
+  readonly alarms: readonly AlarmView[]
+  /** Newest first; every open one among the newest 500, and so many of the others that there are 50 in all. */
+  readonly incidents: readonly IncidentView[]
+  readonly channels: readonly { readonly name: string; readonly messages: readonly ChatMessage[] }[]
+  readonly deadLetters: readonly DeadLetter[]
+  /** How many there are in all. */
+  readonly counts: { readonly incidents: number; readonly open: number; readonly deadLetters: number }
+}
+
+const most = { incidents: 50, open: 500, messages: 50, deadLetters: 50 }
+
+export async function consoleState(laptop: Laptop): Promise<ConsoleState> {
+  const incidents = await laptop.incidents()
+  const deadLetters = laptop.deadLetters()
+  const open = incidents.filter(({ state }) => state !== 'resolved')
+  return {
+    about: laptop.about(),
+    lights: laptop.lights(),
+    alarms: laptop.alarms(),
+    incidents: newest(incidents, open),
+    channels: laptop.channels().map((name) => ({ name, messages: (laptop.chat(name) ?? []).slice(-most.messages) })),
+    deadLetters: deadLetters.slice(-most.deadLetters),
+    counts: { incidents: incidents.length, open: open.length, deadLetters: deadLetters.length },
+  }
+}
+
+function newest(incidents: readonly IncidentView[], open: readonly IncidentView[]): IncidentView[] {
+  const shown = new Set(open.slice(0, most.open))
+  for (const incident of incidents) {
+    if (shown.size >= most.incidents) break
+    shown.add(incident)
+  }
+  return incidents.filter((incident) => shown.has(incident))
+}
