@@ -1,0 +1,22 @@
+import type { Clock } from './clock.ts'
+
+/** Milliseconds in which one kind of line is written at most once. */
+const pause = 60_000
+
+/** Writes a line at once, then keeps quiet about its kind for a minute and says how often it would have spoken. */
+export type SparingLog = (kind: string, line: string) => void
+
+export function sparing(write: (line: string) => void, clock: Clock): SparingLog {
+  const said = new Map<string, { at: number; unsaid: number }>()
+  return (kind, line) => {
+    const now = clock.moment().monotonic
+    const last = said.get(kind)
+    if (last !== undefined && now < last.at + pause) {
+      last.unsaid++
+      return
+    }
+    const unsaid = last?.unsaid ?? 0
+    said.set(kind, { at: now, unsaid: 0 })
+    write(unsaid === 0 ? line : `${line} (and ${unsaid} more like it since the last such line)`)
+  }
+}
