@@ -1,5 +1,4 @@
 import type { LightCommand } from '../iot/contract/light-command.ts'
-import type { Aws } from './actions/action.ts'
 import type { BusEvent } from './domain/bus-event.ts'
 import type { Memory } from './domain/decide.ts'
 import type { Change, Entry, Incident } from './domain/incident.ts'
@@ -93,6 +92,3 @@ export type Told =
   | { readonly kind: 'later'; readonly seconds?: number; readonly because: string }
   /** It will never take this message. */
   | { readonly kind: 'refused'; readonly because: string }
-
-/** What playbooks act on. */
-export type { Aws }

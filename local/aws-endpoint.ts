@@ -14,7 +14,7 @@ import {
 import { bodyOf, refuseBrowsers, signerOf } from './aws-endpoint/request.ts'
 import { AwsError, type Caller, type Input, NotModelled, type Permission } from './service.ts'
 
-export { type Answer, type Service } from './aws-endpoint/protocols.ts'
+export { type Service } from './aws-endpoint/protocols.ts'
 export { type CallCount } from './aws-endpoint/calls.ts'
 
 export interface AwsEndpointProps {

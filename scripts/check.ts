@@ -5,6 +5,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const checks = [
   { name: 'types', command: ['tsc'] },
+  { name: 'types of the console page', command: ['tsc', '-p', 'local/console'] },
   { name: 'lint and import rules', command: ['oxlint', '--type-aware'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'dead code', command: ['knip'] },

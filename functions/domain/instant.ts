@@ -11,5 +11,4 @@ export function instant(time: Date | number): Instant {
   return text
 }
 
-export const secondsBetween = (earlier: Instant, later: Instant) => (Date.parse(later) - Date.parse(earlier)) / 1000
 export const minutesBefore = (at: Instant, minutes: number) => instant(Date.parse(at) - minutes * 60_000)

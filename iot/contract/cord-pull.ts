@@ -12,6 +12,7 @@ export const cordPull = z.object({
   /** The same for every delivery of one pull. */
   id: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
 })
+/** @public */
 export type CordPull = z.infer<typeof cordPull>
 
 /** What an AWS IoT Button publishes on `buttonTopic`. */
@@ -21,4 +22,5 @@ export const buttonPress = z.object({
   /** As the button writes it: "2000mV" or "2000 mV". */
   batteryVoltage: z.optional(z.string()),
 })
+/** @public */
 export type ButtonPress = z.infer<typeof buttonPress>

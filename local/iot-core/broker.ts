@@ -50,7 +50,8 @@ export async function openBroker(props: BrokerProps): Promise<Broker> {
   holdDeliveries(aedes, props)
 
   const stop = () => new Promise<void>((resolve) => aedes.close(resolve))
-  const server = createServer(aedes.handle)
+  // Small messages back to back would else wait 40 ms for each other (Nagle).
+  const server = createServer({ noDelay: true }, aedes.handle)
   try {
     await once(server.listen(props.port, '127.0.0.1'), 'listening')
   } catch (error) {
