@@ -5,18 +5,17 @@ const main = join(import.meta.dirname, '../iot/agent/main.ts')
 
 /** The Pi's own agent, as a process of its own, with a lamp for each light. It ends with this process. */
 export function startAgent(mqttPort: number, lights: readonly string[]): { stop(): void } {
-  const child = spawn(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      main,
-      ...['--broker', `mqtt://127.0.0.1:${mqttPort}`],
-      ...lights.flatMap((light) => ['--light', light]),
-      // Lines, for this terminal is also ours to speak on.
-      ...['--driver', 'plain'],
-    ],
-    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
-  )
+  // It speaks in lines, for this terminal is also ours to speak on.
+  const args = [
+    '--broker',
+    `mqtt://127.0.0.1:${mqttPort}`,
+    '--driver',
+    'plain',
+    ...lights.flatMap((light) => ['--light', light]),
+  ]
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   child.on('exit', (code) => {
     if (code !== 0 && code !== null)
       console.error(`lamps: their process ended with ${code}; start them again with npm start`)

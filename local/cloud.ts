@@ -31,7 +31,7 @@ export interface CloudOptions extends OutsideOptions {
   readonly log: (who: string, line: string) => void
 }
 
-/** The running local cloud. */
+/** The running local cloud. `stop` ends it; what was not done goes on at the next start, when the state is in a file. */
 export type Cloud = Awaited<ReturnType<typeof startCloud>>
 
 /**
@@ -70,10 +70,37 @@ interface Ground {
 }
 
 async function deploy(options: CloudOptions, ground: Ground) {
-  const { store, services, endpoint, template, guard } = ground
-  const { clock = realClock, log } = options
+  const { services, endpoint, store, template, guard } = ground
+  const inside = build(options, ground)
+  const { activity, queues, database, lambda, sources, eventBridge } = inside
+  const outside = await openOutside(options, inside)
+  inside.environment['SLACK_API_URL'] = outside.slackUrl
+  for (const [name, service] of servicesOf({ ...inside, ...outside })) services.set(name, service)
+
+  queues.releaseInFlight()
+  lambda.resume()
+  sources.start()
+  lambda.warm()
+  // Nobody who starts it for the first time should look at dark lamps for a minute.
+  eventBridge.startSchedules({ newAtOnce: true })
+
+  const stop = async (): Promise<void> => {
+    eventBridge.close()
+    sources.stop()
+    await lambda.stop()
+    await outside.close()
+    queues.close()
+    database.close()
+    await endpoint.close()
+    store.close()
+  }
+  return Object.assign(outside, { template, activity, guard, endpoint, queues, database, lambda, eventBridge, stop })
+}
+
+/** What the template says of storage, functions and what connects them. Nothing runs yet. */
+function build({ clock = realClock, speed = 1, log }: CloudOptions, { store, endpoint, template, guard }: Ground) {
   const activity = new Activity()
-  const common = { store, clock, activity }
+  const common = { store, clock, activity, template }
   const queues = createQueues({ ...common, endpoint: endpoint.url })
   deployQueues(template, queues)
   const database = createDynamoDb(common)
@@ -82,7 +109,6 @@ async function deploy(options: CloudOptions, ground: Ground) {
   deployParameters(template, ssm)
 
   const environment: Record<string, string> = { AWS_ENDPOINT_URL: endpoint.url, AWS_LAMBDA_LOG_FORMAT: 'JSON' }
-  const { speed = 1 } = options
   const lambda = createLambda({ ...common, queues, environment, speed, onLog: log })
   deployFunctions(template, lambda)
   const sources = createEventSources({
@@ -94,34 +120,6 @@ async function deploy(options: CloudOptions, ground: Ground) {
     onTrouble: (line) => log('event sources', line),
   })
   deployEventSources(template, sources, guard)
-  const eventBridge = createEventBridge({ ...common, template, queues, functions: lambda })
-
-  const outside = await openOutside(options, { ...common, template, ssm, queues, lambda, eventBridge })
-  environment['SLACK_API_URL'] = outside.slackUrl
-  for (const [name, service] of servicesOf({ queues, database, ssm, lambda, eventBridge, ...outside })) {
-    services.set(name, service)
-  }
-
-  queues.releaseInFlight()
-  lambda.resume()
-  sources.start()
-  lambda.warm()
-  // Nobody who starts it for the first time should look at dark lamps for a minute.
-  eventBridge.startSchedules({ newAtOnce: true })
-
-  return {
-    ...{ template, activity, guard, endpoint, queues, database, lambda, eventBridge },
-    ...outside,
-    /** Ends everything. What was not done goes on at the next start, when the state is in a file. */
-    async stop(): Promise<void> {
-      eventBridge.close()
-      sources.stop()
-      await lambda.stop()
-      await outside.close()
-      queues.close()
-      database.close()
-      await endpoint.close()
-      store.close()
-    },
-  }
+  const eventBridge = createEventBridge({ ...common, queues, functions: lambda })
+  return { ...common, queues, database, ssm, environment, lambda, sources, eventBridge }
 }

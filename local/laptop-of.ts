@@ -64,7 +64,7 @@ function deadLettersIn({ template, queues }: Cloud): DeadLetter[] {
     .flatMap(({ arn }) =>
       queues.peek(arn).map(({ body, messageAttributes, receiveCount }) => {
         const attributes = Object.fromEntries(
-          Object.entries(messageAttributes).map(([name, { stringValue = '' }]) => [name, stringValue]),
+          Object.entries(messageAttributes).map(([name, { stringValue }]) => [name, stringValue]),
         )
         const reason = attributes['reason'] ?? attributes['ERROR_MESSAGE']
         return {

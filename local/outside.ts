@@ -67,13 +67,10 @@ export async function openOutside({ ports, heals, slackToken = laptopToken, log 
   const ecs = createEcs({ store, clock, services: exampleServices })
   const world = createWorld({ ecs, cloudwatch: cloudWatch, clock, store, ...(heals && { heals }) })
 
-  return {
-    ...{ iot, slack, cloudWatch, ecs },
-    slackUrl: slackServer.url,
-    async close(): Promise<void> {
-      world.close()
-      await iot.close()
-      await slackServer.close()
-    },
+  const close = async (): Promise<void> => {
+    world.close()
+    await iot.close()
+    await slackServer.close()
   }
+  return { iot, slack, cloudWatch, ecs, slackUrl: slackServer.url, close }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { lightCommand, type LightCommand } from '../../iot/contract/light-command.ts'
 import { commandTopic, pullTopic } from '../../iot/contract/topics.ts'
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts'
+import type { Laptop } from '../../local/laptop.ts'
 import { laptopOf } from '../../local/laptop-of.ts'
 import { SkippingClock } from './skipping-clock.ts'
 
@@ -17,8 +18,8 @@ export interface Andon {
   readonly shown: (light: string) => readonly string[]
   /** The texts of the channel's messages as they stand. */
   readonly chat: (channel: string) => readonly string[]
-  readonly incidents: ReturnType<typeof laptopOf>['incidents']
-  readonly deadLetters: ReturnType<typeof laptopOf>['deadLetters']
+  readonly incidents: Laptop['incidents']
+  readonly deadLetters: Laptop['deadLetters']
   readonly alarm: (name: string, state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA') => void
   readonly put: (event: unknown) => void
   readonly pull: (cord: string, payload: string) => Promise<void>
@@ -48,10 +49,10 @@ export async function startAndon(options: Partial<CloudOptions> = {}): Promise<A
     commands: commandsOf,
     shown: (light) => commandsOf(light).map(({ state }) => state),
     chat: (channel) => (laptop.chat(channel) ?? []).map(({ text }) => text),
-    incidents: laptop.incidents,
-    deadLetters: laptop.deadLetters,
+    incidents: () => laptop.incidents(),
+    deadLetters: () => laptop.deadLetters(),
     alarm: (name, state) => void laptop.setAlarm(name, { state }),
-    put: laptop.put,
+    put: (event) => laptop.put(event),
     pull: (cord, payload) => cloud.iot.publish(pullTopic(cord), payload, { qos: 1 }),
     settled: () => cloud.activity.idle(),
     stop: () => cloud.stop(),

@@ -51,16 +51,16 @@ it('sets aside what can never be used, says why, and goes on with the rest', asy
   await andon.settled()
 
   expect(andon.shown('desk-1').at(-1)).toBe('help')
-  expect(
-    andon
-      .deadLetters()
-      .map(({ queue, reason }) => [queue, reason])
-      .sort(),
-  ).toEqual([
-    ['andon-on-signal-dead', expect.stringContaining('no button is called "G030JF" (known: none)')],
-    ['andon-on-signal-dead', expect.stringContaining('no cord is called "desk-9" (known: desk-1, desk-2)')],
-    ['andon-on-signal-dead', expect.stringContaining('andon/cords/desk-1/pulled is not JSON: "help!"')],
-  ])
+  expect(andon.deadLetters()).toHaveLength(3)
+  for (const reason of [
+    'no button is called "G030JF" (known: none)',
+    'no cord is called "desk-9" (known: desk-1, desk-2)',
+    'andon/cords/desk-1/pulled is not JSON: "help!"',
+  ]) {
+    expect(andon.deadLetters()).toContainEqual(
+      expect.objectContaining({ queue: 'andon-on-signal-dead', reason: expect.stringContaining(reason) }),
+    )
+  }
 })
 
 it('tells the bus, for anyone’s own rules', async () => {

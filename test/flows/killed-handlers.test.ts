@@ -36,32 +36,32 @@ function killOnceInvoked(functionName: string): Promise<void> {
   })
 }
 
-const whereProcessesCanBeSeen = process.platform === 'linux' ? it : it.skip
+const onLinux = process.platform === 'linux' ? describe : describe.skip
 if (process.platform !== 'linux') console.info('skipped: only Linux shows in /proc which process runs which function')
 
-whereProcessesCanBeSeen.each([
-  'andon-on-signal',
-  'andon-on-change',
-  'andon-on-notice',
-  'andon-playbook-restart-checkout',
-])('loses nothing when %s is killed in mid-run', async (functionName) => {
-  andon = await startAndon()
-  const killed = killOnceInvoked(functionName)
-  andon.alarm('checkout-5xx', 'ALARM')
-  await killed
-  // As long as anything is open only because it waits for its next try, that time is skipped.
-  const { activity } = andon.cloud
-  const stop = activity.onChange(() => {
-    const open = activity.open()
-    if (open.length > 0 && !open.some((what) => /^(invocation|batch)/.test(what))) andon.clock.skip({ minutes: 1 })
-  })
-  await andon.settled()
-  stop()
-  andon.clock.skip({ minutes: 1 })
-  await andon.settled()
+onLinux('a handler that is killed', () => {
+  it.each(['andon-on-signal', 'andon-on-change', 'andon-on-notice', 'andon-playbook-restart-checkout'])(
+    'loses nothing when %s is killed in mid-run',
+    async (functionName) => {
+      andon = await startAndon()
+      const killed = killOnceInvoked(functionName)
+      andon.alarm('checkout-5xx', 'ALARM')
+      await killed
+      // As long as anything is open only because it waits for its next try, that time is skipped.
+      const { activity } = andon.cloud
+      const stop = activity.onChange(() => {
+        const open = activity.open()
+        if (open.length > 0 && !open.some((what) => /^(invocation|batch)/.test(what))) andon.clock.skip({ minutes: 1 })
+      })
+      await andon.settled()
+      stop()
+      andon.clock.skip({ minutes: 1 })
+      await andon.settled()
 
-  expect(await andon.incidents()).toMatchObject([{ state: 'resolved', tried: [{ failed: false }] }])
-  expect(andon.chat('checkout')).toEqual([expect.stringContaining('resolved: the alarm cleared')])
-  expect(andon.shown('desk-1').at(-1)).toBe('calm')
-  expect(andon.deadLetters()).toEqual([])
+      expect(await andon.incidents()).toMatchObject([{ state: 'resolved', tried: [{ failed: false }] }])
+      expect(andon.chat('checkout')).toEqual([expect.stringContaining('resolved: the alarm cleared')])
+      expect(andon.shown('desk-1').at(-1)).toBe('calm')
+      expect(andon.deadLetters()).toEqual([])
+    },
+  )
 })

@@ -1,10 +1,11 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lightCommand } from '../../iot/contract/light-command.ts'
+import { withMosquitto } from '../peers.ts'
 import { anAlarmEvent } from './alarm-event.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -39,12 +40,6 @@ async function up(data: string) {
 }
 
 const newData = () => mkdtempSync(join(tmpdir(), 'andon-data-'))
-const hasMosquitto = spawnSync('mosquitto_sub', ['--help']).error === undefined
-if (!hasMosquitto && process.env['ANDON_REQUIRE_PEERS'] === '1')
-  throw new Error('mosquitto_sub is missing (Debian: mosquitto-clients)')
-if (!hasMosquitto) console.info('skipped: mosquitto_sub is missing (Debian: mosquitto-clients)')
-const withMosquitto = hasMosquitto ? it : it.skip
-
 /** What a stranger hears on a topic, message by message. */
 async function* heardBySub(port: string, topic: string) {
   const sub = spawn('mosquitto_sub', ['-h', '127.0.0.1', '-p', port, '-q', '1', '-t', topic])
@@ -64,28 +59,30 @@ async function pub(port: string, topic: string, message: string, id = 'stranger'
   return Number(code)
 }
 
-withMosquitto('lets strangers see and raise what the contracts say', async () => {
-  const { mqtt, ask } = await up(newData())
-  const heard = heardBySub(mqtt, 'andon/lights/desk-2/command')
-  expect((await heard.next()).value).toMatchObject({ state: 'calm', line: 'search', reasons: [], ttlSeconds: 180 })
+withMosquitto('strangers', () => {
+  it('lets strangers see and raise what the contracts say', async () => {
+    const { mqtt, ask } = await up(newData())
+    const heard = heardBySub(mqtt, 'andon/lights/desk-2/command')
+    expect((await heard.next()).value).toMatchObject({ state: 'calm', line: 'search', reasons: [], ttlSeconds: 180 })
 
-  await ask('events', anAlarmEvent({ name: 'search-latency' }))
-  expect((await heard.next()).value).toMatchObject({ state: 'help', reasons: [{ title: 'search-latency' }] })
+    await ask('events', anAlarmEvent({ name: 'search-latency' }))
+    expect((await heard.next()).value).toMatchObject({ state: 'help', reasons: [{ title: 'search-latency' }] })
 
-  expect(await pub(mqtt, 'andon/cords/desk-2/pulled', '{"click":"LONG"}')).toBe(0)
-  expect((await heard.next()).value).toMatchObject({ state: 'stop' })
-  expect(await pub(mqtt, 'andon/cords/desk-2/pulled', '{"click":"DOUBLE"}')).toBe(0)
-  expect((await heard.next()).value).toMatchObject({ state: 'help' })
-})
+    expect(await pub(mqtt, 'andon/cords/desk-2/pulled', '{"click":"LONG"}')).toBe(0)
+    expect((await heard.next()).value).toMatchObject({ state: 'stop' })
+    expect(await pub(mqtt, 'andon/cords/desk-2/pulled', '{"click":"DOUBLE"}')).toBe(0)
+    expect((await heard.next()).value).toMatchObject({ state: 'help' })
+  })
 
-withMosquitto('holds a client that bears a thing’s name to that thing’s policy', async () => {
-  const { mqtt, ask } = await up(newData())
-  // `wall` is a thing, and its lamp is connected already; so it is the lamp of desk-1 that a stranger poses as.
-  expect(await pub(mqtt, 'andon/lights/desk-2/reported', '{}', 'desk-1')).not.toBe(0)
-  expect(await pub(mqtt, 'andon/lights/desk-1/command', '{}', 'desk-1')).not.toBe(0)
-  expect(await pub(mqtt, 'andon/cords/desk-1/pulled', '{"click":"SINGLE"}', 'desk-1')).toBe(0)
-  await ask('idle')
-  expect(await ask('incidents')).toMatchObject([{ title: 'cord desk-1 was pulled', state: 'help' }])
+  it('holds a client that bears a thing’s name to that thing’s policy', async () => {
+    const { mqtt, ask } = await up(newData())
+    // `wall` is a thing, and its lamp is connected already; so it is the lamp of desk-1 that a stranger poses as.
+    expect(await pub(mqtt, 'andon/lights/desk-2/reported', '{}', 'desk-1')).not.toBe(0)
+    expect(await pub(mqtt, 'andon/lights/desk-1/command', '{}', 'desk-1')).not.toBe(0)
+    expect(await pub(mqtt, 'andon/cords/desk-1/pulled', '{"click":"SINGLE"}', 'desk-1')).toBe(0)
+    await ask('idle')
+    expect(await ask('incidents')).toMatchObject([{ title: 'cord desk-1 was pulled', state: 'help' }])
+  })
 })
 
 it('goes on where it was killed, with one incident and one message', async () => {

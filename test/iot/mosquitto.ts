@@ -2,19 +2,13 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
+import { whereInstalled } from '../peers.ts'
 
 /** Debian's mosquitto and its clients: a real broker, and real strangers. */
-const hasMosquitto = ['mosquitto', 'mosquitto_pub', 'mosquitto_sub'].every(
-  (program) => spawnSync(program, ['--help']).error === undefined,
+export const describeWithMosquitto = whereInstalled(
+  ['mosquitto', 'mosquitto_pub', 'mosquitto_sub'],
+  'mosquitto mosquitto-clients',
 )
-
-/** `describe` where the peers are; without them skipped with a reason, or failed when ANDON_REQUIRE_PEERS=1. */
-export function describeWithMosquitto(name: string, stories: () => void): void {
-  if (hasMosquitto) return describe(name, stories)
-  if (process.env['ANDON_REQUIRE_PEERS'] === '1') throw new Error('mosquitto and mosquitto-clients are not installed')
-  process.stderr.write(`skipped: ${name}: mosquitto and mosquitto-clients are not installed\n`)
-  describe.skip(name, stories)
-}
 
 const readyTopic = 'test/ready'
 

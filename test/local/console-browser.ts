@@ -2,19 +2,14 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { type Doors, openDoors } from '../../local/doors.ts'
+import { whereInstalled } from '../peers.ts'
 import { aLight, FakeLaptop } from './doors-fake-laptop.ts'
 
 const executablePath = '/usr/bin/chromium'
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 const quieter = ['--disable-component-update', '--disable-sync']
 
-function isInstalled(): boolean {
-  if (existsSync(executablePath)) return true
-  if (process.env['ANDON_REQUIRE_PEERS'] === '1') throw new Error(`${executablePath} is not installed`)
-  process.stderr.write('skipped: the console page needs Debian’s chromium (apt install chromium)\n')
-  return false
-}
-export const inBrowser = isInstalled() ? describe : describe.skip
+export const inBrowser = whereInstalled([executablePath], 'chromium')
 
 // A loaded machine may take its time; a failure is seen soon enough.
 import.meta.jest.setTimeout(20_000)

@@ -1,24 +1,12 @@
 // What strangers see who have nothing but Debian's mosquitto-clients.
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Activity } from '../../local/activity.ts'
 import { MovedClock } from '../../local/clock.ts'
 import { createIotCore, type IotCore } from '../../local/iot-core.ts'
 import { openStore } from '../../local/store.ts'
-
-function installed(): boolean {
-  try {
-    execFileSync('mosquitto_pub', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return true
-    if (process.env['ANDON_REQUIRE_PEERS'] === '1') throw new Error('mosquitto_pub is not installed', { cause: error })
-    process.stderr.write('skipped: mosquitto_pub is not installed (apt install mosquitto-clients)\n')
-    return false
-  }
-}
-const whereInstalled = installed() ? describe : describe.skip
+import { withMosquitto } from '../peers.ts'
 
 let iot: IotCore
 beforeEach(async () => {
@@ -51,7 +39,7 @@ async function mosquitto(program: 'mosquitto_pub' | 'mosquitto_sub', args: strin
   return lines
 }
 
-whereInstalled('strangers', () => {
+withMosquitto('strangers', () => {
   it('mosquitto_sub sees at once what a light was last told', async () => {
     await iot.publish('andon/lights/desk-1/command', '{"state":"help"}', { qos: 1, retain: true })
     const told = await mosquitto('mosquitto_sub', ['-t', 'andon/lights/desk-1/command', '-q', '1', '-C', '1'])

@@ -1,0 +1,19 @@
+import { spawnSync } from 'node:child_process'
+
+/**
+ * `describe` where these real programs are installed. Without them the stories are skipped with a printed reason, or
+ * fail when ANDON_REQUIRE_PEERS=1, as they do where it is decided what lands.
+ * @param from the Debian packages that they come in
+ */
+export function whereInstalled(programs: readonly string[], from: string): (name: string, stories: () => void) => void {
+  const missing = programs.filter((program) => spawnSync(program, ['--version']).error !== undefined)
+  if (missing.length === 0) return describe
+  const reason = `${missing.join(', ')} not installed (apt install ${from})`
+  if (process.env['ANDON_REQUIRE_PEERS'] === '1') throw new Error(reason)
+  return (name, stories) => {
+    process.stderr.write(`skipped: ${name}: ${reason}\n`)
+    describe.skip(name, stories)
+  }
+}
+
+export const withMosquitto = whereInstalled(['mosquitto_pub', 'mosquitto_sub'], 'mosquitto-clients')
