@@ -74,7 +74,7 @@ describe('what is kept', () => {
 
   it('holds together after a kill in the middle of writing', async () => {
     const file = aFile()
-    const here = new URL('../../local', import.meta.url)
+    const here = new URL('../../local/', import.meta.url)
     const endless = `
       import { createDynamoDb } from '${new URL('dynamodb.ts', here).href}'
       import { realClock } from '${new URL('clock.ts', here).href}'
