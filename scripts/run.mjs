@@ -45,6 +45,9 @@ function run(args) {
     },
     shell: process.platform === 'win32',
   })
+  // npm, when it is ended, ends the shell between us but not us; so we look whether our parent is still the same.
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
 }

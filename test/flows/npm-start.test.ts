@@ -101,6 +101,21 @@ it('goes on where it was killed, with one incident and one message', async () =>
   ])
 })
 
+it('ends with npm, however npm is ended', async () => {
+  const shell = spawn('sh', ['-c', 'node scripts/run.mjs local/start.ts; true'], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', MQTT_PORT: '0', AWS_PORT: '0', ANDON_DATA: newData() },
+  })
+  running.add(shell)
+  let said = ''
+  for await (const chunk of shell.stdout) if ((said += String(chunk)).includes('Andon is up')) break
+  const [, doors = ''] = /console (\S+)/.exec(said) ?? []
+  shell.kill('SIGKILL')
+  // Whoever holds the connection open is told when the other end is gone.
+  await (await fetch(`${doors}/local/changes`)).text()
+  await expect(fetch(doors)).rejects.toThrow('fetch failed')
+})
+
 it.each(['PORT', 'MQTT_PORT', 'AWS_PORT'])('says what to do when the port of %s is taken', async (variable) => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
