@@ -90,5 +90,7 @@ export type Told =
   | { readonly kind: 'told'; readonly ref: string }
   /** Asked to wait, or out of order: the message is not lost, try again. */
   | { readonly kind: 'later'; readonly seconds?: number; readonly because: string }
+  /** Somebody took the message away, and so it stays away. */
+  | { readonly kind: 'gone' }
   /** It will never take this message. */
   | { readonly kind: 'refused'; readonly because: string }

@@ -47,8 +47,8 @@ const cordPulled = z.object({
   }),
 })
 
-/** `Cord Pulled` on the bus. Throws `ZodError`. */
-export function fromCordEvent(event: unknown): PullFact {
+/** `Cord Pulled` on the bus; its time is whatever its sender says. Throws `ZodError`. */
+export function fromCordEvent(event: unknown, arrived: Instant): PullFact {
   const { time, detail } = cordPulled.parse(event)
   const { line, click, by, reason, id } = detail
   return {
@@ -58,7 +58,7 @@ export function fromCordEvent(event: unknown): PullFact {
     click,
     by: clip(by, 100),
     ...(reason !== undefined && reason !== '' && { reason: clip(reason, 200) }),
-    at: instant(new Date(time)),
+    at: believable(time, arrived),
   }
 }
 
@@ -76,7 +76,10 @@ function jsonIn(payload: string, topic: string): unknown {
 const minute = 60_000
 const week = 7 * 24 * 60 * minute
 
-/** A cord that was offline tells its own time; but a Pi without a clock may think it is 1970. */
+/**
+ * A cord that was offline tells its own time; but a Pi without a clock may think it is 1970, and one pull from the
+ * future would make every later one seem old.
+ */
 function believable(said: string | undefined, arrived: Instant): Instant {
   const late = said === undefined ? undefined : Date.parse(arrived) - Date.parse(said)
   return said !== undefined && late !== undefined && late <= week && late >= -minute ? instant(new Date(said)) : arrived

@@ -1,17 +1,21 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
 import type { Fact } from '../domain/fact.ts'
+import type { Instant } from '../domain/instant.ts'
 import { Unusable } from '../domain/place.ts'
 import { fromAlarmEvent } from './cloudwatch-fact.ts'
 import { fromCordEvent, fromCordMessage } from './cord-fact.ts'
 
 const anEvent = z.object({ 'detail-type': z.string(), source: z.string() })
 
-/** A message on the signals queue. Throws `Unusable`, whose message says what is wrong, where, and what to do. */
-export function toFact(body: string): Fact {
+/**
+ * A message on the signals queue. Throws `Unusable`, whose message says what is wrong, where, and what to do.
+ * @param arrived when it came here: whoever tells a time far from it is not believed
+ */
+export function toFact(body: string, arrived: Instant): Fact {
   const message = json(body)
   try {
-    return read(message)
+    return read(message, arrived)
   } catch (error) {
     if (error instanceof $ZodError) throw new Unusable(explained(error, message))
     if (error instanceof RangeError) throw new Unusable(`a time in the message is none: ${error.message}`)
@@ -19,13 +23,13 @@ export function toFact(body: string): Fact {
   }
 }
 
-function read(message: unknown): Fact {
+function read(message: unknown, arrived: Instant): Fact {
   const event = anEvent.safeParse(message)
   if (!event.success) return fromCordMessage(message)
 
   const { source, 'detail-type': type } = event.data
   if (source === 'aws.cloudwatch' && type === 'CloudWatch Alarm State Change') return fromAlarmEvent(message)
-  if (type === 'Cord Pulled') return fromCordEvent(message)
+  if (type === 'Cord Pulled') return fromCordEvent(message, arrived)
   // Somebody edited an alarm: whether it fires is told by another event.
   if (type === 'CloudWatch Alarm Configuration Change') return { kind: 'nothing', because: 'configuration-change' }
   throw new Unusable(

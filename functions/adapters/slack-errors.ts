@@ -47,6 +47,7 @@ const remedies: Readonly<Record<string, string>> = {
 }
 
 function saidWith(error: string, channel: string): Exclude<Told, { kind: 'told' }> {
+  if (error === 'message_not_found') return { kind: 'gone' }
   if (passing.has(error)) return { kind: 'later', because: `Slack says ${error}` }
   const remedy = remedies[error]
   return {

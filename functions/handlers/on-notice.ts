@@ -74,6 +74,7 @@ async function settle(ports: OnNoticePorts, record: SQSRecord, outcome: Outcome)
   switch (outcome.kind) {
     case 'told':
     case 'nothing':
+    case 'gone':
       return 'done'
     case 'refused':
       return setAside(ports, record, outcome.because)

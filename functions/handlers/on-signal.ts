@@ -4,6 +4,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Fact } from '../domain/fact.ts'
+import type { Instant } from '../domain/instant.ts'
 import { place, type Places, Unusable } from '../domain/place.ts'
 import type { Clock, DeadLetters, Incidents, Postpone } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
@@ -16,7 +17,7 @@ export interface OnSignalPorts {
   readonly postpone: Postpone
   readonly places: Places
   /** Throws `Unusable` for a message that no repetition will make better. */
-  readonly toFact: (body: string) => Fact
+  readonly toFact: (body: string, arrived: Instant) => Fact
 }
 
 const logger = new Logger({ serviceName: 'on-signal' })
@@ -56,7 +57,7 @@ async function isDone(
 }
 
 async function handle(ports: OnSignalPorts, body: string): Promise<void> {
-  const fact = ports.toFact(body)
+  const fact = ports.toFact(body, ports.clock.now())
   if (fact.kind === 'nothing') return logger.info('signal ignored', { because: fact.because })
 
   const signal = place(ports.places, fact)

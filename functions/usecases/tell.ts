@@ -27,12 +27,7 @@ export async function tell(ports: TellPorts, { incident: id, channel }: DueNotic
     case 'nothing':
       return telling
     case 'update':
-      return keep(
-        ports,
-        incident,
-        channel,
-        await ports.chat.update(channel, telling.ref, await messageOf(ports, incident)),
-      )
+      return update(ports, incident, channel, telling.ref)
     case 'post':
       // Kept before it is tried: whoever finds this later knows that a message may be there already.
       await ports.notices.save(id, channel, { kind: 'posting' })
@@ -51,12 +46,17 @@ export async function tell(ports: TellPorts, { incident: id, channel }: DueNotic
   }
 }
 
+async function update(ports: TellPorts, incident: Incident, channel: string, ref: string): Promise<Outcome> {
+  const said = await ports.chat.update(channel, ref, await messageOf(ports, incident))
+  return keep(ports, incident, channel, said.kind === 'gone' ? { kind: 'told', ref } : said)
+}
+
 const post = async (ports: TellPorts, incident: Incident, channel: string) =>
   keep(ports, incident, channel, await ports.chat.post(channel, await messageOf(ports, incident)))
 
-async function keep({ notices }: TellPorts, { id, version }: Incident, channel: string, told: Told): Promise<Told> {
-  if (told.kind === 'told') await notices.save(id, channel, { kind: 'posted', ref: told.ref, version })
-  return told
+async function keep({ notices }: TellPorts, { id, version }: Incident, channel: string, said: Told): Promise<Outcome> {
+  if (said.kind === 'told') await notices.save(id, channel, { kind: 'posted', ref: said.ref, version })
+  return said
 }
 
 const messageOf = async ({ incidents, lineTitle }: TellPorts, incident: Incident): Promise<Message> => ({

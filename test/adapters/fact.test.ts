@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { toFact } from '../../functions/adapters/fact.ts'
+import { toFact as factOf } from '../../functions/adapters/fact.ts'
+import { at } from '../signals.ts'
 
+const toFact = (body: string) => factOf(body, at('09:00'))
 const shared = join(import.meta.dirname, '../../../shared/events')
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../fixtures/events', `${name}.json`), 'utf8')
 const metricAlarm = (): any => JSON.parse(fixture('metric-alarm'))
@@ -86,6 +88,12 @@ describe('a pulled cord', () => {
       topic: 'iotbutton/G030JF055364XVRB',
     })
     expect(toFact(message)).toMatchObject({ from: { kind: 'button', serial: 'G030JF055364XVRB' }, click: 'SINGLE' })
+  })
+
+  it.each(['2099-01-01T00:00:00Z', '1970-01-01T00:00:00Z'])('over the bus is not believed to be of %s', (time) => {
+    const detail = { line: 'checkout', click: 'SINGLE', by: 'ada', id: 'b-1' }
+    const event = { 'detail-type': 'Cord Pulled', source: 'board', time, detail }
+    expect(toFact(JSON.stringify(event))).toMatchObject({ at: '2026-11-21T09:00:00.000Z' })
   })
 
   it('may come over the bus, with a reason', () => {
