@@ -13,7 +13,7 @@ export function startAgent(mqttPort: number, lights: readonly string[]): { stop(
     'plain',
     ...lights.flatMap((light) => ['--light', light]),
   ]
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', main, ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   child.on('exit', (code) => {

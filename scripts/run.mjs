@@ -35,7 +35,7 @@ function run(args) {
     fail(
       `no Node 24 comes with the project for ${process.platform}-${process.arch}. Install Node 24 yourself and run: node ${args.join(' ')}`,
     )
-  const child = spawn(node24, ['--disable-warning=ExperimentalWarning', ...args], {
+  const child = spawn(node24, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', ...args], {
     cwd: root,
     // The channel tells the program when this one is gone, however it went.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -12,3 +12,4 @@ export function instant(time: Date | number): Instant {
 }
 
 export const minutesBefore = (at: Instant, minutes: number) => instant(Date.parse(at) - minutes * 60_000)
+export const secondsBetween = (earlier: Instant, later: Instant) => (Date.parse(later) - Date.parse(earlier)) / 1000

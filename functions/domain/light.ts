@@ -1,11 +1,27 @@
 import type { LightCommand } from '../../iot/contract/light-command.ts'
 import type { LightState } from '../../iot/contract/light-state.ts'
 import { type OpenState, openStates } from './incident.ts'
-import type { Instant } from './instant.ts'
+import { type Instant, secondsBetween } from './instant.ts'
 import type { Line } from './line.ts'
 
-/** Three re-assertions may be lost before a lamp stops believing what it was told. */
-export const ttlSeconds = 180
+/**
+ * For how long a command may be believed, and after how long a line's word is due again, in seconds. One re-assertion
+ * may be lost, and the schedule be a minute late. While nothing is open half as many are enough: each costs six metered
+ * messages a light (docs/cost.md), and calm is what a line is nearly all the time.
+ */
+const freshness = {
+  calm: { ttlSeconds: 300, dueAfter: 120 },
+  open: { ttlSeconds: 180, dueAfter: 60 },
+} as const
+
+const freshnessOf = (state: LightState) => freshness[state === 'calm' ? 'calm' : 'open']
+
+/** Whether what a line's lamps were told is old enough to be said anew. */
+export function isDue(line: Line, at: Instant): boolean {
+  // The schedule is not exact to the second; a little early is better than a whole minute late.
+  const tolerance = 15
+  return secondsBetween(line.at, at) >= freshnessOf(stateOf(line)).dueAfter - tolerance
+}
 /** As many as the contract's `maxReasons`. */
 const reasonsShown = 10
 
@@ -25,18 +41,19 @@ const urgency: readonly LightState[] = ['stop', 'flood', 'approval', 'help', 'wo
 export function commandFor(lines: readonly [Line, ...Line[]], at: Instant): LightCommand {
   const [first, ...others] = lines
   const shown = others.reduce((a, b) => (urgency.indexOf(stateOf(b)) < urgency.indexOf(stateOf(a)) ? b : a), first)
+  const state = stateOf(shown)
   const reasons = lines.flatMap((line) => line.reasons).sort((a, b) => rank(a.state) - rank(b.state))
   return {
     epoch: lines.reduce((latest, { epoch }) => (epoch > latest ? epoch : latest), first.epoch),
     v: lines.reduce((sum, { v }) => sum + v, 0),
     line: shown.name,
-    state: stateOf(shown),
+    state,
     acknowledged: isAcknowledged(shown),
     reasons: reasons
       .slice(0, reasonsShown)
       .map(({ incident, title, url }) => ({ incident, title, ...(url !== undefined && { url }) })),
     at,
-    ttlSeconds,
+    ttlSeconds: freshnessOf(state).ttlSeconds,
   }
 }
 

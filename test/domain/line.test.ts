@@ -3,7 +3,7 @@ import { decide, type Memory } from '../../functions/domain/decide.ts'
 import type { Change } from '../../functions/domain/incident.ts'
 import { changed, resolved } from '../../functions/domain/incident-changes.ts'
 import { instant } from '../../functions/domain/instant.ts'
-import { commandFor, stateOf } from '../../functions/domain/light.ts'
+import { commandFor, isDue, stateOf } from '../../functions/domain/light.ts'
 import { type Line, newLine, ticked, withChange } from '../../functions/domain/line.ts'
 import type { Signal } from '../../functions/domain/signal.ts'
 import { lightCommand } from '../../iot/contract/light-command.ts'
@@ -125,5 +125,22 @@ describe('the command for a light', () => {
     const alone = withChange(withChange(calm, first, true, at('09:00')), answered, false, at('09:01'))
     expect(commandFor([alone], at('09:01')).acknowledged).toBe(true)
     expect(commandFor([calm], at('09:01')).acknowledged).toBe(false)
+  })
+})
+
+describe('what a line’s lamps were told', () => {
+  const working = opening(newLine('checkout', at('09:00')), anAlarm({ playbook: restartCheckout }))
+
+  it.each([
+    ['calm', newLine('checkout', at('09:00')), '09:01', '09:02', 300],
+    ['open', working, '09:00:30', '09:01', 180],
+  ] as const)('is said anew, while %s, long before it is no longer believed', (_, line, early, due, ttlSeconds) => {
+    expect(isDue(line, at(early))).toBe(false)
+    expect(isDue(line, at(due))).toBe(true)
+    expect(commandFor([line], at('09:00'))).toMatchObject({ ttlSeconds })
+  })
+
+  it('is due a few seconds early rather than a minute late', () => {
+    expect(isDue(working, at('09:00:46'))).toBe(true)
   })
 })

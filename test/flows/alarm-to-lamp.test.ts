@@ -74,8 +74,11 @@ it('stays calm when OK arrives before the ALARM that it ended', async () => {
 
 it('keeps every light fresh, so that a lamp that hears nothing may say unknown', async () => {
   const before = andon.commands('wall').at(-1)
-  andon.clock.skip({ minutes: 1 })
-  await andon.settled()
-  expect(andon.commands('wall').at(-1)).toMatchObject({ epoch: before?.epoch, state: 'calm', ttlSeconds: 180 })
-  expect(andon.commands('wall').at(-1)?.v).toBeGreaterThan(before?.v ?? Infinity)
+  for (let minute = 1; minute <= 2; minute++) {
+    andon.clock.skip({ minutes: 1 })
+    await andon.settled()
+  }
+  const after = andon.commands('wall').at(-1)
+  expect(after).toMatchObject({ epoch: before?.epoch, state: 'calm', ttlSeconds: 300 })
+  expect(after?.v).toBeGreaterThan(before?.v ?? Infinity)
 })

@@ -63,7 +63,7 @@ withMosquitto('strangers', () => {
   it('lets strangers see and raise what the contracts say', async () => {
     const { mqtt, ask } = await up(newData())
     const heard = heardBySub(mqtt, 'andon/lights/desk-2/command')
-    expect((await heard.next()).value).toMatchObject({ state: 'calm', line: 'search', reasons: [], ttlSeconds: 180 })
+    expect((await heard.next()).value).toMatchObject({ state: 'calm', line: 'search', reasons: [], ttlSeconds: 300 })
 
     await ask('events', anAlarmEvent({ name: 'search-latency' }))
     expect((await heard.next()).value).toMatchObject({ state: 'help', reasons: [{ title: 'search-latency' }] })

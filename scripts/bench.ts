@@ -1,0 +1,43 @@
+// `npm run bench [-- --fresh] [-- --write]`: the figures that the README quotes, each with how it was measured.
+// With --fresh a fresh clone is installed and started too; with --write the table also goes into docs/figures.md.
+import { join } from 'node:path'
+import { bundleFigures } from './bench/bundles.ts'
+import { type Figure, figuresTable, machine, type NotMeasured } from './bench/figures.ts'
+import { latencyFigures } from './bench/latency.ts'
+import { memoryFigures } from './bench/memory.ts'
+import { startAndon } from './bench/running-andon.ts'
+import { freshFigure, freshNotMeasured, startFigures } from './bench/starts.ts'
+import { stormFigures } from './bench/storm.ts'
+import { writePrinted } from './printed.ts'
+import { synth } from './synth.ts'
+
+const root = join(import.meta.dirname, '..')
+const cdkOut = join(root, 'cdk.out')
+const say = (line: string) => console.error(`andon: ${line} …`)
+
+await synth({ outdir: cdkOut, quiet: true })
+const printed = `${machine()}.\n\n${figuresTable(await measureAll())}`
+console.log(printed)
+if (process.argv.includes('--write')) writePrinted(join(root, 'docs/figures.md'), printed)
+
+async function measureAll(): Promise<(Figure | NotMeasured)[]> {
+  const isFresh = process.argv.includes('--fresh')
+  if (isFresh) say('cloning, installing and starting')
+  const fresh = isFresh ? await freshFigure(root) : freshNotMeasured
+  say('starting three times, and synthesizing')
+  const starts = await startFigures(root)
+  say('importing the bundles')
+  const bundles = bundleFigures(cdkOut)
+  say('220 alarms, one after the other')
+  const calm = await startAndon(root)
+  await fetch(`${calm.doors}/local/idle`)
+  const atFirst = memoryFigures(calm, 'at rest')
+  const latency = await latencyFigures(calm)
+  const afterAlarms = memoryFigures(calm, 'after 220 alarms')
+  await calm.stop()
+  say('200 alarms at once')
+  const stormy = await startAndon(root)
+  const storm = await stormFigures(stormy)
+  await stormy.stop()
+  return [fresh, ...starts, ...latency, ...storm, ...atFirst, ...afterAlarms, ...bundles]
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { loadTemplate } from '../../local/template.ts'
+import { type Figure, percentile } from './figures.ts'
+
+const definition = z.object({
+  Code: z.object({ S3Key: z.string() }),
+  Environment: z.object({ Variables: z.record(z.string(), z.string()) }).default({ Variables: {} }),
+})
+/** Kilobytes. */
+const largest: Readonly<Record<string, number>> = { 'andon-on-signal': 450, 'andon-on-change': 700 }
+const longestImport = 120
+const runs = 5
+
+/** The bundles that would be deployed: how large they are, and how long a fresh Node takes to import each. */
+export function bundleFigures(cdkOut: string): Figure[] {
+  const template = loadTemplate(cdkOut, { endpoint: 'http://127.0.0.1:1' })
+  const bundles = template.ofType('AWS::Lambda::Function').map(({ ref: name, properties }) => {
+    const { Code, Environment } = definition.parse(properties)
+    return { name, file: join(template.assetDirectory(Code.S3Key), 'index.mjs'), variables: Environment.Variables }
+  })
+  return bundles.flatMap(({ name, file, variables }) => {
+    const limit = largest[name]
+    const times = Array.from({ length: runs }, () => importMs(file, variables))
+    return [
+      {
+        figure: `${name}, bundle`,
+        value: statSync(file).size / 1024,
+        unit: 'KB',
+        ...(limit !== undefined && { limit }),
+        how: '`index.mjs` in `cdk.out`, minified, the SDK inside',
+      },
+      {
+        figure: `${name}, import`,
+        value: percentile(times, 0.5),
+        unit: 'ms',
+        limit: longestImport,
+        how: `median of ${runs}, each in a fresh Node, without the start of Node itself`,
+      },
+    ]
+  })
+}
+
+const timed = `const began = performance.now(); await import(process.argv[1]); console.log(performance.now() - began); process.exit()`
+
+function importMs(file: string, variables: Readonly<Record<string, string>>): number {
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', timed, file], {
+    env: { ...variables, AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' },
+    encoding: 'utf8',
+  })
+  return Number(said.trim().split('\n').at(-1))
+}
