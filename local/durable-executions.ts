@@ -3,7 +3,14 @@ import type { Activity } from './activity.ts'
 import type { Clock } from './clock.ts'
 import { DurableExecution, type CheckpointAnswer } from './durable-executions/execution.ts'
 import type { ErrorObject, OperationUpdate } from './durable-executions/operations.ts'
-import { callbackOf, executionIdentity, recordKey, type ExecutionRecord } from './durable-executions/record.ts'
+import {
+  callbackOf,
+  type DurableWait,
+  executionIdentity,
+  type ExecutionRecord,
+  recordKey,
+  waitsOf,
+} from './durable-executions/record.ts'
 import { type DurableUsage, usageOf } from './durable-executions/usage.ts'
 import type { DurableConfig } from './lambda/function.ts'
 import { arnOf, AwsError } from './service.ts'
@@ -115,6 +122,10 @@ export class DurableExecutions {
   /** Of all executions that are kept. */
   usage(): DurableUsage {
     return usageOf(this.#kept.entries().map(([, record]) => record))
+  }
+
+  waits(): DurableWait[] {
+    return [...this.#running.values()].flatMap(({ record }) => waitsOf(record))
   }
 
   /** An execution that is over already stays as it ended. */

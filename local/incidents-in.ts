@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { z } from 'zod'
 import { entryRecord, incidentRecord } from '../functions/adapters/dynamo-records.ts'
+import { instant } from '../functions/domain/instant.ts'
 import type { Cloud } from './cloud.ts'
 import type { IncidentView } from './laptop.ts'
 import { owner } from './service.ts'
@@ -12,7 +13,7 @@ const page = z.object({
 })
 
 /** All incidents with their timelines, newest first. The page of a laptop may look at the whole table. */
-export async function incidentsIn({ database, template }: Cloud): Promise<IncidentView[]> {
+export async function incidentsIn({ database, lambda, template }: Cloud): Promise<IncidentView[]> {
   const [table] = template.ofType('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table')
   if (table === undefined) return []
   const items: Record<string, unknown>[] = []
@@ -23,7 +24,12 @@ export async function incidentsIn({ database, template }: Cloud): Promise<Incide
     if (LastEvaluatedKey === undefined) break
     from = LastEvaluatedKey
   }
-  return viewsOf(items)
+  // A playbook's execution is named for its incident and the attempt.
+  const waits = new Map(lambda.waits().map(({ execution, until }) => [execution.replace(/-\d+$/, ''), instant(until)]))
+  return viewsOf(items).map((view) => {
+    const waitsUntil = waits.get(view.id)
+    return waitsUntil === undefined ? view : { ...view, waitsUntil }
+  })
 }
 
 function viewsOf(items: readonly Record<string, unknown>[]): IncidentView[] {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Activity } from './activity.ts'
 import type { Clock } from './clock.ts'
 import { DurableExecutions } from './durable-executions.ts'
-import type { ExecutionRecord } from './durable-executions/record.ts'
+import type { DurableWait, ExecutionRecord } from './durable-executions/record.ts'
 import type { DurableUsage } from './durable-executions/usage.ts'
 import { createLambdaApi } from './lambda/api.ts'
 import { AsynchronousInvocations, lambdaRetryDelays, type Outcome } from './lambda/asynchronous.ts'
@@ -50,6 +50,8 @@ export interface Lambda extends Functions {
   usage(): FunctionUsage[]
   /** Of all durable executions that are kept. */
   durableUsage(): DurableUsage
+  /** What running durable executions wait for at present, in time. */
+  waits(): DurableWait[]
   /** Ends all processes; what is not done stays kept. Resolves when they are gone. */
   stop(): Promise<void>
 }
@@ -127,6 +129,10 @@ class LocalLambda implements Lambda {
 
   durableUsage(): DurableUsage {
     return this.#durable.usage()
+  }
+
+  waits(): DurableWait[] {
+    return this.#durable.waits()
   }
 
   async stop(): Promise<void> {

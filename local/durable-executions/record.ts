@@ -65,6 +65,20 @@ export const waitsForSomething = ({ operations }: ExecutionRecord) =>
       (operation.type === 'WAIT' || operation.type === 'CALLBACK' || operation.status === 'PENDING'),
   )
 
+/** A wait that a running execution is in. */
+export interface DurableWait {
+  readonly execution: string
+  /** Milliseconds since 1970, when it will really be over: sooner than the function was told, where time runs faster. */
+  readonly until: number
+}
+
+export const waitsOf = ({ name, operations }: ExecutionRecord): DurableWait[] =>
+  operations.flatMap((operation) =>
+    operation.type === 'WAIT' && !isOver(operation) && operation.dueAt !== undefined
+      ? [{ execution: name, until: operation.dueAt }]
+      : [],
+  )
+
 /**
  * An operation as the service writes it.
  *

@@ -16,6 +16,9 @@ it('rolls back when the redeployment did not help', async () => {
   andon.alarm('checkout-5xx', 'ALARM')
   await andon.settled()
   expect(andon.chat('checkout')).toEqual([expect.stringContaining('a new deployment of checkout was started')])
+  const [waiting] = await andon.incidents()
+  const waits = Date.parse(waiting?.waitsUntil ?? '') - Date.parse(waiting?.tried[0]?.startedAt ?? '')
+  expect(Math.round(waits / 60_000)).toBe(5)
 
   minutes(5)
   await andon.settled()
