@@ -10,7 +10,7 @@ import { openLogs } from './logs.ts'
 import { namedIn } from './deploy/named.ts'
 import { NotModelled } from './service.ts'
 import { BadSetting, settingsFrom } from './settings.ts'
-import { openStore } from './store.ts'
+import { openStore, StoreInUse } from './store.ts'
 
 const usage = `Usage: npm start -- [--fast] [--no-lamps]
 
@@ -21,7 +21,15 @@ const usage = `Usage: npm start -- [--fast] [--no-lamps]
 try {
   await start()
 } catch (error) {
-  if (!(error instanceof PortTaken || error instanceof NotModelled || error instanceof BadSetting)) throw error
+  if (
+    !(
+      error instanceof PortTaken ||
+      error instanceof NotModelled ||
+      error instanceof BadSetting ||
+      error instanceof StoreInUse
+    )
+  )
+    throw error
   console.error(`andon: ${error.message}`)
   process.exit(1)
 }

@@ -20,15 +20,30 @@ export interface Store {
   close(): void
 }
 
-/** @param file path of the database; without it the state lives in memory only */
+/** Another process has the state open. */
+export class StoreInUse extends Error {
+  override readonly name = 'StoreInUse'
+}
+
+/**
+ * Throws `StoreInUse` while another process has the file open: two clouds on one state would each undo the other.
+ * @param file path of the database; without it the state lives in memory only
+ */
 export function openStore(file?: string): Store {
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true })
   const database = new DatabaseSync(file ?? ':memory:')
-  // A killed process loses nothing of what the kernel already has; only a power cut could, and a laptop may.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF')
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS kept (collection TEXT, key TEXT, value TEXT, PRIMARY KEY (collection, key)) WITHOUT ROWID',
-  )
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE')
+    // A killed process loses nothing of what the kernel already has; only a power cut could, and a laptop may.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF')
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS kept (collection TEXT, key TEXT, value TEXT, PRIMARY KEY (collection, key)) WITHOUT ROWID',
+    )
+  } catch (error) {
+    if (!isBusy(error)) throw error
+    const remedy = 'End that one, or give this one a folder of its own with ANDON_DATA.'
+    throw new StoreInUse(`Another process has ${file} open. ${remedy}`, { cause: error })
+  }
   let depth = 0
 
   return {
@@ -51,6 +66,10 @@ export function openStore(file?: string): Store {
     close: () => database.close(),
   }
 }
+
+/** SQLITE_BUSY: https://www.sqlite.org/rescode.html#busy */
+const isBusy = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === 5
 
 function collectionIn<T>(database: DatabaseSync, name: string): Collection<T> {
   const get = database.prepare('SELECT value FROM kept WHERE collection = ? AND key = ?')

@@ -1,15 +1,16 @@
 import type { WebClient } from '@slack/web-api'
 import * as z from 'zod/mini'
 import type { Chat, Told } from '../ports.ts'
-import { saidBySlack } from './slack-errors.ts'
+import { type NotTold, saidBySlack } from './slack-errors.ts'
 import { slackMessage } from './slack-message.ts'
 
 const answer = z.object({ ts: z.string(), channel: z.string() })
+/** Others post to the channel too, with whatever metadata they like. */
 const history = z.object({
   messages: z.array(
     z.object({
       ts: z.string(),
-      metadata: z.optional(z.object({ event_payload: z.looseObject({ incident: z.optional(z.string()) }) })),
+      metadata: z.optional(z.looseObject({ event_payload: z.optional(z.looseObject({ incident: z.unknown() })) })),
     }),
   ),
 })
@@ -22,10 +23,10 @@ const eventType = 'andon_incident'
  * @param channels our names of channels, with Slack's
  */
 export function slackChat(web: () => Promise<WebClient>, channels: Readonly<Record<string, string>>): Chat {
-  const attempt = async (
+  const attempt = async <T>(
     channel: string,
-    call: (web: WebClient, slackChannel: string) => Promise<Told>,
-  ): Promise<Told> => {
+    call: (web: WebClient, slackChannel: string) => Promise<T>,
+  ): Promise<T | NotTold> => {
     const name = channels[channel]
     if (name === undefined) return { kind: 'refused', because: `andon.config.ts has no Slack channel ${channel}` }
     try {
@@ -48,17 +49,13 @@ export function slackChat(web: () => Promise<WebClient>, channels: Readonly<Reco
         return told(await slack.chat.update({ channel: to, ts, ...slackMessage(message) }))
       }),
 
-    async findPosted(channel, incident) {
-      let found = false
-      const result = await attempt(channel, async (slack, to) => {
+    findPosted: (channel, incident) =>
+      attempt<Told | { kind: 'not-there' }>(channel, async (slack, to) => {
         const answered = await slack.conversations.history({ channel: to, limit: 100, include_all_metadata: true })
         const { messages } = history.parse(answered)
-        const ours = messages.find(({ metadata }) => metadata?.event_payload.incident === incident)
-        found = ours !== undefined
-        return { kind: 'told', ref: `${to} ${ours?.ts ?? ''}` }
-      })
-      return result.kind === 'told' && !found ? { kind: 'not-there' } : result
-    },
+        const ours = messages.find(({ metadata }) => metadata?.event_payload?.incident === incident)
+        return ours === undefined ? { kind: 'not-there' } : { kind: 'told', ref: `${to} ${ours.ts}` }
+      }),
   }
 }
 

@@ -3,6 +3,8 @@ import * as z from 'zod/mini'
 import { Unusable } from '../domain/place.ts'
 import type { Told } from '../ports.ts'
 
+export type NotTold = Exclude<Told, { kind: 'told' }>
+
 const failure = z.object({
   code: z.string(),
   retryAfter: z.optional(z.number()),
@@ -11,7 +13,7 @@ const failure = z.object({
 })
 
 /** What a failed call means for the notice. Rethrows what is no answer of Slack's. */
-export function saidBySlack(error: unknown, channel: string): Exclude<Told, { kind: 'told' }> {
+export function saidBySlack(error: unknown, channel: string): NotTold {
   if (error instanceof Unusable) return { kind: 'refused', because: error.message }
   const parsed = failure.safeParse(error)
   if (!parsed.success) throw error
@@ -46,7 +48,7 @@ const remedies: Readonly<Record<string, string>> = {
   is_archived: 'name another channel in andon.config.ts',
 }
 
-function saidWith(error: string, channel: string): Exclude<Told, { kind: 'told' }> {
+function saidWith(error: string, channel: string): NotTold {
   if (error === 'message_not_found') return { kind: 'gone' }
   if (passing.has(error)) return { kind: 'later', because: `Slack says ${error}` }
   const remedy = remedies[error]

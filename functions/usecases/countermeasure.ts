@@ -26,8 +26,12 @@ export async function begin(ports: PlaybookPorts, id: string, nth: number, actio
   const permission = await permissionFor(ports, id)
   if (permission.kind !== 'act') return permission
   const seen = await look(ports.aws, action)
-  await record(ports, id, (incident, now) => countermeasureStarted(incident, nth, action.title, now))
-  return seen
+  const incident = await record(ports, id, (incident, now) =>
+    incident.state === 'working' ? countermeasureStarted(incident, nth, action.title, now) : undefined,
+  )
+  // Looking took a moment, in which the alarm may have cleared, or people may have taken over.
+  const still = mayAct(incident, await ports.incidents.line(incident.line))
+  return still.kind === 'act' ? seen : still
 }
 
 /** Time has passed since `begin`, more so after a fault: the guards are asked again, last thing before the act. */

@@ -16,11 +16,10 @@ const cloud = await startCloud({
   cdkOut,
   store: doomed(openStore(file)),
   ports: { aws: 0, mqtt: 0 },
-  speed: 60,
   heals: [{ alarm: 'checkout-5xx', service: 'checkout', by: 'either', afterSeconds: 0.2 }],
   log: () => undefined,
 })
-const laptop = laptopOf(cloud, 60)
+const laptop = laptopOf(cloud, 1)
 const state = () => cloud.cloudWatch.stateOf('checkout-5xx')
 if (state() === 'INSUFFICIENT_DATA') cloud.cloudWatch.setAlarm('checkout-5xx', { state: 'ALARM' })
 await new Promise<void>((resolve) => {

@@ -57,3 +57,11 @@ it('is there again when it is opened anew', () => {
   before.close()
   expect(openStore(file).collection('kept').get('key')).toEqual({ a: ['ä'] })
 })
+
+it('is not shared: two clouds on one state would each undo the other', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'andon-store-')), 'state.sqlite')
+  const one = openStore(file)
+  expect(() => openStore(file)).toThrow(/Another process has .*state.sqlite open.*ANDON_DATA/)
+  one.close()
+  expect(() => openStore(file)).not.toThrow()
+})
