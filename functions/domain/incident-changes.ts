@@ -39,16 +39,19 @@ export function countermeasureStarted(incident: Incident, nth: number, title: st
   return change(incident, { tried }, 'countermeasure-started', at, title)
 }
 
-/** A countermeasure was carried out, or failed. It helped only if the alarm says so later. */
+/**
+ * A countermeasure was carried out, or failed, perhaps before it began. It helped only if the alarm says so later.
+ * `undefined` when that is known already.
+ */
 export function countermeasureFinished(
   incident: Incident,
   nth: number,
-  { outcome, failed }: { readonly outcome: string; readonly failed: boolean },
+  { title, outcome, failed }: Pick<Try, 'title' | 'failed'> & { readonly outcome: string },
   at: Instant,
 ): Change | undefined {
-  const begun = incident.tried[nth]
-  if (begun === undefined || begun.outcome !== undefined) return undefined
-  const tried = incident.tried.with(nth, { ...begun, outcome, failed })
+  const begun: Try = incident.tried[nth] ?? { title, startedAt: at, failed: false }
+  if (begun.outcome !== undefined) return undefined
+  const tried = [...incident.tried.slice(0, nth), { ...begun, outcome, failed }]
   return change(incident, { tried }, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)
 }
 

@@ -47,8 +47,14 @@ export async function act(ports: PlaybookPorts, id: string, action: Action, plan
   }
 }
 
-export async function finish(ports: PlaybookPorts, id: string, nth: number, outcome: Outcome): Promise<void> {
-  await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, outcome, now))
+export async function finish(
+  ports: PlaybookPorts,
+  id: string,
+  nth: number,
+  title: string,
+  outcome: Outcome,
+): Promise<void> {
+  await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, { title, ...outcome }, now))
 }
 
 /** The machine is through: whatever is still open is now for people. */
