@@ -58,6 +58,17 @@ describe('an alarm event', () => {
     expect(toFact(JSON.stringify(released))).toMatchObject({ state: 'alarm' })
   })
 
+  it.each([
+    ['metric math', { metrics: [{ id: 'e1', expression: 'm1/m2', label: 'rate', returnData: true }] }],
+    ['an anomaly', { metrics: [{ id: 'ad1', expression: 'ANOMALY_DETECTION_BAND(m1, 2)', returnData: true }] }],
+    ['other alarms', { alarmRule: 'ALARM(checkout-5xx) OR ALARM(checkout-latency)' }],
+    ['nothing that we know', undefined],
+  ])('may be about %s', (_, configuration) => {
+    const event = metricAlarm()
+    event.detail.configuration = configuration
+    expect(toFact(JSON.stringify(event))).toMatchObject({ kind: 'alarm', state: 'alarm' })
+  })
+
   it('is nothing to us when it only tells that an alarm was edited', () => {
     const event = { ...metricAlarm(), 'detail-type': 'CloudWatch Alarm Configuration Change' }
     expect(toFact(JSON.stringify(event))).toEqual({ kind: 'nothing', because: 'configuration-change' })

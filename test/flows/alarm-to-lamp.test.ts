@@ -82,3 +82,15 @@ it('keeps every light fresh, so that a lamp that hears nothing may say unknown',
   expect(after).toMatchObject({ epoch: before?.epoch, state: 'calm', ttlSeconds: 300 })
   expect(after?.v).toBeGreaterThan(before?.v ?? Infinity)
 })
+
+it('lets be what is not ours, and sets aside what nobody can read', async () => {
+  andon.put(anAlarmEvent({ name: 'billing' }))
+  andon.put({ ...anAlarmEvent({ name: 'search-latency' }), detail: { alarmName: 'search-latency', state: 'ALARM' } })
+  andon.put(anAlarmEvent({ name: 'andon-on-signal' }))
+  andon.put(anAlarmEvent({ name: 'checkout-latency' }))
+  await andon.settled()
+  expect(await andon.incidents()).toMatchObject([{ title: 'checkout-latency' }])
+  expect(andon.deadLetters()).toMatchObject([
+    { queue: 'andon-on-signal-dead', reason: expect.stringContaining('is malformed: detail.state') },
+  ])
+})

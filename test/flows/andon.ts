@@ -25,6 +25,8 @@ export interface Andon {
   readonly pull: (cord: string, payload: string) => Promise<void>
   /** Until nothing is queued or running. Waits of playbooks do not count. */
   readonly settled: () => Promise<void>
+  /** The same, but whenever what is open only waits for its next try, that time is skipped. */
+  readonly outlasted: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -55,6 +57,7 @@ export async function startAndon(options: Partial<CloudOptions> = {}): Promise<A
     put: (event) => laptop.put(event),
     pull: (cord, payload) => cloud.iot.publish(pullTopic(cord), payload, { qos: 1 }),
     settled: () => cloud.activity.idle(),
+    outlasted: () => outlasted(cloud, clock),
     stop: () => cloud.stop(),
   }
 }
@@ -69,4 +72,13 @@ function firstCommand({ iot }: Cloud, light: string): Promise<void> {
       resolve()
     })
   })
+}
+
+async function outlasted({ activity }: Cloud, clock: SkippingClock): Promise<void> {
+  const stop = activity.onChange(() => {
+    const open = activity.open()
+    if (open.length > 0 && !open.some((what) => /^(invocation|batch)/.test(what))) clock.skip({ minutes: 1 })
+  })
+  await activity.idle()
+  stop()
 }

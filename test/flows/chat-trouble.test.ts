@@ -3,17 +3,6 @@ import { type Andon, startAndon } from './andon.ts'
 let andon: Andon
 afterEach(() => andon.stop())
 
-/** Until all is settled; whenever everything merely waits to be tried again, that time is skipped. */
-async function outlasted(): Promise<void> {
-  const { activity } = andon.cloud
-  const stop = activity.onChange(() => {
-    const open = activity.open()
-    if (open.length > 0 && open.every((what) => what.startsWith('queue'))) andon.clock.skip({ minutes: 5 })
-  })
-  await andon.settled()
-  stop()
-}
-
 it.each([
   ['asks to wait (429)', 429],
   ['is out of order (500)', 500],
@@ -22,7 +11,7 @@ it.each([
   andon = await startAndon()
   andon.cloud.slack.failNext(status, 3)
   andon.alarm('search-latency', 'ALARM')
-  await outlasted()
+  await andon.outlasted()
   expect(andon.chat('search')).toEqual(['Search: search-latency: help wanted: people are called'])
   expect(andon.shown('desk-2').at(-1)).toBe('help')
   expect(andon.deadLetters()).toEqual([])
@@ -32,7 +21,7 @@ it('finds its own message when Slack’s answer is lost, and does not post it ag
   andon = await startAndon()
   andon.cloud.slack.failNext('cut')
   andon.alarm('search-latency', 'ALARM')
-  await outlasted()
+  await andon.outlasted()
   expect(andon.chat('search')).toEqual(['Search: search-latency: help wanted: people are called'])
 })
 

@@ -47,14 +47,7 @@ onLinux('a handler that is killed', () => {
       const killed = killOnceInvoked(functionName)
       andon.alarm('checkout-5xx', 'ALARM')
       await killed
-      // As long as anything is open only because it waits for its next try, that time is skipped.
-      const { activity } = andon.cloud
-      const stop = activity.onChange(() => {
-        const open = activity.open()
-        if (open.length > 0 && !open.some((what) => /^(invocation|batch)/.test(what))) andon.clock.skip({ minutes: 1 })
-      })
-      await andon.settled()
-      stop()
+      await andon.outlasted()
       andon.clock.skip({ minutes: 1 })
       await andon.settled()
 

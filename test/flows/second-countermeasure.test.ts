@@ -1,5 +1,6 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { AwsError } from '../../local/service.ts'
 import { type Andon, startAndon } from './andon.ts'
 
 let andon: Andon
@@ -78,6 +79,25 @@ it('keeps its hands off once the line is stopped', async () => {
     timeline: expect.arrayContaining([expect.objectContaining({ text: 'people are called: the line is stopped' })]),
   })
 })
+
+it('calls people when the service called does not answer at all', async () => {
+  andon = await startAndon(nothingHeals)
+  Object.assign(andon.cloud.ecs.api, {
+    call: () => Promise.reject(new AwsError('ServerException', 'ECS is out of order', 500)),
+  })
+  andon.alarm('checkout-5xx', 'ALARM')
+  await andon.outlasted()
+  expect(andon.shown('desk-1').at(-1)).toBe('help')
+  expect(await andon.incidents()).toMatchObject([
+    {
+      tried: [
+        { failed: true, outcome: 'ECS is out of order' },
+        { failed: true, outcome: 'ECS is out of order' },
+      ],
+    },
+  ])
+  expect(andon.deadLetters()).toEqual([])
+}, 60_000)
 
 it('gives each role what it uses on these ways, and hardly more', async () => {
   andon = await startAndon(nothingHeals)
