@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { BadPattern, compilePattern, type EventPattern } from '../../functions/domain/event-pattern.ts'
 
@@ -14,7 +15,7 @@ describe('what matches', () => {
   it.each(cases)('$name: $matches', (one) => expect(matches(one.pattern, one.event)).toBe(one.matches))
 })
 
-const awsCases = '/work/shared/event-ruler/correctness-cases.json'
+const awsCases = join(import.meta.dirname, '../../../shared/event-ruler/correctness-cases.json')
 const there = existsSync(awsCases)
 if (!there) process.stdout.write(`Skipped AWS's own event pattern cases: ${awsCases} is not here\n`)
 const describeWhereThere = there ? describe : describe.skip
