@@ -1,6 +1,6 @@
 // `npm start`: the whole of Andon on this laptop, from what `cdk deploy` would ship.
 import { parseArgs } from 'node:util'
-import { synth } from '../scripts/synth.ts'
+import { synth, SynthFailed } from '../scripts/synth.ts'
 import { startAgent } from './agent-process.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 import { openDoors } from './doors.ts'
@@ -18,18 +18,13 @@ const usage = `Usage: npm start -- [--fast] [--no-lamps]
   --no-lamps  starts no lamps: connect a Pi, or an agent of your own, to the broker
   PORT, MQTT_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state.`
 
+/** What people at the terminal can put right: where in our code it was found is of no use to them. */
+const theirs = [PortTaken, NotModelled, BadSetting, StoreInUse, SynthFailed]
+
 try {
   await start()
 } catch (error) {
-  if (
-    !(
-      error instanceof PortTaken ||
-      error instanceof NotModelled ||
-      error instanceof BadSetting ||
-      error instanceof StoreInUse
-    )
-  )
-    throw error
+  if (!(error instanceof Error) || !theirs.some((kind) => error instanceof kind)) throw error
   console.error(`andon: ${error.message}`)
   process.exit(1)
 }

@@ -14,6 +14,11 @@ const mark = '.inputs'
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) })
 
+/** What is wrong has been said on standard error already. */
+export class SynthFailed extends Error {
+  override readonly name = 'SynthFailed'
+}
+
 export interface SynthOptions {
   readonly outdir: string
   /** Say nothing unless something is wrong. */
@@ -72,7 +77,9 @@ async function runApp(outdir: string): Promise<void> {
     env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
   })
   const [code] = await once(app, 'close')
-  if (code !== 0) throw new Error('the template could not be made (see above)')
+  if (code === 0) return
+  await rm(outdir, { recursive: true, force: true })
+  throw new SynthFailed('the template could not be made (see above)')
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -58,7 +58,10 @@ const text = z.string().check(z.minLength(1, 'some text'), z.maxLength(100, 'at 
 
 const slackChannel = z
   .string()
-  .regex(/^(#[^\s#\p{Lu}]{1,80}|[CGD][A-Z0-9]{6,})$/u, '"#name" in lower case, or a channel id such as "C0123456789"')
+  .regex(
+    /^[CG][A-Z0-9]{6,}$/,
+    'the id of a channel, such as "C0123456789" (in Slack: below the details of the channel)',
+  )
 
 const wait = object({
   seconds: z.exactOptional(z.number()),

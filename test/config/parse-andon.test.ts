@@ -144,7 +144,7 @@ describe('says where, what was found and what is allowed', () => {
     [
       'a channel that Slack does not have',
       aConfig({ channels: { ...example.channels, search: { kind: 'slack', channel: 'Search' } } }),
-      'channels.search.channel: found "Search"; allowed: "#name" in lower case, or a channel id such as "C0123456789"',
+      'channels.search.channel: found "Search"; allowed: the id of a channel, such as "C0123456789" (in Slack: below the details of the channel)',
     ],
     ['no lines', aConfig({ lines: {}, lights: {}, cords: {} }), 'lines: found {}; allowed: at least one line'],
     [
