@@ -22,8 +22,6 @@ export function isDue(line: Line, at: Instant): boolean {
   const tolerance = 15
   return secondsBetween(line.at, at) >= freshnessOf(stateOf(line)).dueAfter - tolerance
 }
-/** As many as the contract's `maxReasons`. */
-const reasonsShown = 10
 
 /** What one line asks its lights to show. A stopped line stays seen, whatever else pours in. */
 export function stateOf({ open, flooded }: Line): LightState {
@@ -31,6 +29,9 @@ export function stateOf({ open, flooded }: Line): LightState {
   if (flooded) return 'flood'
   return openStates.find((state) => open[state].all > 0) ?? 'calm'
 }
+
+/** As many as the contract's `maxReasons`. */
+const reasonsShown = 10
 
 const urgency: readonly LightState[] = ['stop', 'flood', 'approval', 'help', 'working', 'calm', 'test']
 

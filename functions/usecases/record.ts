@@ -1,7 +1,7 @@
 import type { Change, Incident } from '../domain/incident.ts'
 import type { Instant } from '../domain/instant.ts'
-import { concernsLine, newLine, withChange } from '../domain/line.ts'
 import type { Clock, Incidents } from '../ports.ts'
+import { lineWrite } from './line-write.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
 /**
@@ -10,23 +10,17 @@ import { untilNoConflict } from './until-no-conflict.ts'
  * @returns the incident as it then stands
  */
 export function record(
-  { incidents, clock }: { incidents: Incidents; clock: Clock },
+  ports: { readonly incidents: Incidents; readonly clock: Clock },
   id: string,
   what: (incident: Incident, now: Instant) => Change | undefined,
 ): Promise<Incident> {
+  const { incidents, clock } = ports
   return untilNoConflict(clock, async () => {
     const incident = await incidents.find(id)
     if (incident === undefined) throw new Error(`there is no incident ${id}`)
-    const now = clock.now()
-    const change = what(incident, now)
+    const change = what(incident, clock.now())
     if (change === undefined) return incident
-    if (!concernsLine(change)) {
-      await incidents.save({ change })
-      return change.after
-    }
-    const line = await incidents.line(incident.line)
-    const after = withChange(line ?? newLine(incident.line, now), change, false, now)
-    await incidents.save({ change, line: { before: line, after } })
+    await incidents.save({ change, ...(await lineWrite(ports, change, { isAlarm: false })) })
     return change.after
   })
 }

@@ -1,11 +1,16 @@
 import { type Decision, decide, type Memory } from '../domain/decide.ts'
-import { concernsLine, newLine, withChange } from '../domain/line.ts'
 import type { Signal } from '../domain/signal.ts'
 import type { Clock, Incidents, Writes } from '../ports.ts'
+import { lineWrite } from './line-write.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
+interface TakeInPorts {
+  readonly incidents: Incidents
+  readonly clock: Clock
+}
+
 /** Brings a signal into the table: one decision, one transaction. */
-export function takeIn(ports: { incidents: Incidents; clock: Clock }, signal: Signal): Promise<Decision> {
+export function takeIn(ports: TakeInPorts, signal: Signal): Promise<Decision> {
   return untilNoConflict(ports.clock, async () => {
     const known = await ports.incidents.memoryOf(signal.key)
     const decision = decide(known, signal)
@@ -15,7 +20,7 @@ export function takeIn(ports: { incidents: Incidents; clock: Clock }, signal: Si
 }
 
 async function writesFor(
-  { incidents, clock }: { incidents: Incidents; clock: Clock },
+  ports: TakeInPorts,
   signal: Signal,
   before: Memory | undefined,
   decision: Exclude<Decision, { kind: 'ignore' }>,
@@ -23,10 +28,5 @@ async function writesFor(
   const memory = { key: signal.key, before, after: decision.memory }
   if (decision.kind === 'note') return { memory }
   const { change } = decision
-  if (!concernsLine(change)) return { memory, change }
-
-  const now = clock.now()
-  const line = await incidents.line(signal.line)
-  const after = withChange(line ?? newLine(signal.line, now), change, signal.kind === 'alarm', now)
-  return { memory, change, line: { before: line, after } }
+  return { memory, change, ...(await lineWrite(ports, change, { isAlarm: signal.kind === 'alarm' })) }
 }

@@ -36,12 +36,7 @@ export async function tell(ports: TellPorts, { incident: id, channel }: DueNotic
       const found = await ports.chat.findPosted(channel, id)
       if (found.kind === 'not-there') return post(ports, incident, channel)
       if (found.kind !== 'told') return found
-      return keep(
-        ports,
-        incident,
-        channel,
-        await ports.chat.update(channel, found.ref, await messageOf(ports, incident)),
-      )
+      return update(ports, incident, channel, found.ref)
     }
   }
 }

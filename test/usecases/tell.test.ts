@@ -93,3 +93,9 @@ it('refuses a notice of an incident that is not there', async () => {
     because: 'there is no incident nobody',
   })
 })
+
+it('leaves away, too, what was taken away before its answer was heard', async () => {
+  const { ports, kept, due } = aTeam({ notice: { kind: 'posting' }, there: true, said: { kind: 'gone' } })
+  await tell(ports, due)
+  expect(kept.at(-1)).toEqual({ kind: 'posted', ref: 'C1 0.9', version: 1 })
+})
