@@ -11,6 +11,7 @@ import { Guard } from './iam/guard.ts'
 import { createLambda } from './lambda.ts'
 import { refuseUnmodelled } from './modelled-resources.ts'
 import { openOutside, type OutsideOptions } from './outside.ts'
+import { AwsError } from './service.ts'
 import { servicesOf } from './services.ts'
 import { createQueues } from './sqs.ts'
 import { createSsm } from './ssm.ts'
@@ -46,7 +47,10 @@ export async function startCloud(options: CloudOptions) {
   const endpoint = await createAwsEndpoint({
     port: options.ports.aws,
     services,
-    authorize: (caller, permissions) => gate.guard?.check(caller, permissions),
+    authorize(caller, permissions) {
+      if (gate.guard === undefined) throw new AwsError('ServiceUnavailable', 'The local cloud is starting', 503)
+      gate.guard.check(caller, permissions)
+    },
     log: (line) => options.log('aws', line),
   })
   try {
