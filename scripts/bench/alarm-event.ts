@@ -1,24 +1,16 @@
-import { randomUUID } from 'node:crypto'
+import { alarmEvent as eventOf, reasonFor } from '../../local/cloudwatch/event.ts'
 
-/** The event that CloudWatch sends when an alarm of the line "checkout" changes, by now. */
+/** The event that CloudWatch sends when an alarm changes, by now. */
 export function alarmEvent(name: string, state: 'ALARM' | 'OK') {
-  const now = new Date().toISOString()
-  return {
-    version: '0',
-    id: randomUUID(),
-    'detail-type': 'CloudWatch Alarm State Change',
-    source: 'aws.cloudwatch',
-    account: '000000000000',
-    time: now.replace(/\.\d+Z$/, 'Z'),
-    region: 'eu-central-1',
-    resources: [`arn:aws:cloudwatch:eu-central-1:000000000000:alarm:${name}`],
-    detail: {
-      alarmName: name,
-      state: { value: state, reason: 'Threshold Crossed', timestamp: now.replace('Z', '+0000') },
-      previousState: { value: state === 'ALARM' ? 'OK' : 'ALARM', timestamp: '2026-01-01T00:00:00.000+0000' },
-      configuration: { description: null },
-    },
-  }
+  const at = Date.now()
+  const before = state === 'ALARM' ? 'OK' : 'ALARM'
+  const earlier = at - 60_000
+  return eventOf(
+    name,
+    { value: state, ...reasonFor(state, at), at },
+    { value: before, ...reasonFor(before, earlier), at: earlier },
+    {},
+  )
 }
 
 /** Resolves once they are accepted. */
