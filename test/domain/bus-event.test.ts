@@ -1,0 +1,86 @@
+import { busEventOf, lineEventOf } from '../../functions/domain/bus-event.ts'
+import { decide } from '../../functions/domain/decide.ts'
+import type { Change } from '../../functions/domain/incident.ts'
+import {
+  changed,
+  countermeasureFinished,
+  countermeasureStarted,
+  resolved,
+} from '../../functions/domain/incident-changes.ts'
+import { newLine, ticked, withChange } from '../../functions/domain/line.ts'
+import type { Signal } from '../../functions/domain/signal.ts'
+import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
+
+function changeBy(signal: Signal): Change {
+  const decision = decide(undefined, signal)
+  if (decision.kind !== 'change') throw new Error('expected a change')
+  return decision.change
+}
+const opened = changeBy(anAlarm({ playbook: restartCheckout, url: 'https://example.com' }))
+
+it('tells others of an incident what the contract says', () => {
+  expect(busEventOf(opened.entry)).toEqual({
+    type: 'Incident Opened',
+    detail: {
+      incident: opened.after.id,
+      line: 'checkout',
+      state: 'working',
+      title: 'checkout-latency',
+      openedAt: at('09:00'),
+      at: at('09:00'),
+      version: 1,
+      text: 'Restart checkout is started',
+      reason: 'Threshold Crossed',
+      url: 'https://example.com',
+      playbook: 'restart-checkout',
+      tried: [],
+      resolvedBy: undefined,
+    },
+  })
+})
+
+it.each([
+  ['Incident Changed', changed(opened.after, { state: 'help' }, at('09:01'), 'people are called')],
+  ['Incident Resolved', resolved(opened.after, at('09:01'), 'the alarm')],
+  ['Countermeasure Started', countermeasureStarted(opened.after, 0, 'redeploy', at('09:01'))],
+  [
+    'Countermeasure Finished',
+    countermeasureFinished(opened.after, 0, { title: 'redeploy', outcome: 'done', failed: false }, at('09:01')),
+  ],
+])('%s', (type, change) => {
+  expect(busEventOf(change!.entry)).toMatchObject({ type, detail: { version: 2, at: at('09:01') } })
+})
+
+describe('a line', () => {
+  const calm = newLine('checkout', at('08:00'))
+  const pull = changeBy(aPull({ click: 'LONG' }))
+  const stopped = withChange(calm, pull, false, at('09:00'))
+
+  it('that stops tells others to stop, and why', () => {
+    expect(lineEventOf(undefined, stopped)).toEqual({
+      type: 'Line Stopped',
+      detail: {
+        incident: pull.after.id,
+        line: 'checkout',
+        state: 'stop',
+        title: 'cord desk-1 was pulled',
+        openedAt: at('09:00'),
+        at: at('09:00'),
+        version: 1,
+      },
+    })
+  })
+
+  it('that is cleared tells others to go on', () => {
+    const cleared = withChange(stopped, resolved(pull.after, at('09:05'), 'ada'), false, at('09:05'))
+    expect(lineEventOf(stopped, cleared)).toMatchObject({
+      type: 'Line Cleared',
+      detail: { line: 'checkout', state: 'calm', incident: null, version: 2 },
+    })
+  })
+
+  it('that merely calls for help, or is said anew, says nothing', () => {
+    expect(lineEventOf(calm, withChange(calm, opened, true, at('09:00')))).toBeUndefined()
+    expect(lineEventOf(stopped, ticked(stopped, at('09:01')))).toBeUndefined()
+  })
+})
