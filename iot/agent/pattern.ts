@@ -4,10 +4,10 @@ import type { ShownState } from '../contract/light-state.ts'
 export const lamps = ['red', 'yellow', 'green', 'blue', 'white'] as const
 export type LampColour = (typeof lamps)[number]
 
-/** How bright each lamp burns, 0 to 1. A driver that can only switch takes a half and more for on. */
-export type Frame = Readonly<Record<LampColour, number>>
+/** How bright each lamp burns, 0 to 1, and whether the buzzer sounds. A driver that can only switch takes a half and more for on. */
+export type Frame = Readonly<Record<LampColour, number>> & { readonly buzzer: boolean }
 
-export const dark: Frame = { red: 0, yellow: 0, green: 0, blue: 0, white: 0 }
+export const dark: Frame = { red: 0, yellow: 0, green: 0, blue: 0, white: 0, buzzer: false }
 
 interface Pattern {
   readonly isMoving: boolean

@@ -13,5 +13,11 @@ export const lightReport = z.object({
   online: z.boolean(),
   /** Version of the agent. */
   agent: z.string(),
+  /** Why it shows `unknown`, in words for people; missing while it shows what it was told. */
+  reason: z.optional(z.string().check(z.maxLength(200))),
+  /** Its buzzer is there and has been silenced by hand. */
+  muted: z.optional(z.boolean()),
+  /** When the device's certificate ends, ISO 8601; missing where the broker asks for none. */
+  certificateEnds: z.optional(z.iso.datetime({ offset: true })),
 })
 export type LightReport = z.infer<typeof lightReport>
