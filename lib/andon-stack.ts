@@ -33,16 +33,17 @@ export class AndonStack extends Stack {
     const bus = new EventBus(this, 'Bus', { eventBusName: busName })
     const table = new IncidentTable(this, 'Table')
     const shared = { table, alarms }
+    const lights = Object.keys(config.lights)
 
     const onSignal = new OnSignal(this, 'OnSignal', { ...shared, code: bundles('on-signal') })
     const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice') })
-    const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute') })
+    const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute'), lights })
     const onChange = new OnChange(this, 'OnChange', {
       ...shared,
       code: bundles('on-change'),
       bus,
       notices: onNotice.notices,
-      lights: Object.keys(config.lights),
+      lights,
       playbooks: Object.keys(config.playbooks),
     })
     const playbooks = Object.entries(config.playbooks).map(
@@ -58,7 +59,7 @@ export class AndonStack extends Stack {
 
     new AlarmIntake(this, 'AlarmIntake', onSignal)
     new CordIntake(this, 'CordIntake', { bus, signals: onSignal.signals, deadLetters: onSignal.deadLetters })
-    new Devices(this, 'Devices', { names: [...Object.keys(config.lights), ...Object.keys(config.cords)] })
+    new Devices(this, 'Devices', { names: [...lights, ...Object.keys(config.cords)] })
     new Overview(this, 'Overview', {
       functions: [onSignal, onChange, onNotice, onMinute, ...playbooks].map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices],

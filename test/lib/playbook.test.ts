@@ -68,9 +68,10 @@ it('reserves concurrency for playbooks alone, and when told', () => {
 it('works without any playbook, light or cord', () => {
   const { lines, channels } = example
   const bare = synthesize({
-    config: { lines: { search: lines.search }, channels, lights: {}, cords: {}, playbooks: {} },
+    config: { lines: { search: lines.search }, platform: 'search', channels, lights: {}, cords: {}, playbooks: {} },
   })
-  expect(mayOf(bare, 'andon-on-change').filter((each) => /^(iot|lambda):/.test(each))).toEqual([])
+  for (const name of ['andon-on-change', 'andon-on-minute'])
+    expect(mayOf(bare, name).filter((each) => /^(iot|lambda):/.test(each))).toEqual([])
 })
 
 it('tags everything with its stage', () => {

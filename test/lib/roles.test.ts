@@ -63,9 +63,17 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-minute: say the lines anew', () => {
+  it('on-minute: say the lines anew, read what our lamps report, ask whether they are connected', () => {
     expect(mayOf(template, 'andon-on-minute')).toEqual(
-      exactly('andon-on-minute', 'dynamodb:GetItem on andon', 'dynamodb:PutItem on andon'),
+      exactly(
+        'andon-on-minute',
+        'dynamodb:GetItem on andon',
+        'dynamodb:PutItem on andon',
+        ...['desk-1', 'desk-2', 'wall'].flatMap((light) => [
+          `iot:GetConnection on iot client/${light}`,
+          `iot:GetRetainedMessage on iot topic/andon/lights/${light}/reported`,
+        ]),
+      ),
     )
   })
 
