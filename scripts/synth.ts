@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 
 const root = join(import.meta.dirname, '..')
-const inputs = ['andon.config.ts', 'cdk.json', 'package-lock.json', '{lib,functions,iot/contract}/**/*.ts']
+const inputs = ['cdk.json', 'package-lock.json', '{lib,functions,iot/contract}/**/*.ts']
 /** Beside the outcome: what it was made from. */
 const mark = '.inputs'
 
@@ -58,7 +58,8 @@ export function isUpToDate(outdir: string): boolean {
 }
 
 function fingerprintOfInputs(): string {
-  const hash = createHash('sha256')
+  const config = resolve(root, process.env['ANDON_CONFIG'] ?? 'andon.config.ts')
+  const hash = createHash('sha256').update(config).update(readFileSync(config))
   for (const file of globSync(inputs, { cwd: root }).sort()) hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }

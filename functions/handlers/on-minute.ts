@@ -25,13 +25,16 @@ export const onMinute = (ports: OnMinutePorts) =>
     .use(injectLambdaContext(logger))
     .handler(async (event) => {
       const minute = ports.toMinute(event)
+      // Two clocks, the schedule's and ours: by the earlier one a line that was just said would be due again at once.
+      const here = ports.clock.now()
+      const now = here > minute ? here : minute
       // Lamps first: once a line is said anew, its lamps are behind for a moment.
       const lamps = await inTurns(Object.entries(ports.lights), async ([light, { shows }]) => {
-        const health = await watchLamp(ports, light, shows)
+        const health = await watchLamp(ports, light, shows, now)
         if (health.kind === 'unwell') logger.warn('lamp unwell', { light, because: health.because })
         return health.kind
       })
-      const lines = await inTurns(ports.lines, (line) => reassert(ports, line, minute))
+      const lines = await inTurns(ports.lines, (line) => reassert(ports.incidents, line, now))
       logger.info('looked around', { lamps: tally(lamps.done), lines: tally(lines.done) })
       const failures = [...lamps.failures, ...lines.failures]
       if (failures.length > 0) throw new AggregateError(failures, `${failures.length} failed: ${failures.join('; ')}`)

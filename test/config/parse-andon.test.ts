@@ -1,4 +1,5 @@
-import example from '../../andon.config.ts'
+import shipped from '../../andon.config.ts'
+import example from '../fixtures/andon.config.ts'
 import { ecs } from '../../functions/actions/ecs.ts'
 import { BadConfig, parseAndon } from '../../functions/config/parse-andon.ts'
 
@@ -32,6 +33,10 @@ it('takes the example as it is, actions included', () => {
   expect(parsed.playbooks['restart-checkout']!.countermeasures[0]!.do).toBe(
     example.playbooks['restart-checkout']!.countermeasures[0]!.do,
   )
+})
+
+it('takes the config that is shipped', () => {
+  expect(parseAndon(shipped)).toEqual(shipped)
 })
 
 it('takes channels and playbooks that nobody uses', () => {

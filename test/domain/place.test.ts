@@ -1,4 +1,4 @@
-import config from '../../andon.config.ts'
+import config from '../fixtures/andon.config.ts'
 import { placesOf } from '../../functions/config/places.ts'
 import type { AlarmFact, PulledFrom, PullFact } from '../../functions/domain/fact.ts'
 import { place } from '../../functions/domain/place.ts'
