@@ -1,8 +1,10 @@
 import { type Stack, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Call } from '../functions/actions/action.ts'
+import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
 import { AndonFunction } from './constructs/andon-function.ts'
 import { OnChange } from './constructs/on-change.ts'
+import { OnMinute } from './constructs/on-minute.ts'
 import { Playbook } from './constructs/playbook.ts'
 
 /**
@@ -13,6 +15,7 @@ export function acceptExceptions(stack: Stack): void {
   for (const construct of stack.node.findAll()) {
     if (construct instanceof AndonFunction) ofFunction(construct)
     if (construct instanceof OnChange) ofOnChange(construct)
+    if (construct instanceof OnMinute) ofOnMinute(construct)
     if (construct instanceof Playbook) ofPlaybook(construct)
   }
 }
@@ -28,7 +31,15 @@ function ofFunction(construct: AndonFunction) {
 
 function ofOnChange(construct: OnChange) {
   accept(construct, 'AwsSolutions-SQS3', 'It is a dead-letter queue: of the stream, which the rule does not know.')
+  accept(construct, wildcard(arn('iot', `topic/${commandTopic('*')}`)), manyLights)
 }
+
+function ofOnMinute(construct: OnMinute) {
+  accept(construct, wildcard(arn('iot', `topic/${reportTopic('*')}`)), manyLights)
+  accept(construct, wildcard(arn('iot', 'client/*')), manyLights)
+}
+
+const manyLights = "Only where the config has more lights than a role's policy can name."
 
 function ofPlaybook(construct: Playbook) {
   accept(

@@ -8,7 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { commandTopic } from '../../iot/contract/topics.ts'
-import { allow } from '../allow.ts'
+import { allow, eachOrAll } from '../allow.ts'
 import { playbookAlias, playbookFunctions } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
@@ -77,7 +77,9 @@ export class OnChange extends Construct {
 
   /** Exactly the lamps and playbooks that the config names; a statement without resources would be refused. */
   #mayReach({ lights, playbooks }: OnChangeProps): PolicyStatement[] {
-    const topics = lights.map((light) => this.#arn('iot', 'topic', commandTopic(light), ArnFormat.SLASH_RESOURCE_NAME))
+    const topics = eachOrAll(lights, (light) =>
+      this.#arn('iot', 'topic', commandTopic(light), ArnFormat.SLASH_RESOURCE_NAME),
+    )
     const functions = playbooks.map((name) =>
       this.#arn('lambda', 'function', `${playbookFunctions}${name}:${playbookAlias}`),
     )

@@ -7,7 +7,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import { reportTopic } from '../../iot/contract/topics.ts'
-import { allow } from '../allow.ts'
+import { allow, eachOrAll } from '../allow.ts'
 import { AndonFunction } from './andon-function.ts'
 
 export interface OnMinuteProps {
@@ -50,8 +50,8 @@ export class OnMinute extends Construct {
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'iot', resource, resourceName })
     return [
-      allow(['iot:GetRetainedMessage'], ...lights.map((light) => arn('topic', reportTopic(light)))),
-      allow(['iot:GetConnection'], ...lights.map((light) => arn('client', light))),
+      allow(['iot:GetRetainedMessage'], ...eachOrAll(lights, (light) => arn('topic', reportTopic(light)))),
+      allow(['iot:GetConnection'], ...eachOrAll(lights, (light) => arn('client', light))),
     ]
   }
 }

@@ -1,3 +1,4 @@
+import example from '../fixtures/andon.config.ts'
 import { mayOf, ofType, permissionsOf, readable, sorted } from './reading.ts'
 import { synthesize } from './synthesized.ts'
 
@@ -102,6 +103,22 @@ describe('what each function may do', () => {
       'sqs:SendMessage on andon-signals',
     ])
   })
+})
+
+it('names no light where there are more than a role can hold, and still stays within what is a light’s', () => {
+  const lights = Object.fromEntries(
+    Array.from({ length: 41 }, (_, n) => [`light-${n}`, { shows: ['search' as const] }]),
+  )
+  const many = synthesize({ config: { ...example, lights }, checked: true })
+  const iotCalls = (name: string) => mayOf(many, name).filter((call) => call.startsWith('iot:'))
+  expect(iotCalls('andon-on-change')).toEqual([
+    'iot:Publish on iot topic/andon/lights/*/command',
+    'iot:RetainPublish on iot topic/andon/lights/*/command',
+  ])
+  expect(iotCalls('andon-on-minute')).toEqual([
+    'iot:GetConnection on iot client/*',
+    'iot:GetRetainedMessage on iot topic/andon/lights/*/reported',
+  ])
 })
 
 describe('no role', () => {
