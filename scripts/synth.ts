@@ -23,13 +23,15 @@ export interface SynthOptions {
   readonly outdir: string
   /** Say nothing unless something is wrong. */
   readonly quiet?: boolean
+  /** For the CDK, over what cdk.json says. */
+  readonly context?: Readonly<Record<string, unknown>>
 }
 
 /**
  * Synthesizes as the CDK's command line does, in a process of its own: the CDK takes more memory than we want to keep.
  * What was there before stays there until it is done, and when it fails. Rejects when it does.
  */
-export async function synth({ outdir, quiet = false }: SynthOptions): Promise<'made' | 'up-to-date'> {
+export async function synth({ outdir, quiet = false, context = {} }: SynthOptions): Promise<'made' | 'up-to-date'> {
   const where = relative(process.cwd(), outdir) || outdir
   const say = (line: string) => quiet || process.stderr.write(`andon: ${line}\n`)
   if (isUpToDate(outdir)) {
@@ -43,7 +45,7 @@ export async function synth({ outdir, quiet = false }: SynthOptions): Promise<'m
   const madeFrom = fingerprintOfInputs()
   const next = `${outdir}.next`
   await rm(next, { recursive: true, force: true })
-  await runApp(next)
+  await runApp(next, context)
   await writeFile(join(next, mark), fingerprint(madeFrom, next))
   await rm(outdir, { recursive: true, force: true })
   await rename(next, outdir)
@@ -70,12 +72,12 @@ function fingerprint(madeFrom: string, outdir: string): string {
   return createHash('sha256').update(madeFrom).update(manifest).digest('hex')
 }
 
-async function runApp(outdir: string): Promise<void> {
+async function runApp(outdir: string, over: Readonly<Record<string, unknown>>): Promise<void> {
   const { context } = cdkJson.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')))
   const app = spawn(process.execPath, [join(root, 'lib', 'app.ts')], {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...over }) },
   })
   const [code] = await once(app, 'close')
   if (code === 0) return
