@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { bundleFigures } from './bench/bundles.ts'
 import { type Figure, figuresTable, machine, type NotMeasured } from './bench/figures.ts'
+import { lampFigures } from './bench/lamp.ts'
 import { latencyFigures } from './bench/latency.ts'
 import { memoryFigures } from './bench/memory.ts'
 import { startAndon } from './bench/running-andon.ts'
@@ -35,9 +36,13 @@ async function measureAll(): Promise<(Figure | NotMeasured)[]> {
   const latency = await latencyFigures(calm)
   const afterAlarms = memoryFigures(calm, 'after 220 alarms')
   await calm.stop()
+  say('200 commands and 100 presses, at a terminal')
+  const unlit = await startAndon(root, { flags: ['--no-lamps'] })
+  const lamp = await lampFigures(unlit)
+  await unlit.stop()
   say('200 alarms at once')
   const stormy = await startAndon(root)
   const storm = await stormFigures(stormy)
   await stormy.stop()
-  return [fresh, ...starts, ...latency, ...storm, ...atFirst, ...afterAlarms, ...bundles]
+  return [fresh, ...starts, ...latency, ...lamp, ...storm, ...atFirst, ...afterAlarms, ...bundles]
 }
