@@ -11,6 +11,12 @@ export interface BusEvent {
 
 const eventTypes = {
   opened: 'Incident Opened',
+  acknowledged: 'Incident Changed',
+  called: 'Incident Changed',
+  stopped: 'Incident Changed',
+  escalated: 'Incident Changed',
+  held: 'Incident Changed',
+  resumed: 'Incident Changed',
   changed: 'Incident Changed',
   'countermeasure-started': 'Countermeasure Started',
   'countermeasure-finished': 'Countermeasure Finished',
