@@ -70,10 +70,11 @@ export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
     accept(message)
     await broker.publish(message)
   }
+  const publishDuring = (message: Message) => activity.during(`publish to ${message.topic}`, publish(message))
 
   return {
     port: broker.port,
-    api: createIotDataApi((message) => activity.during(`publish to ${message.topic}`, publish(message)), retained),
+    api: createIotDataApi({ ...props, retained, mayClient, connections: broker.connections, publish: publishDuring }),
     publish: (topic, payload, { qos = 0, retain = false } = {}) =>
       publish({ topic, payload: Buffer.from(payload), qos, retain }),
     retained: (topic) => retained.get(topic),
