@@ -65,15 +65,16 @@ export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
     for (const listener of listeners) listener(message)
   }
   const mayClient = createDevicePolicies(props.things)
-  const broker = await openBroker({ port: props.port, mayClient, accept, retained, log })
+  const broker = await openBroker({ port: props.port, mayClient, accept, retained, clock, log })
   const publish = async (message: Message) => {
     accept(message)
     await broker.publish(message)
   }
+  const publishDuring = (message: Message) => activity.during(`publish to ${message.topic}`, publish(message))
 
   return {
     port: broker.port,
-    api: createIotDataApi((message) => activity.during(`publish to ${message.topic}`, publish(message)), retained),
+    api: createIotDataApi({ ...props, retained, mayClient, connections: broker.connections, publish: publishDuring }),
     publish: (topic, payload, { qos = 0, retain = false } = {}) =>
       publish({ topic, payload: Buffer.from(payload), qos, retain }),
     retained: (topic) => retained.get(topic),
