@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { lightCommand, type LightCommand } from '../../iot/contract/light-command.ts'
 import { commandTopic, pullTopic } from '../../iot/contract/topics.ts'
@@ -18,10 +19,14 @@ export interface Andon {
   readonly shown: (light: string) => readonly string[]
   /** The texts of the channel's messages as they stand. */
   readonly chat: (channel: string) => readonly string[]
+  /** The subjects of what the line's people were told past chat. */
+  readonly told: (line: string) => readonly (string | undefined)[]
   readonly incidents: Laptop['incidents']
   readonly deadLetters: Laptop['deadLetters']
   readonly alarm: (name: string, state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA') => void
   readonly put: (event: unknown) => void
+  /** Somebody answers the call of an incident, on the bus. */
+  readonly answer: (incident: string | undefined, by: string, id?: string) => void
   readonly pull: (cord: string, payload: string) => Promise<void>
   /** Until nothing is queued or running. Waits of playbooks do not count. */
   readonly settled: () => Promise<void>
@@ -51,10 +56,23 @@ export async function startAndon(options: Partial<CloudOptions> = {}): Promise<A
     commands: commandsOf,
     shown: (light) => commandsOf(light).map(({ state }) => state),
     chat: (channel) => (laptop.chat(channel) ?? []).map(({ text }) => text),
+    told: (line) => cloud.sns.messages(`andon-line-${line}`).map(({ subject }) => subject),
     incidents: () => laptop.incidents(),
     deadLetters: () => laptop.deadLetters(),
     alarm: (name, state) => void laptop.setAlarm(name, { state }),
     put: (event) => laptop.put(event),
+    answer: (incident, by, id = randomUUID()) =>
+      cloud.eventBridge.put('andon', {
+        version: '0',
+        id: randomUUID(),
+        'detail-type': 'Call Answered',
+        source: 'board',
+        account: '000000000000',
+        time: new Date(clock.now()).toISOString(),
+        region: 'eu-central-1',
+        resources: [],
+        detail: { incident, by, id },
+      }),
     pull: (cord, payload) => cloud.iot.publish(pullTopic(cord), payload, { qos: 1 }),
     settled: () => cloud.activity.idle(),
     outlasted: () => outlasted(cloud, clock),
