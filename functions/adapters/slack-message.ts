@@ -53,7 +53,7 @@ function standing(incident: Incident): string {
   return [
     `${held === undefined ? signs[state] : ':double_vertical_bar:'} *${wordsFor(incident)}*`,
     ...(held === undefined ? [] : [escaped(clip(held, 300))]),
-    ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(acknowledgedBy)} is on it`] : []),
+    ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(clip(acknowledgedBy, 64))} is on it`] : []),
     ...(url === undefined ? [] : [`<${url}|open the alarm>`]),
   ].join(' · ')
 }

@@ -13,7 +13,7 @@ export interface EscalatePorts {
   readonly lines: Readonly<Record<string, { readonly title: string; readonly answerWithin?: Duration }>>
 }
 
-/** 'waits': nobody is told more than once; 'stopped': nobody answered in time. */
+/** 'told': there is nothing to wait for; 'answered': or resolved, or there is a more urgent call. */
 export interface Escalated {
   readonly ended: 'told' | 'answered' | 'stopped'
 }

@@ -32,7 +32,10 @@ it('holds a playbook before its next countermeasure while the line is stopped, a
 
   await andon.pull('desk-1', '{"click":"DOUBLE"}')
   await andon.settled()
-  expect(await incident()).toMatchObject({ state: 'working', tried: [{}, { outcome: expect.stringContaining('goes back') }] })
+  expect(await incident()).toMatchObject({
+    state: 'working',
+    tried: [{}, { outcome: expect.stringContaining('goes back') }],
+  })
   expect((await incident())?.held).toBeUndefined()
   expect((await timeline())?.slice(-3)).toEqual([
     'goes on: the line is no longer stopped',
@@ -72,7 +75,9 @@ it('calls people when the line has been stopped for a day', async () => {
 async function running() {
   const { lambda } = andon.cloud
   const asked = { FunctionName: 'andon-playbook-restart-checkout', Statuses: ['RUNNING'] }
-  const { DurableExecutions } = (await lambda.api.call('ListDurableExecutionsByFunction', asked, { kind: 'owner' })) as {
+  const { DurableExecutions } = (await lambda.api.call('ListDurableExecutionsByFunction', asked, {
+    kind: 'owner',
+  })) as {
     DurableExecutions: unknown[]
   }
   return DurableExecutions
