@@ -66,23 +66,27 @@ export class AndonStack extends Stack {
       queues: [onSignal.signals, onNotice.notices],
     })
 
-    this.#tellPeople(alarms, config)
+    this.#tellPeople(alarms)
     this.#tellPrograms(config)
     Tags.of(this).add('app', 'andon')
     if (stage !== undefined) Tags.of(this).add('stage', stage)
   }
 
   /** What a person has to know, or do by hand, after a deployment. */
-  #tellPeople({ topicArn }: AlarmsTopic, { lines }: AndonConfig) {
+  #tellPeople({ topicArn }: AlarmsTopic) {
     this.#tell('SlackTokenParameter', slackTokenParameter, "Put the Slack bot's token here, as a SecureString.")
     this.#tell('AlarmsTopic', topicArn, "Subscribe to Andon's own alarms here, by mail or text message.")
     this.#tell(
       'LineTopics',
       this.formatArn({ service: 'sns', resource: lineTopicName('<line>'), arnFormat: ArnFormat.NO_RESOURCE_NAME }),
-      `Subscribe each line's people here, by mail, text message or pager (lines: ${Object.keys(lines).join(', ')}): ` +
-        'aws sns subscribe --topic-arn … --protocol email --notification-endpoint …',
+      "Subscribe each line's people here, by mail, text message or pager: " +
+        'aws sns subscribe --topic-arn <this> --protocol email --notification-endpoint <address>',
     )
-    this.#tell('BusName', busName, 'Write your rules for Andon\'s events on this bus; put "Cord Pulled" here.')
+    this.#tell(
+      'BusName',
+      busName,
+      'Write your rules for Andon\'s events on this bus; put "Cord Pulled" and "Call Answered" here.',
+    )
     this.#tell(
       'DevicePolicy',
       devicePolicyName,
