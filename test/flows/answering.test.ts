@@ -53,7 +53,7 @@ it('waits with the ladder once somebody has answered, and says who', async () =>
   expect(await openIncident('checkout-latency')).toMatchObject({ acknowledgedBy: 'ada', state: 'help' })
 })
 
-it('lets the line of nobody’s patience call for ever: without answerWithin nothing stops', async () => {
+it('never stops a line that has no time to answer within', async () => {
   andon.alarm('search-latency', 'ALARM')
   await andon.settled()
   expect(andon.told('search')).toEqual(['Help wanted: Search: search-latency'])
@@ -64,32 +64,32 @@ it('lets the line of nobody’s patience call for ever: without answerWithin not
 
 it('flashes anew when somebody stops the line after the call was answered, though the answer comes again', async () => {
   await andon.pull('desk-1', '{"click":"SINGLE"}')
-  await andon.settled()
+  await andon.until(() => lastShown('desk-1').state === 'help')
   const incident = await openIncident('cord desk-1 was pulled')
   andon.answer(incident?.id, 'ada', 'a-1')
-  await andon.settled()
+  await andon.until(() => lastShown('desk-1').acknowledged)
   await andon.pull('desk-1', '{"click":"LONG"}')
-  await andon.settled()
+  await andon.until(() => lastShown('desk-1').state === 'stop')
   andon.answer(incident?.id, 'ada', 'a-1')
   await andon.settled()
   expect(lastShown('desk-1')).toEqual({ state: 'stop', acknowledged: false })
   expect(andon.told('checkout').at(-1)).toBe('LINE STOPPED: Checkout: cord desk-1 was pulled')
 
   andon.answer(incident?.id, 'grace', 'a-2')
-  await andon.settled()
+  await andon.until(() => lastShown('desk-1').acknowledged)
   expect(lastShown('desk-1')).toEqual({ state: 'stop', acknowledged: true })
   expect(await kindsOf('cord desk-1 was pulled')).toEqual(['opened', 'acknowledged', 'stopped', 'acknowledged'])
 })
 
 it('calls nobody to what is over, and keeps the first answer', async () => {
   andon.alarm('checkout-latency', 'ALARM')
-  await andon.settled()
+  await andon.until(() => lastShown('desk-1').state === 'help')
   const incident = await openIncident('checkout-latency')
   andon.answer(incident?.id, 'ada')
+  await andon.until(() => lastShown('desk-1').acknowledged)
   andon.answer(incident?.id, 'grace')
-  await andon.settled()
   andon.alarm('checkout-latency', 'OK')
-  await andon.settled()
+  await andon.until(() => lastShown('desk-1').state === 'calm')
   andon.answer(incident?.id, 'alan')
   await andon.settled()
   expect(await kindsOf('checkout-latency')).toEqual(['opened', 'acknowledged', 'resolved'])
