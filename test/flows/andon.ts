@@ -108,7 +108,8 @@ function firstCommand({ iot }: Cloud, light: string): Promise<void> {
   })
 }
 
-async function until({ activity }: Cloud, isSo: () => Promise<boolean> | boolean): Promise<void> {
+/** Until that is so; whatever else is still under way. */
+export async function until({ activity }: Cloud, isSo: () => Promise<boolean> | boolean): Promise<void> {
   let changed = Promise.withResolvers<void>()
   const stop = activity.onChange(() => changed.resolve())
   while (!(await isSo())) {
