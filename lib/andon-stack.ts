@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, Tags } from 'aws-cdk-lib'
+import { ArnFormat, CfnOutput, Stack, Tags } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
@@ -7,6 +7,7 @@ import { AlarmIntake } from './constructs/alarm-intake.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
 import { CordIntake } from './constructs/cord-intake.ts'
 import { Devices } from './constructs/devices.ts'
+import { Escalate } from './constructs/escalate.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
@@ -14,7 +15,7 @@ import { OnNotice } from './constructs/on-notice.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
 import { Playbook } from './constructs/playbook.ts'
-import { busName, devicePolicyName, slackTokenParameter } from './names.ts'
+import { busName, devicePolicyName, lineTopicName, slackTokenParameter } from './names.ts'
 
 export interface AndonStackProps {
   readonly config: AndonConfig
@@ -46,22 +47,17 @@ export class AndonStack extends Stack {
       lights,
       playbooks: Object.keys(config.playbooks),
     })
+    const escalate = new Escalate(this, 'Escalate', { ...shared, code: bundles('escalate'), lines: config.lines })
+    const runs = { ...shared, code: bundles('run-playbook'), reservedConcurrency }
     const playbooks = Object.entries(config.playbooks).map(
-      ([name, playbook]) =>
-        new Playbook(this, `Playbook-${name}`, {
-          ...shared,
-          name,
-          playbook,
-          code: bundles('run-playbook'),
-          reservedConcurrency,
-        }),
+      ([name, playbook]) => new Playbook(this, `Playbook-${name}`, { ...runs, name, playbook }),
     )
 
     new AlarmIntake(this, 'AlarmIntake', onSignal)
     new CordIntake(this, 'CordIntake', { bus, signals: onSignal.signals, deadLetters: onSignal.deadLetters })
     new Devices(this, 'Devices', { names: [...lights, ...Object.keys(config.cords)] })
     new Overview(this, 'Overview', {
-      functions: [onSignal, onChange, onNotice, onMinute, ...playbooks].map((each) => each.function),
+      functions: [onSignal, onChange, onNotice, onMinute, escalate, ...playbooks].map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices],
     })
 
@@ -75,7 +71,17 @@ export class AndonStack extends Stack {
   #tellPeople({ topicArn }: AlarmsTopic) {
     this.#tell('SlackTokenParameter', slackTokenParameter, "Put the Slack bot's token here, as a SecureString.")
     this.#tell('AlarmsTopic', topicArn, "Subscribe to Andon's own alarms here, by mail or text message.")
-    this.#tell('BusName', busName, 'Write your rules for Andon\'s events on this bus; put "Cord Pulled" here.')
+    this.#tell(
+      'LineTopics',
+      this.formatArn({ service: 'sns', resource: lineTopicName('<line>'), arnFormat: ArnFormat.NO_RESOURCE_NAME }),
+      "Subscribe each line's people here, by mail, text message or pager: " +
+        'aws sns subscribe --topic-arn <this> --protocol email --notification-endpoint <address>',
+    )
+    this.#tell(
+      'BusName',
+      busName,
+      'Write your rules for Andon\'s events on this bus; put "Cord Pulled" and "Call Answered" here.',
+    )
     this.#tell(
       'DevicePolicy',
       devicePolicyName,
@@ -84,9 +90,12 @@ export class AndonStack extends Stack {
   }
 
   /** For whoever draws lamps or imitates chat: the laptop, which reads nothing but the template. */
-  #tellPrograms({ lights, channels }: AndonConfig) {
-    const names = Object.entries(channels).map(([name, { channel }]) => [name, channel])
-    this.templateOptions.metadata = { Andon: { lights, channels: Object.fromEntries(names) } }
+  #tellPrograms({ lights, channels, lines }: AndonConfig) {
+    const ids = Object.entries(channels).map(([name, { channel }]) => [name, channel])
+    const lineTopics = Object.keys(lines).map((name) => [name, lineTopicName(name)])
+    this.templateOptions.metadata = {
+      Andon: { lights, channels: Object.fromEntries(ids), lineTopics: Object.fromEntries(lineTopics) },
+    }
   }
 
   #tell(id: string, value: string, description: string) {

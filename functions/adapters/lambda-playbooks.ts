@@ -1,4 +1,11 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
+import {
+  CallbackTimeoutException,
+  InvalidParameterValueException,
+  InvokeCommand,
+  type LambdaClient,
+  ResourceNotFoundException,
+  SendDurableExecutionCallbackSuccessCommand,
+} from '@aws-sdk/client-lambda'
 import type { Playbooks } from '../ports.ts'
 
 /** @param prefix of the names of the functions that run playbooks; the playbook's own name follows */
@@ -15,5 +22,16 @@ export function lambdaPlaybooks(client: LambdaClient, prefix: string): Playbooks
         }),
       )
     },
+
+    async release(callback) {
+      try {
+        await client.send(new SendDurableExecutionCallbackSuccessCommand({ CallbackId: callback }))
+      } catch (error) {
+        // Told already, or it has waited long enough, or the run is gone: nobody is kept waiting.
+        if (!waitsNoLonger.some((kind) => error instanceof kind)) throw error
+      }
+    },
   }
 }
+
+const waitsNoLonger = [CallbackTimeoutException, InvalidParameterValueException, ResourceNotFoundException]

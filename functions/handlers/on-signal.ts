@@ -8,6 +8,7 @@ import type { Instant } from '../domain/instant.ts'
 import { place, type Places, Unusable } from '../domain/place.ts'
 import type { Signal } from '../domain/signal.ts'
 import type { Clock, DeadLetters, Incidents, Postpone } from '../ports.ts'
+import { answerCall } from '../usecases/answer-call.ts'
 import { backOff } from '../usecases/back-off.ts'
 import { takeIn } from '../usecases/take-in.ts'
 
@@ -60,6 +61,12 @@ async function isDone(
 async function handle(ports: OnSignalPorts, body: string): Promise<void> {
   const fact = ports.toFact(body, ports.clock.now())
   if (fact.kind === 'nothing') return logger.info('signal ignored', { because: fact.because })
+
+  if (fact.kind === 'answer') {
+    const answered = await answerCall(ports, fact)
+    const because = answered.kind === 'nothing' ? { because: answered.because } : {}
+    return logger.info('call answered', { incident: fact.incident, answered: answered.kind, ...because })
+  }
 
   const signals = place(ports.places, fact)
   if (signals.length === 0) {

@@ -8,6 +8,7 @@ it('tells people what they have to know after a deployment', () => {
     'AlarmsTopic',
     'BusName',
     'DevicePolicy',
+    'LineTopics',
     'SlackTokenParameter',
   ])
   expect(template.Outputs['SlackTokenParameter']!.Value).toBe('/andon/slack-token')
