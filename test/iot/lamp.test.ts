@@ -9,13 +9,16 @@ const nineOClock = Date.UTC(2026, 10, 21, 9)
 function aLamp(clock = new MovedClock(nineOClock)) {
   const shown: string[] = []
   const reports: string[] = []
-  const lamp = keepLamp('1.2.3', clock, {
-    show(next) {
-      const words = next.state === 'unknown' ? `unknown: ${next.because}` : next.state
-      if (shown.at(-1) !== words) shown.push(words)
+  const lamp = keepLamp(
+    { version: '1.2.3', clock },
+    {
+      show(next) {
+        const words = next.state === 'unknown' ? `unknown: ${next.because}` : next.state
+        if (shown.at(-1) !== words) shown.push(words)
+      },
+      report: ({ state, appliedV }) => reports.push(`${state} ${appliedV}`),
     },
-    report: ({ state, appliedV }) => reports.push(`${state} ${appliedV}`),
-  })
+  )
   return {
     clock,
     shown,
