@@ -37,7 +37,7 @@ export function startAgent(options: AgentOptions): Agent {
   const { light, driver, version, clock = realClock, chance = Math.random, log = console.error } = options
   const broker = brokerAddress(options.broker)
   const tell = sparing((line) => log(`${light}: ${line}`), clock)
-  const presenter = presentOn(driver, clock)
+  const presenter = presentOn({ driver, clock })
   // Until there is a connection there is nobody to report to; the first report comes with it.
   let connection: Connection | undefined
   const lamp = keepLamp(version, clock, {
