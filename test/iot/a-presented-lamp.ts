@@ -18,7 +18,7 @@ export const seenOf = (frame: Frame) =>
 /** @param lag milliseconds by which every timer is late, as on a busy machine */
 export function aPresentedLamp(buzzing?: BuzzerOptions, lag = 0) {
   const clock = new MovedClock()
-  const late: Clock = { moment: clock.moment, after: (ms, wake) => clock.after(ms + lag, wake) }
+  const late: Clock = { boot: clock.boot, moment: clock.moment, after: (ms, wake) => clock.after(ms + lag, wake) }
   const film: { at: number; frame: Frame; shown: Shown }[] = []
   const muted: boolean[] = []
   let isClosed = false
