@@ -5,11 +5,20 @@ const most = 2
 /** WCAG takes a change for a flash from a tenth of the greatest brightness on. */
 const noticeable = 0.1
 
+/** A light that dims, and one that can only switch: what is one swell to the one may be two flashes to the other. */
+const views = [(brightness: number) => brightness, (brightness: number) => (brightness >= 0.5 ? 1 : 0)] as const
+
 /** What was given, and what must be known of the past to give no more than may be. */
 export interface Given {
   readonly frame: Frame
   /** When a lamp that had to wait may light up, in monotonic milliseconds; `undefined` when none waits. */
   readonly heldUntil: number | undefined
+  readonly pasts: readonly Past[]
+}
+
+/** The light's past in one view. */
+interface Past {
+  readonly view: (typeof views)[number]
   readonly swings: Readonly<Record<LampColour, Swing>>
   /** When the light lit up within the last second, the oldest first. Monotonic milliseconds. */
   readonly rises: readonly number[]
@@ -20,12 +29,12 @@ interface Swing {
   readonly extreme: number
 }
 const isDown: Swing = { isUp: false, extreme: 0 }
+const allDown = { red: isDown, yellow: isDown, green: isDown, blue: isDown, white: isDown }
 
 export const nothingGiven: Given = {
   frame: dark,
   heldUntil: undefined,
-  swings: { red: isDown, yellow: isDown, green: isDown, blue: isDown, white: isDown },
-  rises: [],
+  pasts: views.map((view) => ({ view, swings: allDown, rises: [] })),
 }
 
 /**
@@ -34,23 +43,26 @@ export const nothingGiven: Given = {
  * @param wanted with one lamp lit at a time, as patterns have it
  */
 export function limitFlashes(before: Given, wanted: Frame, now: number): Given {
-  const recent = { ...before, rises: before.rises.filter((time) => time > now - 1000) }
-  const [oldest = now] = recent.rises
-  const held = recent.rises.length < most ? [] : lamps.filter((lamp) => wouldRise(before.swings[lamp], wanted[lamp]))
-  if (held.length === 0) return give(recent, wanted, now)
-
-  const asBefore = Object.fromEntries(held.map((lamp) => [lamp, before.frame[lamp]]))
-  return { ...give(recent, { ...wanted, ...asBefore }, now), heldUntil: oldest + 1000 }
-}
-
-function give({ swings, rises }: Given, frame: Frame, now: number): Given {
-  const next = (lamp: LampColour) => swung(swings[lamp], frame[lamp])
-  const climbs = lamps.some((lamp) => swings[lamp].isUp && frame[lamp] > swings[lamp].extreme)
-  // A slow rise counts from its end: it is somewhere on the way that a lamp which can only switch lights up.
-  const known = climbs ? [...rises.slice(0, -1), now] : rises
+  const pasts = before.pasts.map((past) => ({ ...past, rises: past.rises.filter((time) => time > now - 1000) }))
+  const full = pasts.filter(({ rises }) => rises.length >= most)
+  const held = lamps.filter((lamp) => full.some((past) => wouldRise(past, lamp, wanted)))
+  const frame = { ...wanted, ...Object.fromEntries(held.map((lamp) => [lamp, before.frame[lamp]])) }
+  const turn = Math.max(...full.map(({ rises: [oldest = now] }) => oldest + 1000))
   return {
     frame,
-    heldUntil: undefined,
+    heldUntil: held.length === 0 ? undefined : turn,
+    pasts: pasts.map((past) => remember(past, frame, now)),
+  }
+}
+
+function remember(past: Past, frame: Frame, now: number): Past {
+  const { view, swings, rises } = past
+  const next = (lamp: LampColour) => swung(swings[lamp], view(frame[lamp]))
+  const climbs = lamps.some((lamp) => swings[lamp].isUp && view(frame[lamp]) > swings[lamp].extreme)
+  // A slow rise counts from its end: until then somebody may first notice it.
+  const known = climbs ? [...rises.slice(0, -1), now] : rises
+  return {
+    view,
     swings: {
       red: next('red'),
       yellow: next('yellow'),
@@ -58,11 +70,12 @@ function give({ swings, rises }: Given, frame: Frame, now: number): Given {
       blue: next('blue'),
       white: next('white'),
     },
-    rises: lamps.some((lamp) => wouldRise(swings[lamp], frame[lamp])) ? [...known, now] : known,
+    rises: lamps.some((lamp) => wouldRise(past, lamp, frame)) ? [...known, now] : known,
   }
 }
 
-const wouldRise = (swing: Swing, brightness: number) => !swing.isUp && swung(swing, brightness).isUp
+const wouldRise = ({ view, swings }: Past, lamp: LampColour, frame: Frame) =>
+  !swings[lamp].isUp && swung(swings[lamp], view(frame[lamp])).isUp
 
 function swung({ isUp, extreme }: Swing, brightness: number): Swing {
   const onward = isUp ? brightness - extreme : extreme - brightness
