@@ -28,7 +28,7 @@ export class CallFailed extends Error {
 
 /** The name of what the kernel refused with, e.g. `EBUSY`; `undefined` when it was not the kernel. */
 export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
 }
 
