@@ -5,6 +5,7 @@ import { bundleFigures } from './bench/bundles.ts'
 import { type Figure, figuresTable, machine, type NotMeasured } from './bench/figures.ts'
 import { lampFigures } from './bench/lamp.ts'
 import { latencyFigures } from './bench/latency.ts'
+import { manyLampsFigure } from './bench/many-lamps.ts'
 import { memoryFigures } from './bench/memory.ts'
 import { startAndon } from './bench/running-andon.ts'
 import { freshFigure, freshNotMeasured, startFigures } from './bench/starts.ts'
@@ -44,5 +45,7 @@ async function measureAll(): Promise<(Figure | NotMeasured)[]> {
   const stormy = await startAndon(root)
   const storm = await stormFigures(stormy)
   await stormy.stop()
-  return [fresh, ...starts, ...latency, ...lamp, ...storm, ...atFirst, ...afterAlarms, ...bundles]
+  say('a thousand lamps')
+  const many = await manyLampsFigure(root)
+  return [fresh, ...starts, ...latency, ...lamp, many, ...storm, ...atFirst, ...afterAlarms, ...bundles]
 }
