@@ -26,6 +26,7 @@ export const lines = [
   'DynamoDB',
   'IoT Core',
   'EventBridge',
+  'SNS',
   'Logs',
   'X-Ray',
   'Alarms',
@@ -144,6 +145,14 @@ export const prices = {
     unit: 'custom event',
     usd: 1 / million,
     source: 'https://cloudburn.io/blog/amazon-eventbridge-pricing',
+    confirmed: true,
+  },
+  snsRequests: {
+    line: 'SNS',
+    unit: 'message to a topic',
+    usd: 0.5 / million,
+    allowance: 'snsRequests',
+    source: 'https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols/',
     confirmed: true,
   },
   logGb: {
