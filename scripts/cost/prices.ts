@@ -44,6 +44,7 @@ const quoted = (provider: string) =>
 const dynamodbPage = 'https://aws.amazon.com/dynamodb/pricing/on-demand/'
 const cloudwatchPage = 'https://aws.amazon.com/cloudwatch/pricing/'
 const iotPage = 'https://aws.amazon.com/iot-core/pricing/'
+const s3Page = 'https://aws.amazon.com/s3/pricing/'
 const sqsPage = 'https://cloudburn.io/blog/amazon-sqs-pricing'
 const dynamodbUnits = 'https://airbyte.com/data-engineering-resources/dynamodb-pricing'
 
@@ -196,13 +197,7 @@ export const prices = {
     source: 'https://signoz.io/guides/cloudwatch-pricing',
     confirmed: true,
   },
-  s3GbMonths: {
-    line: 'S3, KMS',
-    unit: 'GB-month',
-    usd: 0.023,
-    source: 'https://aws.amazon.com/s3/pricing/',
-    confirmed: false,
-  },
+  s3GbMonths: { line: 'S3, KMS', unit: 'GB-month', usd: 0.023, source: s3Page, confirmed: false },
   kmsRequests: {
     line: 'S3, KMS',
     unit: 'KMS request',
