@@ -89,12 +89,12 @@ export class AndonStack extends Stack {
     )
   }
 
-  /** For whoever draws lamps or imitates chat: the laptop, which reads nothing but the template. */
-  #tellPrograms({ lights, channels, lines }: AndonConfig) {
+  /** For whoever draws lamps and cords or imitates chat: the laptop, which reads nothing but the template. */
+  #tellPrograms({ lights, cords, channels, lines }: AndonConfig) {
     const ids = Object.entries(channels).map(([name, { channel }]) => [name, channel])
     const lineTopics = Object.keys(lines).map((name) => [name, lineTopicName(name)])
     this.templateOptions.metadata = {
-      Andon: { lights, channels: Object.fromEntries(ids), lineTopics: Object.fromEntries(lineTopics) },
+      Andon: { lights, cords, channels: Object.fromEntries(ids), lineTopics: Object.fromEntries(lineTopics) },
     }
   }
 

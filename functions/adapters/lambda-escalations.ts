@@ -1,18 +1,8 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
+import type { LambdaClient } from '@aws-sdk/client-lambda'
 import type { Escalations } from '../ports.ts'
+import { startDurably } from './lambda-durable-start.ts'
 
 /** @param name of the durable function */
-export function lambdaEscalations(client: LambdaClient, name: string): Escalations {
-  return {
-    async start(call) {
-      await client.send(
-        new InvokeCommand({
-          FunctionName: `${name}:live`,
-          InvocationType: 'Event',
-          DurableExecutionName: `${call.incident}-${call.version}`,
-          Payload: new TextEncoder().encode(JSON.stringify(call)),
-        }),
-      )
-    },
-  }
-}
+export const lambdaEscalations = (client: LambdaClient, name: string): Escalations => ({
+  start: (call) => startDurably(client, name, `${call.incident}-${call.version}`, call),
+})

@@ -1,27 +1,17 @@
 import {
   CallbackTimeoutException,
   InvalidParameterValueException,
-  InvokeCommand,
   type LambdaClient,
   ResourceNotFoundException,
   SendDurableExecutionCallbackSuccessCommand,
 } from '@aws-sdk/client-lambda'
 import type { Playbooks } from '../ports.ts'
+import { startDurably } from './lambda-durable-start.ts'
 
 /** @param prefix of the names of the functions that run playbooks; the playbook's own name follows */
 export function lambdaPlaybooks(client: LambdaClient, prefix: string): Playbooks {
   return {
-    async start(playbook, incident) {
-      await client.send(
-        new InvokeCommand({
-          // A durable function is started by a version or an alias; a running one stays on the version it began with.
-          FunctionName: `${prefix}${playbook}:live`,
-          InvocationType: 'Event',
-          DurableExecutionName: `${incident}-1`,
-          Payload: new TextEncoder().encode(JSON.stringify({ incident })),
-        }),
-      )
-    },
+    start: (playbook, incident) => startDurably(client, `${prefix}${playbook}`, `${incident}-1`, { incident }),
 
     async release(callback) {
       try {

@@ -66,7 +66,7 @@ it('lets nobody outside speak for us: no line, no link and no turned-round writi
   )
   expect(message.split('\n')).toHaveLength(6)
   expect(message.match(/https?:\/\/\S+/g)).toEqual(['https://example.com/alarm'])
-  expect(message).not.toMatch(/[\u2028\u202e\u0000\r]/)
+  expect(message).not.toMatch(/[^\P{C}\n]|\p{Zl}/u)
   expect(subject).not.toMatch(/[^ -~]/)
 })
 

@@ -1,5 +1,6 @@
 import {
   CallbackTimeoutException,
+  DurableExecutionAlreadyStartedException,
   InvalidParameterValueException,
   type LambdaClient,
   ResourceNotFoundException,
@@ -7,8 +8,9 @@ import {
 } from '@aws-sdk/client-lambda'
 import { lambdaPlaybooks } from '../../functions/adapters/lambda-playbooks.ts'
 
-const releaseAgainst = (answer: () => Promise<unknown>) =>
-  lambdaPlaybooks({ send: answer } as unknown as LambdaClient, 'andon-playbook-').release('callback')
+const playbooksAgainst = (answer: () => Promise<unknown>) =>
+  lambdaPlaybooks({ send: answer } as unknown as LambdaClient, 'andon-playbook-')
+const releaseAgainst = (answer: () => Promise<unknown>) => playbooksAgainst(answer).release('callback')
 const said = { message: 'no', $metadata: {} }
 
 it.each([
@@ -17,6 +19,11 @@ it.each([
   ['never was', new InvalidParameterValueException(said)],
 ])('is content when the run %s: nobody is kept waiting, and the stream must go on', async (_, error) => {
   await expect(releaseAgainst(() => Promise.reject(error))).resolves.toBeUndefined()
+})
+
+it('is content, too, when an earlier version of this code has started the run in other words', async () => {
+  const { start } = playbooksAgainst(() => Promise.reject(new DurableExecutionAlreadyStartedException(said)))
+  await expect(start('restart-checkout', 'checkout-1')).resolves.toBeUndefined()
 })
 
 it('says when it could not tell, so that it is tried again', async () => {

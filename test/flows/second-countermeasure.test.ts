@@ -69,7 +69,8 @@ it('calls people when the service called does not answer at all', async () => {
   })
   andon.alarm('checkout-5xx', 'ALARM')
   await andon.outlasted()
-  expect(andon.shown('desk-1').at(-1)).toBe('help')
+  // And then, if that takes longer than people may, the line stops.
+  expect(andon.shown('desk-1')).toContain('help')
   expect(await andon.incidents()).toMatchObject([
     {
       tried: [
