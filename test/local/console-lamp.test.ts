@@ -28,7 +28,10 @@ const sixSeconds = (page: Page, light: string): Promise<string[][]> =>
     for (const animation of animations) animation.pause()
     return Array.from({ length: 600 }, (_, n) => {
       for (const animation of animations) animation.currentTime = n * 10
-      return glasses.filter((glass) => getComputedStyle(glass.querySelector('.lit')).opacity >= 0.5)
+      return glasses.filter((glass) => {
+        const { opacity, visibility } = getComputedStyle(glass.querySelector('.lit'))
+        return opacity >= 0.5 && visibility === 'visible'
+      })
         .map((glass) => glass.classList[1])
     })
   })()`)
@@ -135,13 +138,15 @@ inBrowser('the lamp on the page', () => {
     expect(await page.locator('[data-light=desk-1]').getAttribute('data-state')).toBe('unknown')
   })
 
-  it('says that its buzzer is silenced, for as long as the lamp says so', async () => {
-    laptop.now(lights({ state: 'help' }, { muted: true }))
+  it('says that its buzzer is silenced, and winks every 5 s, for as long as the lamp says so', async () => {
+    laptop.now(lights({ state: 'working' }, { muted: true }))
     const page = await openPage()
-    await says(page, '[data-light=desk-1]', 'its buzzer is silenced by hand')
-    laptop.now(lights({ state: 'help' }, { muted: false }))
+    await says(page, '[data-light=desk-1]', 'its buzzer is silenced; a steady light winks')
+    const dark = (await sixSeconds(page, 'desk-1')).flatMap((frame, n) => (frame.length === 0 ? [n * 10] : []))
+    expect(dark).toEqual(Array.from({ length: 15 }, (_, n) => 4850 + n * 10))
+    laptop.now(lights({ state: 'working' }, { muted: false }))
     await page.locator('.light .muted').waitFor({ state: 'detached' })
-    expect(await burning(page, 'desk-1')).toEqual(['yellow'])
+    expect(await page.evaluate('document.getAnimations().length')).toBe(0)
   })
 
   it('does not flicker however fast the states come: the words follow at once, the glass when it may', async () => {
