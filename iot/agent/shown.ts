@@ -35,9 +35,14 @@ export const looksLike = (a: Shown, b: Shown) => a.state === b.state && isAcknow
 
 export const isAcknowledged = (shown: Shown) => shown.state !== 'unknown' && shown.acknowledged
 
+/** What belongs to the state and is not the state: `acknowledged`, `muted`. */
+export const asideWords = (shown: Shown): readonly string[] => [
+  ...(isAcknowledged(shown) ? ['acknowledged'] : []),
+  ...(shown.isMuted ? ['muted'] : []),
+]
+
 /** The state in words, e.g. `stop, acknowledged, muted`. */
-export const stateWords = (shown: Shown) =>
-  [shown.state, ...(isAcknowledged(shown) ? ['acknowledged'] : []), ...(shown.isMuted ? ['muted'] : [])].join(', ')
+export const stateWords = (shown: Shown) => [shown.state, ...asideWords(shown)].join(', ')
 
 /**
  * Why that is shown, safe to print: one text a reason, the most important first.
