@@ -69,6 +69,10 @@ export class AndonStack extends Stack {
 
     this.#tellPeople(alarms)
     this.#tellPrograms(config)
+    this.#tag(stage)
+  }
+
+  #tag(stage: string | undefined) {
     Tags.of(this).add('app', 'andon')
     if (stage !== undefined) Tags.of(this).add('stage', stage)
   }
