@@ -7,6 +7,7 @@ import { AlarmIntake } from './constructs/alarm-intake.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
 import { CordIntake } from './constructs/cord-intake.ts'
 import { Devices } from './constructs/devices.ts'
+import { Enrolment } from './constructs/enrolment.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
@@ -14,7 +15,7 @@ import { OnNotice } from './constructs/on-notice.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
 import { Playbook } from './constructs/playbook.ts'
-import { busName, devicePolicyName, slackTokenParameter } from './names.ts'
+import { busName, slackTokenParameter } from './names.ts'
 
 export interface AndonStackProps {
   readonly config: AndonConfig
@@ -58,14 +59,20 @@ export class AndonStack extends Stack {
 
     new AlarmIntake(this, 'AlarmIntake', onSignal)
     new CordIntake(this, 'CordIntake', { bus, signals: onSignal.signals, deadLetters: onSignal.deadLetters })
-    new Devices(this, 'Devices', { names: [...Object.keys(config.lights), ...Object.keys(config.cords)] })
+    const things = [...new Set([...Object.keys(config.lights), ...Object.keys(config.cords)])]
+    new Devices(this, 'Devices', { things })
+    const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
     new Overview(this, 'Overview', {
-      functions: [onSignal, onChange, onNotice, onMinute, ...playbooks].map((each) => each.function),
+      functions: [onSignal, onChange, onNotice, onMinute, enrolment, ...playbooks].map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices],
     })
 
     this.#tellPeople(alarms)
     this.#tellPrograms(config)
+    this.#tag(stage)
+  }
+
+  #tag(stage: string | undefined) {
     Tags.of(this).add('app', 'andon')
     if (stage !== undefined) Tags.of(this).add('stage', stage)
   }
@@ -75,17 +82,20 @@ export class AndonStack extends Stack {
     this.#tell('SlackTokenParameter', slackTokenParameter, "Put the Slack bot's token here, as a SecureString.")
     this.#tell('AlarmsTopic', topicArn, "Subscribe to Andon's own alarms here, by mail or text message.")
     this.#tell('BusName', busName, 'Write your rules for Andon\'s events on this bus; put "Cord Pulled" here.')
-    this.#tell(
-      'DevicePolicy',
-      devicePolicyName,
-      "Attach it, and the device's thing, to each lamp's and cord's certificate.",
-    )
   }
 
-  /** For whoever draws lamps or imitates chat: the laptop, which reads nothing but the template. */
-  #tellPrograms({ lights, channels }: AndonConfig) {
-    const names = Object.entries(channels).map(([name, { channel }]) => [name, channel])
-    this.templateOptions.metadata = { Andon: { lights, channels: Object.fromEntries(names) } }
+  /** For programs that read nothing but the template: the laptop, and the `andon` command. */
+  #tellPrograms({ lines, lights, cords, channels }: AndonConfig) {
+    const named = <T, U>(things: Readonly<Record<string, T>>, told: (thing: T) => U) =>
+      Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, told(thing)]))
+    this.templateOptions.metadata = {
+      Andon: {
+        lines: named(lines, ({ title }) => ({ title })),
+        lights,
+        cords: named(cords, ({ pulls }) => ({ pulls })),
+        channels: named(channels, ({ channel }) => channel),
+      },
+    }
   }
 
   #tell(id: string, value: string, description: string) {

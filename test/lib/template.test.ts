@@ -4,12 +4,7 @@ import { synthesize } from './synthesized.ts'
 const template = synthesize()
 
 it('tells people what they have to know after a deployment', () => {
-  expect(sorted(Object.keys(template.Outputs))).toEqual([
-    'AlarmsTopic',
-    'BusName',
-    'DevicePolicy',
-    'SlackTokenParameter',
-  ])
+  expect(sorted(Object.keys(template.Outputs))).toEqual(['AlarmsTopic', 'BusName', 'SlackTokenParameter'])
   expect(template.Outputs['SlackTokenParameter']!.Value).toBe('/andon/slack-token')
 })
 
