@@ -71,7 +71,9 @@ async function bundleInto(folder: string): Promise<void> {
     keepNames: true,
     legalComments: 'none',
     // Parts of the libraries are CommonJS and ask for Node's own modules by require.
-    banner: { js: "import{createRequire as andonRequire}from'node:module';const require=andonRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as andonRequire}from'node:module';const require=andonRequire(import.meta.url);",
+    },
     logLevel: 'warning',
   })
 }
