@@ -3,8 +3,8 @@ import { commandTopic } from '../../iot/contract/topics.ts'
 
 export type RoundTrip = 'acknowledged' | 'not-connected' | 'may-not-receive' | 'no-answer'
 
-/** For how long the device may take. Seconds; AWS IoT waits for 15 at most. */
-const patience = 10
+/** For how long the device may take. Seconds; without an answer the SDK asks three times. */
+const patience = 5
 
 /**
  * Sends a message past all that is retained and subscribed to, to this device alone; it is there once the device itself
