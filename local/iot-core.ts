@@ -65,7 +65,7 @@ export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
     for (const listener of listeners) listener(message)
   }
   const mayClient = createDevicePolicies(props.things)
-  const broker = await openBroker({ port: props.port, mayClient, accept, retained, log })
+  const broker = await openBroker({ port: props.port, mayClient, accept, retained, clock, log })
   const publish = async (message: Message) => {
     accept(message)
     await broker.publish(message)

@@ -27,8 +27,12 @@ export const modelledResources: Readonly<Record<string, Standing>> = {
   'AWS::IAM::ManagedPolicy': { by: 'iam' },
   'AWS::SSM::Parameter': { by: 'ssm' },
   'AWS::SNS::Topic': { by: 'sns' },
-  'AWS::SNS::TopicPolicy': { noEffect: 'who may publish to a topic is not checked: only our own alarms do' },
-  'AWS::SNS::Subscription': { noEffect: 'no mail and no text message leaves a laptop' },
+  'AWS::SNS::TopicPolicy': {
+    noEffect: 'who may publish is said by the functions’ own roles; the rest is for what AWS itself sends',
+  },
+  'AWS::SNS::Subscription': {
+    noEffect: 'no mail and no text message leaves a laptop: /local/topics holds what they would say',
+  },
   'AWS::CloudWatch::Alarm': { noEffect: 'it watches metrics that a laptop does not have; alarms are set by hand' },
   'AWS::CloudWatch::CompositeAlarm': { noEffect: 'it watches alarms that a laptop does not have' },
   'AWS::CloudWatch::Dashboard': { noEffect: 'it only shows metrics' },

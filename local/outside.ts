@@ -3,12 +3,14 @@ import type { Clock } from './clock.ts'
 import { createCloudWatch } from './cloudwatch.ts'
 import { deployedDevices } from './deploy/devices.ts'
 import { namedIn } from './deploy/named.ts'
+import { deployedTopics } from './deploy/topics.ts'
 import { createEcs } from './ecs.ts'
 import type { EventBridge } from './eventbridge.ts'
 import { mayInvoke } from './iam/resource-policies.ts'
 import { createIotCore } from './iot-core.ts'
 import type { Functions, Queues } from './service.ts'
 import { createSlack } from './slack.ts'
+import { createSns } from './sns.ts'
 import type { Ssm } from './ssm.ts'
 import type { Store } from './store.ts'
 import type { Template } from './template.ts'
@@ -40,6 +42,7 @@ const laptopToken = 'xoxb-only-for-this-laptop'
 /** What lies around the functions: devices on a real broker; chat, alarms and a service that are imitated. */
 export async function openOutside({ ports, heals, slackToken = laptopToken, log }: OutsideOptions, inside: Inside) {
   const { store, clock, template, ssm, eventBridge } = inside
+  const sns = createSns({ store, clock, topics: deployedTopics(template) })
   const iot = await createIotCore({
     ...inside,
     ...deployedDevices(template),
@@ -72,5 +75,5 @@ export async function openOutside({ ports, heals, slackToken = laptopToken, log 
     await iot.close()
     await slackServer.close()
   }
-  return { iot, slack, cloudWatch, ecs, slackUrl: slackServer.url, close }
+  return { iot, slack, sns, cloudWatch, ecs, slackUrl: slackServer.url, close }
 }

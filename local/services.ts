@@ -2,6 +2,7 @@ import type { Service } from './aws-endpoint.ts'
 import { iotDataService } from './aws-endpoint/iotdata.ts'
 import { refuseLambda, respondLambda, routeLambda } from './lambda/rest.ts'
 import type { Api } from './service.ts'
+import { snsService } from './sns.ts'
 
 interface Part {
   readonly api: Api
@@ -14,6 +15,7 @@ interface Parts {
   readonly eventBridge: Part
   readonly iot: Part
   readonly ecs: Part
+  readonly sns: Part
 }
 
 /** The services behind the AWS endpoint, by the name under which requests to them are signed. */
@@ -24,6 +26,7 @@ export function servicesOf(parts: Parts): readonly (readonly [string, Service])[
     ['events', { protocol: 'json', api: parts.eventBridge.api }],
     ['ssm', { protocol: 'json', api: parts.ssm.api }],
     ['ecs', { protocol: 'json', api: parts.ecs.api }],
+    ['sns', snsService(parts.sns.api)],
     ['iotdata', iotDataService(parts.iot.api)],
     [
       'lambda',

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { Aedes, type AuthErrorCode, type AuthenticateError, type Client } from 'aedes'
+import type { Clock } from '../clock.ts'
+import { Connections } from './connections.ts'
 import { filterFault, longestClientId, mostFilters, publishFault } from './limits.ts'
 import { type MayClient } from './policy.ts'
 import { type RetainedMessages } from './retained.ts'
@@ -22,11 +24,13 @@ export interface BrokerProps {
   /** Called for each MQTT publish, and each last will, before it is acknowledged. */
   readonly accept: (message: Message) => void
   readonly retained: RetainedMessages
+  readonly clock: Clock
   readonly log: (line: string) => void
 }
 
 export interface Broker {
   readonly port: number
+  readonly connections: Connections
   /** Resolves once every subscriber that is connected has been written to. */
   publish(message: Message): Promise<void>
   close(): Promise<void>
@@ -48,6 +52,7 @@ export async function openBroker(props: BrokerProps): Promise<Broker> {
   holdPublishes(aedes, props)
   holdSubscriptions(aedes, props)
   holdDeliveries(aedes, props)
+  const connections = new Connections(aedes, props.clock)
 
   const stop = () => new Promise<void>((resolve) => aedes.close(resolve))
   // Small messages back to back would else wait 40 ms for each other (Nagle).
@@ -61,6 +66,7 @@ export async function openBroker(props: BrokerProps): Promise<Broker> {
   const address = server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : props.port,
+    connections,
     publish,
     async close() {
       const closed = once(server, 'close')
