@@ -1,4 +1,5 @@
 import type { Service } from './aws-endpoint.ts'
+import { iotService } from './aws-endpoint/iot.ts'
 import { iotDataService } from './aws-endpoint/iotdata.ts'
 import { refuseLambda, respondLambda, routeLambda } from './lambda/rest.ts'
 import type { Api } from './service.ts'
@@ -14,6 +15,7 @@ interface Parts {
   readonly lambda: Part
   readonly eventBridge: Part
   readonly iot: Part
+  readonly iotRegistry: Part
   readonly ecs: Part
   readonly sns: Part
 }
@@ -27,6 +29,7 @@ export function servicesOf(parts: Parts): readonly (readonly [string, Service])[
     ['ssm', { protocol: 'json', api: parts.ssm.api }],
     ['ecs', { protocol: 'json', api: parts.ecs.api }],
     ['sns', snsService(parts.sns.api)],
+    ['iot', iotService(parts.iotRegistry.api)],
     ['iotdata', iotDataService(parts.iot.api)],
     [
       'lambda',

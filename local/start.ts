@@ -16,7 +16,7 @@ const usage = `Usage: npm start -- [--fast] [--no-lamps]
 
   --fast      waits in playbooks pass 60 times as fast
   --no-lamps  starts no lamps: connect a Pi, or an agent of your own, to the broker
-  PORT, MQTT_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state.`
+  PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state.`
 
 /** What people at the terminal can put right: where in our code it was found is of no use to them. */
 const theirs = [PortTaken, NotModelled, BadSetting, StoreInUse, SynthFailed]
@@ -41,7 +41,7 @@ async function start(): Promise<void> {
   const logs = openLogs(data)
   const cloud = await startCloud({ cdkOut, store: openStore(state), ports, speed, log: logs.write }).catch(
     (error: unknown) => {
-      throw takenPort(error, { MQTT_PORT: ports.mqtt, AWS_PORT: ports.aws }) ?? error
+      throw takenPort(error, { MQTT_PORT: ports.mqtt, MQTTS_PORT: ports.mqtts, AWS_PORT: ports.aws }) ?? error
     },
   )
   const doors = await openDoors({ laptop: laptopOf(cloud, speed), port: ports.doors })

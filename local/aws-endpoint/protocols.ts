@@ -70,7 +70,7 @@ function jsonRoute(name: string, { headers, body }: ReceivedRequest): Routed {
   return { operation, input: jsonInput(body) }
 }
 
-function jsonInput(body: Buffer): Input {
+export function jsonInput(body: Buffer): Input {
   if (body.length === 0) return {}
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(body.toString()))

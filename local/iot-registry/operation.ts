@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { arnOf, AwsError, type Input, type Permission } from '../service.ts'
+import { type Certificates, type RegisteredCertificate } from './certificates.ts'
+import { type RegisteredThing, type Things } from './things.ts'
 
 /** One call of the control plane. Both may throw `AwsError`. */
 export interface Operation {
@@ -8,19 +10,18 @@ export interface Operation {
 }
 export type Operations = Readonly<Record<string, Operation>>
 
-/**
- * @param name of the call, which is that of its permission too
- * @param resource what the permission is asked for: an ARN, or `*` where AWS knows no narrower one
- */
-export function operation<T>(
-  name: string,
-  form: z.ZodType<T>,
-  resource: (input: T) => string,
-  run: (input: T) => unknown,
-): Operations {
+export interface Definition<T> {
+  readonly form: z.ZodType<T>
+  /** The ARN that the permission is asked for; everything where AWS knows no narrower one. */
+  readonly on?: (input: T) => string
+  readonly run: (input: T) => unknown
+}
+
+/** @param name of the call, which is that of its permission too */
+export function operation<T>(name: string, { form, on = () => '*', run }: Definition<T>): Operations {
   return {
     [name]: {
-      permissions: (input) => [{ action: `iot:${name}`, resource: resource(read(form, input)) }],
+      permissions: (input) => [{ action: `iot:${name}`, resource: on(read(form, input)) }],
       run: (input) => run(read(form, input)),
     },
   }
@@ -49,6 +50,17 @@ export const idIn = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1)
 
 export const missing = (what: string) => new AwsError('ResourceNotFoundException', `There is no ${what}.`, 404)
 
+export function knownThing(things: Things, name: string): RegisteredThing {
+  const found = things.get(name)
+  if (found === undefined) throw missing(`thing ${name}`)
+  return found
+}
+export function knownCertificate(certificates: Certificates, id: string): RegisteredCertificate {
+  const found = certificates.get(id)
+  if (found === undefined) throw missing(`certificate ${id}`)
+  return found
+}
+
 /** A part of a list, and what to ask for the next part with. */
 export function page<T>(items: readonly T[], size = 25, token = '0'): { readonly items: readonly T[]; next?: string } {
   const start = Number(token)
@@ -59,3 +71,4 @@ export function page<T>(items: readonly T[], size = 25, token = '0'): { readonly
 
 /** In a query string. */
 export const pageSize = z.coerce.number().int().min(1).max(250).optional()
+export const paged = z.object({ maxResults: pageSize, nextToken: z.string().optional() })

@@ -16,8 +16,10 @@ export class Things {
   }
 
   get(name: string): RegisteredThing | undefined {
+    const declared = this.#declared.get(name)
+    if (declared !== undefined) return declared
     const made = this.#made.get(name)
-    return this.#declared.get(name) ?? (made && { name, ...made })
+    return made && { name, ...made }
   }
 
   /** In text order of their names. */
