@@ -23,7 +23,7 @@ export interface IotRegistry {
   readonly certificates: Certificates
   readonly attachments: Attachments
   /** All writes inside happen together or not at all. */
-  together<R>(write: () => R): R
+  readonly together: <R>(write: () => R) => R
 }
 
 export function openIotRegistry({ store, clock, things, policies }: IotRegistryProps): IotRegistry {

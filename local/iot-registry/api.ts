@@ -5,6 +5,7 @@ import { type Api, AwsError } from '../service.ts'
 import { certificateOperations } from './certificate-operations.ts'
 import { operation } from './operation.ts'
 import { policyOperations } from './policy-operations.ts'
+import { principalOperations } from './principal-operations.ts'
 import { templateOperations } from './template-operations.ts'
 import { thingOperations } from './thing-operations.ts'
 
@@ -25,6 +26,7 @@ export function createIotApi({ registry, templates, tlsPort, deployedAt }: IotAp
   const operations = {
     ...endpointOperation(tlsPort),
     ...thingOperations(registry),
+    ...principalOperations(registry),
     ...certificateOperations(registry),
     ...policyOperations(registry),
     ...templateOperations(templates, deployedAt),
@@ -43,13 +45,9 @@ export function createIotApi({ registry, templates, tlsPort, deployedAt }: IotAp
 /** Other than at AWS the address has a port, for there it is always the same. */
 function endpointOperation(tlsPort: number | undefined) {
   const form = z.object({ endpointType: z.enum(['iot:Data-ATS', 'iot:Data']).default('iot:Data') })
-  return operation(
-    'DescribeEndpoint',
-    form,
-    () => '*',
-    () => {
-      if (tlsPort === undefined) throw new AwsError('InvalidRequestException', 'This broker has no TLS door.')
-      return { endpointAddress: `127.0.0.1:${tlsPort}` }
-    },
-  )
+  const run = () => {
+    if (tlsPort === undefined) throw new AwsError('InvalidRequestException', 'This broker has no TLS door.')
+    return { endpointAddress: `127.0.0.1:${tlsPort}` }
+  }
+  return operation('DescribeEndpoint', { form, run })
 }

@@ -24,7 +24,7 @@ const ofPrincipal = paged.extend({ principal })
 
 /** Which certificates a thing has. IAM asks for leave on the certificate where one is named, else on the thing. */
 export function principalOperations(registry: IotRegistry): Operations {
-  const { things, attachments } = registry
+  const { attachments } = registry
   const onPrincipal = (input: { readonly principal: string }) => input.principal
   const onThing = (input: { readonly thingName: string }) => thingArn(input.thingName)
 
@@ -34,25 +34,21 @@ export function principalOperations(registry: IotRegistry): Operations {
       on: onPrincipal,
       run: (input) => attach(registry, input),
     }),
-    ...operation('DetachThingPrincipal', {
-      form: pair,
-      on: onPrincipal,
-      run: (input) => attachments.detachThing(idIn(input.principal), knownThing(things, input.thingName).name),
-    }),
+    ...operation('DetachThingPrincipal', { form: pair, on: onPrincipal, run: (input) => detach(registry, input) }),
     ...operation('ListThingPrincipals', {
       form: ofThing,
       on: onThing,
       run(input) {
-        const { items, next } = page(attachedTo(registry, input), input.maxResults, input.nextToken)
-        return { principals: items.map((one) => one.principal), nextToken: next }
+        const { items, nextToken } = attachedTo(registry, input)
+        return { principals: items.map((one) => one.principal), nextToken }
       },
     }),
     ...operation('ListThingPrincipalsV2', {
       form: ofThing,
       on: onThing,
       run(input) {
-        const { items, next } = page(attachedTo(registry, input), input.maxResults, input.nextToken)
-        return { thingPrincipalObjects: items, nextToken: next }
+        const { items, nextToken } = attachedTo(registry, input)
+        return { thingPrincipalObjects: items, nextToken }
       },
     }),
     ...operation('ListPrincipalThings', {
@@ -75,6 +71,10 @@ function attach({ things, certificates, attachments }: IotRegistry, input: z.inf
   attachments.attachThing({ certificateId, thing, type })
 }
 
+function detach({ things, attachments }: IotRegistry, input: z.infer<typeof pair>): void {
+  attachments.detachThing(idIn(input.principal), knownThing(things, input.thingName).name)
+}
+
 /** https://docs.aws.amazon.com/iot/latest/developerguide/exclusive-thing.html */
 function refuseSharing(attached: readonly AttachedThing[], thing: string, type: ThingPrincipalType): void {
   const others = attached.filter((other) => other.thing !== thing)
@@ -85,8 +85,10 @@ function refuseSharing(attached: readonly AttachedThing[], thing: string, type: 
 const taken = (why: string) => new AwsError('InvalidRequestException', `The certificate ${why}.`)
 
 function attachedTo({ things, attachments }: IotRegistry, input: z.infer<typeof ofThing>) {
-  return attachments
+  const attached = attachments
     .certificatesOf(knownThing(things, input.thingName).name)
     .filter(({ type }) => input.thingPrincipalType === undefined || type === input.thingPrincipalType)
     .map(({ certificateId, type }) => ({ principal: certificateArn(certificateId), thingPrincipalType: type }))
+  const { items, next: nextToken } = page(attached, input.maxResults, input.nextToken)
+  return { items, nextToken }
 }
