@@ -82,10 +82,10 @@ export class AndonStack extends Stack {
     )
   }
 
-  /** For whoever draws lamps or imitates chat: the laptop, which reads nothing but the template. */
-  #tellPrograms({ lights, channels }: AndonConfig) {
+  /** For whoever draws lamps and cords or imitates chat: the laptop, which reads nothing but the template. */
+  #tellPrograms({ lights, cords, channels }: AndonConfig) {
     const names = Object.entries(channels).map(([name, { channel }]) => [name, channel])
-    this.templateOptions.metadata = { Andon: { lights, channels: Object.fromEntries(names) } }
+    this.templateOptions.metadata = { Andon: { lights, cords, channels: Object.fromEntries(names) } }
   }
 
   #tell(id: string, value: string, description: string) {

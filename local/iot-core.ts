@@ -4,8 +4,8 @@ import { type PolicyDocument } from './iam.ts'
 import { createIotDataApi } from './iot-core/api.ts'
 import { type ActionProps, type TopicRule } from './iot-core/actions.ts'
 import { type Message, openBroker } from './iot-core/broker.ts'
-import { createDevicePolicies } from './iot-core/policy.ts'
-import { type AnswerRequest, createProvisioning } from './iot-core/provisioning.ts'
+import { createDevicePolicies, type MayClient } from './iot-core/policy.ts'
+import { createProvisioning } from './iot-core/provisioning.ts'
 import { type ProvisioningTemplate } from './iot-core/provisioning/template.ts'
 import { type RetainedMessage, RetainedMessages } from './iot-core/retained.ts'
 import { createTopicRules } from './iot-core/rules.ts'
@@ -77,19 +77,19 @@ export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
     for (const listener of listeners) listener(message)
   }
   const mayPeer = createDevicePolicies(registry, props.devicePolicies)
-  const answer = createProvisioning(props)
-  const answerRequest: AnswerRequest = (peer, topic, payload) =>
-    activity.during(`fleet provisioning of ${peer.clientId}`, answer(peer, topic, payload))
+  const answerRequest = createProvisioning(props)
   const broker = await openBroker({ ...props, mayPeer, accept, answerRequest, retained })
   const publish = async (message: Message) => {
     accept(message)
     await broker.publish(message)
   }
+  const mayClient: MayClient = (clientId, action, resource) => mayPeer(broker.peer(clientId), action, resource)
+  const publishDuring = (message: Message) => activity.during(`publish to ${message.topic}`, publish(message))
 
   return {
     port: broker.port,
     tlsPort: broker.tlsPort,
-    api: createIotDataApi((message) => activity.during(`publish to ${message.topic}`, publish(message)), retained),
+    api: createIotDataApi({ ...props, retained, mayClient, connections: broker.connections, publish: publishDuring }),
     publish: (topic, payload, { qos = 0, retain = false } = {}) =>
       publish({ topic, payload: Buffer.from(payload), qos, retain }),
     retained: (topic) => retained.get(topic),

@@ -20,6 +20,7 @@ const routes: Readonly<Record<string, string>> = {
   'PUT /target-policies/{policyName}': 'AttachPolicy',
   'POST /target-policies/{policyName}': 'DetachPolicy',
   'POST /attached-policies/{target}': 'ListAttachedPolicies',
+  'POST /policy-targets/{policyName}': 'ListTargetsForPolicy',
   'GET /provisioning-templates/{templateName}': 'DescribeProvisioningTemplate',
 }
 

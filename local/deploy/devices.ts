@@ -32,8 +32,8 @@ export function deployedDevices(template: Template): Devices {
       const { TopicRulePayload: payload } = z.object({ TopicRulePayload: z.unknown() }).parse(properties)
       return { name, arn, payload }
     }),
-    mayAct: (roleArn, action, resource) =>
-      mayAssume(template, roleArn, 'iot.amazonaws.com') &&
+    mayAct: ({ roleArn, sourceArn }, action, resource) =>
+      mayAssume(template, roleArn, 'iot.amazonaws.com', sourceArn) &&
       evaluate(documentsOfRole(template, roleArn), action, resource) === 'allowed',
   }
 }

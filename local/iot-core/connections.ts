@@ -17,8 +17,9 @@ export class Connections {
 
   constructor(aedes: Aedes, clock: Clock) {
     this.#clock = clock
-    aedes.on('clientReady', (client) => {
-      if (!client.closed) this.#set(client.id, { connected: true, since: clock.now(), clean: client.clean, client })
+    aedes.on('connackSent', ({ returnCode }, client) => {
+      if (returnCode !== 0 || client.closed) return
+      this.#set(client.id, { connected: true, since: clock.now(), clean: client.clean, client })
     })
     aedes.on('clientDisconnect', ({ id, clean }) => this.#set(id, { connected: false, since: clock.now(), clean }))
   }

@@ -4,6 +4,9 @@ import { type IotRegistry } from '../iot-registry.ts'
 import { arnOf } from '../service.ts'
 import { type MayPeer, type Peer } from './peer.ts'
 
+/** As `MayPeer`, of whoever is connected under the client id. */
+export type MayClient = (clientId: string, action: string, resource: string) => boolean
+
 /**
  * Whoever shows a certificate is held to the policies that are attached to it, as long as it is active; without one, a
  * client whose id is a thing's is held to `devicePolicies`, and any other comes from this machine, is its owner's, and

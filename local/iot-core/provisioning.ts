@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Activity } from '../activity.ts'
 import { type Peer } from './peer.ts'
 import { apply, type ApplyProps } from './provisioning/apply.ts'
 import { askHook, type HookProps } from './provisioning/hook.ts'
@@ -8,6 +9,7 @@ import { provisioningRequest } from './reserved-topics.ts'
 
 export interface ProvisioningProps extends HookProps, ApplyProps {
   readonly templates: readonly ProvisioningTemplate[]
+  readonly activity: Activity
   readonly log: (line: string) => void
 }
 
@@ -29,17 +31,20 @@ const provisionForm = z.object({
  * Only JSON, and only certificates for a device's own key.
  */
 export function createProvisioning(props: ProvisioningProps): AnswerRequest {
-  return async (peer, topic, payload) => {
-    try {
-      const body = await bodyFor(props, peer, topic, payload)
-      return { topic: `${topic}/accepted`, payload: Buffer.from(JSON.stringify(body)) }
-    } catch (error) {
-      if (!(error instanceof Rejected)) throw error
-      const { statusCode, errorCode, message } = error
-      props.log(`fleet provisioning rejects ${peer.clientId}: ${errorCode}: ${message}`)
-      const body = { statusCode, errorCode, errorMessage: message }
-      return { topic: `${topic}/rejected`, payload: Buffer.from(JSON.stringify(body)) }
-    }
+  return (peer, topic, payload) =>
+    props.activity.during(`fleet provisioning of ${peer.clientId}`, answer(props, peer, topic, payload))
+}
+
+async function answer(props: ProvisioningProps, peer: Peer, topic: string, payload: Buffer): Promise<Answer> {
+  try {
+    const body = await bodyFor(props, peer, topic, payload)
+    return { topic: `${topic}/accepted`, payload: Buffer.from(JSON.stringify(body)) }
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error
+    const { statusCode, errorCode, message } = error
+    props.log(`fleet provisioning rejects ${peer.clientId}: ${errorCode}: ${message}`)
+    const body = { statusCode, errorCode, errorMessage: message }
+    return { topic: `${topic}/rejected`, payload: Buffer.from(JSON.stringify(body)) }
   }
 }
 

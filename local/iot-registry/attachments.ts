@@ -25,6 +25,10 @@ export class Attachments {
   detachPolicy(certificateId: string, policy: string): void {
     this.#policies.delete(`${certificateId}/${policy}`)
   }
+  targetsOf(policy: string): string[] {
+    const all = this.#policies.entries().map(([key]) => key.split('/'))
+    return all.flatMap(([certificateId = '', attached]) => (attached === policy ? certificateId : []))
+  }
   policiesOf(certificateId: string): string[] {
     return this.#policies.entries(`${certificateId}/`).map(([key]) => key.slice(certificateId.length + 1))
   }

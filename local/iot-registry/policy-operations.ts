@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type IotRegistry } from '../iot-registry.ts'
 import { AwsError } from '../service.ts'
 import {
+  certificateArn,
   idIn,
   knownCertificate,
   missing,
@@ -21,6 +22,7 @@ const listForm = z.object({
   pageSize,
   marker: z.string().optional(),
 })
+const targetsForm = z.object({ policyName, pageSize, marker: z.string().optional() })
 
 /** https://docs.aws.amazon.com/general/latest/gr/iot-core.html#security-limits */
 const mostPolicies = 10
@@ -43,7 +45,19 @@ export function policyOperations(registry: IotRegistry): Operations {
         return { policies: items.map((name) => ({ policyName: name, policyArn: policyArn(name) })), nextMarker: next }
       },
     }),
+    ...operation('ListTargetsForPolicy', {
+      form: targetsForm,
+      on: (input) => policyArn(input.policyName),
+      run: (input) => listTargets(registry, input),
+    }),
   }
+}
+
+function listTargets({ policies, attachments }: IotRegistry, input: z.infer<typeof targetsForm>) {
+  if (!policies.has(input.policyName)) throw missing(`policy ${input.policyName}`)
+  const targets = attachments.targetsOf(input.policyName).map(certificateArn)
+  const { items, next } = page(targets, input.pageSize, input.marker)
+  return { targets: items, nextMarker: next }
 }
 
 function attach({ policies, certificates, attachments }: IotRegistry, input: z.infer<typeof attachment>): void {

@@ -1,19 +1,19 @@
 import { type IotRegistry } from '../../iot-registry.ts'
 import { type RegisteredCertificate } from '../../iot-registry/certificates.ts'
 import { certificateArn, thingArn } from '../../iot-registry/operation.ts'
+import { type MayAct } from '../actions.ts'
 import { Rejected } from './rejected.ts'
 import { type Filled, type ProvisioningTemplate } from './template.ts'
 
 export interface ApplyProps {
   readonly registry: IotRegistry
-  /** Whether AWS IoT may take on the role, and the role's policies allow the action on the resource. */
-  readonly mayAct: (roleArn: string, action: string, resource: string) => boolean
+  readonly mayAct: MayAct
 }
 
 /** Makes of the device what the template says, all of it or nothing. Throws `Rejected` when the template's role may not. */
 export function apply(
   { registry, mayAct }: ApplyProps,
-  { roleArn }: ProvisioningTemplate,
+  { roleArn, arn: sourceArn }: ProvisioningTemplate,
   certificate: RegisteredCertificate,
   { thingName: thing, certificateId, status, policies }: Filled,
 ): void {
@@ -21,7 +21,7 @@ export function apply(
   if (certificateId !== certificate.id) throw new Rejected(400, 'InvalidParameters', 'It is not the certificate’s id.')
   const isNew = things.get(thing) === undefined
   for (const [action, resource] of calls(thing, certificateId, isNew, policies.length > 0)) {
-    if (mayAct(roleArn, action, resource)) continue
+    if (mayAct({ roleArn, sourceArn }, action, resource)) continue
     throw new Rejected(403, 'AccessDenied', `The provisioning role is not allowed ${action} on ${resource}.`)
   }
   together(() => {
