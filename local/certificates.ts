@@ -10,6 +10,8 @@ import { type SigningRequest } from './x509/signing-request.ts'
 export interface CertificateAuthority {
   /** PEM; for whoever is to trust the broker. */
   readonly certificate: string
+  /** The same in DER. */
+  readonly der: Buffer
   /** For a device, in PEM; undefined when the subject it asks for is no name. */
   certify(request: SigningRequest): string | undefined
   /** For a server on 127.0.0.1, with a key of its own. PEM. */
@@ -36,6 +38,7 @@ export function openAuthority(store: Store, clock: Clock): CertificateAuthority 
 
   return {
     certificate: founded.certificate,
+    der: raw,
     certify({ subject, publicKey: theirs }) {
       const der = leaf({ ...by, subject, publicKey: theirs, from: clock.now() - 2 * minute, usage: [] }, key)
       return isReadable(der) ? pemOf(der, 'CERTIFICATE') : undefined

@@ -1,5 +1,6 @@
 import type { Activity } from './activity.ts'
 import type { Clock } from './clock.ts'
+import { createCloudFormation } from './cloudformation.ts'
 import { createCloudWatch } from './cloudwatch.ts'
 import { deployedDevices } from './deploy/devices.ts'
 import { namedIn } from './deploy/named.ts'
@@ -10,6 +11,7 @@ import { mayInvoke } from './iam/resource-policies.ts'
 import { createIotCore } from './iot-core.ts'
 import { openIotRegistry } from './iot-registry.ts'
 import { createIotApi } from './iot-registry/api.ts'
+import { createS3 } from './s3.ts'
 import type { Functions, Queues } from './service.ts'
 import { createSlack } from './slack.ts'
 import { createSns } from './sns.ts'
@@ -71,16 +73,10 @@ export async function openOutside({ ports, heals, slackToken = laptopToken, log 
     await iot.close()
     await slackServer.close()
   }
-  return {
-    iot,
-    iotRegistry,
-    slack,
-    sns,
-    cloudWatch,
-    ecs,
-    slackUrl: slackServer.url,
-    close,
-  }
+  const moreOutputs = { BrokerCa: iotRegistry.authority.der.toString('base64') }
+  const cloudFormation = createCloudFormation({ template, moreOutputs, deployedAt: clock.now() })
+  const imitated = { slack, sns, cloudWatch, ecs, cloudFormation, s3: createS3(template) }
+  return { iot, iotRegistry, ...imitated, slackUrl: slackServer.url, close }
 }
 
 async function openIot({ ports, log }: Pick<OutsideOptions, 'ports' | 'log'>, inside: Inside) {

@@ -1,4 +1,6 @@
 // `npm start`: the whole of Andon on this laptop, from what `cdk deploy` would ship.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { synth, SynthFailed } from '../scripts/synth.ts'
 import { startAgent } from './agent-process.ts'
@@ -50,6 +52,7 @@ async function start(): Promise<void> {
   console.log(`Andon is up: ${addresses(cloud, doors.port)}`)
   if (speed > 1) console.log(`Waits in playbooks pass ${speed} times as fast.`)
   console.log(`What the functions say is in ${logs.folder}.`)
+  writeFileSync(join(data, 'broker-ca.pem'), cloud.iotRegistry.authority.certificate)
 
   const stop = async () => {
     lamps?.stop()
@@ -62,5 +65,5 @@ async function start(): Promise<void> {
 }
 
 function addresses({ iot, endpoint }: Cloud, doors: number): string {
-  return `console http://127.0.0.1:${doors} · MQTT mqtt://127.0.0.1:${iot.port} · AWS ${endpoint.url}`
+  return `console http://127.0.0.1:${doors} · MQTT mqtt://127.0.0.1:${iot.port} · AWS ${endpoint.url} · MQTT over TLS mqtts://127.0.0.1:${iot.tlsPort}`
 }
