@@ -3,10 +3,12 @@ import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
 import type { Bundles } from './bundles.ts'
+import { AgentDownload } from './constructs/agent-download.ts'
 import { AlarmIntake } from './constructs/alarm-intake.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
 import { CordIntake } from './constructs/cord-intake.ts'
 import { Devices } from './constructs/devices.ts'
+import { Enrolment } from './constructs/enrolment.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
@@ -14,11 +16,13 @@ import { OnNotice } from './constructs/on-notice.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
 import { Playbook } from './constructs/playbook.ts'
-import { busName, devicePolicyName, slackTokenParameter } from './names.ts'
+import { busName, slackTokenParameter } from './names.ts'
 
 export interface AndonStackProps {
   readonly config: AndonConfig
   readonly bundles: Bundles
+  /** Path of what a Raspberry Pi runs: `andon-light.tgz`. */
+  readonly agentArchive: string
   /** Tells several Andons apart, each in an account or region of its own. */
   readonly stage: string | undefined
   /** How many runs of each playbook may be at work at once; undefined: as many as the account allows. */
@@ -27,8 +31,9 @@ export interface AndonStackProps {
 
 /** The whole of Andon in one account and region. */
 export class AndonStack extends Stack {
-  constructor(scope: Construct, id: string, { config, bundles, stage, reservedConcurrency }: AndonStackProps) {
+  constructor(scope: Construct, id: string, props: AndonStackProps) {
     super(scope, id, { description: 'Andon: a firing alarm is acted on, told and shown' })
+    const { config, bundles, agentArchive, stage, reservedConcurrency } = props
     const alarms = new AlarmsTopic(this, 'Alarms')
     const bus = new EventBus(this, 'Bus', { eventBusName: busName })
     const table = new IncidentTable(this, 'Table')
@@ -58,14 +63,21 @@ export class AndonStack extends Stack {
 
     new AlarmIntake(this, 'AlarmIntake', onSignal)
     new CordIntake(this, 'CordIntake', { bus, signals: onSignal.signals, deadLetters: onSignal.deadLetters })
-    new Devices(this, 'Devices', { names: [...Object.keys(config.lights), ...Object.keys(config.cords)] })
+    const things = [...new Set([...Object.keys(config.lights), ...Object.keys(config.cords)])]
+    new Devices(this, 'Devices', { things })
+    const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
     new Overview(this, 'Overview', {
-      functions: [onSignal, onChange, onNotice, onMinute, ...playbooks].map((each) => each.function),
+      functions: [onSignal, onChange, onNotice, onMinute, enrolment, ...playbooks].map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices],
     })
 
     this.#tellPeople(alarms)
+    this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
+    this.#tag(stage)
+  }
+
+  #tag(stage: string | undefined) {
     Tags.of(this).add('app', 'andon')
     if (stage !== undefined) Tags.of(this).add('stage', stage)
   }
@@ -75,17 +87,25 @@ export class AndonStack extends Stack {
     this.#tell('SlackTokenParameter', slackTokenParameter, "Put the Slack bot's token here, as a SecureString.")
     this.#tell('AlarmsTopic', topicArn, "Subscribe to Andon's own alarms here, by mail or text message.")
     this.#tell('BusName', busName, 'Write your rules for Andon\'s events on this bus; put "Cord Pulled" here.')
-    this.#tell(
-      'DevicePolicy',
-      devicePolicyName,
-      "Attach it, and the device's thing, to each lamp's and cord's certificate.",
-    )
   }
 
-  /** For whoever draws lamps and cords or imitates chat: the laptop, which reads nothing but the template. */
-  #tellPrograms({ lights, cords, channels }: AndonConfig) {
-    const names = Object.entries(channels).map(([name, { channel }]) => [name, channel])
-    this.templateOptions.metadata = { Andon: { lights, cords, channels: Object.fromEntries(names) } }
+  #tellOfAgent({ address, sha256 }: AgentDownload) {
+    this.#tell('AgentArchive', address, 'What a Raspberry Pi runs; `andon light add` makes a link to it.')
+    this.#tell('AgentArchiveSha256', sha256, 'What it is checked by before it is installed.')
+  }
+
+  /** For programs that read nothing but the template: the laptop, and the `andon` command. */
+  #tellPrograms({ lines, lights, cords, channels }: AndonConfig) {
+    const named = <T, U>(things: Readonly<Record<string, T>>, told: (thing: T) => U) =>
+      Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, told(thing)]))
+    this.templateOptions.metadata = {
+      Andon: {
+        lines: named(lines, ({ title }) => ({ title })),
+        lights,
+        cords: named(cords, ({ pulls }) => ({ pulls })),
+        channels: named(channels, ({ channel }) => channel),
+      },
+    }
   }
 
   #tell(id: string, value: string, description: string) {

@@ -24,6 +24,9 @@ const why: Record<Unknown['because'], string> = {
   'clock-not-set': "this machine's clock is not set",
 }
 
+/** Why a lamp does not know, in words for people. */
+export const whyUnknown = ({ because }: Unknown) => why[because]
+
 /** Whether a lamp looks the same for both: the words beside it may still differ. */
 export const looksLike = (a: Shown, b: Shown) => a.state === b.state && isAcknowledged(a) === isAcknowledged(b)
 
@@ -37,6 +40,6 @@ export const stateWords = (shown: Shown) => (isAcknowledged(shown) ? `${shown.st
  * @param cells the width that each may take, in terminal cells
  */
 export function reasonWords(shown: Shown, cells: number): string[] {
-  if (shown.state === 'unknown') return [printable(why[shown.because], cells)]
+  if (shown.state === 'unknown') return [printable(whyUnknown(shown), cells)]
   return shown.reasons.map((title) => printable(title, cells))
 }

@@ -58,6 +58,16 @@ it('raises the alarm of on-minute for errors, and when it does not run at all', 
   })
 })
 
+it('raises the alarm of on-enrol for the first error, but not because nobody installs a light', () => {
+  const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', 'andon-on-enrol')
+  expect(readable(template, Properties)).toMatchObject({
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: 'andon-on-enrol' }],
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  })
+})
+
 it('lets the alarms, and nobody else, publish to the topic', () => {
   const [policy] = ofType(template, 'AWS::SNS::TopicPolicy')
   const allowed = policy!.Properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Allow')
@@ -92,6 +102,7 @@ it.each([
     },
   ],
   ['andon-on-minute', { ANDON_TABLE: 'andon' }],
+  ['andon-on-enrol', { ANDON_TABLE: 'andon' }],
   ['andon-playbook-restart-checkout', { ANDON_TABLE: 'andon', PLAYBOOK: 'restart-checkout' }],
 ])('%s is told where everything is', (name, variables) => {
   const { Properties } = find(template, 'AWS::Lambda::Function', 'FunctionName', name)
