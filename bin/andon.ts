@@ -6,6 +6,9 @@ import { connectTo } from './aws.ts'
 import { andon } from './program.ts'
 import { realTerminal } from './terminal.ts'
 
+// As when somebody pipes it into `head`: nobody reads on, and nothing is wrong.
+process.stdout.on('error', () => process.exit(0))
+
 process.exitCode = await andon(process.argv.slice(2), {
   connect: connectTo,
   terminal: realTerminal(process),
