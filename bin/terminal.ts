@@ -27,6 +27,10 @@ export function realTerminal({ stdin, stdout, stderr }: NodeJS.Process): Termina
     const lines = createInterface({ input: stdin, output: stderr })
     try {
       return await lines.question(question)
+    } catch (error) {
+      // Ctrl-C and Ctrl-D are answers too.
+      if (error instanceof Error && error.name === 'AbortError') return ''
+      throw error
     } finally {
       lines.close()
     }
