@@ -15,6 +15,7 @@ const texts = {
   'andon-light': 'iot/pi/launcher.sh',
   'andon-light.service': 'iot/pi/andon-light.service',
   'andon-light-fall-back.service': 'iot/pi/andon-light-fall-back.service',
+  'andon-light.sysusers': 'iot/pi/andon-light.sysusers',
   'fall-back': 'iot/pi/fall-back.sh',
   LICENSE: 'LICENSE',
 }
@@ -71,7 +72,9 @@ async function bundleInto(folder: string): Promise<void> {
     keepNames: true,
     legalComments: 'none',
     // Parts of the libraries are CommonJS and ask for Node's own modules by require.
-    banner: { js: "import{createRequire as andonRequire}from'node:module';const require=andonRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as andonRequire}from'node:module';const require=andonRequire(import.meta.url);",
+    },
     logLevel: 'warning',
   })
 }
