@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
 import type { Bundles } from './bundles.ts'
+import { AgentDownload } from './constructs/agent-download.ts'
 import { AlarmIntake } from './constructs/alarm-intake.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
 import { CordIntake } from './constructs/cord-intake.ts'
@@ -20,6 +21,8 @@ import { busName, slackTokenParameter } from './names.ts'
 export interface AndonStackProps {
   readonly config: AndonConfig
   readonly bundles: Bundles
+  /** Path of what a Raspberry Pi runs: `andon-light.tgz`. */
+  readonly agentArchive: string
   /** Tells several Andons apart, each in an account or region of its own. */
   readonly stage: string | undefined
   /** How many runs of each playbook may be at work at once; undefined: as many as the account allows. */
@@ -28,8 +31,9 @@ export interface AndonStackProps {
 
 /** The whole of Andon in one account and region. */
 export class AndonStack extends Stack {
-  constructor(scope: Construct, id: string, { config, bundles, stage, reservedConcurrency }: AndonStackProps) {
+  constructor(scope: Construct, id: string, props: AndonStackProps) {
     super(scope, id, { description: 'Andon: a firing alarm is acted on, told and shown' })
+    const { config, bundles, agentArchive, stage, reservedConcurrency } = props
     const alarms = new AlarmsTopic(this, 'Alarms')
     const bus = new EventBus(this, 'Bus', { eventBusName: busName })
     const table = new IncidentTable(this, 'Table')
@@ -68,6 +72,7 @@ export class AndonStack extends Stack {
     })
 
     this.#tellPeople(alarms)
+    this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
     this.#tag(stage)
   }
@@ -82,6 +87,11 @@ export class AndonStack extends Stack {
     this.#tell('SlackTokenParameter', slackTokenParameter, "Put the Slack bot's token here, as a SecureString.")
     this.#tell('AlarmsTopic', topicArn, "Subscribe to Andon's own alarms here, by mail or text message.")
     this.#tell('BusName', busName, 'Write your rules for Andon\'s events on this bus; put "Cord Pulled" here.')
+  }
+
+  #tellOfAgent({ address, sha256 }: AgentDownload) {
+    this.#tell('AgentArchive', address, 'What a Raspberry Pi runs; `andon light add` makes a link to it.')
+    this.#tell('AgentArchiveSha256', sha256, 'What it is checked by before it is installed.')
   }
 
   /** For programs that read nothing but the template: the laptop, and the `andon` command. */

@@ -6,6 +6,7 @@ import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import config from '../andon.config.ts'
 import { BadConfig, parseAndon } from '../functions/config/parse-andon.ts'
+import { buildAgentArchive } from './agent-archive.ts'
 import { AndonStack } from './andon-stack.ts'
 import { bundle } from './bundles.ts'
 import { acceptExceptions } from './nag-exceptions.ts'
@@ -26,10 +27,12 @@ try {
 async function synthesize() {
   const app = new App({ analyticsReporting: false, treeMetadata: false })
   const settings = settingsOf(app)
+  const [bundles, agentArchive] = await Promise.all([bundle(directory), buildAgentArchive(directory)])
   const stack = new AndonStack(app, settings.stage === undefined ? 'Andon' : `Andon-${settings.stage}`, {
     ...settings,
     config: parseAndon(config),
-    bundles: await bundle(directory),
+    bundles,
+    agentArchive,
   })
   acceptExceptions(stack)
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))

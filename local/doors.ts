@@ -73,7 +73,7 @@ async function answerTo(doors: readonly Door[], request: IncomingMessage): Promi
     const allowed = fitting.map((one) => one.method).join(', ')
     throw new Refused(405, `${path} does not take ${request.method}.`, `Use ${allowed}.`, { allow: allowed })
   }
-  return door.open({ name: nameIn(path), body: () => jsonBody(request) })
+  return door.open({ name: nameIn(door, path), body: () => jsonBody(request) })
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {
@@ -84,18 +84,24 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 }
 
 function fits({ path }: Door, asked: string): boolean {
-  if (!path.endsWith('>')) return path === asked
-  const folder = path.slice(0, path.lastIndexOf('/') + 1)
-  return asked.startsWith(folder) && /^[^/]+$/.test(asked.slice(folder.length))
+  const parts = path.split('/')
+  const askedParts = asked.split('/')
+  return (
+    parts.length === askedParts.length &&
+    parts.every((part, n) => (isName(part) ? askedParts[n] !== '' : part === askedParts[n]))
+  )
 }
 
-function nameIn(path: string): string {
+function nameIn({ path }: Door, asked: string): string {
+  const name = asked.split('/')[path.split('/').findIndex(isName)] ?? ''
   try {
-    return decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))
+    return decodeURIComponent(name)
   } catch {
-    throw new Refused(400, `${path} holds a "%" that encodes nothing.`, 'Write a percent sign as %25.')
+    throw new Refused(400, `${asked} holds a "%" that encodes nothing.`, 'Write a percent sign as %25.')
   }
 }
+
+const isName = (part: string) => part.startsWith('<')
 
 function refusal(
   error: unknown,

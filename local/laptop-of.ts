@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import { lightCommand } from '../iot/contract/light-command.ts'
 import { lightReport } from '../iot/contract/light-report.ts'
-import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
+import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
 import type { Cloud } from './cloud.ts'
 import { namedIn } from './deploy/named.ts'
 import { incidentsIn } from './incidents-in.ts'
 import type { DeadLetter, Laptop, LightView } from './laptop.ts'
+import { owner } from './service.ts'
 
 /** The running cloud as its doors and its page see it. */
 export function laptopOf(cloud: Cloud, speed: number): Laptop {
-  const { activity, cloudWatch, eventBridge, iot, slack, template } = cloud
-  const { channels, lights } = namedIn(template)
+  const { activity, cloudWatch, eventBridge, iot, slack, sns, template } = cloud
+  const { channels, cords, lights } = namedIn(template)
 
   return {
     put: (event) => eventBridge.put('default', event),
@@ -21,16 +24,31 @@ export function laptopOf(cloud: Cloud, speed: number): Laptop {
       const id = channels[channel]
       return id === undefined ? undefined : slack.messages(id)
     },
+    answerCall: (incident, by) => sayAnswered(cloud, incident, by),
+    cords: () => Object.entries(cords).map(([name, { pulls: line }]) => ({ name, line })),
+    pull: (cord, click) => iot.publish(pullTopic(cord), JSON.stringify({ click, id: randomUUID() }), { qos: 1 }),
+    topics: () => sns.topics(),
+    topic: (name) => (sns.topics().includes(name) ? sns.messages(name) : undefined),
     lights: () => Object.entries(lights).map(([name, { shows }]) => lightOf(cloud, name, shows)),
     deadLetters: () => deadLettersIn(cloud),
     about: () => ({ mqttPort: iot.port, awsPort: cloud.endpoint.port, speed }),
     idle: () => activity.idle(),
     onChange(listener) {
-      const stops = [activity.onChange(listener), iot.onPublish(listener)]
+      const stops = [activity.onChange(listener), iot.onPublish(listener), sns.onPublish(listener)]
       return () => stops.forEach((stop) => stop())
     },
   }
 }
+
+/** As a board would, with IAM. */
+async function sayAnswered({ eventBridge, template }: Cloud, incident: string, by: string): Promise<void> {
+  const Detail = JSON.stringify({ incident, by, id: randomUUID() })
+  const EventBusName = template.outputs['BusName']
+  const Entries = [{ EventBusName, Source: 'board', DetailType: 'Call Answered', Detail }]
+  const { FailedEntryCount } = putAnswer.parse(await eventBridge.api.call('PutEvents', { Entries }, owner))
+  if (FailedEntryCount > 0) throw new Error(`The bus ${EventBusName} did not take that the call was answered`)
+}
+const putAnswer = z.object({ FailedEntryCount: z.number() })
 
 function lightOf({ iot }: Cloud, name: string, shows: readonly string[]): LightView {
   const command = lightCommand.safeParse(jsonOf(iot.retained(commandTopic(name))?.payload))

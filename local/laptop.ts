@@ -1,9 +1,11 @@
 import type { EntryKind, Incident } from '../functions/domain/incident.ts'
 import type { Instant } from '../functions/domain/instant.ts'
+import type { Click } from '../iot/contract/cord-pull.ts'
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { LightReport } from '../iot/contract/light-report.ts'
 import type { AlarmChange } from './cloudwatch.ts'
 import type { AlarmState } from './cloudwatch/event.ts'
+import type { SnsMessage } from './sns.ts'
 
 /** The running local cloud, as its doors and its console page see it. */
 export interface Laptop {
@@ -14,9 +16,18 @@ export interface Laptop {
   alarms(): readonly AlarmView[]
   /** Newest first. */
   incidents(): Promise<readonly IncidentView[]>
+  /** Says on the bus `andon` that `by` has answered the call of an incident. What becomes of it, its functions decide. */
+  answerCall(incident: string, by: string): Promise<void>
+  cords(): readonly CordView[]
+  /** Publishes what the cord itself would when it is pulled so. */
+  pull(cord: string, click: Click): Promise<void>
   channels(): readonly string[]
   /** Oldest first, as the imitated chat service holds them now. `undefined` when there is no such channel. */
   chat(channel: string): readonly ChatMessage[] | undefined
+  /** Names of the SNS topics. */
+  topics(): readonly string[]
+  /** Oldest first, what the topic was told. `undefined` when there is no such topic. */
+  topic(name: string): readonly TopicMessage[] | undefined
   lights(): readonly LightView[]
   deadLetters(): readonly DeadLetter[]
   about(): About
@@ -37,6 +48,8 @@ export interface IncidentView extends Incident {
   readonly timeline: readonly TimelineEntry[]
   /** When its playbook's present wait will have passed, on this machine's clock; absent when it does not wait. */
   readonly waitsUntil?: Instant
+  /** Why its playbook does not go on for now, in words for people. */
+  readonly held?: string
 }
 export interface TimelineEntry {
   readonly at: Instant
@@ -52,6 +65,15 @@ export interface ChatMessage {
   readonly blocks?: readonly unknown[] | undefined
   /** How often it was changed since it was posted. */
   readonly edited: number
+}
+
+/** What an SNS topic was told. */
+export type TopicMessage = SnsMessage
+
+export interface CordView {
+  readonly name: string
+  /** Name of the line that it pulls. */
+  readonly line: string
 }
 
 export interface LightView {

@@ -31,6 +31,10 @@ export class Refused extends Error {
   }
 }
 
+/** The remedy for a name that is not there. @param what in the plural */
+export const thereAre = (what: string, names: readonly string[]) =>
+  names.length > 0 ? `The ${what} are: ${names.join(', ')}.` : `There are no ${what} at all.`
+
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Whole {
   const body = `${JSON.stringify(value, undefined, 2)}\n`
   return { kind: 'whole', status, type: 'application/json; charset=utf-8', body, headers }

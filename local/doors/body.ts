@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { z } from 'zod'
 import { Refused } from './answer.ts'
 
 /** An array of some hundred events fits; EventBridge itself takes 1 MB a request. */
@@ -14,6 +15,14 @@ export async function jsonBody(request: IncomingMessage): Promise<unknown> {
     const where = error instanceof Error ? error.message : String(error)
     throw new Refused(400, `The body is not JSON: ${where}.`, 'Send one JSON value, in double quotes and UTF-8.')
   }
+}
+
+/** What was sent, if it has this form. Throws `Refused` with what is wrong where. */
+export function readAs<T>(form: z.ZodType<T>, body: unknown, cannot: string, remedy: string): T {
+  const parsed = form.safeParse(body)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
+  throw new Refused(400, `${cannot}: ${problems.join('; ')}.`, remedy)
 }
 
 async function bytesOf(request: IncomingMessage): Promise<Buffer> {

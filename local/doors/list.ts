@@ -1,19 +1,22 @@
 import { z } from 'zod'
 import { alarmStates } from '../cloudwatch/event.ts'
-import { type Answer, json, Refused } from './answer.ts'
+import { type Answer, json, Refused, thereAre } from './answer.ts'
+import { answerCall } from './answer-call.ts'
+import { readAs } from './body.ts'
 import { putEvents } from './events.ts'
 import { pageFile } from './page.ts'
+import { pullCord } from './pull-cord.ts'
 import { consoleState } from './state.ts'
 import type { Laptop } from '../laptop.ts'
 
 export interface Door {
   readonly method: 'GET' | 'POST'
-  /** A last part in angle brackets stands for any one name. */
+  /** A part in angle brackets stands for any one name. */
   readonly path: string
   readonly open: (asked: Asked) => Answer | Promise<Answer>
 }
 export interface Asked {
-  /** What stands in the place of the path's last part. */
+  /** What stands in the place of the path's part in angle brackets. */
   readonly name: string
   readonly body: () => Promise<unknown>
 }
@@ -35,8 +38,19 @@ export function doorsOf(laptop: Laptop, changes: Answer): readonly Door[] {
       path: '/local/alarms/<name>',
       open: async ({ name, body }) => setAlarm(laptop, name, await body()),
     },
+    {
+      method: 'POST',
+      path: '/local/cords/<cord>',
+      open: async ({ name, body }) => pullCord(laptop, name, await body()),
+    },
+    {
+      method: 'POST',
+      path: '/local/incidents/<id>/answer',
+      open: async ({ name, body }) => answerCall(laptop, name, await body()),
+    },
     { method: 'GET', path: '/local/incidents', open: async () => json(200, await laptop.incidents()) },
     { method: 'GET', path: '/local/chat/<channel>', open: ({ name }) => chat(laptop, name) },
+    { method: 'GET', path: '/local/topics/<name>', open: ({ name }) => topic(laptop, name) },
     { method: 'GET', path: '/local/idle', open: () => idle(laptop) },
     { method: 'GET', path: '/local/dead-letters', open: () => json(200, laptop.deadLetters()) },
     { method: 'GET', path: '/local/state', open: async () => json(200, await consoleState(laptop)) },
@@ -45,25 +59,26 @@ export function doorsOf(laptop: Laptop, changes: Answer): readonly Door[] {
 }
 
 function setAlarm(laptop: Laptop, name: string, body: unknown): Answer {
-  const parsed = alarmSetting.safeParse(body)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
-    throw new Refused(
-      400,
-      `The alarm ${name} cannot be set so: ${problems.join('; ')}.`,
-      'Send { "state": "ALARM", "OK" or "INSUFFICIENT_DATA", "reason"?: string, "dimensions"?: { name: value } }.',
-    )
-  }
-  const { sent } = laptop.setAlarm(name, parsed.data)
-  return json(200, { name, state: parsed.data.state, sent })
+  const setting = readAs(
+    alarmSetting,
+    body,
+    `The alarm ${name} cannot be set so`,
+    'Send { "state": "ALARM", "OK" or "INSUFFICIENT_DATA", "reason"?: string, "dimensions"?: { name: value } }.',
+  )
+  const { sent } = laptop.setAlarm(name, setting)
+  return json(200, { name, state: setting.state, sent })
 }
 
 function chat(laptop: Laptop, channel: string): Answer {
   const messages = laptop.chat(channel)
   if (messages !== undefined) return json(200, messages)
-  const channels = laptop.channels()
-  const remedy = channels.length > 0 ? `The channels are: ${channels.join(', ')}.` : 'There are no channels at all.'
-  throw new Refused(404, `There is no channel "${channel}".`, remedy)
+  throw new Refused(404, `There is no channel "${channel}".`, thereAre('channels', laptop.channels()))
+}
+
+function topic(laptop: Laptop, name: string): Answer {
+  const messages = laptop.topic(name)
+  if (messages !== undefined) return json(200, messages)
+  throw new Refused(404, `There is no topic "${name}".`, thereAre('topics', laptop.topics()))
 }
 
 async function idle(laptop: Laptop): Promise<Answer> {

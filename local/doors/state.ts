@@ -1,19 +1,31 @@
-import type { About, AlarmView, ChatMessage, DeadLetter, IncidentView, Laptop, LightView } from '../laptop.ts'
+import type {
+  About,
+  AlarmView,
+  ChatMessage,
+  CordView,
+  DeadLetter,
+  IncidentView,
+  Laptop,
+  LightView,
+  TopicMessage,
+} from '../laptop.ts'
 
 /** All that the console page shows. Where there is more than a page can hold, the newest. */
 export interface ConsoleState {
   readonly about: About
   readonly lights: readonly LightView[]
   readonly alarms: readonly AlarmView[]
+  readonly cords: readonly CordView[]
   /** Newest first; every open one among the newest 500, and so many of the others that there are 50 in all. */
   readonly incidents: readonly IncidentView[]
   readonly channels: readonly { readonly name: string; readonly messages: readonly ChatMessage[] }[]
+  readonly topics: readonly { readonly name: string; readonly messages: readonly TopicMessage[] }[]
   readonly deadLetters: readonly DeadLetter[]
   /** How many there are in all. */
   readonly counts: { readonly incidents: number; readonly open: number; readonly deadLetters: number }
 }
 
-const most = { incidents: 50, open: 500, messages: 50, deadLetters: 50 }
+const most = { incidents: 50, open: 500, messages: 50, told: 20, deadLetters: 50 }
 
 export async function consoleState(laptop: Laptop): Promise<ConsoleState> {
   const incidents = await laptop.incidents()
@@ -23,8 +35,10 @@ export async function consoleState(laptop: Laptop): Promise<ConsoleState> {
     about: laptop.about(),
     lights: laptop.lights(),
     alarms: laptop.alarms(),
+    cords: laptop.cords(),
     incidents: newest(incidents, open),
     channels: laptop.channels().map((name) => ({ name, messages: (laptop.chat(name) ?? []).slice(-most.messages) })),
+    topics: laptop.topics().map((name) => ({ name, messages: (laptop.topic(name) ?? []).slice(-most.told) })),
     deadLetters: deadLetters.slice(-most.deadLetters),
     counts: { incidents: incidents.length, open: open.length, deadLetters: deadLetters.length },
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Message } from './broker.ts'
+import { type ConnectionsApiProps, createConnectionsApi, isConnectionOperation } from './connections-api.ts'
 import { publishFault } from './limits.ts'
 import { type RetainedMessage, type RetainedMessages } from './retained.ts'
 import { type Api, arnOf, AwsError, type Input, type Permission } from '../service.ts'
@@ -12,11 +13,24 @@ const publishInput = z.object({
 })
 const topicInput = z.object({ topic: z.string() })
 
-/** The data plane of AWS IoT Core (`iotdata`): Publish, GetRetainedMessage, ListRetainedMessages. */
-export function createIotDataApi(publish: (message: Message) => Promise<void>, retained: RetainedMessages): Api {
+export interface IotDataProps extends ConnectionsApiProps {
+  readonly publish: (message: Message) => Promise<void>
+  readonly retained: RetainedMessages
+}
+
+/**
+ * The data plane of AWS IoT Core (`iotdata`): Publish, GetRetainedMessage, ListRetainedMessages, GetConnection,
+ * DeleteConnection, SendDirectMessage. Socket information, wills held back and properties of MQTT 5 are not modelled.
+ */
+export function createIotDataApi({ publish, retained, ...props }: IotDataProps): Api {
+  const connections = createConnectionsApi(props)
   return {
-    permissionsFor,
-    async call(operation, input) {
+    permissionsFor: (operation, input) =>
+      isConnectionOperation(operation)
+        ? connections.permissionsFor(operation, input)
+        : permissionsFor(operation, input),
+    async call(operation, input, caller) {
+      if (isConnectionOperation(operation)) return connections.call(operation, input, caller)
       switch (operation) {
         case 'Publish':
           return publishOver(publish, input)

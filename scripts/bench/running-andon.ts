@@ -25,7 +25,15 @@ export async function startAndon(folder: string, environment: Record<string, str
   const began = performance.now()
   const npm = spawn('npm', ['start'], {
     cwd: folder,
-    env: { ...process.env, PORT: '0', MQTT_PORT: '0', AWS_PORT: '0', ANDON_DATA: data, ...environment },
+    env: {
+      ...process.env,
+      PORT: '0',
+      MQTT_PORT: '0',
+      MQTTS_PORT: '0',
+      AWS_PORT: '0',
+      ANDON_DATA: data,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that all of it can be ended.
     detached: true,

@@ -15,8 +15,11 @@ describe('what is not modelled', () => {
 
   it('is answered with 501 that names the operation, and logged', async () => {
     const { endpoint, log } = await start({ iotdata: iotDataService(service(() => ({})).api) })
-    const answer = await signed(endpoint, 'iotdata', { method: 'DELETE', path: '/connections/desk-1' })
-    expect(answer).toMatchObject({ status: 501, body: expect.stringContaining('DELETE /connections/desk-1') })
+    const answer = await signed(endpoint, 'iotdata', { path: '/connections/desk-1/subscriptions' })
+    expect(answer).toMatchObject({
+      status: 501,
+      body: expect.stringContaining('POST /connections/desk-1/subscriptions'),
+    })
     const expiring = await signed(endpoint, 'iotdata', { path: '/topics/a?messageExpiry=5' })
     expect(expiring).toMatchObject({ status: 501, body: expect.stringContaining('messageExpiry') })
     expect(log).toHaveLength(2)

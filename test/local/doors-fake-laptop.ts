@@ -1,10 +1,19 @@
 import type { Incident } from '../../functions/domain/incident.ts'
 import { instant } from '../../functions/domain/instant.ts'
+import type { Click } from '../../iot/contract/cord-pull.ts'
 import type { LightCommand } from '../../iot/contract/light-command.ts'
 import type { LightReport } from '../../iot/contract/light-report.ts'
 import type { AlarmChange } from '../../local/cloudwatch.ts'
 import type { AlarmState } from '../../local/cloudwatch/event.ts'
-import type { ChatMessage, DeadLetter, IncidentView, Laptop, LightView } from '../../local/laptop.ts'
+import type {
+  ChatMessage,
+  CordView,
+  DeadLetter,
+  IncidentView,
+  Laptop,
+  LightView,
+  TopicMessage,
+} from '../../local/laptop.ts'
 
 /** A laptop without anything in it: tests say what it holds, and see what was done to it. */
 export class FakeLaptop implements Laptop {
@@ -18,12 +27,19 @@ export class FakeLaptop implements Laptop {
     ['checkout', []],
     ['search', []],
   ])
+  heldCords: readonly CordView[] = [
+    { name: 'desk-1', line: 'checkout' },
+    { name: 'desk-2', line: 'search' },
+  ]
+  told = new Map<string, readonly TopicMessage[]>([['andon-checkout', []]])
   whenIdle: Promise<void> = Promise.resolve()
   fault: Error | undefined
 
   /** Changes what is held, and says so. */
   now(
-    change: Partial<Pick<FakeLaptop, 'heldIncidents' | 'heldLights' | 'heldDeadLetters' | 'messages' | 'fault'>>,
+    change: Partial<
+      Pick<FakeLaptop, 'heldIncidents' | 'heldLights' | 'heldDeadLetters' | 'heldCords' | 'messages' | 'told' | 'fault'>
+    >,
   ): void {
     Object.assign(this, change)
     for (const listener of this.listeners) listener()
@@ -45,6 +61,16 @@ export class FakeLaptop implements Laptop {
     if (this.fault) throw this.fault
     return this.heldIncidents
   }
+  async answerCall(incident: string, by: string) {
+    if (this.fault) throw this.fault
+    this.done.push(['answerCall', incident, by])
+  }
+  cords = () => this.heldCords
+  async pull(cord: string, click: Click) {
+    this.done.push(['pull', cord, click])
+  }
+  topics = () => [...this.told.keys()]
+  topic = (name: string) => this.told.get(name)
   channels = () => [...this.messages.keys()]
   chat = (channel: string) => this.messages.get(channel)
   lights = () => this.heldLights

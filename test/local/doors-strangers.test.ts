@@ -8,7 +8,7 @@ describe('the ways that lead nowhere', () => {
   it('lists the doors', async () => {
     const { status, body } = await ask('/local/nothing')
     expect(status).toBe(404)
-    expect(body.remedy).toContain('POST /local/alarms/<name>, GET /local/incidents')
+    expect(body.remedy).toContain('POST /local/alarms/<name>, POST /local/cords/<cord>')
   })
 
   it.each([

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import { queryService } from './aws-endpoint/query.ts'
+import { type Service } from './aws-endpoint.ts'
+import { type Clock } from './clock.ts'
+import { type Api, AwsError } from './service.ts'
+import { KeptMessages, type SnsMessage } from './sns/kept-messages.ts'
+import { publicationFrom } from './sns/publication.ts'
+import { type Store } from './store.ts'
+
+export { type SnsMessage } from './sns/kept-messages.ts'
+
+export interface Topic {
+  readonly name: string
+  readonly arn: string
+}
+
+export interface Sns {
+  readonly api: Api
+  /** Names, in text order. */
+  topics(): string[]
+  /** What a topic was told, the oldest first: the newest 200. Throws an Error for a topic that is not there. */
+  messages(topicName: string): readonly SnsMessage[]
+  /** Calls the listener after each message; returns what ends that. */
+  onPublish(listener: (topicName: string) => void): () => void
+}
+
+/** Amazon SNS: Publish to the template's topics. Whoever subscribed is told nothing: no mail leaves a laptop. */
+export function createSns(props: { store: Store; clock: Clock; topics: readonly Topic[] }): Sns {
+  const { store, clock } = props
+  const kept = new Map(props.topics.map(({ name }) => [name, new KeptMessages(name, store, clock)]))
+  const nameOf = new Map(props.topics.map(({ name, arn }) => [arn, name]))
+  const listeners = new Set<(topicName: string) => void>()
+
+  const messagesOf = (topicName: string): KeptMessages => {
+    const found = kept.get(topicName)
+    if (found !== undefined) return found
+    throw new Error(`There is no topic ${topicName}; there are: ${[...kept.keys()].join(', ')}`)
+  }
+  const api: Api = {
+    permissionsFor(operation, input) {
+      if (operation !== 'Publish') throw notModelled(operation)
+      return [{ action: 'sns:Publish', resource: publicationFrom(input).topicArn }]
+    },
+    async call(_operation, input) {
+      const { topicArn, told } = publicationFrom(input)
+      const name = nameOf.get(topicArn)
+      if (name === undefined) throw new AwsError('NotFound', 'Topic does not exist', 404)
+      messagesOf(name).keep(told)
+      for (const listener of listeners) listener(name)
+      return { MessageId: randomUUID() }
+    },
+  }
+  return {
+    api,
+    topics: () => [...kept.keys()].sort(),
+    messages: (topicName) => messagesOf(topicName).all(),
+    onPublish(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+/** As the AWS endpoint serves it. */
+export const snsService = (api: Api): Service =>
+  queryService({ api, namespace: 'http://sns.amazonaws.com/doc/2010-03-31/', denied: 'AuthorizationError' })
+
+const notModelled = (operation: string) =>
+  new AwsError('InvalidAction', `sns:${operation} is not modelled locally; Publish is`, 501)

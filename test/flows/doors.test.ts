@@ -1,0 +1,57 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { z } from 'zod'
+import { type Doors, openDoors } from '../../local/doors.ts'
+import { laptopOf } from '../../local/laptop-of.ts'
+import { type Andon, startAndon } from './andon.ts'
+
+let andon: Andon
+let doors: Doors
+beforeAll(async () => {
+  andon = await startAndon()
+  doors = await openDoors({ laptop: laptopOf(andon.cloud, 1), port: 0 })
+})
+afterAll(async () => {
+  await doors.close()
+  await andon.stop()
+})
+
+const ask = async (path: string): Promise<any> => (await fetch(`http://127.0.0.1:${doors.port}${path}`)).json()
+const post = (path: string, body: unknown) =>
+  fetch(`http://127.0.0.1:${doors.port}${path}`, { method: 'POST', body: JSON.stringify(body) })
+
+const entries = z.object({ Entries: z.tuple([z.object({ Detail: z.string() })]) })
+
+it('pulls a cord as the cord itself would, and says on the bus that somebody has answered', async () => {
+  await post('/local/cords/desk-2', { click: 'SINGLE' })
+  await andon.settled()
+  expect(andon.shown('desk-2')).toEqual(['calm', 'help'])
+  const [incident] = await ask('/local/incidents')
+  expect(incident).toMatchObject({ line: 'search', state: 'help' })
+
+  const put = import.meta.jest.spyOn(andon.cloud.eventBridge.api, 'call')
+  await post(`/local/incidents/${encodeURIComponent(incident.id)}/answer`, { by: 'ada' })
+  await andon.settled()
+  expect(put.mock.calls).toHaveLength(1)
+  const [operation, input] = put.mock.calls[0] ?? []
+  const entry = { EventBusName: 'andon', Source: 'board', DetailType: 'Call Answered', Detail: expect.any(String) }
+  expect([operation, input]).toEqual(['PutEvents', { Entries: [entry] }])
+  const { Entries } = entries.parse(input)
+  expect(JSON.parse(Entries[0].Detail)).toEqual({ incident: incident.id, by: 'ada', id: expect.any(String) })
+  expect(await put.mock.results[0]?.value).toMatchObject({ FailedEntryCount: 0 })
+
+  await post('/local/cords/desk-2', { click: 'DOUBLE' })
+  await andon.settled()
+  expect(andon.shown('desk-2').at(-1)).toBe('calm')
+})
+
+it('shows what a topic was told, at once', async () => {
+  const { endpoint, template } = andon.cloud
+  const credentials = { accessKeyId: 'owner', secretAccessKey: 'any' }
+  const sns = new SNSClient({ endpoint: endpoint.url, region: 'eu-central-1', credentials })
+  const told = new Promise<void>((resolve) => laptopOf(andon.cloud, 1).onChange(resolve))
+  await sns.send(new PublishCommand({ TopicArn: template.outputs['AlarmsTopic'], Subject: 'Help', Message: 'ü' }))
+  await told
+  const expected = { subject: 'Help', message: 'ü', attributes: {}, at: expect.any(String) }
+  expect(await ask('/local/topics/andon-alarms')).toEqual([expected])
+  expect((await ask('/local/state')).topics).toContainEqual({ name: 'andon-alarms', messages: [expected] })
+})
