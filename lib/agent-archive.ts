@@ -15,6 +15,7 @@ const texts = {
   'andon-light': 'iot/pi/launcher.sh',
   'andon-light.service': 'iot/pi/andon-light.service',
   'andon-light-fall-back.service': 'iot/pi/andon-light-fall-back.service',
+  'andon-light.sysusers': 'iot/pi/andon-light.sysusers',
   'fall-back': 'iot/pi/fall-back.sh',
   LICENSE: 'LICENSE',
 }

@@ -5,16 +5,16 @@ import type { Plugin } from 'esbuild'
 /** MQTT over WebSockets, through proxies, and in browsers. */
 export const absent: Plugin = {
   name: 'absent',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(ws|socks|worker-timers)$/ }, ({ path }) => ({ path, namespace: 'absent' }))
-    onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}' }))
+  setup(build) {
+    build.onResolve({ filter: /^(ws|socks|worker-timers)$/ }, ({ path }) => ({ path, namespace: 'absent' }))
+    build.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}' }))
   },
 }
 
 /** Node's own streams, instead of a copy of them for browsers and Node 8. */
 export const nodeOwn: Plugin = {
   name: 'node-own',
-  setup({ onResolve }) {
-    onResolve({ filter: /^readable-stream$/ }, () => ({ path: 'node:stream', external: true }))
+  setup(build) {
+    build.onResolve({ filter: /^readable-stream$/ }, () => ({ path: 'node:stream', external: true }))
   },
 }

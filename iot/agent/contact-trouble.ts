@@ -33,21 +33,32 @@ const clientWords: Record<string, (way: Way) => string> = {
 /** An alert that the other side sent about what we showed. */
 const aboutOurCertificate = /^ERR_SSL_\w+_ALERT_(.*CERTIFICATE.*|UNKNOWN_CA|ACCESS_DENIED|DECRYPT_ERROR)$/
 
-/** Why there is no contact, in words for people that say what is wrong and where to look. */
-export function contactTrouble(error: unknown, way: Way): string {
+/** What a connection dies of that the other side just closes, perhaps before its alert could be read. */
+const hungUp = new Set(['ECONNRESET', 'EPIPE'])
+
+/**
+ * Why there is no contact, in words for people that say what is wrong and where to look.
+ * @param error `undefined` when the connection was closed in good order
+ * @param wasLetIn whether the broker had accepted us before
+ */
+export function contactTrouble(error: Error | undefined, way: Way, wasLetIn: boolean): string {
+  const code = codeOf(error)
+  if (error === undefined || hungUp.has(code)) return wasLetIn ? 'the connection was cut off' : hungUpBefore(way)
   // Node tells of several addresses that failed in an error without a message.
-  if (error instanceof AggregateError)
-    return [...new Set(error.errors.map((each) => contactTrouble(each, way)))].join(', ')
-  if (!(error instanceof Error)) return printable(String(error), widest)
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if ('errors' in error && Array.isArray(error.errors))
+    return [...new Set(error.errors.map((each) => contactTrouble(each, way, wasLetIn)))].join(', ')
+
   const refused = aboutOurCertificate.exec(code)?.[1]
   if (refused !== undefined)
     return `the broker refuses this device’s certificate (${refused.toLowerCase().replaceAll('_', ' ')})`
   return (meanings[code] ?? clientWords[error.message])?.(way) ?? printable(error.message, widest)
 }
 
-/** As above, where the connection was closed without a word before the broker let us in. */
-export const closedUnheard = ({ isSecure }: Way) =>
+const codeOf = (error: Error | undefined) =>
+  error !== undefined && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** AWS IoT Core does so, without a word, to a certificate that it does not know or has switched off. */
+const hungUpBefore = ({ isSecure, port }: Way) =>
   isSecure
-    ? 'the broker hung up before it let us in: is this device’s certificate active, and is its policy attached?'
-    : 'the broker hung up before it let us in'
+    ? `port ${port} hung up before it let us in: is this device’s certificate active, and its policy attached?`
+    : `port ${port} hung up before it let us in`

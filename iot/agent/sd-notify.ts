@@ -31,6 +31,17 @@ export function openSdNotify(address: string): SdNotify {
   }
 }
 
+/** Why systemd cannot be told anything from this machine; `undefined` where it can. */
+export function cannotNotify(): string | undefined {
+  try {
+    cLibrary()
+    return undefined
+  } catch (error) {
+    if (error instanceof CannotNotify) return error.message
+    throw error
+  }
+}
+
 /** A `sockaddr_un`, as long as its name: an abstract one begins with a zero and has no end mark. */
 function socketAddress(address: string): Buffer {
   const name = Buffer.from(address)

@@ -4,7 +4,7 @@ import type { LightReport } from '../contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../contract/topics.ts'
 import type { Way } from './broker-address.ts'
 import type { Clock } from './clock.ts'
-import { closedUnheard, contactTrouble } from './contact-trouble.ts'
+import { contactTrouble } from './contact-trouble.ts'
 import { deadlines } from './deadlines.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 import { openTransport } from './transport.ts'
@@ -60,15 +60,13 @@ export interface Session {
 export type OpenSession = (options: SessionOptions, events: SessionEvents) => Session
 
 export const openSession: OpenSession = (options, events) => {
-  const { way, light } = options
+  const { light } = options
   const link = openLink(options, events)
   const { client } = link
-  let isLetIn = false
 
   client.on('connect', () => {
     if (link.isOver()) return
-    isLetIn = true
-    const granted = link.acknowledged<readonly { readonly qos: number }[]>((subscriptions = []) => {
+    const granted = acknowledged<readonly { readonly qos: number }[]>(link, (subscriptions = []) => {
       // MQTT 3.1.1 refuses a subscription with 128 in place of the granted quality.
       if (subscriptions.some(({ qos }) => qos > 2))
         link.end(`the broker does not let "${light}" hear ${commandTopic(light)}`)
@@ -79,11 +77,10 @@ export const openSession: OpenSession = (options, events) => {
   client.on('message', (topic, payload, { retain }) => {
     if (!link.isOver() && topic === commandTopic(light)) events.onPayload(payload, retain)
   })
-  client.on('close', () => link.end(isLetIn ? 'the connection was closed' : closedUnheard(way)))
 
   const publish = (topic: string, what: LightReport | CordPull, retain: boolean, taken: () => void) => {
     if (!client.connected || link.isOver()) return
-    client.publish(topic, JSON.stringify(what), { qos: 1, retain }, link.acknowledged(taken))
+    client.publish(topic, JSON.stringify(what), { qos: 1, retain }, acknowledged(link, taken))
   }
   return {
     report: (report) => publish(reportTopic(light), report, true, () => {}),
@@ -97,43 +94,50 @@ function openLink(options: SessionOptions, events: Pick<SessionEvents, 'onEnd'>)
   const { way, identity, clock } = options
   const patience = { ...usualPatience, ...options.patience }
   const client = new MqttClient(() => openTransport(way, identity), clientOptions(options, patience))
-  let isOver = false
+  let phase: 'opening' | 'open' | 'over' = 'opening'
 
   const waits = deadlines(clock, patience.acknowledge, () => end('the broker does not acknowledge what it is sent'))
   const finish = () => {
-    isOver = true
+    phase = 'over'
     waits.cancelAll()
   }
   const end = (why: string) => {
-    if (isOver) return
+    if (phase === 'over') return
     finish()
     client.end(true)
     events.onEnd(why)
   }
-  const fail = (error: unknown) => end(contactTrouble(error, way))
+  const fail = (error?: Error) => end(contactTrouble(error, way, phase === 'open'))
+  client.on('connect', () => {
+    if (phase === 'opening') phase = 'open'
+  })
+  client.on('close', () => fail())
   client.on('error', fail)
   // The client keeps to itself what has no code.
   client.stream.on('error', fail)
 
   return {
     client,
+    waits,
     end,
-    isOver: () => isOver,
-    /** A callback for what the broker has to acknowledge in time. */
-    acknowledged<T>(done: (answer: T | undefined) => void) {
-      const came = waits.begin()
-      return (error?: Error | null, answer?: T) => {
-        came()
-        if (isOver) return
-        if (error) fail(error)
-        else done(answer)
-      }
-    },
+    fail,
+    isOver: () => phase === 'over',
     async leave(last: LightReport) {
-      if (isOver) return
+      if (phase === 'over') return
       finish()
       await within(patience.leave, clock, client, () => sayGoodbye(client, options.light, last))
     },
+  }
+}
+
+/** The callback for what the broker has to acknowledge in time. */
+function acknowledged<T>({ waits, fail, isOver }: ReturnType<typeof openLink>, done: (answer: T | undefined) => void) {
+  const came = waits.begin()
+  return (error?: Error | null, answer?: T) => {
+    came()
+    if (isOver()) return
+    if (error) fail(error)
+    else done(answer)
   }
 }
 

@@ -1,4 +1,4 @@
-import { connect as connectPlain, type Socket } from 'node:net'
+import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { Way } from './broker-address.ts'
@@ -15,6 +15,7 @@ function secure({ host, port, alpn }: Way, { context }: TlsIdentity): Socket {
     host,
     port,
     secureContext: context,
+    ...(isIP(host) === 0 && { servername: host }),
     // Said outright, or an environment variable could switch it off.
     rejectUnauthorized: true,
     ...(alpn !== undefined && { ALPNProtocols: [alpn] }),
