@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
-import { BadDer, elementsOfSequence, oid } from './der.ts'
+import { BadDer, type Element, elementsOfSequence, oid } from './der.ts'
 import { derIn } from './pem.ts'
 
 /** What a device asks to have certified. */
@@ -14,16 +14,16 @@ export type ReadSigningRequest =
   | ({ readonly kind: 'request' } & SigningRequest)
   | { readonly kind: 'refused'; readonly why: string }
 
-/** The hash of each way to sign that AWS IoT takes. */
-const hashes = new Map(
+/** The ways to sign that AWS IoT takes: kind of key, and hash. */
+const algorithms = new Map(
   [
-    ['1.2.840.113549.1.1.11', 'sha256'],
-    ['1.2.840.113549.1.1.12', 'sha384'],
-    ['1.2.840.113549.1.1.13', 'sha512'],
-    ['1.2.840.10045.4.3.2', 'sha256'],
-    ['1.2.840.10045.4.3.3', 'sha384'],
-    ['1.2.840.10045.4.3.4', 'sha512'],
-  ].map(([dotted = '', hash = '']) => [oid(dotted).toString('hex'), hash]),
+    ['1.2.840.113549.1.1.11', 'rsa', 'sha256'],
+    ['1.2.840.113549.1.1.12', 'rsa', 'sha384'],
+    ['1.2.840.113549.1.1.13', 'rsa', 'sha512'],
+    ['1.2.840.10045.4.3.2', 'ec', 'sha256'],
+    ['1.2.840.10045.4.3.3', 'ec', 'sha384'],
+    ['1.2.840.10045.4.3.4', 'ec', 'sha512'],
+  ].map(([dotted = '', kind = '', hash = '']) => [oid(dotted).toString('hex'), { kind, hash }]),
 )
 
 /**
@@ -48,14 +48,15 @@ function requestIn(der: Buffer): ReadSigningRequest {
   const [, subject, publicKey] = elementsOfSequence(info.whole)
   if (subject === undefined || publicKey === undefined) return refuse('it has no subject or no public key')
   const key = keyIn(publicKey.whole)
-  const why = key === undefined ? 'its public key cannot be read' : weakness(key)
-  if (key === undefined || why !== undefined) return refuse(why ?? '')
-
-  const hash = hashes.get(elementsOfSequence(algorithm.whole)[0]?.whole.toString('hex') ?? '')
+  if (key === undefined) return refuse('its public key cannot be read')
+  const weak = weakness(key)
+  if (weak !== undefined) return refuse(weak)
+  const hash = hashFor(key, algorithm)
   if (hash === undefined) return refuse('it is signed in a way that is not taken')
-  // The first byte of a bit string says how many bits at its end do not count: none here.
-  if (!isSigned(hash, info.whole, key, signature.content.subarray(1)))
+  const bytes = wholeBytesIn(signature)
+  if (bytes === undefined || !isSigned(hash, info.whole, key, bytes)) {
     return refuse('its signature is not that of its key')
+  }
   return { kind: 'request', subject: subject.whole, publicKey: publicKey.whole }
 }
 
@@ -68,6 +69,12 @@ function weakness({ asymmetricKeyType: type, asymmetricKeyDetails: details }: Ke
   return 'its key is neither RSA nor of an elliptic curve'
 }
 
+function hashFor({ asymmetricKeyType }: KeyObject, algorithm: Element): string | undefined {
+  const [type] = elementsOfSequence(algorithm.whole)
+  const known = algorithms.get(type?.whole.toString('hex') ?? '')
+  return known?.kind === asymmetricKeyType ? known?.hash : undefined
+}
+
 function keyIn(der: Buffer): KeyObject | undefined {
   try {
     return createPublicKey({ key: der, format: 'der', type: 'spki' })
@@ -77,11 +84,14 @@ function keyIn(der: Buffer): KeyObject | undefined {
   }
 }
 
+/** The first byte of a bit string says how many bits at its end do not count: none here. */
+const wholeBytesIn = ({ tag, content }: Element) => (tag === 0x03 && content[0] === 0 ? content.subarray(1) : undefined)
+
 function isSigned(hash: string, signed: Buffer, key: KeyObject, signature: Buffer): boolean {
   try {
     return verify(hash, signed, key, signature)
   } catch {
-    // The way of signing does not fit the kind of key.
+    // Whatever OpenSSL stumbles over in it: it is no signature.
     return false
   }
 }

@@ -47,12 +47,13 @@ export async function start(over: Partial<IotCoreProps> = {}) {
   const { store = openStore(), clock = new MovedClock(Date.UTC(2026, 10, 21, 9)) } = over
   const lamp = policyFrom(lampPolicy, 'lamp')
   const things = [{ name: 'desk-1', attributes: {} }]
+  const registry = over.registry ?? openIotRegistry({ store, clock, things, policies: new Map([['lamp', lamp]]) })
   const iot = await createIotCore({
     store,
     clock,
     activity,
     port: 0,
-    registry: openIotRegistry({ store, clock, things, policies: new Map([['lamp', lamp]]) }),
+    registry,
     devicePolicies: [lamp],
     templates: [],
     rules: [cordRule],
@@ -67,7 +68,7 @@ export async function start(over: Partial<IotCoreProps> = {}) {
     ...over,
   })
   opened.push(iot)
-  return { iot, sent, invoked, log, activity }
+  return { iot, registry, sent, invoked, log, activity }
 }
 
 export async function connect(iot: IotCore, options: IClientOptions = {}) {
