@@ -13,7 +13,7 @@ export default defineAndon({
       // For this alarm a machine tries first. Every other alarm of the line calls people at once.
       playbooks: [{ when: { alarmName: ['checkout-5xx'] }, run: 'restart-checkout' }],
       channels: ['checkout'],
-      // A call for help that nobody answers for so long is to stop the line. Not acted on yet: see CHANGELOG.md.
+      // A call for help that nobody answers for so long stops the line.
       answerWithin: { minutes: 5 },
     },
     search: {

@@ -1,7 +1,9 @@
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { BusEvent } from './domain/bus-event.ts'
 import type { Claim } from './domain/claim.ts'
+import type { Call } from './domain/call.ts'
 import type { Memory } from './domain/decide.ts'
+import type { Duration } from './domain/duration.ts'
 import type { Change, Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Line } from './domain/line.ts'
@@ -56,6 +58,23 @@ export interface Bus {
 export interface Playbooks {
   /** Starting the same attempt twice is starting it once. */
   start(playbook: string, incident: string): Promise<void>
+  /** Tells a run that waits by this callback to look again; fine when it waits no longer. */
+  release(callback: string): Promise<void>
+}
+
+export interface Escalations {
+  /** Starting the same call's twice is starting it once. */
+  start(call: Call): Promise<void>
+}
+
+/** Where a line's people are reached outside chat: by mail, text message, pager. */
+export interface LineTopics {
+  publish(announcement: Announcement): Promise<void>
+}
+export interface Announcement {
+  readonly call: Call
+  readonly incident: Incident
+  readonly line: { readonly title: string; readonly answerWithin?: Duration }
 }
 
 /** The queue of what channels are to be told. One channel's notices keep their order. */

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, Tags } from 'aws-cdk-lib'
+import { ArnFormat, CfnOutput, Stack, Tags } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
@@ -9,6 +9,7 @@ import { AlarmsTopic } from './constructs/alarms-topic.ts'
 import { CordIntake } from './constructs/cord-intake.ts'
 import { Devices } from './constructs/devices.ts'
 import { Enrolment } from './constructs/enrolment.ts'
+import { Escalate } from './constructs/escalate.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
@@ -16,7 +17,7 @@ import { OnNotice } from './constructs/on-notice.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
 import { Playbook } from './constructs/playbook.ts'
-import { busName, slackTokenParameter } from './names.ts'
+import { busName, lineTopicName, slackTokenParameter } from './names.ts'
 
 export interface AndonStackProps {
   readonly config: AndonConfig
@@ -50,6 +51,7 @@ export class AndonStack extends Stack {
       lights: Object.keys(config.lights),
       playbooks: Object.keys(config.playbooks),
     })
+    const escalate = new Escalate(this, 'Escalate', { ...shared, code: bundles('escalate'), lines: config.lines })
     const playbooks = Object.entries(config.playbooks).map(
       ([name, playbook]) =>
         new Playbook(this, `Playbook-${name}`, {
@@ -67,7 +69,9 @@ export class AndonStack extends Stack {
     new Devices(this, 'Devices', { things })
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
     new Overview(this, 'Overview', {
-      functions: [onSignal, onChange, onNotice, onMinute, enrolment, ...playbooks].map((each) => each.function),
+      functions: [onSignal, onChange, onNotice, onMinute, enrolment, escalate, ...playbooks].map(
+        (each) => each.function,
+      ),
       queues: [onSignal.signals, onNotice.notices],
     })
 
@@ -86,7 +90,17 @@ export class AndonStack extends Stack {
   #tellPeople({ topicArn }: AlarmsTopic) {
     this.#tell('SlackTokenParameter', slackTokenParameter, "Put the Slack bot's token here, as a SecureString.")
     this.#tell('AlarmsTopic', topicArn, "Subscribe to Andon's own alarms here, by mail or text message.")
-    this.#tell('BusName', busName, 'Write your rules for Andon\'s events on this bus; put "Cord Pulled" here.')
+    this.#tell(
+      'LineTopics',
+      this.formatArn({ service: 'sns', resource: lineTopicName('<line>'), arnFormat: ArnFormat.NO_RESOURCE_NAME }),
+      "Subscribe each line's people here, by mail, text message or pager: " +
+        'aws sns subscribe --topic-arn <this> --protocol email --notification-endpoint <address>',
+    )
+    this.#tell(
+      'BusName',
+      busName,
+      'Write your rules for Andon\'s events on this bus; put "Cord Pulled" and "Call Answered" here.',
+    )
   }
 
   #tellOfAgent({ address, sha256 }: AgentDownload) {
@@ -96,14 +110,13 @@ export class AndonStack extends Stack {
 
   /** For programs that read nothing but the template: the laptop, and the `andon` command. */
   #tellPrograms({ lines, lights, cords, channels }: AndonConfig) {
-    const named = <T, U>(things: Readonly<Record<string, T>>, told: (thing: T) => U) =>
-      Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, told(thing)]))
     this.templateOptions.metadata = {
       Andon: {
         lines: named(lines, ({ title }) => ({ title })),
         lights,
-        cords: named(cords, ({ pulls }) => ({ pulls })),
+        cords,
         channels: named(channels, ({ channel }) => channel),
+        lineTopics: named(lines, (_, name) => lineTopicName(name)),
       },
     }
   }
@@ -111,4 +124,8 @@ export class AndonStack extends Stack {
   #tell(id: string, value: string, description: string) {
     new CfnOutput(this, id, { value, description })
   }
+}
+
+function named<T, U>(things: Readonly<Record<string, T>>, told: (thing: T, name: string) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, told(thing, name)]))
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs'
 import type { Call } from '../functions/actions/action.ts'
 import { AndonFunction } from './constructs/andon-function.ts'
 import { Enrolment } from './constructs/enrolment.ts'
+import { Escalate } from './constructs/escalate.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { Playbook } from './constructs/playbook.ts'
 
@@ -15,6 +16,7 @@ export function acceptExceptions(stack: Stack): void {
     if (construct instanceof AndonFunction) ofFunction(construct)
     if (construct instanceof Enrolment) ofEnrolment(construct)
     if (construct instanceof OnChange) ofOnChange(construct)
+    if (construct instanceof Escalate) ofDurable(construct)
     if (construct instanceof Playbook) ofPlaybook(construct)
   }
 }
@@ -39,9 +41,23 @@ function ofEnrolment(construct: Enrolment) {
 
 function ofOnChange(construct: OnChange) {
   accept(construct, 'AwsSolutions-SQS3', 'It is a dead-letter queue: of the stream, which the rule does not know.')
+  for (const name of construct.releases) {
+    accept(
+      construct,
+      wildcard(arn('lambda', `function:${name}:*`)),
+      'Runs that wait to be told to go on, of whichever version they began with: only the deployment knows the numbers.',
+    )
+  }
 }
 
 function ofPlaybook(construct: Playbook) {
+  ofDurable(construct)
+  for (const { action, on } of construct.calls.filter(isWide)) {
+    accept(construct, wildcard(arn(on.service, on.resource)), `${action} names what is only known when it runs.`)
+  }
+}
+
+function ofDurable(construct: Playbook | Escalate) {
   accept(
     construct,
     wildcard(arn('lambda', `function:${construct.function.functionName}:*`)),
@@ -52,9 +68,6 @@ function ofPlaybook(construct: Playbook) {
     'Annotation::aws-lambda:Function.DurableConfig',
     'A warning about making a function durable; this one never was anything else.',
   )
-  for (const { action, on } of construct.calls.filter(isWide)) {
-    accept(construct, wildcard(arn(on.service, on.resource)), `${action} names what is only known when it runs.`)
-  }
 }
 
 const isWide = ({ on }: Call) => on.resource.includes('*')

@@ -12,5 +12,8 @@ export const provisioningTemplateName = 'andon-light'
 export const slackTokenParameter = '/andon/slack-token'
 /** The name of the function that runs a playbook ends with the playbook's own. */
 export const playbookFunctions = 'andon-playbook-'
-/** What a playbook is started by: those that run stay on the version that they began with. */
-export const playbookAlias = 'live'
+export const escalateFunction = 'andon-escalate'
+/** What a durable function is started by: runs stay on the version that they began with. */
+export const durableAlias = 'live'
+/** @param line by its name in the config */
+export const lineTopicName = (line: string) => `andon-line-${line}`

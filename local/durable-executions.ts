@@ -49,6 +49,7 @@ export class DurableExecutions {
   readonly #kept: Collection<ExecutionRecord>
   readonly #running = new Map<string, DurableExecution>()
   readonly #waiting = new Map<string, ((record: ExecutionRecord) => void)[]>()
+  #closed = false
 
   constructor(options: DurableExecutionsOptions) {
     this.#options = options
@@ -57,6 +58,8 @@ export class DurableExecutions {
 
   /** Starting twice by the same name, with the same input, is starting once. Throws `AwsError`. */
   start({ functionName, version, name = randomUUID(), input, asynchronous }: Start): ExecutionRecord {
+    // Somebody who is still running may ask for it; it would outlive the store that keeps it.
+    if (this.#closed) throw new AwsError('ServiceException', 'The local cloud is stopping', 500)
     if (!validName.test(name)) throw invalid(`Not a name for a durable execution: ${name}`)
     const known = this.#find(functionName, name)
     if (known !== undefined) {
@@ -146,6 +149,7 @@ export class DurableExecutions {
 
   /** Leaves everything as it is kept. */
   close(): void {
+    this.#closed = true
     for (const execution of this.#running.values()) execution.close()
     this.#running.clear()
   }

@@ -6,13 +6,13 @@ import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
 import type { Cloud } from './cloud.ts'
 import { namedIn } from './deploy/named.ts'
 import { incidentsIn } from './incidents-in.ts'
-import type { DeadLetter, Laptop, LightView } from './laptop.ts'
+import type { DeadLetter, Laptop, LightView, TopicView } from './laptop.ts'
 import { owner } from './service.ts'
 
 /** The running cloud as its doors and its page see it. */
 export function laptopOf(cloud: Cloud, speed: number): Laptop {
   const { activity, cloudWatch, eventBridge, iot, slack, sns, template } = cloud
-  const { channels, cords, lights } = namedIn(template)
+  const { channels, cords, lights, lineTopics } = namedIn(template)
 
   return {
     put: (event) => eventBridge.put('default', event),
@@ -27,8 +27,7 @@ export function laptopOf(cloud: Cloud, speed: number): Laptop {
     answerCall: (incident, by) => sayAnswered(cloud, incident, by),
     cords: () => Object.entries(cords).map(([name, { pulls: line }]) => ({ name, line })),
     pull: (cord, click) => iot.publish(pullTopic(cord), JSON.stringify({ click, id: randomUUID() }), { qos: 1 }),
-    topics: () => sns.topics(),
-    topic: (name) => (sns.topics().includes(name) ? sns.messages(name) : undefined),
+    topics: () => sns.topics().map((name) => topicOf(cloud, name, lineTopics)),
     lights: () => Object.entries(lights).map(([name, { shows }]) => lightOf(cloud, name, shows)),
     deadLetters: () => deadLettersIn(cloud),
     about: () => ({ mqttPort: iot.port, awsPort: cloud.endpoint.port, speed }),
@@ -38,6 +37,11 @@ export function laptopOf(cloud: Cloud, speed: number): Laptop {
       return () => stops.forEach((stop) => stop())
     },
   }
+}
+
+function topicOf({ sns }: Cloud, name: string, lineTopics: Readonly<Record<string, string>>): TopicView {
+  const [line] = Object.keys(lineTopics).filter((one) => lineTopics[one] === name)
+  return { name, ...(line !== undefined && { line }), messages: sns.messages(name) }
 }
 
 /** As a board would, with IAM. */

@@ -24,10 +24,8 @@ export interface Laptop {
   channels(): readonly string[]
   /** Oldest first, as the imitated chat service holds them now. `undefined` when there is no such channel. */
   chat(channel: string): readonly ChatMessage[] | undefined
-  /** Names of the SNS topics. */
-  topics(): readonly string[]
-  /** Oldest first, what the topic was told. `undefined` when there is no such topic. */
-  topic(name: string): readonly TopicMessage[] | undefined
+  /** The SNS topics with what they were told, the oldest first: those of the lines, and Andon's own. */
+  topics(): readonly TopicView[]
   lights(): readonly LightView[]
   deadLetters(): readonly DeadLetter[]
   about(): About
@@ -67,8 +65,12 @@ export interface ChatMessage {
   readonly edited: number
 }
 
-/** What an SNS topic was told. */
-export type TopicMessage = SnsMessage
+export interface TopicView {
+  readonly name: string
+  /** Name of the line whose people it calls; absent when it is not a line's. */
+  readonly line?: string
+  readonly messages: readonly SnsMessage[]
+}
 
 export interface CordView {
   readonly name: string

@@ -30,8 +30,11 @@ export const incidentRecord = z.object({
   openedAt: instant,
   version: z.number(),
   acknowledgedBy: z.exactOptional(z.string()),
+  acknowledgedAt: z.exactOptional(instant),
+  answer: z.exactOptional(z.string()),
   playbook: z.exactOptional(z.string()),
   tried: z.array(attempt),
+  held: z.exactOptional(z.string()),
   resolvedAt: z.exactOptional(instant),
   resolvedBy: z.exactOptional(z.string()),
 }) satisfies z.ZodMiniType<Incident>
@@ -60,6 +63,7 @@ export const lineRecord = z.object({
   ),
   alarms: z.array(instant),
   flooded: z.boolean(),
+  held: z._default(z.array(z.object({ incident: z.string(), callback: z.string() })), []),
 }) satisfies z.ZodMiniType<Line>
 
 /** A `Memory`, with its incident by name. */

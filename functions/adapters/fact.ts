@@ -3,6 +3,7 @@ import { $ZodError } from 'zod/v4/core'
 import type { Fact } from '../domain/fact.ts'
 import type { Instant } from '../domain/instant.ts'
 import { Unusable } from '../domain/place.ts'
+import { fromAnswerEvent } from './answer-fact.ts'
 import { fromAlarmEvent } from './cloudwatch-fact.ts'
 import { fromCordEvent, fromCordMessage } from './cord-fact.ts'
 
@@ -30,6 +31,7 @@ function read(message: unknown, arrived: Instant): Fact {
   const { source, 'detail-type': type } = event.data
   if (source === 'aws.cloudwatch' && type === 'CloudWatch Alarm State Change') return fromAlarmEvent(message)
   if (type === 'Cord Pulled') return fromCordEvent(message, arrived)
+  if (type === 'Call Answered') return fromAnswerEvent(message)
   // Somebody edited an alarm: whether it fires is told by another event.
   if (type === 'CloudWatch Alarm Configuration Change') return { kind: 'nothing', because: 'configuration-change' }
   throw new Unusable(

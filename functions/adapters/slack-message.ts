@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/web-api'
-import type { Entry, IncidentState, Try } from '../domain/incident.ts'
+import type { Entry, Incident, IncidentState, Try } from '../domain/incident.ts'
 import type { Message } from '../ports.ts'
 import { clip } from './clip.ts'
 
@@ -33,19 +33,32 @@ const entriesShown = 10
  * wake a whole channel.
  */
 export function slackMessage({ incident, line, timeline }: Message): SlackMessage {
-  const { state, title, reason, url, tried } = incident
+  const { state, title, reason, tried } = incident
   const blocks: KnownBlock[] = [
     { type: 'header', text: plain(`${line.title}: ${title}`, 150) },
-    { type: 'section', text: marked(`${signs[state]} *${words[state]}*${url ? ` · <${url}|open the alarm>` : ''}`) },
+    { type: 'section', text: marked(standing(incident)) },
     ...(reason ? [{ type: 'section' as const, text: plain(reason, 1000) }] : []),
     ...(tried.length > 0 ? [{ type: 'section' as const, text: plain(tried.map(tryInWords).join('\n'), 2000) }] : []),
     ...(timeline.length > 0 ? [{ type: 'context' as const, elements: [marked(timelineInWords(timeline))] }] : []),
   ]
   // What a machine was still at may be noted after the end; that it is over stays the news.
   const last = timeline.findLast(({ kind }) => state !== 'resolved' || kind === 'resolved') ?? timeline.at(-1)
-  const text = `${line.title}: ${title}: ${words[state]}${last ? `: ${last.text}` : ''}`
+  const text = `${line.title}: ${title}: ${wordsFor(incident)}${last ? `: ${last.text}` : ''}`
   return { text: escaped(clip(text, 500)), blocks }
 }
+
+function standing(incident: Incident): string {
+  const { state, url, acknowledgedBy, held } = incident
+  const isOpen = state !== 'resolved'
+  return [
+    `${held === undefined ? signs[state] : ':double_vertical_bar:'} *${wordsFor(incident)}*`,
+    ...(held === undefined ? [] : [escaped(clip(held, 300))]),
+    ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(clip(acknowledgedBy, 64))} is on it`] : []),
+    ...(url === undefined ? [] : [`<${url}|open the alarm>`]),
+  ].join(' · ')
+}
+
+const wordsFor = ({ state, held }: Incident) => (held === undefined ? words[state] : 'the machine waits')
 
 const plain = (text: string, most: number) => ({ type: 'plain_text', text: clip(text, most), emoji: false }) as const
 const marked = (text: string) => ({ type: 'mrkdwn', text, verbatim: true }) as const

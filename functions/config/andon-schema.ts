@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Action } from '../actions/action.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
+import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '../domain/event-pattern.ts'
 import type { AndonConfig } from './define-andon.ts'
 
@@ -15,8 +16,8 @@ export interface Known {
 
 const day = 86_400
 const longestWait = 30 * day
-/** A durable execution lasts a year at most; a day is left for the work between the waits. */
-const longestPlaybook = 364 * day
+/** A durable execution lasts a year at most; a day is left for the work between the waits, and some for being held. */
+const longestPlaybook = 364 * day - mostHolds * toSeconds(longestHold)
 
 /**
  * The form of `andon.config.ts`. Every message says what is allowed.
@@ -123,7 +124,7 @@ const playbook = object({
     .check(z.minLength(1, 'at least one countermeasure'))
     .refine(
       (all) => all.reduce((sum, each) => sum + toSeconds(each.wait), 0) <= longestPlaybook,
-      'waits of 364 days in all, at most',
+      `waits of ${longestPlaybook / day} days in all, at most`,
     ),
   atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
 })

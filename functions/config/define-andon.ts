@@ -32,10 +32,7 @@ export interface LineConfig<Channel extends string = string, Playbook extends st
   readonly playbooks?: readonly PlaybookChoice<Playbook>[]
   /** Channels that are told of each of its incidents. */
   readonly channels: readonly Channel[]
-  /**
-   * How long a call for help may stay unanswered before the line stops. Checked, but not acted on yet: nothing can
-   * answer a call so far (CHANGELOG.md, "Not yet").
-   */
+  /** How long a call for help may stay unanswered before the line stops. Without it the line never stops by itself. */
   readonly answerWithin?: Duration
 }
 

@@ -11,6 +11,12 @@ export interface BusEvent {
 
 const eventTypes = {
   opened: 'Incident Opened',
+  acknowledged: 'Incident Changed',
+  called: 'Incident Changed',
+  stopped: 'Incident Changed',
+  escalated: 'Incident Changed',
+  held: 'Incident Changed',
+  resumed: 'Incident Changed',
   changed: 'Incident Changed',
   'countermeasure-started': 'Countermeasure Started',
   'countermeasure-finished': 'Countermeasure Finished',
@@ -18,10 +24,12 @@ const eventTypes = {
 } as const satisfies Record<EntryKind, string>
 
 export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
-  const { id, line, state, title, openedAt, version, reason, url, playbook, tried, resolvedBy } = incident
+  const { id, line, state, title, openedAt, version, reason, url, playbook, tried } = incident
+  const { acknowledgedBy, acknowledgedAt, held, resolvedBy } = incident
+  const about = { incident: id, line, state, title, openedAt, at, version, kind, text, reason, url }
   return {
     type: eventTypes[kind],
-    detail: { incident: id, line, state, title, openedAt, at, version, text, reason, url, playbook, tried, resolvedBy },
+    detail: { ...about, acknowledgedBy, acknowledgedAt, playbook, tried, held, resolvedBy },
   }
 }
 

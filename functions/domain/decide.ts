@@ -1,5 +1,5 @@
 import { type Change, type Incident, isOpen } from './incident.ts'
-import { changed, opened, resolved } from './incident-changes.ts'
+import { opened, resolved, stopped } from './incident-changes.ts'
 import { type Instant, minutesBefore } from './instant.ts'
 import type { AlarmSignal, PullSignal, Signal } from './signal.ts'
 
@@ -72,8 +72,7 @@ function decidePull(known: Memory | undefined, signal: PullSignal): Decision {
       return change(known, signal, opened(signal, 'help', `${signal.by} calls for help`))
     case 'LONG':
       if (incident?.state === 'stop') return note(known, signal, 'already-open')
-      if (incident)
-        return change(known, signal, changed(incident, { state: 'stop' }, signal.at, `${signal.by} stopped the line`))
+      if (incident) return change(known, signal, stopped(incident, signal.at, signal.by))
       return change(known, signal, opened(signal, 'stop', `${signal.by} stopped the line`))
     case 'DOUBLE':
       if (incident === undefined) return note(known, signal, 'nothing-open')

@@ -9,3 +9,9 @@ export interface Duration {
 export function toSeconds({ seconds = 0, minutes = 0, hours = 0, days = 0 }: Duration): number {
   return seconds + 60 * (minutes + 60 * (hours + 24 * days))
 }
+
+/** "5 minutes", "1 hour 30 minutes" */
+export function inWords({ days, hours, minutes, seconds }: Duration): string {
+  const parts = Object.entries({ day: days, hour: hours, minute: minutes, second: seconds })
+  return parts.flatMap(([unit, n]) => (n ? [`${n} ${unit}${n === 1 ? '' : 's'}`] : [])).join(' ')
+}

@@ -1,8 +1,9 @@
 import type { Click } from '../../iot/contract/cord-pull.ts'
+import type { Answer } from './answer.ts'
 import type { Instant } from './instant.ts'
 
 /** Something that came in, before it is known which line it is about. */
-export type Fact = AlarmFact | PullFact | { readonly kind: 'nothing'; readonly because: string }
+export type Fact = AlarmFact | PullFact | AnswerFact | { readonly kind: 'nothing'; readonly because: string }
 
 export interface AlarmFact {
   readonly kind: 'alarm'
@@ -26,6 +27,11 @@ export interface PullFact {
   readonly reason?: string
   readonly at: Instant
 }
+
+export interface AnswerFact extends Answer {
+  readonly kind: 'answer'
+}
+
 export type PulledFrom =
   | { readonly kind: 'cord'; readonly cord: string }
   | { readonly kind: 'button'; readonly serial: string }

@@ -1,4 +1,13 @@
-import type { Change, EntryKind, Incident, OpenState, Try } from './incident.ts'
+import { type Duration, inWords } from './duration.ts'
+import {
+  type Change,
+  type EntryKind,
+  type Incident,
+  type IncidentState,
+  type OpenState,
+  openStates,
+} from './incident.ts'
+import type { Try } from './incident.ts'
 import { incidentId } from './incident-id.ts'
 import type { Instant } from './instant.ts'
 import type { Signal } from './signal.ts'
@@ -25,18 +34,25 @@ export function opened(signal: Signal, state: OpenState, text: string, playbook?
 export function resolved(incident: Incident, at: Instant, by: string): Change {
   const last = incident.tried.at(-1)
   const text = by === 'the alarm' && last ? `the alarm cleared after: ${last.title}` : `resolved by ${by}`
-  return change(incident, { state: 'resolved', resolvedAt: at, resolvedBy: by }, 'resolved', at, text)
+  return changed(incident, { state: 'resolved', resolvedAt: at, resolvedBy: by }, 'resolved', at, text)
 }
 
-export function changed(incident: Incident, to: Partial<Incident>, at: Instant, text: string): Change {
-  return change(incident, to, 'changed', at, text)
+/** Somebody stops the line. */
+export const stopped = (incident: Incident, at: Instant, by: string): Change =>
+  changed(incident, { state: 'stop' }, 'stopped', at, `${by} stopped the line`)
+
+/** A call for help that nobody answered stops the line. `undefined` when it was answered, or is none any more. */
+export function escalated(incident: Incident, within: Duration, at: Instant): Change | undefined {
+  if (incident.state !== 'help' || incident.acknowledgedBy !== undefined) return undefined
+  const text = `nobody answered within ${inWords(within)}: the line stops`
+  return changed(incident, { state: 'stop' }, 'escalated', at, text)
 }
 
 /** A countermeasure begins. `undefined` when that is known already: the one who says so may say so twice. */
 export function countermeasureStarted(incident: Incident, nth: number, title: string, at: Instant): Change | undefined {
   if (incident.tried.length > nth) return undefined
   const tried: Try[] = [...incident.tried, { title, startedAt: at, failed: false }]
-  return change(incident, { tried }, 'countermeasure-started', at, title)
+  return changed(incident, { tried }, 'countermeasure-started', at, title)
 }
 
 /**
@@ -52,16 +68,47 @@ export function countermeasureFinished(
   const begun: Try = incident.tried[nth] ?? { title, startedAt: at, failed: false }
   if (begun.outcome !== undefined) return undefined
   const tried = [...incident.tried.slice(0, nth), { ...begun, outcome, failed }]
-  return change(incident, { tried }, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)
+  return changed(incident, { tried }, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)
+}
+
+/** The playbook waits before its next countermeasure. @param callback by which its run is told to go on */
+export const held = (incident: Incident, because: string, callback: string, at: Instant): Change => ({
+  ...changed(incident, { held: because }, 'held', at, `held: ${because}`),
+  callback,
+})
+
+/** The playbook goes on. `undefined` when it was not held. */
+export function resumed(incident: Incident, at: Instant): Change | undefined {
+  if (incident.held === undefined) return undefined
+  return changed(incident, {}, 'resumed', at, 'goes on: the line is no longer stopped')
 }
 
 /** The machine is done and people are called. `undefined` when it is no longer the machine's: nothing to hand over. */
 export function handedOver(incident: Incident, because: string, at: Instant): Change | undefined {
   if (incident.state !== 'working') return undefined
-  return change(incident, { state: 'help' }, 'changed', at, `people are called: ${because}`)
+  return changed(incident, { state: 'help' }, 'called', at, `people are called: ${because}`)
 }
 
-function change(before: Incident, to: Partial<Incident>, kind: EntryKind, at: Instant, text: string): Change {
-  const after: Incident = { ...before, ...to, version: before.version + 1 }
+export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind, at: Instant, text: string): Change {
+  const after: Incident = { ...whatLasts(before, to.state ?? before.state, kind), ...to, version: before.version + 1 }
   return { before, after, entry: { kind, at, text, incident: after } }
 }
+
+/**
+ * The answer to a call ends when the call becomes more urgent: a new stop flashes. A hold ends when the playbook goes
+ * on, or the incident is no longer the machine's.
+ */
+function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
+  const { acknowledgedBy, acknowledgedAt, held: reason, ...rest } = before
+  return {
+    ...rest,
+    ...(!isMoreUrgent(state, before.state) && {
+      ...(acknowledgedBy !== undefined && { acknowledgedBy }),
+      ...(acknowledgedAt !== undefined && { acknowledgedAt }),
+    }),
+    ...(reason !== undefined && state === 'working' && kind !== 'resumed' && { held: reason }),
+  }
+}
+
+const urgencies: readonly IncidentState[] = [...openStates, 'resolved']
+const isMoreUrgent = (state: IncidentState, than: IncidentState) => urgencies.indexOf(state) < urgencies.indexOf(than)

@@ -18,12 +18,17 @@ export interface Incident {
   readonly openedAt: Instant
   /** Grows by one with every change; each change has one entry in the timeline. */
   readonly version: number
-  /** Who answered the call, if somebody has. */
+  /** Who answered the call, and when, if somebody has. Hostile text: escape it where it is shown. */
   readonly acknowledgedBy?: string
+  readonly acknowledgedAt?: Instant
+  /** Id of the answer that counted last. It stays when the answer no longer holds, for it may be delivered again. */
+  readonly answer?: string
   /** The playbook that was started for it, if one was. */
   readonly playbook?: string
   /** What the playbook has tried so far, in order. */
   readonly tried: readonly Try[]
+  /** Why the playbook waits before its next countermeasure, while it does. */
+  readonly held?: string
   readonly resolvedAt?: Instant
   /** "the alarm" or a person. */
   readonly resolvedBy?: string
@@ -46,12 +51,22 @@ export interface Entry {
   /** The incident as it was after this change. */
   readonly incident: Incident
 }
+/** What happened. Whatever has no kind of its own is `changed`, as everything once was. */
 export const entryKinds = [
   'opened',
-  'changed',
+  'acknowledged',
+  /** People, after a machine. */
+  'called',
+  /** The line, by a person. */
+  'stopped',
+  /** The line, because nobody answered. */
+  'escalated',
+  'held',
+  'resumed',
   'countermeasure-started',
   'countermeasure-finished',
   'resolved',
+  'changed',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]
 
@@ -60,6 +75,8 @@ export interface Change {
   readonly before: Incident | undefined
   readonly after: Incident
   readonly entry: Entry
+  /** Of a change that holds a playbook: how its run is told to go on. */
+  readonly callback?: string
 }
 
 export const isOpen = (incident: Incident): boolean => incident.state !== 'resolved'

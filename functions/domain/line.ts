@@ -16,6 +16,13 @@ export interface Line {
   /** When the newest alarms came, as many as settle whether it is a flood. */
   readonly alarms: readonly Instant[]
   readonly flooded: boolean
+  /** Playbooks that wait until the line is no longer stopped. */
+  readonly held: readonly Held[]
+}
+export interface Held {
+  readonly incident: string
+  /** By which its run is told to go on. */
+  readonly callback: string
 }
 export interface Count {
   readonly all: number
@@ -38,16 +45,22 @@ const none: Count = { all: 0, unacknowledged: 0 }
 
 export function newLine(name: string, at: Instant): Line {
   const open = { stop: none, approval: none, help: none, working: none }
-  return { name, epoch: at, v: 0, at, open, reasons: [], alarms: [], flooded: false }
+  return { name, epoch: at, v: 0, at, open, reasons: [], alarms: [], flooded: false, held: [] }
 }
 
 /** The line after one of its incidents changed. @param at the time now, which the flood is reckoned by */
-export function withChange(line: Line, { before, after, entry }: Change, isAlarm: boolean, at: Instant): Line {
+export function withChange(
+  line: Line,
+  { before, after, entry, callback }: Change,
+  isAlarm: boolean,
+  at: Instant,
+): Line {
   const open = counted(counted(line.open, before, -1), after, +1)
   const others = line.reasons.filter(({ incident }) => incident !== after.id)
   const reasons = [...others, ...reasonOf(after)].sort(byUrgency).slice(0, reasonsKept)
   const alarms = entry.kind === 'opened' && isAlarm ? [...line.alarms, at] : line.alarms
-  return ticked({ ...line, open, reasons, alarms }, at)
+  const held = heldAfter(line.held, after, callback)
+  return ticked({ ...line, open, reasons, alarms, held }, at)
 }
 
 /** The line said anew: nothing happened but time, which may end a flood. */
@@ -58,8 +71,23 @@ export function ticked(line: Line, at: Instant): Line {
 }
 
 /** Whether the change shows on the line at all; progress within a state does not. */
-export function concernsLine({ before, after }: Change): boolean {
-  return before?.state !== after.state || before.acknowledgedBy !== after.acknowledgedBy
+export function concernsLine({ before, after, callback }: Change): boolean {
+  return (
+    before?.state !== after.state ||
+    before.acknowledgedBy !== after.acknowledgedBy ||
+    before.held !== after.held ||
+    callback !== undefined
+  )
+}
+
+/**
+ * The callbacks of playbooks that are to look again: all once the line is no longer stopped, and those that no longer
+ * wait for it, since their incident was resolved or taken over. Whoever is told twice does not mind.
+ */
+export function released(before: Line | undefined, after: Line): readonly string[] {
+  const waiting = after.open.stop.all > 0 ? new Set(after.held.map(({ callback }) => callback)) : new Set()
+  const all = new Set([...(before?.held ?? []), ...after.held].map(({ callback }) => callback))
+  return [...all].filter((callback) => !waiting.has(callback))
 }
 
 function counted(open: Line['open'], incident: Incident | undefined, by: 1 | -1): Line['open'] {
@@ -67,6 +95,12 @@ function counted(open: Line['open'], incident: Incident | undefined, by: 1 | -1)
   const { all, unacknowledged } = open[incident.state]
   const more = incident.acknowledgedBy === undefined ? by : 0
   return { ...open, [incident.state]: { all: all + by, unacknowledged: unacknowledged + more } }
+}
+
+function heldAfter(held: Line['held'], { id, held: reason }: Incident, callback: string | undefined): Line['held'] {
+  if (callback === undefined && reason !== undefined) return held
+  const others = held.filter(({ incident }) => incident !== id)
+  return callback === undefined ? others : [...others, { incident: id, callback }]
 }
 
 function reasonOf({ id, title, url, state, openedAt }: Incident): Reason[] {

@@ -9,6 +9,7 @@ import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
 import { eventBridgeBus } from '../adapters/eventbridge-bus.ts'
 import { iotLight } from '../adapters/iot-light.ts'
+import { lambdaEscalations } from '../adapters/lambda-escalations.ts'
 import { lambdaPlaybooks } from '../adapters/lambda-playbooks.ts'
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
 import { sqsNotices } from '../adapters/sqs-notices.ts'
@@ -16,12 +17,14 @@ import { systemClock } from '../adapters/system-clock.ts'
 import { onChange } from './on-change.ts'
 
 const sqs = new SQSClient()
+const lambda = new LambdaClient()
 
 export const handler = onChange({
   incidents: dynamoIncidents(new DynamoDBClient(), fromEnvironment('ANDON_TABLE')),
   light: iotLight(new IoTDataPlaneClient()),
   bus: eventBridgeBus(new EventBridgeClient(), fromEnvironment('ANDON_BUS')),
-  playbooks: lambdaPlaybooks(new LambdaClient(), fromEnvironment('PLAYBOOK_FUNCTIONS')),
+  playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTIONS')),
+  escalations: lambdaEscalations(lambda, fromEnvironment('ESCALATE_FUNCTION')),
   notices: sqsNotices(sqs, fromEnvironment('NOTICES_URL')),
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,

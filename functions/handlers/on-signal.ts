@@ -7,6 +7,7 @@ import type { Fact } from '../domain/fact.ts'
 import type { Instant } from '../domain/instant.ts'
 import { place, type Places, Unusable } from '../domain/place.ts'
 import type { Clock, DeadLetters, Incidents, Postpone } from '../ports.ts'
+import { answerCall } from '../usecases/answer-call.ts'
 import { backOff } from '../usecases/back-off.ts'
 import { takeIn } from '../usecases/take-in.ts'
 
@@ -59,6 +60,12 @@ async function isDone(
 async function handle(ports: OnSignalPorts, body: string): Promise<void> {
   const fact = ports.toFact(body, ports.clock.now())
   if (fact.kind === 'nothing') return logger.info('signal ignored', { because: fact.because })
+
+  if (fact.kind === 'answer') {
+    const answered = await answerCall(ports, fact)
+    const because = answered.kind === 'nothing' ? { because: answered.because } : {}
+    return logger.info('call answered', { incident: fact.incident, answered: answered.kind, ...because })
+  }
 
   const signal = place(ports.places, fact)
   if (signal === undefined) {

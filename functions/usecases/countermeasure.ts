@@ -1,9 +1,9 @@
 import { CannotAct, type Action, type Aws, type Plan } from '../actions/action.ts'
-import { countermeasureFinished, countermeasureStarted, handedOver } from '../domain/incident-changes.ts'
+import { countermeasureFinished, countermeasureStarted, handedOver, resumed } from '../domain/incident-changes.ts'
 import { isOpen } from '../domain/incident.ts'
 import { mayAct, type Permission } from '../domain/may-act.ts'
 import type { Clock, Incidents } from '../ports.ts'
-import { record } from './record.ts'
+import { existing, record } from './record.ts'
 
 export interface PlaybookPorts {
   readonly incidents: Incidents
@@ -16,7 +16,9 @@ export interface Impossible {
   readonly kind: 'impossible'
   readonly because: string
 }
+export type Acted = Extract<Permission, { kind: 'hold' }> | Outcome
 export interface Outcome {
+  readonly kind: 'outcome'
   readonly outcome: string
   readonly failed: boolean
 }
@@ -35,15 +37,17 @@ export async function begin(ports: PlaybookPorts, id: string, nth: number, actio
 }
 
 /** Time has passed since `begin`, more so after a fault: the guards are asked again, last thing before the act. */
-export async function act(ports: PlaybookPorts, id: string, action: Action, plan: Plan): Promise<Outcome> {
+export async function act(ports: PlaybookPorts, id: string, action: Action, plan: Plan): Promise<Acted> {
   const permission = await permissionFor(ports, id)
-  if (permission.kind === 'over') return { outcome: 'not done: the incident is over', failed: true }
-  if (permission.kind === 'hold') return { outcome: `not done: ${permission.because}`, failed: true }
-  try {
-    return { outcome: await action.act(ports.aws, plan), failed: false }
-  } catch (error) {
-    if (error instanceof CannotAct) return { outcome: error.message, failed: true }
-    throw error
+  switch (permission.kind) {
+    case 'hold':
+      return permission
+    case 'over':
+      return notDone('not done: the incident is over')
+    case 'people':
+      return notDone(`not done: ${permission.because}`)
+    case 'act':
+      return outcomeOf(() => action.act(ports.aws, plan))
   }
 }
 
@@ -52,9 +56,9 @@ export async function finish(
   id: string,
   nth: number,
   title: string,
-  outcome: Outcome,
+  { outcome, failed }: Outcome,
 ): Promise<void> {
-  await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, { title, ...outcome }, now))
+  await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, { title, outcome, failed }, now))
 }
 
 /** The machine is through: whatever is still open is now for people. */
@@ -63,10 +67,13 @@ export async function handOver(ports: PlaybookPorts, id: string, because: string
   return isOpen(incident) ? 'handed-over' : 'over'
 }
 
-async function permissionFor({ incidents }: PlaybookPorts, id: string): Promise<Permission> {
-  const incident = await incidents.find(id)
-  if (incident === undefined) throw new Error(`there is no incident ${id}`)
-  return mayAct(incident, await incidents.line(incident.line))
+/** What was held and may act again goes on, and says so. */
+async function permissionFor(ports: PlaybookPorts, id: string): Promise<Permission> {
+  const { incidents } = ports
+  const incident = await existing(incidents, id)
+  const permission = mayAct(incident, await incidents.line(incident.line))
+  if (permission.kind === 'act' && incident.held !== undefined) await record(ports, id, resumed)
+  return permission
 }
 
 async function look(aws: Aws, action: Action): Promise<{ kind: 'act'; plan: Plan } | Impossible> {
@@ -77,3 +84,14 @@ async function look(aws: Aws, action: Action): Promise<{ kind: 'act'; plan: Plan
     throw error
   }
 }
+
+async function outcomeOf(work: () => Promise<string>): Promise<Outcome> {
+  try {
+    return { kind: 'outcome', outcome: await work(), failed: false }
+  } catch (error) {
+    if (error instanceof CannotAct) return notDone(error.message)
+    throw error
+  }
+}
+
+export const notDone = (because: string): Outcome => ({ kind: 'outcome', outcome: because, failed: true })

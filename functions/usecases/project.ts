@@ -1,9 +1,10 @@
 import { busEventOf, lineEventOf } from '../domain/bus-event.ts'
+import { callOf } from '../domain/call.ts'
 import type { Entry } from '../domain/incident.ts'
 import { commandFor } from '../domain/light.ts'
 import { instant } from '../domain/instant.ts'
-import { type Line, newLine } from '../domain/line.ts'
-import type { Bus, Clock, Incidents, Light, NoticeQueue, Playbooks } from '../ports.ts'
+import { type Line, newLine, released } from '../domain/line.ts'
+import type { Bus, Clock, Escalations, Incidents, Light, NoticeQueue, Playbooks } from '../ports.ts'
 
 /** What changed in the table, in order. */
 export interface Changes {
@@ -17,6 +18,7 @@ export interface ProjectPorts {
   readonly light: Light
   readonly bus: Bus
   readonly playbooks: Playbooks
+  readonly escalations: Escalations
   readonly notices: NoticeQueue
   /** Lights by name, with the lines that each shows. */
   readonly lights: Readonly<Record<string, { readonly shows: readonly string[] }>>
@@ -32,6 +34,8 @@ export async function project(ports: ProjectPorts, changes: Changes): Promise<vo
   const efforts = await Promise.allSettled([
     ...lightsOf(ports, changes),
     ...playbooksOf(ports, changes),
+    ...escalationsOf(ports, changes),
+    ...releasesOf(ports, changes),
     toldToBus(ports, changes),
     toldToChannels(ports, changes),
   ])
@@ -67,6 +71,16 @@ function playbooksOf(ports: ProjectPorts, { entries }: Changes): Promise<void>[]
   return entries.flatMap(({ kind, incident: { id, state, playbook } }) =>
     kind === 'opened' && state === 'working' && playbook !== undefined ? [ports.playbooks.start(playbook, id)] : [],
   )
+}
+
+function escalationsOf(ports: ProjectPorts, { entries }: Changes): Promise<void>[] {
+  return entries.flatMap((entry) => callOf(entry) ?? []).map((call) => ports.escalations.start(call))
+}
+
+/** Of every change: what is told to go on asks the guards again, so one too many does no harm, but none may be missed. */
+function releasesOf(ports: ProjectPorts, { lines }: Changes): Promise<void>[] {
+  const callbacks = new Set(lines.flatMap(({ before, after }) => released(before, after)))
+  return [...callbacks].map((callback) => ports.playbooks.release(callback))
 }
 
 async function toldToBus(ports: ProjectPorts, { lines, entries }: Changes): Promise<void> {

@@ -4,8 +4,16 @@ import type { Clock, Incidents } from '../ports.ts'
 import { lineWrite } from './line-write.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
+export class NoSuchIncident extends Error {
+  override readonly name = 'NoSuchIncident'
+
+  constructor(id: string) {
+    super(`there is no incident ${id}`)
+  }
+}
+
 /**
- * Writes into an incident what happened to it other than by a signal.
+ * Writes into an incident what happened to it other than by a signal. Rejects with `NoSuchIncident`.
  * @param what the change, given the incident as it is by now; `undefined` when there is nothing (more) to write
  * @returns the incident as it then stands
  */
@@ -16,11 +24,17 @@ export function record(
 ): Promise<Incident> {
   const { incidents, clock } = ports
   return untilNoConflict(clock, async () => {
-    const incident = await incidents.find(id)
-    if (incident === undefined) throw new Error(`there is no incident ${id}`)
+    const incident = await existing(incidents, id)
     const change = what(incident, clock.now())
     if (change === undefined) return incident
     await incidents.save({ change, ...(await lineWrite(ports, change, { isAlarm: false })) })
     return change.after
   })
+}
+
+/** Rejects with `NoSuchIncident`. */
+export async function existing(incidents: Incidents, id: string): Promise<Incident> {
+  const incident = await incidents.find(id)
+  if (incident === undefined) throw new NoSuchIncident(id)
+  return incident
 }

@@ -1,17 +1,7 @@
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
-import type { Duration } from '../domain/duration.ts'
-import { act, begin, type Begun, finish, handOver, type Outcome, type PlaybookPorts } from './countermeasure.ts'
-
-/** What is done in it is done once as far as others can see, though it may be tried again after a fault. */
-export interface Steps {
-  /** Rejects with `StepFailed` when the work kept failing. */
-  step<T>(name: string, work: () => Promise<T>, options?: { readonly tries: number }): Promise<T>
-  wait(name: string, duration: Duration): Promise<void>
-}
-
-export class StepFailed extends Error {
-  override readonly name = 'StepFailed'
-}
+import { act, type Acted, begin, type Begun, finish, handOver, notDone, type PlaybookPorts } from './countermeasure.ts'
+import { goOnOnceAllowed } from './go-on-once-allowed.ts'
+import { type Steps, unlessFailed } from './steps.ts'
 
 /** How the machine's part ended, after how many countermeasures. */
 export interface Ran {
@@ -30,8 +20,9 @@ export async function tryCountermeasures(
   incident: string,
   { title, countermeasures }: PlaybookConfig,
 ): Promise<Ran> {
+  const run: Run = { ports, steps, incident, onceAllowed: goOnOnceAllowed(ports, steps, incident) }
   for (const [nth, countermeasure] of countermeasures.entries()) {
-    const ended = await tryOut(ports, steps, incident, nth, countermeasure)
+    const ended = await tryOut(run, nth, countermeasure)
     if (ended !== undefined) return { ended, tried: nth }
   }
   const tried = countermeasures.length
@@ -40,48 +31,39 @@ export async function tryCountermeasures(
   return { ended: await steps.step('hand over', () => handOver(ports, incident, because)), tried }
 }
 
-/** @returns how the playbook ends here; `undefined` when the next countermeasure is due */
-async function tryOut(
-  ports: PlaybookPorts,
-  steps: Steps,
-  incident: string,
-  nth: number,
-  { do: action, wait }: Countermeasure,
-): Promise<Ran['ended'] | undefined> {
-  const called = `${nth + 1} ${action.name}`
-  const ended = (outcome: Outcome) =>
-    steps.step(`${called}: end`, () => finish(ports, incident, nth, action.title, outcome))
-
-  const begun = await unlessFailed<Begun>(
-    () => steps.step(`${called}: begin`, () => begin(ports, incident, nth, action)),
-    (because) => ({ kind: 'impossible', because }),
-  )
-  switch (begun.kind) {
-    case 'over':
-      return 'over'
-    case 'hold':
-      return steps.step(`${called}: held`, () => handOver(ports, incident, begun.because))
-    case 'impossible':
-      await ended({ outcome: begun.because, failed: true })
-      return undefined
-    case 'act': {
-      const outcome = await unlessFailed<Outcome>(
-        () => steps.step(`${called}: act`, () => act(ports, incident, action, begun.plan), { tries: 3 }),
-        (because) => ({ outcome: because, failed: true }),
-      )
-      await ended(outcome)
-      // Nothing was done, so there is nothing to wait for.
-      if (!outcome.failed) await steps.wait(`${called}: wait for the alarm`, wait)
-      return undefined
-    }
-  }
+interface Run {
+  readonly ports: PlaybookPorts
+  readonly steps: Steps
+  readonly incident: string
+  readonly onceAllowed: ReturnType<typeof goOnOnceAllowed>
 }
 
-async function unlessFailed<T>(step: () => Promise<T>, otherwise: (because: string) => T): Promise<T> {
-  try {
-    return await step()
-  } catch (error) {
-    if (error instanceof StepFailed) return otherwise(error.message)
-    throw error
-  }
+/** @returns how the playbook ends here; `undefined` when the next countermeasure is due */
+async function tryOut(run: Run, nth: number, { do: action, wait }: Countermeasure): Promise<Ran['ended'] | undefined> {
+  const { ports, steps, incident, onceAllowed } = run
+  const called = `${nth + 1} ${action.name}`
+  const toPeople = (because: string) => steps.step(`${called}: hand over`, () => handOver(ports, incident, because))
+
+  const begun = await onceAllowed<Exclude<Begun, { kind: 'hold' }>>(`${called}: begin`, (name) =>
+    unlessFailed<Begun>(
+      () => steps.step(name, () => begin(ports, incident, nth, action)),
+      (because) => ({ kind: 'impossible', because }),
+    ),
+  )
+  if (begun.kind === 'over') return 'over'
+  if (begun.kind === 'people') return toPeople(begun.because)
+
+  const acted = await (begun.kind === 'impossible'
+    ? notDone(begun.because)
+    : onceAllowed<Exclude<Acted, { kind: 'hold' }>>(`${called}: act`, (name) =>
+        unlessFailed<Acted>(
+          () => steps.step(name, () => act(ports, incident, action, begun.plan), { tries: 3 }),
+          notDone,
+        ),
+      ))
+  if (acted.kind === 'people') return toPeople(acted.because)
+  await steps.step(`${called}: end`, () => finish(ports, incident, nth, action.title, acted))
+  // Nothing was done, so there is nothing to wait for.
+  if (!acted.failed) await steps.wait(`${called}: wait for the alarm`, wait)
+  return undefined
 }

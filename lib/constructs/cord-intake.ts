@@ -13,7 +13,10 @@ export interface CordIntakeProps {
   readonly bus: EventBus
 }
 
-/** Brings every pulled cord to the signals queue: from cords and buttons by MQTT, from everything else by the bus. */
+/**
+ * Brings what people say to the signals queue: every pulled cord, from cords and buttons by MQTT and from everything
+ * else by the bus; and by the bus, that they answer a call.
+ */
 export class CordIntake extends Construct {
   readonly #props: CordIntakeProps
   readonly #role: Role
@@ -21,7 +24,7 @@ export class CordIntake extends Construct {
   constructor(scope: Construct, id: string, props: CordIntakeProps) {
     super(scope, id)
     this.#props = props
-    const { signals, deadLetters, bus } = props
+    const { signals, deadLetters } = props
     this.#role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('iot.amazonaws.com'),
       inlinePolicies: {
@@ -30,10 +33,16 @@ export class CordIntake extends Construct {
     })
     this.#topicRule('Cord', 'andon_cord', 'andon-cord', pullTopic('+'))
     this.#topicRule('Button', 'andon_button', 'andon-button', buttonTopic('+'))
-    new Rule(this, 'CordPulled', {
-      ruleName: 'andon-cord-pulled',
+    this.#busRule('CordPulled', 'andon-cord-pulled', 'Cord Pulled')
+    this.#busRule('CallAnswered', 'andon-call-answered', 'Call Answered')
+  }
+
+  #busRule(id: string, ruleName: string, detailType: string) {
+    const { signals, deadLetters, bus } = this.#props
+    new Rule(this, id, {
+      ruleName,
       eventBus: bus,
-      eventPattern: { detailType: ['Cord Pulled'] },
+      eventPattern: { detailType: [detailType] },
       targets: [new SqsQueue(signals, { deadLetterQueue: deadLetters })],
     })
   }

@@ -9,7 +9,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { commandTopic } from '../../iot/contract/topics.ts'
 import { allow } from '../allow.ts'
-import { playbookAlias, playbookFunctions } from '../names.ts'
+import { executionsOf } from '../durable.ts'
+import { durableAlias, escalateFunction, playbookFunctions } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
 
@@ -32,13 +33,16 @@ const streamReading = [
   'dynamodb:ListStreams',
 ]
 
-/** Tells and shows what has changed in the table: lamps, the bus, the notices' queue, playbooks. */
+/** Tells and shows what has changed in the table: lamps, the bus, the notices' queue, playbooks, escalations. */
 export class OnChange extends Construct {
   readonly function: AndonFunction
+  /** Names of the functions whose runs it tells to go on. */
+  readonly releases: readonly string[]
 
   constructor(scope: Construct, id: string, props: OnChangeProps) {
     super(scope, id)
     const { code, table, bus, notices, alarms } = props
+    this.releases = props.playbooks.map((name) => `${playbookFunctions}${name}`)
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'on-change' })
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-change',
@@ -50,6 +54,7 @@ export class OnChange extends Construct {
         ANDON_BUS: bus.eventBusName,
         NOTICES_URL: notices.queueUrl,
         PLAYBOOK_FUNCTIONS: playbookFunctions,
+        ESCALATE_FUNCTION: escalateFunction,
         DEAD_LETTERS_URL: deadLetters.queueUrl,
       },
       may: [
@@ -76,14 +81,16 @@ export class OnChange extends Construct {
   }
 
   /** Exactly the lamps and playbooks that the config names; a statement without resources would be refused. */
-  #mayReach({ lights, playbooks }: OnChangeProps): PolicyStatement[] {
+  #mayReach({ lights }: OnChangeProps): PolicyStatement[] {
     const topics = lights.map((light) => this.#arn('iot', 'topic', commandTopic(light), ArnFormat.SLASH_RESOURCE_NAME))
-    const functions = playbooks.map((name) =>
-      this.#arn('lambda', 'function', `${playbookFunctions}${name}:${playbookAlias}`),
+    const starts = [...this.releases, escalateFunction].map((name) =>
+      this.#arn('lambda', 'function', `${name}:${durableAlias}`),
     )
+    const runs = this.releases.map((name) => executionsOf(this, name))
     return [
       ...(topics.length > 0 ? [allow(['iot:Publish', 'iot:RetainPublish'], ...topics)] : []),
-      ...(functions.length > 0 ? [allow(['lambda:InvokeFunction'], ...functions)] : []),
+      allow(['lambda:InvokeFunction'], ...starts),
+      ...(runs.length > 0 ? [allow(['lambda:SendDurableExecutionCallbackSuccess'], ...runs)] : []),
     ]
   }
 

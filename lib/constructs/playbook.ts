@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
@@ -7,8 +7,10 @@ import { Construct } from 'constructs'
 import type { Call } from '../../functions/actions/action.ts'
 import type { PlaybookConfig } from '../../functions/config/define-andon.ts'
 import { toSeconds } from '../../functions/domain/duration.ts'
+import { longestHold, mostHolds } from '../../functions/domain/hold.ts'
 import { allow } from '../allow.ts'
-import { playbookAlias, playbookFunctions } from '../names.ts'
+import { addDurableAlias, durably, mayEndure } from '../durable.ts'
+import { playbookFunctions } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
 
@@ -43,36 +45,17 @@ export class Playbook extends Construct {
       may: [
         allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
-        this.#mayEndure(name),
+        mayEndure(this, `${playbookFunctions}${name}`),
         ...this.#mayAct(),
       ],
       setsAside: deadLetters,
       alarms,
       more: {
-        deadLetterQueue: deadLetters,
-        durableConfig: { executionTimeout: longestRun(playbook), retentionPeriod: Duration.days(30) },
-        // Running executions stay on their version, and it must not go while they wait.
-        currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+        ...durably(longestRun(playbook), deadLetters),
         ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       },
     })
-    this.function.lambda.addAlias(playbookAlias, {
-      // Its steps have retries of their own; a playbook that failed all the same must not act on everything again.
-      retryAttempts: 0,
-      // Throttled starts are tried until then. Later, people have long been at it.
-      maxEventAge: Duration.hours(1),
-    })
-  }
-
-  /** Executions belong to a version, whose number only the deployment knows. */
-  #mayEndure(name: string): PolicyStatement {
-    const itself = Stack.of(this).formatArn({
-      service: 'lambda',
-      resource: 'function',
-      resourceName: `${playbookFunctions}${name}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    })
-    return allow(['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'], itself)
+    addDurableAlias(this.function.lambda)
   }
 
   #mayAct(): PolicyStatement[] {
@@ -85,8 +68,8 @@ export class Playbook extends Construct {
   }
 }
 
-/** The waits, and a day for the work between them, for retries and for a Lambda that has to wait its turn. */
+/** The waits and holds, and a day for the work between them, for retries and for a Lambda that has to wait its turn. */
 function longestRun({ countermeasures }: PlaybookConfig): Duration {
   const waits = countermeasures.reduce((sum, { wait }) => sum + toSeconds(wait), 0)
-  return Duration.seconds(Math.ceil(waits)).plus(Duration.days(1))
+  return Duration.seconds(Math.ceil(waits) + mostHolds * toSeconds(longestHold)).plus(Duration.days(1))
 }

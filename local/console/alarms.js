@@ -5,6 +5,7 @@
  */
 import { element, find } from './element.js'
 import { keyedList } from './keyed-list.js'
+import { post, tell } from './post.js'
 
 /** Of the example `andon.config.ts`; each is offered where its line is there. */
 const examples = [
@@ -69,21 +70,9 @@ function button(name, state, word) {
 
 /** @param {string} name @param {AlarmState} state */
 async function set(name, state) {
-  const outcome = find('.outcome', HTMLElement)
-  try {
-    const reason = `set to ${state} by hand, on the console page`
-    const response = await fetch(`/local/alarms/${encodeURIComponent(name)}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ state, reason }),
-    })
-    const answer = await response.json()
-    outcome.dataset['went'] = response.ok ? 'well' : 'wrong'
-    outcome.textContent = response.ok ? said(name, state, answer.sent) : `${answer.error} ${answer.remedy}`
-  } catch (error) {
-    outcome.dataset['went'] = 'wrong'
-    outcome.textContent = `${name} was not set: the laptop does not answer (${String(error)}). Is npm start running?`
-  }
+  const reason = `set to ${state} by hand, on the console page`
+  const went = await post(`/local/alarms/${encodeURIComponent(name)}`, { state, reason }, `${name} was not set`)
+  tell(find('#alarms .outcome', HTMLElement), went, ({ sent }) => said(name, state, sent))
 }
 
 /** @param {string} name @param {AlarmState} state @param {boolean} sent */

@@ -3,14 +3,24 @@ import { alarmsSection } from './alarms.js'
 import { chatSection } from './chat.js'
 import { commandsSection } from './commands.js'
 import { listen } from './connection.js'
+import { cordsSection } from './cords.js'
 import { deadLettersSection } from './dead-letters.js'
 import { find } from './element.js'
 import { incidentsSection } from './incidents.js'
 import { lightsSection } from './lights.js'
 import { timeOfDay } from './time.js'
+import { topicsSection } from './topics.js'
 
 const showLights = lightsSection()
-const sections = [alarmsSection(), incidentsSection(), chatSection(), deadLettersSection(), commandsSection()]
+const sections = [
+  alarmsSection(),
+  cordsSection(),
+  incidentsSection(),
+  chatSection(),
+  topicsSection(),
+  deadLettersSection(),
+  commandsSection(),
+]
 const contact = find('#contact', HTMLElement)
 const alarm = find('#lost', HTMLElement)
 

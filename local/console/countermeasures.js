@@ -1,6 +1,6 @@
 /** @import { IncidentView } from '../laptop.ts' */
 import { element } from './element.js'
-import { span, tickingText, timeOfDay } from './time.js'
+import { left, tickingText, timeOfDay } from './time.js'
 
 /**
  * What the playbook tried, what came of each, and what it waits for now.
@@ -8,14 +8,14 @@ import { span, tickingText, timeOfDay } from './time.js'
  * @param {IncidentView} incident
  */
 export function countermeasures(incident) {
-  const { tried, playbook, state, waitsUntil } = incident
+  const { tried, playbook, state, held, waitsUntil } = incident
   if (playbook === undefined) return []
   // Between two countermeasures the machine does nothing but wait.
   const isWaiting = state === 'working' && (waitsUntil !== undefined || tried.at(-1)?.outcome !== undefined)
   return [
     element('p', { class: 'playbook' }, 'Playbook ', element('code', {}, playbook)),
     element('ol', { class: 'tried' }, ...tried.map((one, nth) => countermeasure(one, standingOf(incident, nth)))),
-    ...(isWaiting ? [waiting(waitsUntil)] : []),
+    ...(held !== undefined ? [holding(held)] : isWaiting ? [waiting(waitsUntil)] : []),
   ]
 }
 
@@ -58,17 +58,16 @@ function countermeasure({ title, outcome = '' }, standing) {
   )
 }
 
+/** @param {string} why */
+const holding = (why) => element('p', { class: 'waiting' }, element('b', {}, 'Held: '), why)
+
 /** @param {string | undefined} until ISO 8601; `undefined` when that is not known */
 function waiting(until) {
   if (until === undefined) return element('p', { class: 'waiting' }, 'Waits for the alarm to clear')
-  const left = () => {
-    const ms = Date.parse(until) - Date.now()
-    return ms > 0 ? `${span(ms)} left` : 'looking now'
-  }
   return element(
     'p',
     { class: 'waiting' },
     `Waits until ${timeOfDay(until)} for the alarm to clear: `,
-    tickingText(left),
+    tickingText(() => left(until)),
   )
 }

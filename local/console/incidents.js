@@ -3,10 +3,11 @@
  * @import { IncidentView } from '../laptop.ts'
  */
 import { announce } from './announcer.js'
+import { answerForm } from './answer-form.js'
 import { element, find, link } from './element.js'
 import { countermeasures } from './countermeasures.js'
 import { keyedList } from './keyed-list.js'
-import { span, tickingText, timeElement } from './time.js'
+import { left, span, tickingText, timeElement, timeOfDay } from './time.js'
 
 /** @type {Readonly<Record<IncidentView['state'], string>>} */
 const words = {
@@ -39,40 +40,79 @@ const isOpen = ({ state }) => state !== 'resolved'
 /** @param {IncidentView} first */
 function create(first) {
   const head = element('div')
+  const answer = answerForm(first.id)
   const timeline = element('ol', { class: 'timeline' })
   const details = element('details', { open: isOpen(first) }, element('summary', {}, 'Timeline'), timeline)
-  const card = element('li', { class: 'incident', 'data-incident': first.id }, head, details)
-  /** @type {IncidentView['state'] | undefined} */
-  let before
+  const card = element(
+    'li',
+    { class: 'incident', 'data-incident': first.id, tabindex: '-1' },
+    head,
+    answer.element,
+    details,
+  )
+  let said = ''
   return {
     element: card,
     /** @param {IncidentView} incident */
     update(incident) {
-      const { state, line, title } = incident
-      card.setAttribute('data-state', state)
+      card.setAttribute('data-state', incident.state)
       head.replaceChildren(...headOf(incident))
       timeline.replaceChildren(...incident.timeline.map(entry))
-      if (before !== undefined && before !== state) announce(`${line}: ${title}: ${words[state]}`)
-      before = state
+      answer.update(incident)
+      const saying = `${incident.line}: ${incident.title}: ${inWords(incident)}`
+      if (said !== '' && said !== saying) announce(saying)
+      said = saying
     },
   }
 }
 
 /** @param {IncidentView} incident */
 function headOf(incident) {
-  const { state, line, title, reason, url, acknowledgedBy } = incident
+  const { state, line, title, reason, url, held } = incident
   return [
     element(
       'p',
       { class: 'incident-state' },
-      element('span', { class: 'badge' }, `${signs[state]} ${words[state]}`),
+      element(
+        'span',
+        { class: 'badge' },
+        held === undefined ? `${signs[state]} ${words[state]}` : '❚❚ the machine waits',
+      ),
       element('span', { class: 'line' }, line),
       howLong(incident),
     ),
     element('h3', {}, url === undefined ? title : link(url, title)),
     ...(reason ? [element('p', { class: 'reason' }, reason)] : []),
-    ...(acknowledgedBy === undefined ? [] : [element('p', { class: 'reason' }, `answered by ${acknowledgedBy}`)]),
+    ...whoIsOnIt(incident),
     ...countermeasures(incident),
+  ]
+}
+
+/** @param {IncidentView} incident */
+function inWords({ state, held, acknowledgedBy }) {
+  const standing = held === undefined ? words[state] : `the machine waits, for ${held}`
+  return state === 'resolved' || acknowledgedBy === undefined ? standing : `${standing}; ${acknowledgedBy} is on it`
+}
+
+/**
+ * Who has answered; or, where nobody has and that has consequences, until when somebody may.
+ *
+ * @param {IncidentView} incident
+ */
+function whoIsOnIt({ state, acknowledgedBy, waitsUntil }) {
+  if (acknowledgedBy !== undefined) {
+    const words = state === 'resolved' ? ' had answered the call' : ' is on it'
+    return [element('p', { class: 'on-it' }, element('b', {}, acknowledgedBy), words)]
+  }
+  if (state !== 'help' || waitsUntil === undefined) return []
+  const stops = `If nobody answers until ${timeOfDay(waitsUntil)}, the line stops: `
+  return [
+    element(
+      'p',
+      { class: 'waiting' },
+      stops,
+      tickingText(() => left(waitsUntil)),
+    ),
   ]
 }
 

@@ -1,4 +1,5 @@
 /** @import { Shown } from './lamp-words.js' */
+import { answered } from './lamp-words.js'
 
 const svgNamespace = 'http://www.w3.org/2000/svg'
 /** From top to bottom, as on the terminal's lamp. */
@@ -53,7 +54,7 @@ function shower(svg) {
   }
 
   return ({ state, acknowledged }) => {
-    const next = state === 'stop' && acknowledged ? 'stop-acknowledged' : state
+    const next = acknowledged && answered[state] !== undefined ? `${state}-acknowledged` : state
     clearTimeout(timer)
     if (next === looks && svg.getAttribute('data-shows') === looks) return
     const wait = changedAt + restBetweenChanges - performance.now()

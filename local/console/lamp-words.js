@@ -16,7 +16,8 @@ export function shownBy({ command, report }, isConnected) {
   if (!isConnected) return unknown('this page has lost the laptop')
   if (report === undefined) return unknown('no lamp of this name has reported yet')
   if (!report.online) return unknown(`the lamp went off line at ${timeOfDay(report.at)}`)
-  if (report.state === 'unknown') return unknown('the lamp has heard nothing that it may still believe')
+  if (report.state === 'unknown')
+    return unknown(report.reason ?? 'the lamp has heard nothing that it may still believe')
   return { state: report.state, acknowledged: isObeyed(command, report) && command?.acknowledged === true }
 }
 
@@ -51,9 +52,18 @@ const words = {
   unknown: { looks: 'white, double blink', means: 'nobody knows' },
 }
 
+/**
+ * What changes its looks once somebody has answered.
+ *
+ * @type {Readonly<Partial<Record<ShownState, string>>>}
+ */
+export const answered = { stop: 'red', help: 'yellow, slow shallow pulse' }
+
 /** @param {Shown} shown */
 export function wordsFor({ state, acknowledged, why }) {
   const { looks, means } = words[state]
-  if (state === 'stop' && acknowledged) return { looks: 'red', means: `${means}; somebody has answered` }
-  return { looks, means: why ?? means }
+  const calmer = acknowledged ? answered[state] : undefined
+  return calmer === undefined
+    ? { looks, means: why ?? means }
+    : { looks: calmer, means: `${means}; somebody has answered` }
 }

@@ -44,7 +44,7 @@ function create({ light: { name } }) {
         ),
         element('p', { class: 'means' }, means),
         // What it was told is no news either while nothing is heard.
-        ...(isConnected ? [...difference(unmet(light, shown)), ...reasons(light)] : []),
+        ...(isConnected ? [...difference(unmet(light, shown)), ...muted(light), ...reasons(light)] : []),
       )
       const saying = `Light ${name}: ${shown.state}, ${means}.`
       if (said !== '' && said !== saying) announce(saying)
@@ -57,6 +57,12 @@ function create({ light: { name } }) {
 function difference(wanted) {
   if (wanted === undefined) return []
   return [element('p', { class: 'unmet' }, 'told to show ', element('b', {}, wanted), ', and does not (yet)')]
+}
+
+/** @param {LightView} light */
+function muted({ report }) {
+  if (report?.muted !== true || !report.online) return []
+  return [element('p', { class: 'muted' }, 'its buzzer is silenced by hand')]
 }
 
 /** @param {LightView} light */

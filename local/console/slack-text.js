@@ -13,6 +13,7 @@ const emoji = {
   large_green_circle: '●',
   gear: '⚙',
   white_check_mark: '✔',
+  double_vertical_bar: '❚❚',
 }
 
 /** What stands in angle brackets, a bold part, or an emoji's name. */

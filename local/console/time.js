@@ -33,6 +33,16 @@ export function span(ms) {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`
 }
 
+/**
+ * "4 min 07 s left".
+ *
+ * @param {string} until ISO 8601
+ */
+export function left(until) {
+  const ms = Date.parse(until) - Date.now()
+  return ms > 0 ? `${span(ms)} left` : 'looking now'
+}
+
 /** @param {number} n */
 const twoDigits = (n) => String(n).padStart(2, '0')
 

@@ -6,6 +6,8 @@ const named = z.object({
   cords: z.record(z.string(), z.object({ pulls: z.string() })),
   /** Our name of a channel → Slack's id of it. */
   channels: z.record(z.string(), z.string()),
+  /** Name of a line → of the SNS topic that its people are called by. */
+  lineTopics: z.record(z.string(), z.string()).default({}),
 })
 export type Named = z.infer<typeof named>
 

@@ -76,9 +76,11 @@ function chat(laptop: Laptop, channel: string): Answer {
 }
 
 function topic(laptop: Laptop, name: string): Answer {
-  const messages = laptop.topic(name)
-  if (messages !== undefined) return json(200, messages)
-  throw new Refused(404, `There is no topic "${name}".`, thereAre('topics', laptop.topics()))
+  const topics = laptop.topics()
+  const found = topics.find((one) => one.name === name)
+  if (found !== undefined) return json(200, found.messages)
+  const names = topics.map((one) => one.name)
+  throw new Refused(404, `There is no topic "${name}".`, thereAre('topics', names))
 }
 
 async function idle(laptop: Laptop): Promise<Answer> {

@@ -7,7 +7,7 @@ import type {
   IncidentView,
   Laptop,
   LightView,
-  TopicMessage,
+  TopicView,
 } from '../laptop.ts'
 
 /** All that the console page shows. Where there is more than a page can hold, the newest. */
@@ -19,7 +19,8 @@ export interface ConsoleState {
   /** Newest first; every open one among the newest 500, and so many of the others that there are 50 in all. */
   readonly incidents: readonly IncidentView[]
   readonly channels: readonly { readonly name: string; readonly messages: readonly ChatMessage[] }[]
-  readonly topics: readonly { readonly name: string; readonly messages: readonly TopicMessage[] }[]
+  /** With the newest 20 messages of each. */
+  readonly topics: readonly TopicView[]
   readonly deadLetters: readonly DeadLetter[]
   /** How many there are in all. */
   readonly counts: { readonly incidents: number; readonly open: number; readonly deadLetters: number }
@@ -38,7 +39,7 @@ export async function consoleState(laptop: Laptop): Promise<ConsoleState> {
     cords: laptop.cords(),
     incidents: newest(incidents, open),
     channels: laptop.channels().map((name) => ({ name, messages: (laptop.chat(name) ?? []).slice(-most.messages) })),
-    topics: laptop.topics().map((name) => ({ name, messages: (laptop.topic(name) ?? []).slice(-most.told) })),
+    topics: laptop.topics().map((topic) => ({ ...topic, messages: topic.messages.slice(-most.told) })),
     deadLetters: deadLetters.slice(-most.deadLetters),
     counts: { incidents: incidents.length, open: open.length, deadLetters: deadLetters.length },
   }

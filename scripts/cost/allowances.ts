@@ -4,6 +4,7 @@ export const allowances = {
   lambdaGbSeconds: 400_000,
   sqsRequests: 1_000_000,
   dynamodbGb: 25,
+  snsRequests: 1_000_000,
   logsGb: 5,
   traces: 100_000,
   alarms: 10,

@@ -54,6 +54,7 @@ export class Meter {
     }
     // A SecureString is decrypted by KMS.
     if (service === 'ssm') this.add('kmsRequests', 1)
+    if (service === 'sns') this.add('snsRequests', 1)
     if (operation === 'PutEvents') this.add('customEvents', putEventsInput.parse(input).Entries.length)
   }
 

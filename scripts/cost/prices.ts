@@ -26,6 +26,7 @@ export const lines = [
   'DynamoDB',
   'IoT Core',
   'EventBridge',
+  'SNS',
   'Logs',
   'X-Ray',
   'Alarms',
@@ -43,6 +44,7 @@ const quoted = (provider: string) =>
 const dynamodbPage = 'https://aws.amazon.com/dynamodb/pricing/on-demand/'
 const cloudwatchPage = 'https://aws.amazon.com/cloudwatch/pricing/'
 const iotPage = 'https://aws.amazon.com/iot-core/pricing/'
+const s3Page = 'https://aws.amazon.com/s3/pricing/'
 const sqsPage = 'https://cloudburn.io/blog/amazon-sqs-pricing'
 const dynamodbUnits = 'https://airbyte.com/data-engineering-resources/dynamodb-pricing'
 
@@ -146,6 +148,14 @@ export const prices = {
     source: 'https://cloudburn.io/blog/amazon-eventbridge-pricing',
     confirmed: true,
   },
+  snsRequests: {
+    line: 'SNS',
+    unit: 'message to a topic',
+    usd: 0.5 / million,
+    allowance: 'snsRequests',
+    source: 'https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols/',
+    confirmed: true,
+  },
   logGb: {
     line: 'Logs',
     unit: 'GB taken in',
@@ -187,13 +197,7 @@ export const prices = {
     source: 'https://signoz.io/guides/cloudwatch-pricing',
     confirmed: true,
   },
-  s3GbMonths: {
-    line: 'S3, KMS',
-    unit: 'GB-month',
-    usd: 0.023,
-    source: 'https://aws.amazon.com/s3/pricing/',
-    confirmed: false,
-  },
+  s3GbMonths: { line: 'S3, KMS', unit: 'GB-month', usd: 0.023, source: s3Page, confirmed: false },
   kmsRequests: {
     line: 'S3, KMS',
     unit: 'KMS request',

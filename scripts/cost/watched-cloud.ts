@@ -62,7 +62,7 @@ export async function startWatched(cdkOut: string, heals?: readonly Heal[]): Pro
 
 /** Until nothing runs or waits, and every lamp has reported the command that it was given last. */
 async function quiet(cloud: Cloud): Promise<void> {
-  await playbooksEnded(cloud)
+  await durableRunsEnded(cloud)
   await cloud.activity.idle()
   const lights = Object.keys(namedIn(cloud.template).lights)
   await heard(cloud, () =>
@@ -70,7 +70,7 @@ async function quiet(cloud: Cloud): Promise<void> {
   )
 }
 
-async function playbooksEnded({ template, lambda }: Cloud): Promise<void> {
+async function durableRunsEnded({ template, lambda }: Cloud): Promise<void> {
   for (const { ref: FunctionName, properties } of template.ofType('AWS::Lambda::Function')) {
     if (properties['DurableConfig'] === undefined) continue
     const running = { FunctionName, Statuses: ['RUNNING'] }

@@ -122,6 +122,30 @@ describe('a pulled cord', () => {
   })
 })
 
+describe('an answered call', () => {
+  const answered = (detail: object) =>
+    JSON.stringify({ 'detail-type': 'Call Answered', source: 'board', time: '2026-11-21T09:00:00Z', detail })
+  const detail = { incident: 'checkout-20261121090003-1k3vbq2', by: 'ada', id: 'a-1' }
+
+  it('tells which, and who is on it', () => {
+    expect(toFact(answered(detail))).toEqual({ kind: 'answer', ...detail })
+  })
+
+  it('is cut short where a name is a novel', () => {
+    expect(toFact(answered({ ...detail, by: ` ${'ä'.repeat(500)}` }))).toMatchObject({ by: `${'ä'.repeat(63)}…` })
+  })
+
+  it.each([
+    ['by nobody', { ...detail, by: '  ' }, /"Call Answered" is malformed: detail.by/],
+    ['of nothing', { ...detail, incident: '' }, /malformed: detail.incident/],
+    ['of everything', { ...detail, incident: 'x'.repeat(65) }, /malformed: detail.incident/],
+    ['without an id', { ...detail, id: undefined }, /malformed: detail.id/],
+  ])('%s is of no use', (_, given, message) => {
+    expect(() => toFact(answered(given))).toThrow(message)
+    expect(() => toFact(answered(given))).toThrow(expect.objectContaining({ name: 'Unusable' }))
+  })
+})
+
 describe('a message that can never be used says what is wrong, where, and what to do', () => {
   it.each([
     ['not JSON at all', '{', /not JSON; send one EventBridge event/],
@@ -158,7 +182,7 @@ else
   it.each(real)('answers the real event %s with a fact or a reason', (name) => {
     const body = readFileSync(join(shared, name), 'utf8')
     try {
-      expect(['alarm', 'pull', 'nothing']).toContain(toFact(body).kind)
+      expect(['alarm', 'pull', 'answer', 'nothing']).toContain(toFact(body).kind)
     } catch (error) {
       expect(error).toMatchObject({ name: 'Unusable', message: expect.stringMatching(/\w{10}/) })
     }

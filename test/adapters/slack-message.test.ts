@@ -67,10 +67,27 @@ it('says in one sentence what a phone shows, and in blocks the rest', () => {
 `)
 })
 
+const standingOf = (incident: Incident) => JSON.stringify(slackMessage({ incident, line, timeline: [] }).blocks[1])
+
+it('says who is on it, for as long as that is of interest', () => {
+  expect(standingOf(anIncident({ acknowledgedBy: 'ada' }))).toContain(
+    ':large_yellow_circle: *help wanted* · ada is on it',
+  )
+  expect(standingOf(anIncident({ acknowledgedBy: 'ada', state: 'resolved' }))).not.toContain('ada')
+})
+
+it('says that the machine waits, and why', () => {
+  const held = anIncident({ state: 'working', held: 'the line is stopped (cord desk-1 was pulled)' })
+  expect(standingOf(held)).toContain('*the machine waits* · the line is stopped (cord desk-1 was pulled)')
+  expect(slackMessage({ incident: held, line, timeline: [] }).text).toBe(
+    'Checkout: checkout-latency: the machine waits',
+  )
+})
+
 it('gives nobody outside the power to ping a channel or to fake a link', () => {
   const hostile = '<!channel> <@U123> <https://evil.example|click> & *bold* `code`'
   const message = slackMessage({
-    incident: anIncident({ title: hostile, reason: hostile }),
+    incident: anIncident({ title: hostile, reason: hostile, acknowledgedBy: hostile, held: hostile }),
     line,
     timeline: [entry(hostile)],
   })
@@ -84,7 +101,7 @@ it('stays within what Slack takes, however long everything is', () => {
   const long = 'x'.repeat(50_000)
   const tried = Array.from({ length: 50 }, () => ({ title: long, startedAt: at('09:00'), outcome: long, failed: true }))
   const message = slackMessage({
-    incident: anIncident({ title: long, reason: long, tried }),
+    incident: anIncident({ title: long, reason: long, tried, acknowledgedBy: long, held: long }),
     line: { title: long },
     timeline: Array.from({ length: 500 }, () => entry('<'.repeat(5_000))),
   })

@@ -1,11 +1,16 @@
+import { answered } from '../../functions/domain/answer.ts'
 import { busEventOf, lineEventOf } from '../../functions/domain/bus-event.ts'
 import { decide } from '../../functions/domain/decide.ts'
-import type { Change } from '../../functions/domain/incident.ts'
+import type { Change, Incident } from '../../functions/domain/incident.ts'
 import {
-  changed,
   countermeasureFinished,
   countermeasureStarted,
+  escalated,
+  handedOver,
+  held,
   resolved,
+  resumed,
+  stopped,
 } from '../../functions/domain/incident-changes.ts'
 import { newLine, ticked, withChange } from '../../functions/domain/line.ts'
 import type { Signal } from '../../functions/domain/signal.ts'
@@ -17,6 +22,12 @@ function changeBy(signal: Signal): Change {
   return decision.change
 }
 const opened = changeBy(anAlarm({ playbook: restartCheckout, url: 'https://example.com' }))
+const openedFor = (state: 'help') => ({ ...opened.after, state })
+function answering(incident: Incident): Change {
+  const said = answered(incident, { id: 'a-1', incident: incident.id, by: 'ada' }, at('09:01'))
+  if (said.kind !== 'change') throw new Error('expected a change')
+  return said.change
+}
 
 it('tells others of an incident what the contract says', () => {
   expect(busEventOf(opened.entry)).toEqual({
@@ -29,18 +40,27 @@ it('tells others of an incident what the contract says', () => {
       openedAt: at('09:00'),
       at: at('09:00'),
       version: 1,
+      kind: 'opened',
       text: 'Restart checkout is started',
       reason: 'Threshold Crossed',
       url: 'https://example.com',
       playbook: 'restart-checkout',
       tried: [],
+      acknowledgedBy: undefined,
+      acknowledgedAt: undefined,
+      held: undefined,
       resolvedBy: undefined,
     },
   })
 })
 
 it.each([
-  ['Incident Changed', changed(opened.after, { state: 'help' }, at('09:01'), 'people are called')],
+  ['Incident Changed', handedOver(opened.after, 'it did not help', at('09:01'))],
+  ['Incident Changed', answering(openedFor('help'))],
+  ['Incident Changed', stopped(opened.after, at('09:01'), 'ada')],
+  ['Incident Changed', escalated(openedFor('help'), { minutes: 5 }, at('09:01'))],
+  ['Incident Changed', held(opened.after, 'the line is stopped', 'callback', at('09:01'))],
+  ['Incident Changed', resumed({ ...opened.after, held: 'the line is stopped' }, at('09:01'))],
   ['Incident Resolved', resolved(opened.after, at('09:01'), 'the alarm')],
   ['Countermeasure Started', countermeasureStarted(opened.after, 0, 'redeploy', at('09:01'))],
   [

@@ -30,7 +30,7 @@ describe('a line shows the most urgent of its open incidents', () => {
 
   it('approval before help, and stop before approval', () => {
     const change = openedBy(anAlarm({ name: 'a' }))
-    const asking = changed(change.after, { state: 'approval' }, at('09:01'), 'asks')
+    const asking = changed(change.after, { state: 'approval' }, 'changed', at('09:01'), 'asks')
     const line = withChange(
       opening(withChange(calm, change, true, at('09:00')), anAlarm({ name: 'b' })),
       asking,
@@ -120,7 +120,7 @@ describe('the command for a light', () => {
   it('counts as acknowledged only when somebody answered all that it shows', () => {
     const first = openedBy(anAlarm({ name: 'a' }))
     const both = opening(withChange(calm, first, true, at('09:00')), anAlarm({ name: 'b' }))
-    const answered = changed(first.after, { acknowledgedBy: 'ada' }, at('09:01'), 'ada has it')
+    const answered = changed(first.after, { acknowledgedBy: 'ada' }, 'acknowledged', at('09:01'), 'ada has it')
     expect(commandFor([withChange(both, answered, false, at('09:01'))], at('09:01')).acknowledged).toBe(false)
     const alone = withChange(withChange(calm, first, true, at('09:00')), answered, false, at('09:01'))
     expect(commandFor([alone], at('09:01')).acknowledged).toBe(true)

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { lightCommand, type LightCommand } from '../../iot/contract/light-command.ts'
 import { commandTopic, pullTopic } from '../../iot/contract/topics.ts'
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts'
@@ -7,6 +9,8 @@ import { laptopOf } from '../../local/laptop-of.ts'
 import { SkippingClock } from './skipping-clock.ts'
 
 export const cdkOut = join(import.meta.dirname, '../../cdk.out')
+
+const putEvents = z.object({ Entries: z.array(z.object({ DetailType: z.string(), Detail: z.string() })) })
 
 /** The whole of Andon on the real bundles, seen from outside: lamps, chat, alarms, cords. */
 export interface Andon {
@@ -18,12 +22,20 @@ export interface Andon {
   readonly shown: (light: string) => readonly string[]
   /** The texts of the channel's messages as they stand. */
   readonly chat: (channel: string) => readonly string[]
+  /** The subjects of what the line's people were told past chat. */
+  readonly told: (line: string) => readonly (string | undefined)[]
+  /** Detail types of what the bus was told, and of which incident. */
+  readonly events: () => readonly { readonly type: string; readonly incident: unknown }[]
   readonly incidents: Laptop['incidents']
   readonly deadLetters: Laptop['deadLetters']
   readonly alarm: (name: string, state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA') => void
   readonly put: (event: unknown) => void
+  /** Somebody answers the call of an incident, on the bus. */
+  readonly answer: (incident: string | undefined, by: string, id?: string) => void
   readonly pull: (cord: string, payload: string) => Promise<void>
   /** Until nothing is queued or running. Waits of playbooks do not count. */
+  /** Until that is so; whatever else is still under way. */
+  readonly until: (isSo: () => Promise<boolean> | boolean) => Promise<void>
   readonly settled: () => Promise<void>
   /** The same, but whenever what is open only waits for its next try, that time is skipped. */
   readonly outlasted: () => Promise<void>
@@ -40,6 +52,13 @@ export async function startAndon(options: Partial<CloudOptions> = {}): Promise<A
     commands.set(topic, heard)
     if (topic.endsWith('/command')) heard.push(lightCommand.parse(JSON.parse(String(payload))))
   })
+  const events: ReturnType<Andon['events']>[number][] = []
+  cloud.endpoint.onCall(({ operation, input }) => {
+    if (operation !== 'PutEvents') return
+    for (const { DetailType, Detail } of putEvents.parse(input).Entries) {
+      events.push({ type: DetailType, incident: JSON.parse(Detail).incident })
+    }
+  })
   const commandsOf = (light: string) => commands.get(commandTopic(light)) ?? []
   // The first minute comes at once: every story begins with lamps that were told something.
   await Promise.all(laptop.lights().map(({ name }) => firstCommand(cloud, name)))
@@ -51,11 +70,26 @@ export async function startAndon(options: Partial<CloudOptions> = {}): Promise<A
     commands: commandsOf,
     shown: (light) => commandsOf(light).map(({ state }) => state),
     chat: (channel) => (laptop.chat(channel) ?? []).map(({ text }) => text),
+    told: (line) => cloud.sns.messages(`andon-line-${line}`).map(({ subject }) => subject),
+    events: () => events,
     incidents: () => laptop.incidents(),
     deadLetters: () => laptop.deadLetters(),
     alarm: (name, state) => void laptop.setAlarm(name, { state }),
     put: (event) => laptop.put(event),
+    answer: (incident, by, id = randomUUID()) =>
+      cloud.eventBridge.put('andon', {
+        version: '0',
+        id: randomUUID(),
+        'detail-type': 'Call Answered',
+        source: 'board',
+        account: '000000000000',
+        time: new Date(clock.now()).toISOString(),
+        region: 'eu-central-1',
+        resources: [],
+        detail: { incident, by, id },
+      }),
     pull: (cord, payload) => cloud.iot.publish(pullTopic(cord), payload, { qos: 1 }),
+    until: (isSo) => until(cloud, isSo),
     settled: () => cloud.activity.idle(),
     outlasted: () => outlasted(cloud, clock),
     stop: () => cloud.stop(),
@@ -72,6 +106,17 @@ function firstCommand({ iot }: Cloud, light: string): Promise<void> {
       resolve()
     })
   })
+}
+
+/** Until that is so; whatever else is still under way. */
+export async function until({ activity }: Cloud, isSo: () => Promise<boolean> | boolean): Promise<void> {
+  let changed = Promise.withResolvers<void>()
+  const stop = activity.onChange(() => changed.resolve())
+  while (!(await isSo())) {
+    await changed.promise
+    changed = Promise.withResolvers()
+  }
+  stop()
 }
 
 async function outlasted({ activity }: Cloud, clock: SkippingClock): Promise<void> {

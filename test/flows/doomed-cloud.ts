@@ -1,12 +1,15 @@
-// A whole cloud that is killed, without a word, once it has written so many times: node doomed-cloud.ts <file> <writes>
-// Told the same story at each life: an alarm goes off, once; the machine's fix helps. Says at the end how it ended.
+// A whole cloud that is killed, without a word, once it has written so many times:
+// node doomed-cloud.ts <file> <writes> <story>
+// Told the same story at each life: an alarm goes off, once; the machine's fix helps. In the story `held` the line is
+// stopped before, and cleared once the machine waits for that. Says at the end how it ended.
+import { pullTopic } from '../../iot/contract/topics.ts'
 import { startCloud } from '../../local/cloud.ts'
 import { laptopOf } from '../../local/laptop-of.ts'
 import { owner } from '../../local/service.ts'
 import { openStore, type Store } from '../../local/store.ts'
-import { cdkOut } from './andon.ts'
+import { cdkOut, until } from './andon.ts'
 
-const [file = '', writes = ''] = process.argv.slice(2)
+const [file = '', writes = '', story = ''] = process.argv.slice(2)
 let left = Number(writes)
 const spend = () => {
   if (left-- <= 0) process.kill(process.pid, 'SIGKILL')
@@ -20,13 +23,22 @@ const cloud = await startCloud({
   log: () => undefined,
 })
 const laptop = laptopOf(cloud, 1)
+const incidentOf = async (title: string) => (await laptop.incidents()).find((incident) => incident.title === title)
+const cordsIncident = () => incidentOf('cord desk-1 was pulled')
+const pull = (click: string) =>
+  cloud.iot.publish(pullTopic('desk-1'), JSON.stringify({ click, id: `the one ${click}` }), { qos: 1 })
+
+if (story === 'held' && (await cordsIncident()) === undefined) {
+  await pull('LONG')
+  await until(cloud, async () => (await cordsIncident()) !== undefined)
+}
 const state = () => cloud.cloudWatch.stateOf('checkout-5xx')
 if (state() === 'INSUFFICIENT_DATA') cloud.cloudWatch.setAlarm('checkout-5xx', { state: 'ALARM' })
-await new Promise<void>((resolve) => {
-  const look = () => state() === 'OK' && resolve()
-  cloud.activity.onChange(look)
-  look()
-})
+if (story === 'held' && (await cordsIncident())?.state === 'stop') {
+  await until(cloud, async () => (await incidentOf('checkout-5xx'))?.held !== undefined)
+  await pull('DOUBLE')
+}
+await until(cloud, () => state() === 'OK')
 await cloud.activity.idle()
 
 const target = { cluster: 'shop', service: 'checkout' }

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 const program = join(import.meta.dirname, 'doomed-cloud.ts')
 
 /** One life of the cloud. @returns what it said at its end, or undefined when it was killed before */
-async function live(file: string, writes: number): Promise<any> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, file, String(writes)])
+async function live(story: string, file: string, writes: number): Promise<any> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, file, String(writes), story])
   let said = ''
   let complaints = ''
   child.stdout.on('data', (chunk) => (said += String(chunk)))
@@ -19,16 +19,23 @@ async function live(file: string, writes: number): Promise<any> {
   return JSON.parse(said)
 }
 
-// Every life is allowed a few more writes than it takes to wake up, so that the story is cut at another place each time.
+/** Every life is allowed a few more writes than it takes to wake up, so that the story is cut at another place each time. */
+async function livesOf(story: string, step: number) {
+  const file = join(mkdtempSync(join(tmpdir(), 'andon-doomed-')), 'state.sqlite')
+  let lives = 0
+  let end: any
+  while (end === undefined) end = await live(story, file, step + lives++)
+  expect(lives).toBeGreaterThan(3)
+  expect(end.deadLetters).toEqual([])
+  // The service was deployed twice before the story began; it is deployed anew once, however often the step was run.
+  expect(end.deployments.serviceDeployments).toHaveLength(3)
+  return end
+}
+
 it.each([17, 29])(
   'tells the story to its end though the machine is killed every %i writes or so',
   async (step) => {
-    const file = join(mkdtempSync(join(tmpdir(), 'andon-doomed-')), 'state.sqlite')
-    let lives = 0
-    let end: any
-    while (end === undefined) end = await live(file, step + lives++)
-    expect(lives).toBeGreaterThan(3)
-
+    const end = await livesOf('redeployed', step)
     expect(end.incidents).toMatchObject([
       { title: 'checkout-5xx', state: 'resolved', resolvedBy: 'the alarm', tried: [{ failed: false }] },
     ])
@@ -36,9 +43,22 @@ it.each([17, 29])(
       'Checkout: checkout-5xx: resolved: the alarm cleared after: redeploy service checkout in cluster shop',
     ])
     expect(Object.fromEntries(end.lights)).toMatchObject({ 'desk-1': 'calm', wall: 'calm' })
-    expect(end.deadLetters).toEqual([])
-    // The service was deployed twice before the story began; it is deployed anew once, however often the step was run.
-    expect(end.deployments.serviceDeployments).toHaveLength(3)
   },
   120_000,
 )
+
+it('goes on with a playbook that was held, though the machine is killed every 23 writes or so', async () => {
+  const end = await livesOf('held', 23)
+  const [alarm] = end.incidents.filter(({ title }: any) => title === 'checkout-5xx')
+  expect(end.incidents).toHaveLength(2)
+  expect(alarm).toMatchObject({ state: 'resolved', resolvedBy: 'the alarm', tried: [{ failed: false }] })
+  expect(alarm.timeline.map(({ kind }: any) => kind)).toEqual([
+    'opened',
+    'held',
+    'resumed',
+    'countermeasure-started',
+    'countermeasure-finished',
+    'resolved',
+  ])
+  expect(Object.fromEntries(end.lights)).toMatchObject({ 'desk-1': 'calm', wall: 'calm' })
+}, 120_000)

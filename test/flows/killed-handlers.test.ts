@@ -57,4 +57,21 @@ onLinux('a handler that is killed', () => {
       expect(andon.deadLetters()).toEqual([])
     },
   )
+
+  it('stops the line all the same when andon-escalate is killed in mid-run', async () => {
+    andon = await startAndon()
+    const killed = killOnceInvoked('andon-escalate')
+    await andon.pull('desk-1', '{"click":"SINGLE"}')
+    await killed
+    await andon.outlasted()
+    andon.clock.skip({ minutes: 5 })
+    await andon.settled()
+
+    expect(andon.shown('desk-1').at(-1)).toBe('stop')
+    // At least once: it may have been killed after it told, and before it could say so.
+    expect(new Set(andon.told('checkout'))).toEqual(
+      new Set(['Help wanted: Checkout: cord desk-1 was pulled', 'LINE STOPPED: Checkout: cord desk-1 was pulled']),
+    )
+    expect(andon.deadLetters()).toEqual([])
+  })
 })

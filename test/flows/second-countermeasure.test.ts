@@ -62,24 +62,6 @@ it('calls people with what was tried when the list is through, and still resolve
   expect(andon.shown('desk-1').at(-1)).toBe('calm')
 })
 
-it('keeps its hands off once the line is stopped', async () => {
-  andon = await startAndon(nothingHeals)
-  andon.alarm('checkout-5xx', 'ALARM')
-  await andon.settled()
-  await andon.pull('desk-1', '{"click":"LONG"}')
-  await andon.settled()
-  expect(andon.shown('desk-1').at(-1)).toBe('stop')
-
-  minutes(5)
-  await andon.settled()
-  const incidents = await andon.incidents()
-  expect(incidents.find(({ title }) => title === 'checkout-5xx')).toMatchObject({
-    state: 'help',
-    tried: [{ title: 'redeploy service checkout in cluster shop' }],
-    timeline: expect.arrayContaining([expect.objectContaining({ text: 'people are called: the line is stopped' })]),
-  })
-})
-
 it('calls people when the service called does not answer at all', async () => {
   andon = await startAndon(nothingHeals)
   Object.assign(andon.cloud.ecs.api, {
@@ -101,13 +83,18 @@ it('calls people when the service called does not answer at all', async () => {
 
 it('gives each role what it uses on these ways, and hardly more', async () => {
   andon = await startAndon(nothingHeals)
+  await andon.pull('desk-1', '{"click":"LONG"}')
+  await andon.until(() => andon.shown('desk-1').at(-1) === 'stop')
   andon.alarm('checkout-5xx', 'ALARM')
   andon.alarm('search-latency', 'ALARM')
   await andon.settled()
-  minutes(5)
+  await andon.pull('desk-1', '{"click":"DOUBLE"}')
   await andon.settled()
-  minutes(10)
-  await andon.settled()
+  for (const wait of [5, 10, 5]) {
+    minutes(wait)
+    await andon.settled()
+  }
+  expect(andon.shown('desk-1').at(-1)).toBe('stop')
   // What is left is for the bad days: setting aside, putting off, reading a long history on.
   const left = andon.cloud.guard.unusedGrants().map(({ action }) => action)
   expect(new Set(left)).toEqual(

@@ -21,10 +21,13 @@ describe('what comes in', () => {
     expect(readable(template, Properties.Targets)).toEqual([expect.objectContaining(toSignals)])
   })
 
-  it('is every cord that is pulled on the bus', () => {
-    const { Properties } = find(template, 'AWS::Events::Rule', 'Name', 'andon-cord-pulled')
+  it.each([
+    ['cord that is pulled', 'andon-cord-pulled', 'Cord Pulled'],
+    ['call that is answered', 'andon-call-answered', 'Call Answered'],
+  ])('is every %s on the bus', (_, name, detailType) => {
+    const { Properties } = find(template, 'AWS::Events::Rule', 'Name', name)
     expect(readable(template, Properties.EventBusName)).toBe('andon')
-    expect(Properties.EventPattern).toEqual({ 'detail-type': ['Cord Pulled'] })
+    expect(Properties.EventPattern).toEqual({ 'detail-type': [detailType] })
     expect(readable(template, Properties.Targets)).toEqual([expect.objectContaining(toSignals)])
   })
 

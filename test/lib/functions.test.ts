@@ -1,4 +1,4 @@
-import { find, ofType, readable } from './reading.ts'
+import { find, ofType, readable, sorted } from './reading.ts'
 import { synthesize } from './synthesized.ts'
 
 const template = synthesize()
@@ -36,6 +36,7 @@ it.each([
   ['andon-on-signal', 'andon-on-signal-dead'],
   ['andon-on-change', 'andon-on-change-dead'],
   ['andon-on-notice', 'andon-on-notice-dead.fifo'],
+  ['andon-escalate', 'andon-escalate-dead'],
   ['andon-playbook-restart-checkout', 'andon-playbook-restart-checkout-dead'],
 ])('%s raises its alarm for anything in %s', (alarm, queue) => {
   const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', alarm)
@@ -68,16 +69,38 @@ it('raises the alarm of on-enrol for the first error, but not because nobody ins
   })
 })
 
-it('lets the alarms, and nobody else, publish to the topic', () => {
-  const [policy] = ofType(template, 'AWS::SNS::TopicPolicy')
-  const allowed = policy!.Properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Allow')
+const topicPolicies = ofType(template, 'AWS::SNS::TopicPolicy').map(({ Properties }) => ({
+  topics: readable(template, Properties.Topics),
+  statements: Properties.PolicyDocument.Statement,
+}))
+
+it('lets the alarms publish to their topic, and nobody but our own roles to any other', () => {
+  const allowed = topicPolicies.flatMap(({ topics, statements }) =>
+    statements.filter(({ Effect }: any) => Effect === 'Allow').map((statement: any) => ({ topics, statement })),
+  )
   expect(allowed).toEqual([
-    expect.objectContaining({
-      Action: 'sns:Publish',
-      Principal: { Service: 'cloudwatch.amazonaws.com' },
-      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-    }),
+    {
+      topics: ['andon-alarms'],
+      statement: expect.objectContaining({
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    },
   ])
+})
+
+it('has a topic for each line, and takes nothing on any topic that does not come over TLS', () => {
+  expect(sorted(topicPolicies.flatMap(({ topics }) => topics))).toEqual([
+    'andon-alarms',
+    'andon-line-checkout',
+    'andon-line-search',
+  ])
+  for (const { statements } of topicPolicies) {
+    expect(statements).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    )
+  }
 })
 
 it.each([
@@ -89,6 +112,7 @@ it.each([
       ANDON_BUS: 'andon',
       NOTICES_URL: 'andon-notices.fifo',
       PLAYBOOK_FUNCTIONS: 'andon-playbook-',
+      ESCALATE_FUNCTION: 'andon-escalate',
       DEAD_LETTERS_URL: 'andon-on-change-dead',
     },
   ],
@@ -103,6 +127,7 @@ it.each([
   ],
   ['andon-on-minute', { ANDON_TABLE: 'andon' }],
   ['andon-on-enrol', { ANDON_TABLE: 'andon' }],
+  ['andon-escalate', { ANDON_TABLE: 'andon', LINE_TOPICS: 'sns andon-line-' }],
   ['andon-playbook-restart-checkout', { ANDON_TABLE: 'andon', PLAYBOOK: 'restart-checkout' }],
 ])('%s is told where everything is', (name, variables) => {
   const { Properties } = find(template, 'AWS::Lambda::Function', 'FunctionName', name)

@@ -27,25 +27,28 @@ it('gives a further playbook the calls of its own actions only', () => {
   expect(ecsCalls('andon-playbook-restart-checkout').filter((each) => each.includes('search'))).toEqual([])
 })
 
-it('lets on-change start each of them by its alias', () => {
+it('lets on-change start each of them by its alias, and tell its runs to go on', () => {
   expect(mayOf(template, 'andon-on-change').filter((each) => each.startsWith('lambda:'))).toEqual([
+    'lambda:InvokeFunction on lambda function:andon-escalate:live',
     'lambda:InvokeFunction on lambda function:andon-playbook-restart-checkout:live',
     'lambda:InvokeFunction on lambda function:andon-playbook-restart-search:live',
+    'lambda:SendDurableExecutionCallbackSuccess on lambda function:andon-playbook-restart-checkout:*',
+    'lambda:SendDurableExecutionCallbackSuccess on lambda function:andon-playbook-restart-search:*',
   ])
 })
 
-it('endures as long as its waits, and a day', () => {
+it('endures as long as its waits, five holds of a day, and a day', () => {
   expect(playbook('restart-checkout').DurableConfig).toEqual({
-    ExecutionTimeout: 15 * 60 + 86_400,
+    ExecutionTimeout: 15 * 60 + 6 * 86_400,
     RetentionPeriodInDays: 30,
   })
-  expect(playbook('restart-search').DurableConfig.ExecutionTimeout).toBe(3 * 86_400)
+  expect(playbook('restart-search').DurableConfig.ExecutionTimeout).toBe(8 * 86_400)
 })
 
 it('keeps the version that a running execution began with, and starts new ones by the alias', () => {
   const versions = ofType(template, 'AWS::Lambda::Version')
-  expect(versions.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'Retain'])
-  expect(ofType(template, 'AWS::Lambda::Alias').map(({ Properties }) => Properties.Name)).toEqual(['live', 'live'])
+  expect(versions.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(3).fill('Retain'))
+  expect(ofType(template, 'AWS::Lambda::Alias').map(({ Properties }) => Properties.Name)).toEqual(Array(3).fill('live'))
 })
 
 it('is not begun anew as a whole; what cannot be started is set aside', () => {
@@ -70,7 +73,9 @@ it('works without any playbook, light or cord', () => {
   const bare = synthesize({
     config: { lines: { search: lines.search }, channels, lights: {}, cords: {}, playbooks: {} },
   })
-  expect(mayOf(bare, 'andon-on-change').filter((each) => /^(iot|lambda):/.test(each))).toEqual([])
+  expect(mayOf(bare, 'andon-on-change').filter((each) => /^(iot|lambda):/.test(each))).toEqual([
+    'lambda:InvokeFunction on lambda function:andon-escalate:live',
+  ])
 })
 
 it('tags everything with its stage', () => {

@@ -28,7 +28,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-change: read the stream, command our lights, start our playbooks, tell bus and notices', () => {
+  it('on-change: read the stream, command our lights, start and release our playbooks, start escalate, tell bus and notices', () => {
     expect(mayOf(template, 'andon-on-change')).toEqual(
       exactly(
         'andon-on-change',
@@ -42,7 +42,9 @@ describe('what each function may do', () => {
           `iot:Publish on iot topic/andon/lights/${light}/command`,
           `iot:RetainPublish on iot topic/andon/lights/${light}/command`,
         ]),
+        'lambda:InvokeFunction on lambda function:andon-escalate:live',
         'lambda:InvokeFunction on lambda function:andon-playbook-restart-checkout:live',
+        'lambda:SendDurableExecutionCallbackSuccess on lambda function:andon-playbook-restart-checkout:*',
         'sqs:SendMessage on andon-notices.fifo',
         'sqs:SendMessage on andon-on-change-dead',
       ),
@@ -72,6 +74,21 @@ describe('what each function may do', () => {
   it('on-enrol: read and use up claims', () => {
     expect(mayOf(template, 'andon-on-enrol')).toEqual(
       exactly('andon-on-enrol', 'dynamodb:GetItem on andon', 'dynamodb:PutItem on andon'),
+    )
+  })
+
+  it('escalate: endure, write that the line stops, tell the lines’ topics', () => {
+    expect(mayOf(template, 'andon-escalate')).toEqual(
+      exactly(
+        'andon-escalate',
+        'dynamodb:GetItem on andon',
+        'dynamodb:PutItem on andon',
+        'lambda:CheckpointDurableExecution on lambda function:andon-escalate:*',
+        'lambda:GetDurableExecutionState on lambda function:andon-escalate:*',
+        'sns:Publish on andon-line-checkout',
+        'sns:Publish on andon-line-search',
+        'sqs:SendMessage on andon-escalate-dead',
+      ),
     )
   })
 
@@ -133,7 +150,7 @@ describe('no role', () => {
     const trusted = ofType(template, 'AWS::IAM::Role').map(
       ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service,
     )
-    expect(sorted(trusted)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(6).fill('lambda.amazonaws.com')])
+    expect(sorted(trusted)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(7).fill('lambda.amazonaws.com')])
   })
 })
 
@@ -148,10 +165,10 @@ describe('a queue', () => {
     )
   })
 
-  it('takes messages from our two rules, beside our own roles', () => {
+  it('takes messages from our three rules, beside our own roles', () => {
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow')
     expect(new Set(allowed.map(({ Condition }) => Condition.ArnEquals['aws:SourceArn']))).toEqual(
-      new Set(['andon-alarm-changed', 'andon-cord-pulled']),
+      new Set(['andon-alarm-changed', 'andon-call-answered', 'andon-cord-pulled']),
     )
   })
 })

@@ -10,6 +10,7 @@ it('tells people what they have to know after a deployment', () => {
     'AgentArchiveSha256',
     'AlarmsTopic',
     'BusName',
+    'LineTopics',
     'SlackTokenParameter',
   ])
   expect(template.Outputs['SlackTokenParameter']!.Value).toBe('/andon/slack-token')

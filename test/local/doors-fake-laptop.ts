@@ -12,7 +12,7 @@ import type {
   IncidentView,
   Laptop,
   LightView,
-  TopicMessage,
+  TopicView,
 } from '../../local/laptop.ts'
 
 /** A laptop without anything in it: tests say what it holds, and see what was done to it. */
@@ -31,14 +31,17 @@ export class FakeLaptop implements Laptop {
     { name: 'desk-1', line: 'checkout' },
     { name: 'desk-2', line: 'search' },
   ]
-  told = new Map<string, readonly TopicMessage[]>([['andon-checkout', []]])
+  heldTopics: readonly TopicView[] = [{ name: 'andon-line-checkout', line: 'checkout', messages: [] }]
   whenIdle: Promise<void> = Promise.resolve()
   fault: Error | undefined
 
   /** Changes what is held, and says so. */
   now(
     change: Partial<
-      Pick<FakeLaptop, 'heldIncidents' | 'heldLights' | 'heldDeadLetters' | 'heldCords' | 'messages' | 'told' | 'fault'>
+      Pick<
+        FakeLaptop,
+        'heldIncidents' | 'heldLights' | 'heldDeadLetters' | 'heldCords' | 'heldTopics' | 'messages' | 'fault'
+      >
     >,
   ): void {
     Object.assign(this, change)
@@ -69,8 +72,7 @@ export class FakeLaptop implements Laptop {
   async pull(cord: string, click: Click) {
     this.done.push(['pull', cord, click])
   }
-  topics = () => [...this.told.keys()]
-  topic = (name: string) => this.told.get(name)
+  topics = () => this.heldTopics
   channels = () => [...this.messages.keys()]
   chat = (channel: string) => this.messages.get(channel)
   lights = () => this.heldLights

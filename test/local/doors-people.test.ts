@@ -89,15 +89,15 @@ it('a page of elsewhere neither answers nor pulls; our own does', async () => {
 describe('GET /local/topics/<name>', () => {
   it('gives what the topic was told, and names the topics when asked for another', async () => {
     const message = { subject: 'Checkout', message: 'nobody came', attributes: {}, at: '2026-11-21T09:05:00.000Z' }
-    laptop.now({ told: new Map([['andon-checkout', [message]]]) })
-    expect((await ask('/local/topics/andon-checkout')).body).toEqual([message])
+    laptop.now({ heldTopics: [{ name: 'andon-line-checkout', line: 'checkout', messages: [message] }] })
+    expect((await ask('/local/topics/andon-line-checkout')).body).toEqual([message])
     const { status, body } = await ask('/local/topics/kitchen')
-    expect([status, body.remedy]).toEqual([404, 'The topics are: andon-checkout.'])
+    expect([status, body.remedy]).toEqual([404, 'The topics are: andon-line-checkout.'])
   })
 
   it('keeps the newest twenty of each in the page’s state, and every cord', async () => {
     const message = (n: number) => ({ message: `${n}`, attributes: {}, at: '2026-11-21T09:05:00.000Z' })
-    laptop.now({ told: new Map([['andon-checkout', Array.from({ length: 30 }, (_, n) => message(n))]]) })
+    laptop.now({ heldTopics: [{ name: 'andon-alarms', messages: Array.from({ length: 30 }, (_, n) => message(n)) }] })
     const { topics, cords } = (await ask('/local/state')).body
     expect(topics).toHaveLength(1)
     expect(topics[0].messages).toHaveLength(20)

@@ -1,0 +1,15 @@
+import * as z from 'zod/mini'
+import type { Call } from '../domain/call.ts'
+import { type Instant, isInstant } from '../domain/instant.ts'
+
+const call = z.object({
+  incident: z.string(),
+  line: z.string(),
+  version: z.number(),
+  state: z.enum(['help', 'stop']),
+  at: z.custom<Instant>((value) => typeof value === 'string' && isInstant(value)),
+  text: z.string(),
+}) satisfies z.ZodMiniType<Call>
+
+/** The call that a run of escalate was started with. Throws `ZodError`. */
+export const toCall = (event: unknown): Call => call.parse(event)

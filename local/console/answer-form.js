@@ -1,0 +1,68 @@
+/** @import { IncidentView } from '../laptop.ts' */
+import { element } from './element.js'
+import { nameField, rememberMyName } from './my-name.js'
+import { post, tell } from './post.js'
+
+/**
+ * What it does, for the states in which people are called.
+ *
+ * @type {Readonly<Partial<Record<IncidentView['state'], string>>>}
+ */
+const does = {
+  help: 'Says who is on it: the lamp calms down, and the line will not stop for want of an answer.',
+  approval: 'Says who is on it. It decides nothing: that still has to be done.',
+  stop: 'Says who is on it: the lamp burns steadily instead of flashing. The line stays stopped.',
+}
+
+/** @param {IncidentView} incident */
+const isUnanswered = ({ state, acknowledgedBy }) => does[state] !== undefined && acknowledgedBy === undefined
+
+/**
+ * Where somebody says that they are on it. It stays while the incident changes around it, so that nobody is
+ * interrupted in writing their name.
+ *
+ * @param {string} id of the incident
+ */
+export function answerForm(id) {
+  const explained = element('p', { class: 'hint', id: `answer-does-${id}` })
+  const name = nameField()
+  const button = element('button', { type: 'submit', 'aria-describedby': explained.id }, 'Answer the call')
+  const outcome = element('p', { class: 'outcome', role: 'status' })
+  const form = element(
+    'form',
+    { class: 'answer' },
+    element('div', { class: 'row' }, element('label', {}, 'Your name ', name), button),
+    explained,
+    outcome,
+  )
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void answer(id, name, outcome)
+  })
+  return {
+    element: form,
+    /** @param {IncidentView} incident */
+    update(incident) {
+      const hadFocus = form.contains(document.activeElement)
+      form.hidden = !isUnanswered(incident)
+      explained.textContent = does[incident.state] ?? ''
+      if (!form.hidden) return
+      outcome.textContent = ''
+      // Whoever answered by keyboard goes on from here.
+      if (hadFocus) form.closest('li')?.focus()
+    },
+  }
+}
+
+/** @param {string} id @param {HTMLInputElement} name @param {HTMLElement} outcome */
+async function answer(id, name, outcome) {
+  const by = name.value.trim()
+  if (by === '') {
+    name.value = ''
+    name.reportValidity()
+    return
+  }
+  rememberMyName(by)
+  const went = await post(`/local/incidents/${encodeURIComponent(id)}/answer`, { by }, 'The call was not answered')
+  tell(outcome, went, () => `Said on the bus that ${by} is on it.`)
+}

@@ -1,0 +1,32 @@
+import {
+  CallbackTimeoutException,
+  DurableExecutionAlreadyStartedException,
+  InvalidParameterValueException,
+  type LambdaClient,
+  ResourceNotFoundException,
+  TooManyRequestsException,
+} from '@aws-sdk/client-lambda'
+import { lambdaPlaybooks } from '../../functions/adapters/lambda-playbooks.ts'
+
+const playbooksAgainst = (answer: () => Promise<unknown>) =>
+  lambdaPlaybooks({ send: answer } as unknown as LambdaClient, 'andon-playbook-')
+const releaseAgainst = (answer: () => Promise<unknown>) => playbooksAgainst(answer).release('callback')
+const said = { message: 'no', $metadata: {} }
+
+it.each([
+  ['has been told already', new CallbackTimeoutException(said)],
+  ['is gone', new ResourceNotFoundException(said)],
+  ['never was', new InvalidParameterValueException(said)],
+])('is content when the run %s: nobody is kept waiting, and the stream must go on', async (_, error) => {
+  await expect(releaseAgainst(() => Promise.reject(error))).resolves.toBeUndefined()
+})
+
+it('is content, too, when an earlier version of this code has started the run in other words', async () => {
+  const { start } = playbooksAgainst(() => Promise.reject(new DurableExecutionAlreadyStartedException(said)))
+  await expect(start('restart-checkout', 'checkout-1')).resolves.toBeUndefined()
+})
+
+it('says when it could not tell, so that it is tried again', async () => {
+  const tooMany = new TooManyRequestsException({ ...said })
+  await expect(releaseAgainst(() => Promise.reject(tooMany))).rejects.toBe(tooMany)
+})

@@ -1,0 +1,112 @@
+import { type Andon, startAndon } from './andon.ts'
+
+let andon: Andon
+beforeEach(async () => (andon = await startAndon()))
+afterEach(() => andon.stop())
+
+const openIncident = async (title: string) => (await andon.incidents()).find((incident) => incident.title === title)
+const kindsOf = async (title: string) => (await openIncident(title))?.timeline.map(({ kind }) => kind)
+/** What the light was last told: its state, and whether somebody answered. */
+const lastShown = (light: string) => {
+  const { state, acknowledged } = andon.commands(light).at(-1)!
+  return { state, acknowledged }
+}
+
+it('stops the line when nobody answers a call for help in time, and tells the line’s people of both', async () => {
+  await andon.pull('desk-1', '{"click":"SINGLE"}')
+  await andon.settled()
+  expect(andon.told('checkout')).toEqual(['Help wanted: Checkout: cord desk-1 was pulled'])
+
+  andon.clock.skip({ minutes: 4 })
+  await andon.settled()
+  expect(lastShown('desk-1')).toEqual({ state: 'help', acknowledged: false })
+
+  andon.clock.skip({ minutes: 1 })
+  await andon.settled()
+  expect(lastShown('desk-1')).toEqual({ state: 'stop', acknowledged: false })
+  expect(andon.told('checkout')).toEqual([
+    'Help wanted: Checkout: cord desk-1 was pulled',
+    'LINE STOPPED: Checkout: cord desk-1 was pulled',
+  ])
+  expect(andon.chat('checkout')).toEqual([
+    'Checkout: cord desk-1 was pulled: line stopped: nobody answered within 5 minutes: the line stops',
+  ])
+  expect(await kindsOf('cord desk-1 was pulled')).toEqual(['opened', 'escalated'])
+  expect(andon.told('search')).toEqual([])
+  expect(andon.cloud.guard.denied()).toEqual([])
+  expect(andon.deadLetters()).toEqual([])
+})
+
+it('waits with the ladder once somebody has answered, and says who', async () => {
+  andon.alarm('checkout-latency', 'ALARM')
+  await andon.settled()
+  const incident = await openIncident('checkout-latency')
+  andon.answer(incident?.id, 'ada')
+  await andon.settled()
+  expect(lastShown('desk-1')).toEqual({ state: 'help', acknowledged: true })
+  expect(andon.chat('checkout')).toEqual(['Checkout: checkout-latency: help wanted: ada answers the call'])
+
+  andon.clock.skip({ minutes: 5 })
+  await andon.settled()
+  expect(andon.shown('desk-1')).not.toContain('stop')
+  expect(andon.told('checkout')).toHaveLength(1)
+  expect(await openIncident('checkout-latency')).toMatchObject({ acknowledgedBy: 'ada', state: 'help' })
+})
+
+it('never stops a line that has no time to answer within', async () => {
+  andon.alarm('search-latency', 'ALARM')
+  await andon.settled()
+  expect(andon.told('search')).toEqual(['Help wanted: Search: search-latency'])
+  andon.clock.skip({ minutes: 60 })
+  await andon.settled()
+  expect(andon.shown('desk-2')).not.toContain('stop')
+})
+
+it('flashes anew when somebody stops the line after the call was answered, though the answer comes again', async () => {
+  await andon.pull('desk-1', '{"click":"SINGLE"}')
+  await andon.until(() => lastShown('desk-1').state === 'help')
+  const incident = await openIncident('cord desk-1 was pulled')
+  andon.answer(incident?.id, 'ada', 'a-1')
+  await andon.until(() => lastShown('desk-1').acknowledged)
+  await andon.pull('desk-1', '{"click":"LONG"}')
+  await andon.until(() => lastShown('desk-1').state === 'stop')
+  andon.answer(incident?.id, 'ada', 'a-1')
+  await andon.settled()
+  expect(lastShown('desk-1')).toEqual({ state: 'stop', acknowledged: false })
+  expect(andon.told('checkout').at(-1)).toBe('LINE STOPPED: Checkout: cord desk-1 was pulled')
+
+  andon.answer(incident?.id, 'grace', 'a-2')
+  await andon.until(() => lastShown('desk-1').acknowledged)
+  expect(lastShown('desk-1')).toEqual({ state: 'stop', acknowledged: true })
+  expect(await kindsOf('cord desk-1 was pulled')).toEqual(['opened', 'acknowledged', 'stopped', 'acknowledged'])
+})
+
+it('calls nobody to what is over, and keeps the first answer', async () => {
+  andon.alarm('checkout-latency', 'ALARM')
+  await andon.until(() => lastShown('desk-1').state === 'help')
+  const incident = await openIncident('checkout-latency')
+  andon.answer(incident?.id, 'ada')
+  await andon.until(() => lastShown('desk-1').acknowledged)
+  andon.answer(incident?.id, 'grace')
+  andon.alarm('checkout-latency', 'OK')
+  await andon.until(() => lastShown('desk-1').state === 'calm')
+  andon.answer(incident?.id, 'alan')
+  await andon.settled()
+  expect(await kindsOf('checkout-latency')).toEqual(['opened', 'acknowledged', 'resolved'])
+  expect(await openIncident('checkout-latency')).toMatchObject({ acknowledgedBy: 'ada' })
+  expect(lastShown('desk-1')).toEqual({ state: 'calm', acknowledged: false })
+  expect(andon.deadLetters()).toEqual([])
+})
+
+it('sets aside an answer to an incident that there is not', async () => {
+  andon.answer('checkout-20261121090003-1k3vbq2', 'ada')
+  andon.answer(undefined, 'ada')
+  await andon.settled()
+  expect(andon.deadLetters()).toMatchObject([
+    {
+      queue: 'andon-on-signal-dead',
+      reason: expect.stringContaining('there is no incident "checkout-20261121090003-1k3vbq2"'),
+    },
+    { queue: 'andon-on-signal-dead', reason: expect.stringContaining('"Call Answered" is malformed: detail.incident') },
+  ])
+})

@@ -1,0 +1,95 @@
+import type { Action } from '../../functions/actions/action.ts'
+import { decide } from '../../functions/domain/decide.ts'
+import type { Change, Incident } from '../../functions/domain/incident.ts'
+import { changed, resolved } from '../../functions/domain/incident-changes.ts'
+import { mostHeld } from '../../functions/domain/hold.ts'
+import { type Line, newLine, withChange } from '../../functions/domain/line.ts'
+import type { PlaybookPorts } from '../../functions/usecases/countermeasure.ts'
+import { StepFailed, type Steps } from '../../functions/usecases/steps.ts'
+import { tryCountermeasures } from '../../functions/usecases/try-countermeasures.ts'
+import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
+
+/** An incident that a machine is at, and a team of steps that fail as told. */
+export function aRun({ failing = [] }: { failing?: string[] } = {}) {
+  const opened = decide(undefined, anAlarm({ playbook: restartCheckout }))
+  if (opened.kind !== 'change') throw new Error('expected a change')
+  const pulled = decide(undefined, aPull({ click: 'LONG' }))
+  if (pulled.kind !== 'change') throw new Error('expected a change')
+  let incident: Incident = opened.change.after
+  let line: Line | undefined = withChange(newLine('checkout', at('09:00')), opened.change, true, at('09:00'))
+  const said: string[] = []
+  const ports: PlaybookPorts = {
+    incidents: {
+      find: async () => incident,
+      line: async () => line,
+      memoryOf: async () => undefined,
+      timelineOf: async () => [],
+      save: async ({ change, line: written }) => {
+        world.onSave(change)
+        if (change) [incident] = [change.after, said.push(change.entry.text)]
+        if (written) line = written.after
+      },
+    },
+    clock: { now: () => at('09:01'), pause: async () => undefined, chance: () => 0 },
+    aws: { ecs: {} as never },
+  }
+  const waited: string[] = []
+  const steps: Steps = {
+    step: async (name, work) => {
+      world.onStep(name)
+      if (failing.includes(name)) throw new StepFailed('the service does not answer')
+      return work()
+    },
+    wait: async (name) => {
+      waited.push(name)
+      world.onWait()
+    },
+    callback: async (name) => ({
+      id: `callback of ${name}`,
+      ended: async () => {
+        waited.push(name)
+        return world.onHold()
+      },
+    }),
+  }
+  const world = {
+    onWait: () => {},
+    onStep: (() => {}) as (name: string) => void,
+    onSave: (() => {}) as (change: Change | undefined) => void,
+    onHold: (): 'answered' | 'timed-out' => (world.goesOn(), 'answered'),
+    clears: () => {
+      const change = resolved(incident, at('09:02'), 'the alarm')
+      incident = change.after
+      if (line) line = withChange(line, change, false, at('09:02'))
+    },
+    taken: () => (incident = changed(incident, { state: 'help' }, 'changed', at('09:02'), 'ada has it').after),
+    lost: () => (line = undefined),
+    stops: () => (line = withChange(line!, pulled.change, false, at('09:01'))),
+    goesOn: () =>
+      (line = withChange(line!, resolved(pulled.change.after, at('09:03'), 'cord desk-1'), false, at('09:03'))),
+    crowded: () => {
+      world.stops()
+      const held = Array.from({ length: mostHeld }, (_, i) => ({ incident: `other-${i}`, callback: `other-${i}` }))
+      line = { ...line!, held }
+    },
+  }
+  const run = (...actions: Action[]) =>
+    tryCountermeasures(ports, steps, incident.id, {
+      title: 'Restart checkout',
+      countermeasures: actions.map((action) => ({ do: action, wait: { minutes: 5 } })),
+    })
+  return { run, world, said, waited, now: () => incident, onLine: () => line }
+}
+
+export const anAction = (name: string, more: Partial<Action> = {}): Action & { acts: number } => ({
+  name,
+  title: `do ${name}`,
+  calls: [],
+  acts: 0,
+  look: async () => ({}),
+  async act() {
+    this.acts++
+    return `${name} done`
+  },
+  ...more,
+})

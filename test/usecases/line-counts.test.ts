@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { handedOver, escalated, resumed } from '../../functions/domain/incident-changes.ts'
+import { isOpen, openStates } from '../../functions/domain/incident.ts'
+import { instant } from '../../functions/domain/instant.ts'
+import { commandFor, stateOf } from '../../functions/domain/light.ts'
+import { answerCall } from '../../functions/usecases/answer-call.ts'
+import { hold } from '../../functions/usecases/hold.ts'
+import { record } from '../../functions/usecases/record.ts'
+import { takeIn } from '../../functions/usecases/take-in.ts'
+import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
+import { aTable } from '../table-in-memory.ts'
+
+type Table = ReturnType<typeof aTable>
+type Happening = (table: Table) => Promise<unknown>
+
+const minute = fc.integer({ min: 0, max: 20 }).map((n) => instant(Date.UTC(2026, 10, 21, 9, n)))
+const alarm = fc
+  .record({ name: fc.constantFrom('a', 'b', 'c'), state: fc.constantFrom('alarm', 'ok'), at: minute })
+  .map(
+    ({ name, state, at }): Happening =>
+      ({ ports }) =>
+        takeIn(ports, anAlarm({ name, state, at, ...(name !== 'a' && { playbook: restartCheckout }) })),
+  )
+const pull = fc
+  .record({ cord: fc.constantFrom('1', '2'), click: fc.constantFrom('SINGLE', 'DOUBLE', 'LONG'), at: minute })
+  .map(
+    ({ cord, click, at }): Happening =>
+      ({ ports }) =>
+        takeIn(ports, aPull({ key: `cord ${cord}`, id: `${cord} ${at} ${click}`, click, at })),
+  )
+/** To one of the incidents that there are by then. */
+const toOne = (what: (ports: Table['ports'], id: string, nth: number) => Promise<unknown>) =>
+  fc.nat({ max: 9 }).map((nth): Happening => {
+    return async ({ ports, incidents }) => {
+      const all = incidents()
+      const one = all[nth % Math.max(1, all.length)]
+      if (one !== undefined) await what(ports, one.id, nth)
+    }
+  })
+const answer = toOne((ports, incident, nth) => answerCall(ports, { incident, by: `person ${nth}`, id: `${nth % 3}` }))
+const callPeople = toOne((ports, id) => record(ports, id, (incident, now) => handedOver(incident, 'enough', now)))
+const escalate = toOne((ports, id) => record(ports, id, (incident, now) => escalated(incident, { minutes: 5 }, now)))
+const holdBack = toOne((ports, id, nth) => hold(ports, id, `callback ${nth}`))
+const goOn = toOne((ports, id) => record(ports, id, resumed))
+
+it('counts on the line what its incidents are, whatever happens, in whatever order and however often', async () => {
+  const happenings = fc.array(fc.oneof(alarm, alarm, pull, answer, callPeople, escalate, holdBack, goOn), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  await fc.assert(
+    fc.asyncProperty(happenings, fc.infiniteStream(fc.boolean()), async (story, repeats) => {
+      const table = aTable()
+      for (const happen of story) {
+        await happen(table)
+        if (repeats.next().value) await happen(table)
+        expectLineToAddUp(table)
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+function expectLineToAddUp(table: Table) {
+  const line = table.line()
+  if (line === undefined) return
+  const open = table.incidents().filter(isOpen)
+  for (const state of openStates) {
+    const inState = open.filter((incident) => incident.state === state)
+    const unacknowledged = inState.filter(({ acknowledgedBy }) => acknowledgedBy === undefined)
+    expect(line.open[state]).toEqual({ all: inState.length, unacknowledged: unacknowledged.length })
+  }
+  expect(new Set(line.reasons.map(({ incident }) => incident))).toEqual(new Set(open.map(({ id }) => id)))
+  const held = table.incidents().filter((incident) => incident.held !== undefined)
+  expect(new Set(line.held.map(({ incident }) => incident))).toEqual(new Set(held.map(({ id }) => id)))
+  expect(held.every(({ state }) => state === 'working')).toBe(true)
+
+  const shown = open.filter(({ state }) => state === stateOf(line))
+  const allAnswered = shown.length > 0 && shown.every(({ acknowledgedBy }) => acknowledgedBy !== undefined)
+  expect(commandFor([line], at('09:30')).acknowledged).toBe(allAnswered)
+}
