@@ -1,5 +1,6 @@
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { BusEvent } from './domain/bus-event.ts'
+import type { Claim } from './domain/claim.ts'
 import type { Call } from './domain/call.ts'
 import type { Memory } from './domain/decide.ts'
 import type { Duration } from './domain/duration.ts'
@@ -29,6 +30,14 @@ export interface Writes {
 
 export class Conflict extends Error {
   override readonly name = 'Conflict'
+}
+
+/** What operators gave devices leave for. */
+export interface Claims {
+  /** @param id of the claim's certificate */
+  find(id: string): Promise<Claim | undefined>
+  /** Keeps who used the claim. Rejects with `Conflict` when somebody else did meanwhile, or it is gone. */
+  use(id: string, after: Claim): Promise<void>
 }
 
 export interface Clock {

@@ -8,6 +8,7 @@ import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { z } from 'zod'
 import { BadConfig, parseAndon } from '../functions/config/parse-andon.ts'
+import { buildAgentArchive } from './agent-archive.ts'
 import { AndonStack } from './andon-stack.ts'
 import { bundle } from './bundles.ts'
 import { acceptExceptions } from './nag-exceptions.ts'
@@ -30,10 +31,12 @@ async function synthesize() {
   const { default: config } = z.object({ default: z.unknown() }).parse(await import(pathToFileURL(file).href))
   const app = new App({ analyticsReporting: false, treeMetadata: false })
   const settings = settingsOf(app)
+  const [bundles, agentArchive] = await Promise.all([bundle(directory, file), buildAgentArchive(directory)])
   const stack = new AndonStack(app, settings.stage === undefined ? 'Andon' : `Andon-${settings.stage}`, {
     ...settings,
     config: parseAndon(config),
-    bundles: await bundle(directory, file),
+    bundles,
+    agentArchive,
   })
   acceptExceptions(stack)
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))

@@ -2,7 +2,15 @@ import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { build, type Plugin } from 'esbuild'
 
-export const handlers = ['on-signal', 'on-change', 'on-notice', 'on-minute', 'run-playbook', 'escalate'] as const
+export const handlers = [
+  'on-signal',
+  'on-change',
+  'on-notice',
+  'on-minute',
+  'on-enrol',
+  'run-playbook',
+  'escalate',
+] as const
 type Handler = (typeof handlers)[number]
 /** The code of each function. */
 export type Bundles = (handler: Handler) => Code

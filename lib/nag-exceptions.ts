@@ -3,6 +3,7 @@ import type { Construct } from 'constructs'
 import type { Call } from '../functions/actions/action.ts'
 import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
 import { AndonFunction } from './constructs/andon-function.ts'
+import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
@@ -15,6 +16,7 @@ import { Playbook } from './constructs/playbook.ts'
 export function acceptExceptions(stack: Stack): void {
   for (const construct of stack.node.findAll()) {
     if (construct instanceof AndonFunction) ofFunction(construct)
+    if (construct instanceof Enrolment) ofEnrolment(construct)
     if (construct instanceof OnChange) ofOnChange(construct)
     if (construct instanceof OnMinute) ofOnMinute(construct)
     if (construct instanceof Escalate) ofDurable(construct)
@@ -28,6 +30,15 @@ function ofFunction(construct: AndonFunction) {
     construct,
     wildcard(arn('logs', `log-group:/aws/lambda/${construct.functionName}:*`)),
     "The streams of the function's own log group: Lambda makes up their names.",
+  )
+}
+
+function ofEnrolment(construct: Enrolment) {
+  accept(construct, wildcard('*'), 'Certificates are attached to things by calls that IAM knows no resources for.')
+  accept(
+    construct,
+    wildcard(arn('iot', 'cert/*')),
+    'The certificate that AWS IoT has just made for a device: its id is only known then.',
   )
 }
 

@@ -6,7 +6,7 @@ export class BadSetting extends Error {
 }
 
 export interface Settings {
-  readonly ports: { readonly doors: number; readonly mqtt: number; readonly aws: number }
+  readonly ports: { readonly doors: number; readonly mqtt: number; readonly mqtts: number; readonly aws: number }
   /** The folder that keeps the state. */
   readonly data: string
   /** Path of the state's file in it. */
@@ -24,6 +24,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     ports: {
       doors: portIn(environment, 'PORT', 4000),
       mqtt: portIn(environment, 'MQTT_PORT', 1883),
+      mqtts: portIn(environment, 'MQTTS_PORT', 8883),
       aws: portIn(environment, 'AWS_PORT', 4566),
     },
     data,

@@ -28,7 +28,15 @@ export async function startAndon(
   const began = performance.now()
   const npm = spawn('npm', ['start', '--', ...flags], {
     cwd: folder,
-    env: { ...process.env, PORT: '0', MQTT_PORT: '0', AWS_PORT: '0', ANDON_DATA: data, ...environment },
+    env: {
+      ...process.env,
+      PORT: '0',
+      MQTT_PORT: '0',
+      MQTTS_PORT: '0',
+      AWS_PORT: '0',
+      ANDON_DATA: data,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that all of it can be ended.
     detached: true,

@@ -80,6 +80,12 @@ describe('what each function may do', () => {
     )
   })
 
+  it('on-enrol: read and use up claims', () => {
+    expect(mayOf(template, 'andon-on-enrol')).toEqual(
+      exactly('andon-on-enrol', 'dynamodb:GetItem on andon', 'dynamodb:PutItem on andon'),
+    )
+  })
+
   it('escalate: endure, write that the line stops, tell the lines’ topics', () => {
     expect(mayOf(template, 'andon-escalate')).toEqual(
       exactly(
@@ -148,10 +154,16 @@ describe('no role', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action: string) => action.includes('*'))).toEqual([])
   })
 
-  it('reaches every resource, but for traces', () => {
+  it('reaches every resource, but for traces and for calls that know none', () => {
     const everywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'))
     expect(new Set(everywhere.flatMap(({ Action }) => Action))).toEqual(
-      new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']),
+      new Set([
+        'iot:AttachThingPrincipal',
+        'iot:ListPrincipalPolicies',
+        'iot:ListPrincipalThings',
+        'xray:PutTelemetryRecords',
+        'xray:PutTraceSegments',
+      ]),
     )
   })
 
@@ -164,7 +176,7 @@ describe('no role', () => {
     const trusted = ofType(template, 'AWS::IAM::Role').map(
       ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service,
     )
-    expect(sorted(trusted)).toEqual(['iot.amazonaws.com', ...Array(6).fill('lambda.amazonaws.com')])
+    expect(sorted(trusted)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(7).fill('lambda.amazonaws.com')])
   })
 })
 
