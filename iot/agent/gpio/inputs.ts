@@ -54,7 +54,7 @@ export async function openInputs(
     flags,
     attributes: [
       { kind: 'flags', flags: flags | lineFlags.activeLow, lines: activeLow },
-      { kind: 'debounce', microseconds: 100, lines: all },
+      { kind: 'debounce', microseconds: debounceMs * 1000, lines: all },
     ] as const,
   }
   const held = new HeldLines(await kernel(), chip, request, {

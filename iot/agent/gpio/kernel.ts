@@ -46,7 +46,7 @@ export async function openKernel(): Promise<Kernel> {
     read: (fd, into) => readSync(fd, into),
     write: (fd, bytes) => void writeSync(fd, bytes),
     onReadable(fd, wake) {
-      // What is thrown while koffi calls would be told much later, and the process would hang at its end.
+      // koffi calls back out of Node's turn: promises made there would wait for whatever comes next.
       const poll = koffi.node.poll(fd, () => setImmediate(wake))
       // Collected as garbage it would fall silent.
       polls.add(poll)
