@@ -126,7 +126,7 @@ function take(command: LightCommand, retained: boolean, moment: Moment): Taken {
 }
 
 const freshByClock = ({ at, ttlSeconds }: LightCommand, { monotonic, wall }: Moment) =>
-  monotonic + ttlSeconds * 1000 - 0 * wall * Date.parse(at)
+  monotonic + ttlSeconds * 1000 - Math.max(0, wall - Date.parse(at))
 
 const isFromTheFuture = ({ at }: LightCommand, { wall }: Moment) => Date.parse(at) > wall + allowedSkew
 
