@@ -1,7 +1,7 @@
 import { type IClientOptions, MqttClient } from 'mqtt'
 import { type Ports, type Way, waysTo } from '../agent/broker-address.ts'
 import type { Clock } from '../agent/clock.ts'
-import { closedUnheard, contactTrouble } from '../agent/contact-trouble.ts'
+import { contactTrouble } from '../agent/contact-trouble.ts'
 import type { TlsIdentity } from '../agent/tls-identity.ts'
 import { openTransport } from '../agent/transport.ts'
 import { accepted, rejected } from '../contract/provisioning.ts'
@@ -59,15 +59,15 @@ function call({ clientId, identity }: Caller, way: Way): Promise<MqttClient> {
   const options: IClientOptions = { clientId, protocolVersion: 4, clean: true, reconnectPeriod: 0, connectTimeout }
   const client = new MqttClient(() => openTransport(way, identity), options)
   const { promise, resolve, reject } = Promise.withResolvers<MqttClient>()
-  const fail = (why: string) => {
+  const fail = (error?: Error) => {
     client.end(true)
-    reject(new NoContact(why))
+    reject(new NoContact(contactTrouble(error, way, false)))
   }
   client.once('connect', () => resolve(client))
-  client.on('error', (error) => fail(contactTrouble(error, way)))
+  client.on('error', fail)
   // The client keeps to itself what has no code.
-  client.stream.on('error', (error) => fail(contactTrouble(error, way)))
-  client.once('close', () => fail(closedUnheard(way)))
+  client.stream.on('error', fail)
+  client.once('close', () => fail())
   return promise
 }
 
