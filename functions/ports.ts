@@ -1,10 +1,12 @@
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { BusEvent } from './domain/bus-event.ts'
+import type { Claim } from './domain/claim.ts'
 import type { Call } from './domain/call.ts'
 import type { Memory } from './domain/decide.ts'
 import type { Duration } from './domain/duration.ts'
 import type { Change, Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
+import type { Heard } from './domain/lamp-health.ts'
 import type { Line } from './domain/line.ts'
 import type { Notice } from './domain/notice.ts'
 
@@ -30,6 +32,14 @@ export class Conflict extends Error {
   override readonly name = 'Conflict'
 }
 
+/** What operators gave devices leave for. */
+export interface Claims {
+  /** @param id of the claim's certificate */
+  find(id: string): Promise<Claim | undefined>
+  /** Keeps who used the claim. Rejects with `Conflict` when somebody else did meanwhile, or it is gone. */
+  use(id: string, after: Claim): Promise<void>
+}
+
 export interface Clock {
   now(): Instant
   pause(milliseconds: number): Promise<void>
@@ -40,6 +50,12 @@ export interface Clock {
 export interface Light {
   /** Retained, QoS 1. */
   command(light: string, command: LightCommand): Promise<void>
+}
+
+/** What lamps say of themselves, as the broker keeps it. */
+export interface Lamps {
+  heard(light: string): Promise<Heard>
+  isConnected(light: string): Promise<boolean>
 }
 
 export interface Bus {

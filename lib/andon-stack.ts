@@ -3,10 +3,12 @@ import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
 import type { Bundles } from './bundles.ts'
+import { AgentDownload } from './constructs/agent-download.ts'
 import { AlarmIntake } from './constructs/alarm-intake.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
 import { CordIntake } from './constructs/cord-intake.ts'
 import { Devices } from './constructs/devices.ts'
+import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
 import { OnChange } from './constructs/on-change.ts'
@@ -15,11 +17,13 @@ import { OnNotice } from './constructs/on-notice.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
 import { Playbook } from './constructs/playbook.ts'
-import { busName, devicePolicyName, lineTopicName, slackTokenParameter } from './names.ts'
+import { busName, lineTopicName, slackTokenParameter } from './names.ts'
 
 export interface AndonStackProps {
   readonly config: AndonConfig
   readonly bundles: Bundles
+  /** Path of what a Raspberry Pi runs: `andon-light.tgz`. */
+  readonly agentArchive: string
   /** Tells several Andons apart, each in an account or region of its own. */
   readonly stage: string | undefined
   /** How many runs of each playbook may be at work at once; undefined: as many as the account allows. */
@@ -28,46 +32,51 @@ export interface AndonStackProps {
 
 /** The whole of Andon in one account and region. */
 export class AndonStack extends Stack {
-  constructor(scope: Construct, id: string, { config, bundles, stage, reservedConcurrency }: AndonStackProps) {
+  constructor(scope: Construct, id: string, props: AndonStackProps) {
     super(scope, id, { description: 'Andon: a firing alarm is acted on, told and shown' })
+    const { config, bundles, agentArchive, stage, reservedConcurrency } = props
     const alarms = new AlarmsTopic(this, 'Alarms')
     const bus = new EventBus(this, 'Bus', { eventBusName: busName })
     const table = new IncidentTable(this, 'Table')
     const shared = { table, alarms }
+    const lights = Object.keys(config.lights)
 
     const onSignal = new OnSignal(this, 'OnSignal', { ...shared, code: bundles('on-signal') })
     const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice') })
-    const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute') })
+    const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute'), lights })
     const onChange = new OnChange(this, 'OnChange', {
       ...shared,
       code: bundles('on-change'),
       bus,
       notices: onNotice.notices,
-      lights: Object.keys(config.lights),
+      lights,
       playbooks: Object.keys(config.playbooks),
     })
     const escalate = new Escalate(this, 'Escalate', { ...shared, code: bundles('escalate'), lines: config.lines })
+    const runs = { ...shared, code: bundles('run-playbook'), reservedConcurrency }
     const playbooks = Object.entries(config.playbooks).map(
-      ([name, playbook]) =>
-        new Playbook(this, `Playbook-${name}`, {
-          ...shared,
-          name,
-          playbook,
-          code: bundles('run-playbook'),
-          reservedConcurrency,
-        }),
+      ([name, playbook]) => new Playbook(this, `Playbook-${name}`, { ...runs, name, playbook }),
     )
 
     new AlarmIntake(this, 'AlarmIntake', onSignal)
     new CordIntake(this, 'CordIntake', { bus, signals: onSignal.signals, deadLetters: onSignal.deadLetters })
-    new Devices(this, 'Devices', { names: [...Object.keys(config.lights), ...Object.keys(config.cords)] })
+    const things = [...new Set([...lights, ...Object.keys(config.cords)])]
+    new Devices(this, 'Devices', { things })
+    const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
     new Overview(this, 'Overview', {
-      functions: [onSignal, onChange, onNotice, onMinute, escalate, ...playbooks].map((each) => each.function),
+      functions: [onSignal, onChange, onNotice, onMinute, enrolment, escalate, ...playbooks].map(
+        (each) => each.function,
+      ),
       queues: [onSignal.signals, onNotice.notices],
     })
 
     this.#tellPeople(alarms)
+    this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
+    this.#tag(stage)
+  }
+
+  #tag(stage: string | undefined) {
     Tags.of(this).add('app', 'andon')
     if (stage !== undefined) Tags.of(this).add('stage', stage)
   }
@@ -87,23 +96,31 @@ export class AndonStack extends Stack {
       busName,
       'Write your rules for Andon\'s events on this bus; put "Cord Pulled" and "Call Answered" here.',
     )
-    this.#tell(
-      'DevicePolicy',
-      devicePolicyName,
-      "Attach it, and the device's thing, to each lamp's and cord's certificate.",
-    )
   }
 
-  /** For whoever draws lamps and cords or imitates chat: the laptop, which reads nothing but the template. */
-  #tellPrograms({ lights, cords, channels, lines }: AndonConfig) {
-    const ids = Object.entries(channels).map(([name, { channel }]) => [name, channel])
-    const lineTopics = Object.keys(lines).map((name) => [name, lineTopicName(name)])
+  #tellOfAgent({ address, sha256 }: AgentDownload) {
+    this.#tell('AgentArchive', address, 'What a Raspberry Pi runs; `andon light add` makes a link to it.')
+    this.#tell('AgentArchiveSha256', sha256, 'What it is checked by before it is installed.')
+  }
+
+  /** For programs that read nothing but the template: the laptop, and the `andon` command. */
+  #tellPrograms({ lines, lights, cords, channels }: AndonConfig) {
     this.templateOptions.metadata = {
-      Andon: { lights, cords, channels: Object.fromEntries(ids), lineTopics: Object.fromEntries(lineTopics) },
+      Andon: {
+        lines: named(lines, ({ title }) => ({ title })),
+        lights,
+        cords,
+        channels: named(channels, ({ channel }) => channel),
+        lineTopics: named(lines, (_, name) => lineTopicName(name)),
+      },
     }
   }
 
   #tell(id: string, value: string, description: string) {
     new CfnOutput(this, id, { value, description })
   }
+}
+
+function named<T, U>(things: Readonly<Record<string, T>>, told: (thing: T, name: string) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, told(thing, name)]))
 }

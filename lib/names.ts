@@ -6,6 +6,8 @@ export const busName = 'andon'
 export const alarmsTopicName = 'andon-alarms'
 export const dashboardName = 'andon'
 export const devicePolicyName = 'andon-device'
+export const claimPolicyName = 'andon-claim'
+export const provisioningTemplateName = 'andon-light'
 /** CloudFormation cannot make a SecureString: people put the token there themselves. */
 export const slackTokenParameter = '/andon/slack-token'
 /** The name of the function that runs a playbook ends with the playbook's own. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 import { type CallCount, CallCounts, callerName } from './aws-endpoint/calls.ts'
 import {
   type Answer,
@@ -54,7 +55,7 @@ export async function createAwsEndpoint(props: AwsEndpointProps): Promise<AwsEnd
   ])
   const tell = (call: Call) => listeners.forEach((listener) => listener(call))
   const server = createServer((request, response) => {
-    void serve(props, tell, request).then((answer) => send(response, answer))
+    void serve(props, tell, request).then((answer) => send(response, answer, props.log))
   })
   await once(server.listen(props.port, '127.0.0.1'), 'listening')
   const address = server.address()
@@ -83,7 +84,7 @@ async function serve(props: AwsEndpointProps, tell: (call: Call) => void, reques
   let asked = `${request.method} ${request.url}`
   try {
     refuseBrowsers(request.headers)
-    const signer = signerOf(request.headers)
+    const signer = signerOf(request.headers, request.url ?? '/')
     asked = `${callerName(signer.caller)} → ${signer.service}`
     received = {
       method: request.method ?? 'GET',
@@ -115,9 +116,10 @@ function asAwsError(error: unknown): AwsError {
 
 const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
+function send(response: ServerResponse, { status, headers, body }: Answer, log: AwsEndpointProps['log']): void {
   // What was not read to its end cannot be followed by another request on the same connection.
   const connection = status === 413 ? { connection: 'close' } : {}
   response.writeHead(status, { ...headers, ...connection, 'x-amzn-requestid': randomUUID() })
-  response.end(body)
+  if (typeof body === 'string') response.end(body)
+  else pipeline(body, response).catch((error: unknown) => log(`AWS endpoint: an answer broke off: ${String(error)}`))
 }

@@ -24,7 +24,7 @@ export interface CloudOptions extends OutsideOptions {
   /** Where it keeps its state, and goes on from; in memory when it is not given. It is closed at the end. */
   readonly store?: Store
   /** 0 takes any free one. */
-  readonly ports: { readonly aws: number; readonly mqtt: number }
+  readonly ports: { readonly aws: number } & OutsideOptions['ports']
   /** How many times as fast waits in playbooks pass; 1 unless told. */
   readonly speed?: number
   readonly clock?: Clock

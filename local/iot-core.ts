@@ -1,25 +1,34 @@
 import { type Activity } from './activity.ts'
 import { type Clock } from './clock.ts'
+import { type PolicyDocument } from './iam.ts'
 import { createIotDataApi } from './iot-core/api.ts'
 import { type ActionProps, type TopicRule } from './iot-core/actions.ts'
 import { type Message, openBroker } from './iot-core/broker.ts'
-import { createDevicePolicies, type Thing } from './iot-core/policy.ts'
+import { createDevicePolicies, type MayClient } from './iot-core/policy.ts'
+import { createProvisioning } from './iot-core/provisioning.ts'
+import { type ProvisioningTemplate } from './iot-core/provisioning/template.ts'
 import { type RetainedMessage, RetainedMessages } from './iot-core/retained.ts'
 import { createTopicRules } from './iot-core/rules.ts'
+import { type IotRegistry } from './iot-registry.ts'
 import { type Api } from './service.ts'
 import { type Store } from './store.ts'
 
 export { type Message } from './iot-core/broker.ts'
-export { type Thing } from './iot-core/policy.ts'
 export { type TopicRule } from './iot-core/actions.ts'
 
 export interface IotCoreProps extends ActionProps {
   readonly store: Store
   readonly clock: Clock
   readonly activity: Activity
-  /** 0 takes any free one. */
+  /** Of the plain door. 0 takes any free one. */
   readonly port: number
-  readonly things: readonly Thing[]
+  /** Of the TLS door. 0 takes any free one; without it there is none. */
+  readonly tlsPort?: number | undefined
+  readonly registry: IotRegistry
+  /** They hold for a thing that comes without a certificate. */
+  readonly devicePolicies: readonly PolicyDocument[]
+  /** By which devices may enrol. */
+  readonly templates: readonly ProvisioningTemplate[]
   readonly rules: readonly TopicRule[]
   readonly log: (line: string) => void
 }
@@ -27,6 +36,8 @@ export interface IotCoreProps extends ActionProps {
 export interface IotCore {
   /** Where the broker listens, on 127.0.0.1. */
   readonly port: number
+  /** Where it listens for those that have a certificate. */
+  readonly tlsPort: number | undefined
   /** The data plane, for `iotdata` at the AWS endpoint. */
   readonly api: Api
   /** Publishes as the service itself: no policy is asked. Resolves once connected subscribers have been written to. */
@@ -42,12 +53,13 @@ export interface PublishOptions {
 }
 
 /**
- * AWS IoT Core on a laptop: an MQTT broker with its limits and policies, topic rules, retained messages that survive a
- * restart. Rates (connects, publishes and retained publishes a second) are not held to, and of the reserved topics only
- * Basic Ingest is known: no shadows, no jobs, no presence. Rejects with `NotModelled` for a rule that asks for more, and with EADDRINUSE when the port is taken.
+ * AWS IoT Core on a laptop: an MQTT broker with its limits and policies, topic rules, fleet provisioning, retained
+ * messages that survive a restart. Rates (connects, publishes and retained publishes a second) are not held to, and of
+ * the reserved topics only Basic Ingest and fleet provisioning are known: no shadows, no jobs, no presence. Rejects with
+ * `NotModelled` for a rule that asks for more, and with EADDRINUSE when a port is taken.
  */
 export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
-  const { store, clock, activity, log } = props
+  const { store, clock, activity, registry, log } = props
   const retained = new RetainedMessages(store, clock)
   const listeners = new Set<(message: Message) => void>()
   const republish = (topic: string, payload: Buffer, qos: 0 | 1) => {
@@ -64,16 +76,19 @@ export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
     })
     for (const listener of listeners) listener(message)
   }
-  const mayClient = createDevicePolicies(props.things)
-  const broker = await openBroker({ port: props.port, mayClient, accept, retained, clock, log })
+  const mayPeer = createDevicePolicies(registry, props.devicePolicies)
+  const answerRequest = createProvisioning(props)
+  const broker = await openBroker({ ...props, mayPeer, accept, answerRequest, retained })
   const publish = async (message: Message) => {
     accept(message)
     await broker.publish(message)
   }
+  const mayClient: MayClient = (clientId, action, resource) => mayPeer(broker.peer(clientId), action, resource)
   const publishDuring = (message: Message) => activity.during(`publish to ${message.topic}`, publish(message))
 
   return {
     port: broker.port,
+    tlsPort: broker.tlsPort,
     api: createIotDataApi({ ...props, retained, mayClient, connections: broker.connections, publish: publishDuring }),
     publish: (topic, payload, { qos = 0, retain = false } = {}) =>
       publish({ topic, payload: Buffer.from(payload), qos, retain }),

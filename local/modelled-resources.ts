@@ -21,7 +21,7 @@ export const modelledResources: Readonly<Record<string, Standing>> = {
   'AWS::IoT::TopicRule': { by: 'iot' },
   'AWS::IoT::Policy': { by: 'iot' },
   'AWS::IoT::Thing': { by: 'iot' },
-  'AWS::IoT::ThingPrincipalAttachment': { by: 'iot' },
+  'AWS::IoT::ProvisioningTemplate': { by: 'iot' },
   'AWS::IAM::Role': { by: 'iam' },
   'AWS::IAM::Policy': { by: 'iam' },
   'AWS::IAM::ManagedPolicy': { by: 'iam' },

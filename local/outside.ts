@@ -1,5 +1,6 @@
 import type { Activity } from './activity.ts'
 import type { Clock } from './clock.ts'
+import { createCloudFormation } from './cloudformation.ts'
 import { createCloudWatch } from './cloudwatch.ts'
 import { deployedDevices } from './deploy/devices.ts'
 import { namedIn } from './deploy/named.ts'
@@ -8,6 +9,9 @@ import { createEcs } from './ecs.ts'
 import type { EventBridge } from './eventbridge.ts'
 import { mayInvoke } from './iam/resource-policies.ts'
 import { createIotCore } from './iot-core.ts'
+import { openIotRegistry } from './iot-registry.ts'
+import { createIotApi } from './iot-registry/api.ts'
+import { createS3 } from './s3.ts'
 import type { Functions, Queues } from './service.ts'
 import { createSlack } from './slack.ts'
 import { createSns } from './sns.ts'
@@ -17,7 +21,8 @@ import type { Template } from './template.ts'
 import { createWorld, exampleServices, type Heal } from './world.ts'
 
 export interface OutsideOptions {
-  readonly ports: { readonly mqtt: number }
+  /** 0 takes any free one; without `mqtts` the broker has no TLS door. */
+  readonly ports: { readonly mqtt: number; readonly mqtts?: number }
   /** What makes imitated alarms clear; the example's unless told. */
   readonly heals?: readonly Heal[]
   /** The bot token in its parameter; '' leaves the parameter out, as somebody would who has not put it there yet. */
@@ -43,14 +48,7 @@ const laptopToken = 'xoxb-only-for-this-laptop'
 export async function openOutside({ ports, heals, slackToken = laptopToken, log }: OutsideOptions, inside: Inside) {
   const { store, clock, template, ssm, eventBridge } = inside
   const sns = createSns({ store, clock, topics: deployedTopics(template) })
-  const iot = await createIotCore({
-    ...inside,
-    ...deployedDevices(template),
-    functions: inside.lambda,
-    mayInvoke: (functionArn, principal, sourceArn) => mayInvoke(template, functionArn, principal, sourceArn),
-    port: ports.mqtt,
-    log: (line) => log('iot', line),
-  })
+  const { iot, iotRegistry } = await openIot({ ports, log }, inside)
 
   const { channels } = namedIn(template)
   const slack = createSlack({
@@ -75,5 +73,27 @@ export async function openOutside({ ports, heals, slackToken = laptopToken, log 
     await iot.close()
     await slackServer.close()
   }
-  return { iot, slack, sns, cloudWatch, ecs, slackUrl: slackServer.url, close }
+  const moreOutputs = { BrokerCa: iotRegistry.authority.der.toString('base64') }
+  const cloudFormation = createCloudFormation({ template, moreOutputs, deployedAt: clock.now() })
+  const imitated = { slack, sns, cloudWatch, ecs, cloudFormation, s3: createS3(template) }
+  return { iot, iotRegistry, ...imitated, slackUrl: slackServer.url, close }
+}
+
+async function openIot({ ports, log }: Pick<OutsideOptions, 'ports' | 'log'>, inside: Inside) {
+  const { store, clock, template } = inside
+  const devices = deployedDevices(template)
+  const registry = openIotRegistry({ store, clock, ...devices })
+  const iot = await createIotCore({
+    ...inside,
+    ...devices,
+    registry,
+    functions: inside.lambda,
+    mayInvoke: (functionArn, principal, sourceArn) => mayInvoke(template, functionArn, principal, sourceArn),
+    port: ports.mqtt,
+    tlsPort: ports.mqtts,
+    log: (line) => log('iot', line),
+  })
+  const { tlsPort } = iot
+  const api = createIotApi({ ...devices, registry, tlsPort, deployedAt: clock.now() })
+  return { iot, iotRegistry: { api, authority: registry.authority } }
 }

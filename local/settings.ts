@@ -6,11 +6,12 @@ export class BadSetting extends Error {
 }
 
 export interface Settings {
-  readonly ports: { readonly doors: number; readonly mqtt: number; readonly aws: number }
+  readonly ports: { readonly doors: number; readonly mqtt: number; readonly mqtts: number; readonly aws: number }
   /** The folder that keeps the state. */
   readonly data: string
   /** Path of the state's file in it. */
   readonly state: string
+  /** Where the synthesized cloud is kept; the CDK knows it by the same variable. */
   readonly cdkOut: string
 }
 
@@ -23,11 +24,12 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     ports: {
       doors: portIn(environment, 'PORT', 4000),
       mqtt: portIn(environment, 'MQTT_PORT', 1883),
+      mqtts: portIn(environment, 'MQTTS_PORT', 8883),
       aws: portIn(environment, 'AWS_PORT', 4566),
     },
     data,
     state: join(data, 'state.sqlite'),
-    cdkOut: join(root, 'cdk.out'),
+    cdkOut: resolve(root, environment['CDK_OUTDIR'] || 'cdk.out'),
   }
 }
 

@@ -1,4 +1,6 @@
 // `npm start`: the whole of Andon on this laptop, from what `cdk deploy` would ship.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { synth, SynthFailed } from '../scripts/synth.ts'
 import { startAgent } from './agent-process.ts'
@@ -16,7 +18,7 @@ const usage = `Usage: npm start -- [--fast] [--no-lamps]
 
   --fast      waits in playbooks pass 60 times as fast
   --no-lamps  starts no lamps: connect a Pi, or an agent of your own, to the broker
-  PORT, MQTT_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state.`
+  PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state.`
 
 /** What people at the terminal can put right: where in our code it was found is of no use to them. */
 const theirs = [PortTaken, NotModelled, BadSetting, StoreInUse, SynthFailed]
@@ -41,7 +43,7 @@ async function start(): Promise<void> {
   const logs = openLogs(data)
   const cloud = await startCloud({ cdkOut, store: openStore(state), ports, speed, log: logs.write }).catch(
     (error: unknown) => {
-      throw takenPort(error, { MQTT_PORT: ports.mqtt, AWS_PORT: ports.aws }) ?? error
+      throw takenPort(error, { MQTT_PORT: ports.mqtt, MQTTS_PORT: ports.mqtts, AWS_PORT: ports.aws }) ?? error
     },
   )
   const doors = await openDoors({ laptop: laptopOf(cloud, speed), port: ports.doors })
@@ -50,6 +52,7 @@ async function start(): Promise<void> {
   console.log(`Andon is up: ${addresses(cloud, doors.port)}`)
   if (speed > 1) console.log(`Waits in playbooks pass ${speed} times as fast.`)
   console.log(`What the functions say is in ${logs.folder}.`)
+  writeFileSync(join(data, 'broker-ca.pem'), cloud.iotRegistry.authority.certificate)
 
   const stop = async () => {
     lamps?.stop()
@@ -62,5 +65,5 @@ async function start(): Promise<void> {
 }
 
 function addresses({ iot, endpoint }: Cloud, doors: number): string {
-  return `console http://127.0.0.1:${doors} · MQTT mqtt://127.0.0.1:${iot.port} · AWS ${endpoint.url}`
+  return `console http://127.0.0.1:${doors} · MQTT mqtt://127.0.0.1:${iot.port} · AWS ${endpoint.url} · MQTT over TLS mqtts://127.0.0.1:${iot.tlsPort}`
 }

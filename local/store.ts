@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -30,7 +30,11 @@ export class StoreInUse extends Error {
  * @param file path of the database; without it the state lives in memory only
  */
 export function openStore(file?: string): Store {
-  if (file !== undefined) mkdirSync(dirname(file), { recursive: true })
+  if (file !== undefined) {
+    mkdirSync(dirname(file), { recursive: true })
+    // Nobody else's: there are keys in it. SQLite gives the files beside it the same mode.
+    closeSync(openSync(file, 'a', 0o600))
+  }
   const database = new DatabaseSync(file ?? ':memory:')
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE')

@@ -18,6 +18,8 @@ export interface Template {
   readonly outputs: Readonly<Record<string, string>>
   /** The absolute path of what would be uploaded under this S3 key. Throws an Error when there is none. */
   assetDirectory(s3Key: string): string
+  /** The same by bucket and key, for whoever asks from outside; undefined when there is none. */
+  assetIn(bucket: string, s3Key: string): string | undefined
 }
 
 export interface TemplateOptions {
@@ -34,7 +36,7 @@ export function loadTemplate(directory: string, options: TemplateOptions): Templ
 
 /** As `loadTemplate`, from what was already read. */
 export function resolveTemplate(cdkOut: CdkOut, { endpoint, parameters = {} }: TemplateOptions): Template {
-  const { stackName, raw, assets } = cdkOut
+  const { stackName, raw, assets, assetBuckets } = cdkOut
   const names = namesOf(cdkOut, parameters, find)
   const holds = (condition: string | undefined) => condition === undefined || names.condition(condition)
   const resources = new Map<string, Resource>()
@@ -62,6 +64,10 @@ export function resolveTemplate(cdkOut: CdkOut, { endpoint, parameters = {} }: T
       const found = assets.get(s3Key)
       if (found === undefined) throw new Error(`The template's asset ${s3Key} is not in cdk.out: run npm run synth`)
       return found
+    },
+    assetIn(bucket, s3Key) {
+      const buckets = [...assetBuckets].map((name) => resolveValue({ 'Fn::Sub': name }, names))
+      return buckets.includes(bucket) ? assets.get(s3Key) : undefined
     },
   }
 }

@@ -13,6 +13,8 @@ export const noticeKey = (incident: string, channel: string) => ({
   pk: `INCIDENT#${incident}`,
   sk: `NOTICE#${channel}`,
 })
+/** By the id of the claim's certificate. */
+export const claimKey = (id: string) => ({ pk: `CLAIM#${id}`, sk: 'CLAIM' })
 
 const day = 86_400
 /** When an item may go, in seconds since 1970, as DynamoDB's time to live wants it. */

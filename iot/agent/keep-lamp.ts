@@ -1,9 +1,12 @@
 import type { LightReport } from '../contract/light-report.ts'
 import type { Cancel, Clock } from './clock.ts'
-import { type Fact, hear, type Ignored, newLamp, reportOf, shownBy } from './lamp.ts'
+import { awaitsClock, dateNewest, type Fact, hear, type Ignored, newLamp, reportOf, shownBy } from './lamp.ts'
 import type { Shown } from './shown.ts'
 
-/** How long to sleep at most while a command is shown: timers stand still while a machine is asleep. Milliseconds. */
+/**
+ * How long to sleep at most while a command is shown or the clock is waited for: timers stand still while a machine is
+ * asleep, and nobody calls when a clock is set. Milliseconds.
+ */
 const longestNap = 1000
 
 export interface KeptLamp {
@@ -14,32 +17,46 @@ export interface KeptLamp {
   stop(): void
 }
 
+export interface LampOptions {
+  /** The agent's version, as the cloud is to know it. */
+  readonly version: string
+  readonly clock: Clock
+  /** ISO 8601; where the device has a certificate. */
+  readonly certificateEnds?: string | undefined
+}
+
 export interface LampOutlets {
   /** Called with what is to be shown, also when that is the same as before. */
   show(shown: Shown): void
-  /** Called when what is shown changes, by command or by the passing of time, and after every connect. */
+  /** Called when there is something new to report, by a fact or by the passing of time, and after every connect. */
   report(report: LightReport): void
 }
 
 /** Keeps a lamp true as facts come and time goes by. */
-export function keepLamp(version: string, clock: Clock, outlets: LampOutlets): KeptLamp {
+export function keepLamp({ version, clock, certificateEnds }: LampOptions, outlets: LampOutlets): KeptLamp {
   let lamp = newLamp
   let reported = ''
   let cancelNap: Cancel = () => {}
 
-  const report = (): LightReport => ({ ...reportOf(lamp, clock.moment()), agent: version })
+  const reportNow = (shown: Shown): LightReport => ({
+    ...reportOf(lamp, shown, clock.moment()),
+    agent: version,
+    ...(certificateEnds !== undefined && { certificateEnds }),
+  })
 
   const look = () => {
     cancelNap()
-    const { monotonic } = clock.moment()
-    const { shown, until } = shownBy(lamp, clock.moment())
+    const moment = clock.moment()
+    lamp = dateNewest(lamp, moment)
+    const { shown, until = awaitsClock(lamp) ? Infinity : undefined } = shownBy(lamp, moment)
     outlets.show(shown)
-    if (until !== undefined) cancelNap = clock.after(Math.min(longestNap, until - monotonic), look)
+    if (until !== undefined) cancelNap = clock.after(Math.min(longestNap, until - moment.monotonic), look)
 
-    const { epoch, appliedV, state } = report()
-    const news = JSON.stringify([epoch, appliedV, state])
-    if (news !== reported) outlets.report(report())
-    reported = news
+    const report = reportNow(shown)
+    const { at: _at, ...news } = report
+    const said = JSON.stringify(news)
+    if (said !== reported) outlets.report(report)
+    reported = said
   }
 
   look()
@@ -52,7 +69,7 @@ export function keepLamp(version: string, clock: Clock, outlets: LampOutlets): K
       look()
       return heard.ignored
     },
-    report,
+    report: () => reportNow(shownBy(lamp, clock.moment()).shown),
     stop: () => cancelNap(),
   }
 }

@@ -10,7 +10,7 @@ export type Reading =
 
 /** What came on `commandTopic`, by whoever may publish there. */
 export function readCommand(payload: Uint8Array): Reading {
-  if (payload.length > largest) return refuse(`${payload.length} bytes, at most ${largest} are read`)
+  if (payload.length > largest) return refuse(`more than ${largest} bytes`)
   const json = parseJson(payload)
   if (json === undefined) return refuse('not JSON in UTF-8')
   const parsed = lightCommand.safeParse(json)

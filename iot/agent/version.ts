@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 
-const packageJson = new URL('../../package.json', import.meta.url)
+/** On a Pi it lies beside the bundle, in a checkout at its root. */
+const beside = new URL('package.json', import.meta.url)
+const packageJson = existsSync(beside) ? beside : new URL('../../package.json', import.meta.url)
 
 /** The version that this agent came in. */
 export const agentVersion = () =>

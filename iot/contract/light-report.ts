@@ -1,6 +1,9 @@
 import * as z from 'zod/mini'
 import { shownStates } from './light-state.ts'
 
+/** Of a report's `reason`, in UTF-16 units. */
+export const longestReason = 200
+
 /** What a lamp says of itself, on `reportTopic`. With `online: false` it is the lamp's last will. JSON, UTF-8. */
 export const lightReport = z.object({
   /** Of the command that is shown; '' when none has been heard since the agent started. */
@@ -14,7 +17,7 @@ export const lightReport = z.object({
   /** Version of the agent. */
   agent: z.string(),
   /** Why it shows `unknown`, in words for people; missing while it shows what it was told. */
-  reason: z.optional(z.string().check(z.maxLength(200))),
+  reason: z.optional(z.string().check(z.maxLength(longestReason))),
   /** Its buzzer is there and has been silenced by hand. */
   muted: z.optional(z.boolean()),
   /** When the device's certificate ends, ISO 8601; missing where the broker asks for none. */

@@ -27,8 +27,11 @@ export interface AndonFunctionProps {
   readonly environment: Readonly<Record<string, string>>
   /** What it may do, beside writing its log and its traces. Nothing is added to this behind our back. */
   readonly may: readonly PolicyStatement[]
-  /** Where lies what it could not do; a message there raises its alarm. 'nowhere': its errors do, and its silence. */
-  readonly setsAside: Queue | 'nowhere'
+  /**
+   * Where lies what it could not do; a message there raises its alarm. 'nowhere': its errors do, and its silence.
+   * 'nowhere, being asked': its errors do; whoever asks it hears of them too, and nobody may ask for months.
+   */
+  readonly setsAside: Queue | 'nowhere' | 'nowhere, being asked'
   /** Hears of its alarm. */
   readonly alarms: ITopic
   readonly more?: Pick<FunctionOptions, 'durableConfig' | 'currentVersionOptions' | 'deadLetterQueue'> & {
@@ -94,23 +97,8 @@ export class AndonFunction extends Construct {
   }
 
   #alarm({ name, hurts, setsAside, alarms }: AndonFunctionProps): Alarm {
-    const period = Duration.minutes(1)
-    const watched =
-      setsAside === 'nowhere'
-        ? {
-            metric: this.lambda.metricErrors({ period, statistic: 'Sum' }),
-            // It runs all the time: an error or two are made up for, and no news is bad news.
-            evaluationPeriods: 5,
-            datapointsToAlarm: 3,
-            treatMissingData: TreatMissingData.BREACHING,
-          }
-        : {
-            metric: setsAside.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-            evaluationPeriods: 1,
-            treatMissingData: TreatMissingData.NOT_BREACHING,
-          }
     const alarm = new Alarm(this, 'Alarm', {
-      ...watched,
+      ...this.#watched(setsAside),
       alarmName: `andon-${name}`,
       alarmDescription: hurts,
       threshold: 1,
@@ -118,5 +106,21 @@ export class AndonFunction extends Construct {
     })
     alarm.addAlarmAction(new SnsAction(alarms))
     return alarm
+  }
+
+  #watched(setsAside: AndonFunctionProps['setsAside']) {
+    const period = Duration.minutes(1)
+    const errors = this.lambda.metricErrors({ period, statistic: 'Sum' })
+    const quiet = { evaluationPeriods: 1, treatMissingData: TreatMissingData.NOT_BREACHING }
+    if (setsAside === 'nowhere, being asked') return { metric: errors, ...quiet }
+    // It runs all the time: an error or two are made up for, and no news is bad news.
+    if (setsAside === 'nowhere')
+      return {
+        metric: errors,
+        evaluationPeriods: 5,
+        datapointsToAlarm: 3,
+        treatMissingData: TreatMissingData.BREACHING,
+      }
+    return { metric: setsAside.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }), ...quiet }
   }
 }

@@ -8,7 +8,7 @@ import { devicePolicyName } from '../names.ts'
 
 export interface DevicesProps {
   /** Names of all lights and cords; one device may be both. */
-  readonly names: readonly string[]
+  readonly things: readonly string[]
 }
 
 /**
@@ -16,9 +16,9 @@ export interface DevicesProps {
  * certificate stands for is told by the thing that it is attached to; without one it may do nothing.
  */
 export class Devices extends Construct {
-  constructor(scope: Construct, id: string, { names }: DevicesProps) {
+  constructor(scope: Construct, id: string, { things }: DevicesProps) {
     super(scope, id)
-    for (const name of new Set(names)) new CfnThing(this, `Thing-${name}`, { thingName: name })
+    for (const name of things) new CfnThing(this, `Thing-${name}`, { thingName: name })
 
     const itself = '${iot:Connection.Thing.ThingName}'
     const arn = (resource: string, resourceName: string) =>

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders } from 'node:http'
+import { type Readable } from 'node:stream'
 import { z } from 'zod'
 import { type Api, AwsError, type Input } from '../service.ts'
 
@@ -30,7 +31,7 @@ export interface Routed {
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Readable
 }
 
 /** A request whose body has been read. */
@@ -70,7 +71,7 @@ function jsonRoute(name: string, { headers, body }: ReceivedRequest): Routed {
   return { operation, input: jsonInput(body) }
 }
 
-function jsonInput(body: Buffer): Input {
+export function jsonInput(body: Buffer): Input {
   if (body.length === 0) return {}
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(body.toString()))

@@ -1,5 +1,6 @@
 import { type Answer, notModelled, type RestService, type Routed } from './protocols.ts'
 import { type Api, AwsError } from '../service.ts'
+import { escaped, tag } from './xml.ts'
 
 export interface QueryServiceProps {
   readonly api: Api
@@ -11,7 +12,7 @@ export interface QueryServiceProps {
 
 /**
  * AWS's Query protocol: a form in, with the operation in `Action`; XML out. The input is the form as it came, flat:
- * `MessageAttributes.entry.1.Name` and the like are its keys. Of an output only texts at its top are written.
+ * `MessageAttributes.entry.1.Name` and the like are its keys. The elements of a list in an output are called `member`.
  */
 export function queryService({ api, namespace, denied }: QueryServiceProps): RestService {
   return {
@@ -31,11 +32,7 @@ function route(method: string, _url: string, _headers: unknown, body: Buffer): R
 }
 
 function respond(namespace: string, operation: string, output: unknown): Answer {
-  const result = tag(
-    `${operation}Result`,
-    Object.entries(output ?? {}).map(([name, text]) => tag(name, escaped(text))),
-  )
-  return xml(200, tag(`${operation}Response`, [result], namespace))
+  return xml(200, tag(`${operation}Response`, tag(`${operation}Result`, written(output ?? {})), namespace))
 }
 
 function refuse(namespace: string, { code, message, status }: AwsError): Answer {
@@ -48,12 +45,13 @@ function refuse(namespace: string, { code, message, status }: AwsError): Answer 
   return xml(status, tag('ErrorResponse', [error], namespace))
 }
 
+function written(value: unknown): string {
+  if (Array.isArray(value)) return value.map((element) => tag('member', written(element))).join('')
+  if (typeof value !== 'object' || value === null) return escaped(value)
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  return entries.map(([name, inner]) => tag(name, written(inner))).join('')
+}
+
 const deniedAs = (code: string, { message }: AwsError) => new AwsError(code, message, 403)
 
 const xml = (status: number, body: string): Answer => ({ status, headers: { 'content-type': 'text/xml' }, body })
-
-const tag = (name: string, inside: string | readonly string[], namespace?: string) =>
-  `<${name}${namespace === undefined ? '' : ` xmlns="${namespace}"`}>${[inside].flat().join('')}</${name}>`
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-const escaped = (text: unknown) => String(text).replaceAll(/[&<>]/g, (sign) => entities[sign] ?? sign)

@@ -21,11 +21,15 @@ export interface Signer {
 }
 
 /**
- * Who calls which service, by the request's SigV4 credential scope. The access key `LOCAL.<name>` is the function
- * `<name>`'s; whoever has another is on this machine, and its owner. The signature itself is not checked.
+ * Who calls which service, by the request's SigV4 credential scope, which stands in a presigned URL too. The access key
+ * `LOCAL.<name>` is the function `<name>`'s; whoever has another is on this machine, and its owner. The signature itself
+ * is not checked.
+ * @param url path and query
  */
-export function signerOf(headers: IncomingHttpHeaders): Signer {
-  const { key, service } = credential.exec(headers.authorization ?? '')?.groups ?? {}
+export function signerOf(headers: IncomingHttpHeaders, url: string): Signer {
+  const presigned = new URL(url, 'http://localhost').searchParams.get('X-Amz-Credential')
+  const said = headers.authorization ?? (presigned === null ? '' : `Credential=${presigned}`)
+  const { key, service } = credential.exec(said)?.groups ?? {}
   if (key === undefined || service === undefined) {
     throw new AwsError('MissingAuthenticationToken', 'The request has no AWS Signature Version 4.', 403)
   }

@@ -33,7 +33,7 @@ export function maySend(
 }
 
 /** What AWS says of a request that a service makes for a resource of this account. */
-const actingFor = (sourceArn: string): Context => ({
+export const actingFor = (sourceArn: string): Context => ({
   'aws:SourceArn': sourceArn,
   'aws:SourceAccount': account,
   'aws:SecureTransport': 'true',

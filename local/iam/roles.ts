@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { awsManagedPolicies } from './aws-managed.ts'
 import { evaluate, policyFrom, type PolicyDocument } from '../iam.ts'
-import { statementsFor } from './resource-policies.ts'
+import { actingFor, statementsFor } from './resource-policies.ts'
 import { NotModelled } from '../service.ts'
 import type { Resource, Template } from '../template.ts'
 
@@ -34,11 +34,15 @@ export function documentsOfRole(template: Template, roleArn: string): PolicyDocu
   return [...inline, ...attached, ...fromAws]
 }
 
-/** Whether a service, such as `events.amazonaws.com`, may act as the role. */
-export function mayAssume(template: Template, roleArn: string, service: string): boolean {
+/**
+ * Whether a service, such as `events.amazonaws.com`, may act as the role.
+ * @param sourceArn of what the service acts for: the rule, the provisioning template
+ */
+export function mayAssume(template: Template, roleArn: string, service: string, sourceArn?: string): boolean {
   const { logicalId, properties } = roleOf(template, roleArn)
   const trust = policyFrom(roleProperties.parse(properties).AssumeRolePolicyDocument, logicalId)
-  return evaluate(statementsFor([trust], service), 'sts:AssumeRole', roleArn) === 'allowed'
+  const context = sourceArn === undefined ? {} : actingFor(sourceArn)
+  return evaluate(statementsFor([trust], service), 'sts:AssumeRole', roleArn, context) === 'allowed'
 }
 
 function roleOf(template: Template, roleArn: string): Resource {

@@ -10,12 +10,19 @@ export interface TopicRule {
   readonly payload: unknown
 }
 
+/** Whether AWS IoT may take on the role for what it does, and the role's policies allow the action on the resource. */
+export type MayAct = (acting: Acting, action: string, resource: string) => boolean
+export interface Acting {
+  readonly roleArn: string
+  /** Of the topic rule or the provisioning template. */
+  readonly sourceArn: string
+}
+
 /** What the actions reach, and what they may. */
 export interface ActionProps {
   readonly queues: Queues
   readonly functions: Functions
-  /** Whether the role's policies allow the action on the resource. */
-  readonly mayAct: (roleArn: string, action: string, resource: string) => boolean
+  readonly mayAct: MayAct
   /** Whether a Lambda permission lets `principal` invoke the function for `sourceArn`. */
   readonly mayInvoke: (functionArn: string, principal: string, sourceArn: string) => boolean
 }
@@ -48,11 +55,11 @@ export function readAction(rule: TopicRule, given: Readonly<Record<string, unkno
     throw new NotModelled(`Topic rule ${rule.name}: one action has several kinds: ${kind}, ${more.join()}`)
   switch (kind) {
     case 'Sqs':
-      return sqsAction(parse(rule, kind, forms.Sqs, given[kind]), reach)
+      return sqsAction(rule, parse(rule, kind, forms.Sqs, given[kind]), reach)
     case 'Lambda':
       return lambdaAction(rule, parse(rule, kind, forms.Lambda, given[kind]), reach)
     case 'Republish':
-      return republishAction(parse(rule, kind, forms.Republish, given[kind]), reach)
+      return republishAction(rule, parse(rule, kind, forms.Republish, given[kind]), reach)
     default:
       throw new NotModelled(`Topic rule ${rule.name}: the action ${kind} is not modelled locally.`)
   }
@@ -64,13 +71,17 @@ function parse<T>(rule: TopicRule, kind: string, form: z.ZodType<T>, given: unkn
   throw new NotModelled(`Topic rule ${rule.name}: its ${kind} action is not modelled: ${z.prettifyError(error)}`)
 }
 
-function sqsAction({ QueueUrl, RoleArn, UseBase64 }: z.infer<typeof forms.Sqs>, reach: ActionReach): Action {
+function sqsAction(
+  rule: TopicRule,
+  { QueueUrl, RoleArn, UseBase64 }: z.infer<typeof forms.Sqs>,
+  reach: ActionReach,
+): Action {
   const queueArn = arnOf('sqs', QueueUrl.split('/').at(-1) ?? QueueUrl)
   return {
     kind: 'SqsAction',
     resource: QueueUrl,
     take(selected) {
-      requireRole(reach, RoleArn, 'sqs:SendMessage', queueArn)
+      requireRole(reach, { roleArn: RoleArn, sourceArn: rule.arn }, 'sqs:SendMessage', queueArn)
       const bytes = bytesOf(selected)
       reach.queues.send(queueArn, UseBase64 ? bytes.toString('base64') : utf8.decode(bytes))
     },
@@ -91,7 +102,11 @@ function lambdaAction(rule: TopicRule, { FunctionArn }: z.infer<typeof forms.Lam
   }
 }
 
-function republishAction({ Topic, RoleArn, Qos }: z.infer<typeof forms.Republish>, reach: ActionReach): Action {
+function republishAction(
+  rule: TopicRule,
+  { Topic, RoleArn, Qos }: z.infer<typeof forms.Republish>,
+  reach: ActionReach,
+): Action {
   // A reserved topic is written with two dollar signs, so that it is not taken for a template.
   const topicFor = parseTemplate(Topic.replace(/^\$\$/, '$'))
   return {
@@ -99,7 +114,7 @@ function republishAction({ Topic, RoleArn, Qos }: z.infer<typeof forms.Republish
     resource: Topic,
     take(selected, message) {
       const topic = topicFor(message)
-      requireRole(reach, RoleArn, 'iot:Publish', arnOf('iot', `topic/${topic}`))
+      requireRole(reach, { roleArn: RoleArn, sourceArn: rule.arn }, 'iot:Publish', arnOf('iot', `topic/${topic}`))
       reach.republish(topic, bytesOf(selected), Qos === 1 ? 1 : 0)
     },
   }
@@ -109,6 +124,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 const bytesOf = (selected: unknown): Buffer =>
   selected instanceof Uint8Array ? Buffer.from(selected) : Buffer.from(JSON.stringify(selected))
 
-function requireRole(reach: ActionReach, roleArn: string, action: string, resource: string): void {
-  if (!reach.mayAct(roleArn, action, resource)) throw new Error(`${roleArn} is not allowed ${action} on ${resource}`)
+function requireRole(reach: ActionReach, acting: Acting, action: string, resource: string): void {
+  if (!reach.mayAct(acting, action, resource))
+    throw new Error(`${acting.roleArn} is not allowed ${action} on ${resource}`)
 }

@@ -1,11 +1,13 @@
-import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { Aedes, type AuthErrorCode, type AuthenticateError, type Client } from 'aedes'
-import type { Clock } from '../clock.ts'
+import { Aedes, type Client } from 'aedes'
+import { type Clock } from '../clock.ts'
+import { type IotRegistry } from '../iot-registry.ts'
+import { type Admission, holdClients } from './admission.ts'
 import { Connections } from './connections.ts'
-import { filterFault, longestClientId, mostFilters, publishFault } from './limits.ts'
-import { type MayClient } from './policy.ts'
+import { type Door, openDoor } from './door.ts'
+import { type Peer } from './peer.ts'
 import { type RetainedMessages } from './retained.ts'
+import { createTlsServer } from './tls-server.ts'
 
 /** A message that the broker has found in order, before anything is done with it. */
 export interface Message {
@@ -17,27 +19,29 @@ export interface Message {
   readonly clientId?: string
 }
 
-export interface BrokerProps {
-  /** 0 takes any free one. */
+export interface BrokerProps extends Omit<Admission, 'peerOf'> {
+  /** Of the plain door. 0 takes any free one. */
   readonly port: number
-  readonly mayClient: MayClient
-  /** Called for each MQTT publish, and each last will, before it is acknowledged. */
-  readonly accept: (message: Message) => void
+  /** Of the TLS door. 0 takes any free one; without it there is none. */
+  readonly tlsPort?: number | undefined
+  readonly registry: IotRegistry
   readonly retained: RetainedMessages
   readonly clock: Clock
-  readonly log: (line: string) => void
 }
 
 export interface Broker {
   readonly port: number
+  readonly tlsPort: number | undefined
   readonly connections: Connections
+  /** Who is connected under this client id; the plain door's nobody in particular when nobody is. */
+  peer(clientId: string): Peer
   /** Resolves once every subscriber that is connected has been written to. */
   publish(message: Message): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * aedes, an MQTT 3.1.1 broker, on loopback, held to AWS IoT Core's limits and to the things' policies. Sessions that
+ * aedes, an MQTT 3.1.1 broker, on loopback, held to AWS IoT Core's limits and to the devices' policies. Sessions that
  * outlive their connection live in memory: unlike AWS's, they do not survive a restart.
  */
 export async function openBroker(props: BrokerProps): Promise<Broker> {
@@ -48,107 +52,71 @@ export async function openBroker(props: BrokerProps): Promise<Broker> {
       aedes.publish({ cmd: 'publish', dup: false, ...message }, done)
     })
   for (const { topic, payload, qos } of props.retained.all()) await publish({ topic, payload, qos, retain: true })
-  holdConnections(aedes, props)
-  holdPublishes(aedes, props)
-  holdSubscriptions(aedes, props)
-  holdDeliveries(aedes, props)
-  const connections = new Connections(aedes, props.clock)
 
+  const identified = new Identified(props.registry)
+  const peerOf = (client: Client): Peer => ({ clientId: client.id, certificateId: identified.get(client) })
+  holdClients(aedes, { ...props, peerOf })
+  const connections = new Connections(aedes, props.clock)
   const stop = () => new Promise<void>((resolve) => aedes.close(resolve))
-  // Small messages back to back would else wait 40 ms for each other (Nagle).
-  const server = createServer({ noDelay: true }, aedes.handle)
-  try {
-    await once(server.listen(props.port, '127.0.0.1'), 'listening')
-  } catch (error) {
+  const [plain, tls] = await openDoors(aedes, identified, props).catch(async (error: unknown) => {
     await stop()
     throw error
-  }
-  const address = server.address()
+  })
   return {
-    port: typeof address === 'object' && address !== null ? address.port : props.port,
+    port: plain.port,
+    tlsPort: tls?.port,
     connections,
+    peer(clientId) {
+      const standing = connections.get(clientId)
+      return standing?.connected ? peerOf(standing.client) : { clientId }
+    },
     publish,
     async close() {
-      const closed = once(server, 'close')
-      server.close()
       await stop()
-      await closed
+      await plain.close()
+      await tls?.close()
     },
   }
 }
 
-const notAuthorized: AuthErrorCode.NOT_AUTHORIZED = 5
-
-function holdConnections(aedes: Aedes, { mayClient, log }: BrokerProps): void {
-  aedes.authenticate = (client, _username, _password, done) => {
-    if (mayClient(client.id, 'iot:Connect', `client/${client.id}`) && Buffer.byteLength(client.id) <= longestClientId) {
-      return done(null, true)
-    }
-    log(`MQTT client ${client.id}: not allowed to connect under this id`)
-    const refusal: AuthenticateError = Object.assign(new Error('not authorized'), { returnCode: notAuthorized })
-    done(refusal, false)
+async function openDoors(
+  aedes: Aedes,
+  identified: Identified,
+  { port, tlsPort, registry, log }: BrokerProps,
+): Promise<[plain: Door, tls: Door | undefined]> {
+  // Small messages back to back would else wait 40 ms for each other (Nagle).
+  const plain = await openDoor(createServer({ noDelay: true }, aedes.handle), port)
+  if (tlsPort === undefined) return [plain, undefined]
+  const server = createTlsServer({ registry, admit: (socket, id) => identified.add(aedes.handle(socket), id), log })
+  try {
+    return [plain, await openDoor(server, tlsPort)]
+  } catch (error) {
+    await plain.close()
+    throw error
   }
 }
 
-/** A publish that AWS IoT Core would not take costs the client its connection, there as here. */
-function holdPublishes(aedes: Aedes, { mayClient, accept, log }: BrokerProps): void {
-  const faultOf = (clientId: string, message: Message): string | undefined => {
-    if (!mayClient(clientId, 'iot:Publish', `topic/${message.topic}`)) return `iot:Publish denied on ${message.topic}`
-    if (message.retain && !mayClient(clientId, 'iot:RetainPublish', `topic/${message.topic}`)) {
-      return `iot:RetainPublish denied on ${message.topic}`
-    }
-    return undefined
-  }
-  aedes.authorizePublish = (client, packet, done) => {
-    const clientId = client?.id ?? 'unknown'
-    const payload = Buffer.from(packet.payload)
-    const { topic, retain } = packet
-    const message: Message = { topic, payload, qos: packet.qos === 0 ? 0 : 1, retain, clientId }
-    const fault = publishFault({ topic, payload, qos: packet.qos }) ?? faultOf(clientId, message)
-    if (fault !== undefined) {
-      log(`MQTT client ${clientId} is disconnected: ${fault}`)
-      return done(new Error(fault))
-    }
-    // aedes acknowledges before it publishes. What the rules take must be kept by then, or a kill could lose it.
-    try {
-      accept(message)
-    } catch (error) {
-      log(`MQTT client ${clientId} is disconnected, its message could not be kept: ${String(error)}`)
-      return done(new Error('not kept'))
-    }
-    done()
-  }
-}
+/** The clients that came with a certificate. */
+class Identified {
+  readonly #certificates = new WeakMap<Client, string>()
+  readonly #clients = new Map<string, Set<Client>>()
 
-function holdSubscriptions(aedes: Aedes, { mayClient, log }: BrokerProps): void {
-  aedes.authorizeSubscribe = (client, subscription, done) => {
-    const { topic, qos } = subscription
-    const allowed = mayClient(client.id, 'iot:Subscribe', `topicfilter/${topic}`)
-    const fault = filterFault(topic, qos) ?? (allowed ? undefined : 'iot:Subscribe denied')
-    if (fault === undefined) return done(null, subscription)
-    log(`MQTT client ${client.id} may not subscribe to ${topic}: ${fault}`)
-    done(null, null)
+  /** Whose certificate is no longer to be used is cut off, as AWS IoT does (there it may take some minutes). */
+  constructor({ certificates }: IotRegistry) {
+    certificates.onEnd((id) => this.#clients.get(id)?.forEach((client) => client.close()))
   }
-  aedes.on('subscribe', (subscriptions, client) => {
-    if (subscriptions.length <= mostFilters) return
-    log(`MQTT client ${client.id} is disconnected: more than ${mostFilters} topic filters in one SUBSCRIBE`)
-    client.close()
-  })
-}
 
-/** As AWS IoT Core, and unlike mosquitto: a wildcard subscription gets no retained message, only an exact one does. */
-function holdDeliveries(aedes: Aedes, { mayClient, retained }: BrokerProps): void {
-  const due = new WeakMap<Client, Set<string>>()
-  aedes.on('subscribe', (subscriptions, client) => {
-    const topics = due.get(client) ?? new Set()
-    for (const { topic } of subscriptions) if (retained.get(topic) !== undefined) topics.add(topic)
-    due.set(client, topics)
-  })
-  aedes.authorizeForward = (client, packet) => {
-    if (!mayClient(client.id, 'iot:Receive', `topic/${packet.topic}`)) return null
-    if (!packet.retain) return packet
-    // Only what a SUBSCRIBE brings comes without a broker's id. The rest had waited for a session: it is not "retained".
-    if (packet.brokerId) return Object.assign(packet, { retain: false })
-    return due.get(client)?.delete(packet.topic) ? packet : null
+  get(client: Client): string | undefined {
+    return this.#certificates.get(client)
+  }
+
+  add(client: Client, certificateId: string): void {
+    this.#certificates.set(client, certificateId)
+    const same = this.#clients.get(certificateId) ?? new Set()
+    this.#clients.set(certificateId, same.add(client))
+    client.conn.once('close', () => {
+      same.delete(client)
+      if (same.size === 0 && this.#clients.get(certificateId) === same) this.#clients.delete(certificateId)
+    })
   }
 }

@@ -22,7 +22,7 @@ const forms = {
   DeleteConnection: z.object({
     clientId,
     cleanSession: z.boolean().default(false),
-    preventWillMessage: z.literal(false).optional(),
+    preventWillMessage: z.boolean().default(false),
   }),
   SendDirectMessage: z.object({
     clientId,
@@ -65,13 +65,15 @@ function described({ connections }: ConnectionsApiProps, input: Input) {
   return { clientId: id, connected, cleanSession: clean, ...at }
 }
 
-/** The broker publishes the client's last will, as for any connection that the client has not ended itself. */
+/** Unless told otherwise, the broker publishes the client's last will, as when the client had not ended it itself. */
 async function end({ connections }: ConnectionsApiProps, input: Input) {
-  const { clientId: id, cleanSession } = read(forms.DeleteConnection, input)
+  const { clientId: id, cleanSession, preventWillMessage } = read(forms.DeleteConnection, input)
   const { client, clean } = present(connections, id)
   if (cleanSession && !clean) {
     throw new AwsError('InvalidRequestException', 'Ending a persistent session is not modelled locally', 501)
   }
+  // aedes has no other way to say so.
+  if (preventWillMessage) Reflect.set(client, 'will', null)
   await new Promise<void>((resolve) => client.close(resolve))
   return {}
 }

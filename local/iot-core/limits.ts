@@ -1,3 +1,6 @@
+import { type Peer } from './peer.ts'
+import { isProvisioningAnswer, provisioningRequest } from './reserved-topics.ts'
+
 // https://docs.aws.amazon.com/general/latest/gr/iot-core.html#message-broker-limits
 
 /** Topic filters in one SUBSCRIBE. */
@@ -17,20 +20,30 @@ export interface Publication {
   readonly qos: number
 }
 
-/** Why AWS IoT Core would not take this publish; undefined when it would. */
-export function publishFault({ topic, payload, qos }: Publication): string | undefined {
+/**
+ * Why AWS IoT Core would not take this publish; undefined when it would.
+ * @param peer when it comes over MQTT
+ */
+export function publishFault({ topic, payload, qos }: Publication, peer?: Peer): string | undefined {
   if (qos > 1) return 'QoS 2 is not supported'
   if (payload.length > largestPayload) return `a payload of ${payload.length} bytes is over 128 KB`
   if (topic === '' || /[+#\0]/.test(topic)) return `"${topic}" is no topic to publish on`
+  if (provisioningRequest(topic) !== undefined) return claimFault(topic, peer)
   if (topic.startsWith('$') && !basicIngest.test(topic)) return `the reserved topic ${topic} is not modelled`
   return depthFault(basicIngest.exec(topic)?.groups?.['topic'] ?? topic)
 }
 
 /** Why AWS IoT Core would not take this subscription; undefined when it would. */
-export function filterFault(filter: string, qos: number): string | undefined {
+export function filterFault(filter: string, qos: number, peer: Peer): string | undefined {
   if (qos > 1) return 'QoS 2 is not supported'
+  if (isProvisioningAnswer(filter)) return claimFault(filter, peer)
   if (filter.startsWith('$')) return `the reserved topic ${filter} is not modelled`
   return depthFault(filter)
+}
+
+/** Who is to get a certificate is known by the one that was shown: the claim's. */
+function claimFault(topic: string, peer: Peer | undefined): string | undefined {
+  return peer?.certificateId === undefined ? `${topic} takes a connection with a certificate` : undefined
 }
 
 function depthFault(topic: string): string | undefined {

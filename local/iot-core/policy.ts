@@ -1,25 +1,39 @@
 import { evaluate, type PolicyDocument } from '../iam.ts'
-import { iotContext } from '../iam/iot.ts'
+import { type IotConnection, iotContext } from '../iam/iot.ts'
+import { type IotRegistry } from '../iot-registry.ts'
 import { arnOf } from '../service.ts'
+import { type MayPeer, type Peer } from './peer.ts'
 
-/** A device of the template and the AWS::IoT::Policy documents that hold for it. */
-export interface Thing {
-  readonly name: string
-  readonly policies: readonly PolicyDocument[]
-}
-
-/** Whether the client may do `action` (`iot:Publish`, …) on `resource` (`topic/…`, `topicfilter/…`, `client/…`). */
+/** As `MayPeer`, of whoever is connected under the client id. */
 export type MayClient = (clientId: string, action: string, resource: string) => boolean
 
 /**
- * A client whose id is a thing's is held to that thing's policies; any other comes from this machine, is its owner's, and
+ * Whoever shows a certificate is held to the policies that are attached to it, as long as it is active; without one, a
+ * client whose id is a thing's is held to `devicePolicies`, and any other comes from this machine, is its owner's, and
  * may do all.
  */
-export function createDevicePolicies(things: readonly Thing[]): MayClient {
-  const byName = new Map(things.map((thing) => [thing.name, thing]))
-  return (clientId, action, resource) => {
-    const thing = byName.get(clientId)
-    if (thing === undefined) return true
-    return evaluate(thing.policies, action, arnOf('iot', resource), iotContext({ clientId, thing })) === 'allowed'
+export function createDevicePolicies(registry: IotRegistry, devicePolicies: readonly PolicyDocument[]): MayPeer {
+  const { things } = registry
+  return (peer, action, resource) => {
+    const { clientId, certificateId } = peer
+    if (certificateId === undefined && things.get(clientId) === undefined) return true
+    const [policies, connection] =
+      certificateId === undefined
+        ? [devicePolicies, { clientId, thing: things.get(clientId) }]
+        : [policiesOf(registry, certificateId), connectionOf(registry, peer, certificateId)]
+    return evaluate(policies, action, arnOf('iot', resource), iotContext(connection)) === 'allowed'
   }
+}
+
+function policiesOf({ certificates, attachments, policies }: IotRegistry, certificateId: string): PolicyDocument[] {
+  if (certificates.get(certificateId)?.status !== 'ACTIVE') return []
+  return attachments.policiesOf(certificateId).flatMap((name) => policies.get(name) ?? [])
+}
+
+/** https://docs.aws.amazon.com/iot/latest/developerguide/exclusive-thing.html */
+function connectionOf({ attachments, things }: IotRegistry, { clientId }: Peer, certificateId: string): IotConnection {
+  const attached = attachments
+    .thingsOf(certificateId)
+    .find(({ thing, type }) => type === 'EXCLUSIVE_THING' || thing === clientId)
+  return { clientId, certificateId, thing: attached && things.get(attached.thing) }
 }

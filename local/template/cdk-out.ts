@@ -38,7 +38,7 @@ const assetsFile = z.object({
     z.string(),
     z.object({
       source: z.object({ path: z.string().optional() }),
-      destinations: z.record(z.string(), z.object({ objectKey: z.string() })),
+      destinations: z.record(z.string(), z.object({ bucketName: z.string(), objectKey: z.string() })),
     }),
   ),
 })
@@ -51,6 +51,8 @@ export interface CdkOut {
   readonly raw: RawTemplate
   /** S3 key → absolute path of the file or folder that would be uploaded. */
   readonly assets: ReadonlyMap<string, string>
+  /** The S3 buckets that they would be uploaded to; account and region stand in them as `${AWS::AccountId}`, `${AWS::Region}`. */
+  readonly assetBuckets: ReadonlySet<string>
 }
 
 /** Reads the one stack of a CDK output directory. Throws an Error that names what is missing or malformed. */
@@ -68,6 +70,7 @@ export function readCdkOut(directory: string): CdkOut {
     throw new Error(`Stack ${id} in ${directory}/manifest.json names no template file`)
 
   const assets = new Map<string, string>()
+  const assetBuckets = new Set<string>()
   for (const dependency of dependencies) {
     const artifact = artifacts[dependency]
     if (artifact?.type !== 'cdk:asset-manifest' || artifact.properties?.file === undefined) continue
@@ -75,13 +78,17 @@ export function readCdkOut(directory: string): CdkOut {
       read(join(directory, artifact.properties.file), assetsFile).files,
     )) {
       if (source.path === undefined) continue
-      for (const { objectKey } of Object.values(destinations)) assets.set(objectKey, resolve(directory, source.path))
+      for (const { bucketName, objectKey } of Object.values(destinations)) {
+        assets.set(objectKey, resolve(directory, source.path))
+        assetBuckets.add(bucketName)
+      }
     }
   }
   return {
     stackName: properties.stackName ?? id,
     raw: read(join(directory, properties.templateFile), templateFile),
     assets,
+    assetBuckets,
   }
 }
 

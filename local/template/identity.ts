@@ -148,7 +148,12 @@ export const identities: Readonly<Record<string, Naming>> = {
     128,
     (name) => ({ Id: name }),
   ),
-  'AWS::IoT::ThingPrincipalAttachment': unnamed,
+  'AWS::IoT::ProvisioningTemplate': named(
+    'TemplateName',
+    (name) => arnOf('iot', `provisioningtemplate/${name}`),
+    36,
+    (name) => ({ TemplateArn: arnOf('iot', `provisioningtemplate/${name}`) }),
+  ),
   'AWS::IAM::Role': role,
   'AWS::IAM::Policy': unnamed,
   'AWS::IAM::ManagedPolicy': managedPolicy,

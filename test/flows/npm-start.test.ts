@@ -19,7 +19,15 @@ afterEach(() => {
 function begin(data: string, environment: Record<string, string> = {}) {
   const child = spawn('node', [join(root, 'scripts/run.mjs'), 'local/start.ts', '--fast'], {
     cwd: root,
-    env: { ...process.env, PORT: '0', MQTT_PORT: '0', AWS_PORT: '0', ANDON_DATA: data, ...environment },
+    env: {
+      ...process.env,
+      PORT: '0',
+      MQTT_PORT: '0',
+      MQTTS_PORT: '0',
+      AWS_PORT: '0',
+      ANDON_DATA: data,
+      ...environment,
+    },
   })
   running.add(child)
   let said = ''
@@ -104,7 +112,7 @@ it('goes on where it was killed, with one incident and one message', async () =>
 it('ends with npm, however npm is ended', async () => {
   const shell = spawn('sh', ['-c', 'node scripts/run.mjs local/start.ts; true'], {
     cwd: root,
-    env: { ...process.env, PORT: '0', MQTT_PORT: '0', AWS_PORT: '0', ANDON_DATA: newData() },
+    env: { ...process.env, PORT: '0', MQTT_PORT: '0', MQTTS_PORT: '0', AWS_PORT: '0', ANDON_DATA: newData() },
   })
   running.add(shell)
   let said = ''
@@ -116,18 +124,21 @@ it('ends with npm, however npm is ended', async () => {
   await expect(fetch(doors)).rejects.toThrow('fetch failed')
 })
 
-it.each(['PORT', 'MQTT_PORT', 'AWS_PORT'])('says what to do when the port of %s is taken', async (variable) => {
-  const other = createServer().listen(0, '127.0.0.1')
-  await once(other, 'listening')
-  const address = other.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+it.each(['PORT', 'MQTT_PORT', 'MQTTS_PORT', 'AWS_PORT'])(
+  'says what to do when the port of %s is taken',
+  async (variable) => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const address = other.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
 
-  const { child, said } = begin(newData(), { [variable]: String(port) })
-  const [code] = await once(child, 'close')
-  other.close()
-  expect(code).toBe(1)
-  expect(said()).toContain(`Port ${port} is taken. Choose another with ${variable}`)
-})
+    const { child, said } = begin(newData(), { [variable]: String(port) })
+    const [code] = await once(child, 'close')
+    other.close()
+    expect(code).toBe(1)
+    expect(said()).toContain(`Port ${port} is taken. Choose another with ${variable}`)
+  },
+)
 
 it('refuses a port that is none', async () => {
   const { child, said } = begin(newData(), { PORT: 'four thousand' })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { backOff } from '../../iot/agent/back-off.ts'
-import { brokerAddress } from '../../iot/agent/broker-address.ts'
+import { brokerAddress, waysTo } from '../../iot/agent/broker-address.ts'
 import { readCommandLine } from '../../iot/agent/command-line.ts'
 import { readCommand } from '../../iot/agent/read-command.ts'
 import { sparing } from '../../iot/agent/sparing-log.ts'
@@ -52,7 +52,30 @@ describe('the broker’s address', () => {
     ['mqtt://127.0.0.1.evil.example', /refused/],
     ['ws://127.0.0.1', /not spoken/],
     ['broker', /not an address/],
-  ])('%s is not', (address, why) => expect(() => brokerAddress(address)).toThrow(why))
+    ['mqtts://', /no host/],
+    ['mqtts://me:secret@broker.example', /only a host and a port/],
+    ['mqtts://broker.example/topic', /only a host and a port/],
+    ['mqtts://broker.example?clientId=desk-2', /only a host and a port/],
+  ])('%s is not', (address, why) => {
+    expect(() => brokerAddress(address)).toThrow(why)
+    expect(() => brokerAddress(address)).not.toThrow(/secret/)
+  })
+
+  it.each([
+    ['mqtts://broker.example', ['8883', '443 as x-amzn-mqtt-ca']],
+    ['mqtts://broker.example:8883', ['8883']],
+    ['mqtts://broker.example:443', ['443']],
+    ['mqtt://127.0.0.1', ['1883']],
+    ['mqtt://127.0.0.1:18830', ['18830']],
+  ])('%s is tried on %j', (address, expected) => {
+    const ways = waysTo(brokerAddress(address))
+    expect(ways.map(({ port, alpn }) => (alpn === undefined ? `${port}` : `${port} as ${alpn}`))).toEqual(expected)
+    expect(new Set(ways.map(({ isSecure }) => isSecure))).toEqual(new Set([address.startsWith('mqtts')]))
+  })
+
+  it('is taken out of its brackets', () => {
+    expect(waysTo(brokerAddress('mqtt://[::1]:1883'))[0].host).toBe('::1')
+  })
 })
 
 describe('the command line', () => {

@@ -68,7 +68,7 @@ function live(
     newest: undefined,
     newestCameAt: undefined,
   }
-  const lamp = keepLamp('1', clock, { show: (shown) => (seen = { ...seen, shown }), report: () => {} })
+  const lamp = keepLamp({ version: '1', clock }, { show: (shown) => (seen = { ...seen, shown }), report: () => {} })
 
   const deliver = (command: LightCommand, retained: boolean) => {
     if (lamp.learn({ kind: 'commanded', command, retained }) === 'from-the-future') return

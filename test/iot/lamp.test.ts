@@ -1,35 +1,4 @@
-import { keepLamp } from '../../iot/agent/keep-lamp.ts'
-import type { LightCommand } from '../../iot/contract/light-command.ts'
-import { aCommand } from './a-command.ts'
-import { MovedClock } from './moved-clock.ts'
-
-const nineOClock = Date.UTC(2026, 10, 21, 9)
-
-/** A lamp with what it showed and what it reported, each time that this changed. */
-function aLamp(clock = new MovedClock(nineOClock)) {
-  const shown: string[] = []
-  const reports: string[] = []
-  const lamp = keepLamp('1.2.3', clock, {
-    show(next) {
-      const words = next.state === 'unknown' ? `unknown: ${next.because}` : next.state
-      if (shown.at(-1) !== words) shown.push(words)
-    },
-    report: ({ state, appliedV }) => reports.push(`${state} ${appliedV}`),
-  })
-  return {
-    clock,
-    shown,
-    reports,
-    lamp,
-    connect: () => lamp.learn({ kind: 'connected' }),
-    lose: () => lamp.learn({ kind: 'lost' }),
-    hearLive: (but: Partial<LightCommand> = {}) =>
-      lamp.learn({ kind: 'commanded', retained: false, command: aCommand({ at: isoOf(clock), ...but }) }),
-    hearRetained: (but: Partial<LightCommand> = {}) =>
-      lamp.learn({ kind: 'commanded', retained: true, command: aCommand({ at: isoOf(clock), ...but }) }),
-  }
-}
-const isoOf = (clock: MovedClock) => new Date(clock.moment().wall).toISOString()
+import { aLamp, isoOf, nineOClock } from './a-lamp.ts'
 
 describe('a lamp', () => {
   it('knows nothing until it has heard, then shows what it is told', () => {
@@ -177,38 +146,5 @@ describe('a lamp', () => {
     expect(hearLive({ v: 1, state: 'calm', at: '2026-11-21T09:01:00Z' })).toBeUndefined()
     expect(hearLive({ v: 2, state: 'help', at: '2026-11-21T09:01:00.001Z' })).toBe('from-the-future')
     expect(shown.at(-1)).toBe('calm')
-  })
-
-  describe('on a machine whose clock is not set', () => {
-    const withoutClock = () => {
-      const clock = new MovedClock()
-      clock.forgetWall()
-      return aLamp(clock)
-    }
-
-    it('does not believe what the broker had kept, and does believe what comes live', () => {
-      const { clock, shown, connect, hearLive, hearRetained } = withoutClock()
-      connect()
-      hearRetained({ v: 1, state: 'calm', at: '2026-11-21T08:59:59Z' })
-      expect(shown.at(-1)).toBe('unknown: clock-not-set')
-
-      hearLive({ v: 2, state: 'help', at: '2026-11-21T09:00:00Z', ttlSeconds: 90 })
-      clock.pass(89.9)
-      expect(shown.at(-1)).toBe('help')
-      clock.pass(0.1)
-      expect(shown.at(-1)).toBe('unknown: not-fresh')
-    })
-
-    it('believes the kept command once the clock is set and it is heard again', () => {
-      const { clock, shown, connect, lose, hearRetained } = withoutClock()
-      connect()
-      hearRetained({ v: 1, state: 'calm', at: '2026-11-21T08:59:30Z' })
-      lose()
-      clock.setWall(nineOClock)
-      connect()
-      hearRetained({ v: 1, state: 'calm', at: '2026-11-21T08:59:30Z' })
-
-      expect(shown.at(-1)).toBe('calm')
-    })
   })
 })

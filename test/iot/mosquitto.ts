@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { whereInstalled } from '../peers.ts'
+import type { Authority, Issued } from './certificates.ts'
 
 /** Debian's mosquitto and its clients: a real broker, and real strangers. */
 export const describeWithMosquitto = whereInstalled(
@@ -30,13 +34,64 @@ export interface Listener {
 
 /** @param port the one that an earlier broker had, to stand in for it; else any that is free */
 export async function startMosquitto(port?: number): Promise<Mosquitto> {
-  for (let attempt = 0; attempt < 5; attempt++) {
-    // Another process may take the free port before mosquitto does; then the next is tried.
+  return tryPorts(async () => {
     const tried = port ?? (await freePort())
-    const broker = spawn('mosquitto', ['-v', '-p', String(tried)], { stdio: ['ignore', 'ignore', 'pipe'] })
-    if (await says(broker, / running$/)) return mosquittoOn(tried, broker)
+    const broker = await runMosquitto('-p', String(tried))
+    return broker && mosquittoOn(tried, broker)
+  })
+}
+
+export interface SecureMosquitto extends Mosquitto {
+  /** Where it takes TLS with a device's certificate, in the order of `doors`. A device may use its own topics only. */
+  readonly securePorts: readonly number[]
+}
+
+/** A broker that strangers reach on its plain port, and devices on a port of its own for each of these certificates. */
+export async function startSecureMosquitto(
+  authority: Authority,
+  ...doors: readonly Issued[]
+): Promise<SecureMosquitto> {
+  const folder = dirname(authority.certificateFile)
+  const acl = join(folder, 'acl')
+  writeFileSync(
+    acl,
+    ['read andon/lights/%u/command', 'write andon/lights/%u/reported', 'write andon/cords/%u/pulled']
+      .map((rule) => `pattern ${rule}\n`)
+      .concat('topic readwrite $aws/#\n')
+      .join(''),
+  )
+  return tryPorts(async () => {
+    const plain = await freePort()
+    const securePorts = await Promise.all(doors.map(() => freePort()))
+    const lines = doors.flatMap(({ certificateFile, keyFile }, at) => [
+      `listener ${securePorts[at]} 127.0.0.1`,
+      `cafile ${authority.certificateFile}`,
+      `certfile ${certificateFile}`,
+      `keyfile ${keyFile}`,
+      'require_certificate true',
+      'use_identity_as_username true',
+      `acl_file ${acl}`,
+    ])
+    const config = join(folder, `${plain}.conf`)
+    const head = ['per_listener_settings true', `user ${userInfo().username}`, `listener ${plain} 127.0.0.1`]
+    writeFileSync(config, [...head, 'allow_anonymous true', ...lines, ''].join('\n'))
+    const broker = await runMosquitto('-c', config)
+    return broker && { ...mosquittoOn(plain, broker), securePorts }
+  })
+}
+
+/** Another process may take a free port before mosquitto does; then the next is tried. */
+async function tryPorts<T>(start: () => Promise<T | undefined>): Promise<T> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const started = await start()
+    if (started !== undefined) return started
   }
   throw new Error('mosquitto did not start')
+}
+
+async function runMosquitto(...args: string[]): Promise<ChildProcess | undefined> {
+  const broker = spawn('mosquitto', ['-v', ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+  return (await says(broker, / running$/)) ? broker : undefined
 }
 
 function mosquittoOn(port: number, broker: ChildProcess): Mosquitto {
@@ -105,7 +160,7 @@ async function end(program: ChildProcess, signal: NodeJS.Signals): Promise<void>
   await exited
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -2,6 +2,7 @@ import type { Cancel, Clock, Moment } from '../../iot/agent/clock.ts'
 
 /** Both of the machine's clocks, standing still until they are moved. */
 export class MovedClock implements Clock {
+  readonly boot = 'boot-1'
   #monotonic = 5_000
   #wall: number
   #wallIsSet = true

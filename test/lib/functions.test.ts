@@ -59,6 +59,16 @@ it('raises the alarm of on-minute for errors, and when it does not run at all', 
   })
 })
 
+it('raises the alarm of on-enrol for the first error, but not because nobody installs a light', () => {
+  const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', 'andon-on-enrol')
+  expect(readable(template, Properties)).toMatchObject({
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: 'andon-on-enrol' }],
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  })
+})
+
 const topicPolicies = ofType(template, 'AWS::SNS::TopicPolicy').map(({ Properties }) => ({
   topics: readable(template, Properties.Topics),
   statements: Properties.PolicyDocument.Statement,
@@ -84,6 +94,7 @@ it('has a topic for each line, and takes nothing on any topic that does not come
   expect(sorted(topicPolicies.flatMap(({ topics }) => topics))).toEqual([
     'andon-alarms',
     'andon-line-checkout',
+    'andon-line-platform',
     'andon-line-search',
   ])
   for (const { statements } of topicPolicies) {
@@ -116,6 +127,7 @@ it.each([
     },
   ],
   ['andon-on-minute', { ANDON_TABLE: 'andon' }],
+  ['andon-on-enrol', { ANDON_TABLE: 'andon' }],
   ['andon-escalate', { ANDON_TABLE: 'andon', LINE_TOPICS: 'sns andon-line-' }],
   ['andon-playbook-restart-checkout', { ANDON_TABLE: 'andon', PLAYBOOK: 'restart-checkout' }],
 ])('%s is told where everything is', (name, variables) => {

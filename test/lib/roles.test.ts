@@ -1,3 +1,4 @@
+import example from '../fixtures/andon.config.ts'
 import { mayOf, ofType, permissionsOf, readable, sorted } from './reading.ts'
 import { synthesize } from './synthesized.ts'
 
@@ -65,9 +66,23 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-minute: say the lines anew', () => {
+  it('on-minute: say the lines anew, read what our lamps report, ask whether they are connected', () => {
     expect(mayOf(template, 'andon-on-minute')).toEqual(
-      exactly('andon-on-minute', 'dynamodb:GetItem on andon', 'dynamodb:PutItem on andon'),
+      exactly(
+        'andon-on-minute',
+        'dynamodb:GetItem on andon',
+        'dynamodb:PutItem on andon',
+        ...['desk-1', 'desk-2', 'wall'].flatMap((light) => [
+          `iot:GetConnection on iot client/${light}`,
+          `iot:GetRetainedMessage on iot topic/andon/lights/${light}/reported`,
+        ]),
+      ),
+    )
+  })
+
+  it('on-enrol: read and use up claims', () => {
+    expect(mayOf(template, 'andon-on-enrol')).toEqual(
+      exactly('andon-on-enrol', 'dynamodb:GetItem on andon', 'dynamodb:PutItem on andon'),
     )
   })
 
@@ -80,6 +95,7 @@ describe('what each function may do', () => {
         'lambda:CheckpointDurableExecution on lambda function:andon-escalate:*',
         'lambda:GetDurableExecutionState on lambda function:andon-escalate:*',
         'sns:Publish on andon-line-checkout',
+        'sns:Publish on andon-line-platform',
         'sns:Publish on andon-line-search',
         'sqs:SendMessage on andon-escalate-dead',
       ),
@@ -113,6 +129,22 @@ describe('what each function may do', () => {
   })
 })
 
+it('names no light where there are more than a role can hold, and still stays within what is a light’s', () => {
+  const lights = Object.fromEntries(
+    Array.from({ length: 41 }, (_, n) => [`light-${n}`, { shows: ['search' as const] }]),
+  )
+  const many = synthesize({ config: { ...example, lights }, checked: true })
+  const iotCalls = (name: string) => mayOf(many, name).filter((call) => call.startsWith('iot:'))
+  expect(iotCalls('andon-on-change')).toEqual([
+    'iot:Publish on iot topic/andon/lights/*/command',
+    'iot:RetainPublish on iot topic/andon/lights/*/command',
+  ])
+  expect(iotCalls('andon-on-minute')).toEqual([
+    'iot:GetConnection on iot client/*',
+    'iot:GetRetainedMessage on iot topic/andon/lights/*/reported',
+  ])
+})
+
 describe('no role', () => {
   const statements = ofType(template, 'AWS::IAM::Role').flatMap(({ Properties }) =>
     Properties.Policies.flatMap((policy: any) => policy.PolicyDocument.Statement),
@@ -122,10 +154,16 @@ describe('no role', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action: string) => action.includes('*'))).toEqual([])
   })
 
-  it('reaches every resource, but for traces', () => {
+  it('reaches every resource, but for traces and for calls that know none', () => {
     const everywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'))
     expect(new Set(everywhere.flatMap(({ Action }) => Action))).toEqual(
-      new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']),
+      new Set([
+        'iot:AttachThingPrincipal',
+        'iot:ListPrincipalPolicies',
+        'iot:ListPrincipalThings',
+        'xray:PutTelemetryRecords',
+        'xray:PutTraceSegments',
+      ]),
     )
   })
 
@@ -138,7 +176,7 @@ describe('no role', () => {
     const trusted = ofType(template, 'AWS::IAM::Role').map(
       ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service,
     )
-    expect(sorted(trusted)).toEqual(['iot.amazonaws.com', ...Array(6).fill('lambda.amazonaws.com')])
+    expect(sorted(trusted)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(7).fill('lambda.amazonaws.com')])
   })
 })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import example from '../../andon.config.ts'
+import example from '../fixtures/andon.config.ts'
 import type { AndonConfig } from '../../functions/config/define-andon.ts'
 import { AndonStack, type AndonStackProps } from '../../lib/andon-stack.ts'
 import { acceptExceptions } from '../../lib/nag-exceptions.ts'
@@ -19,7 +19,7 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>
 }
 
-interface Options extends Partial<Omit<AndonStackProps, 'bundles'>> {
+interface Options extends Partial<Omit<AndonStackProps, 'bundles' | 'agentArchive'>> {
   /** With the rules that `npm run synth` is held to; they take two seconds to load. */
   readonly checked?: true
   /** Something done to the stack before it is checked. */
@@ -41,6 +41,7 @@ export function synthesize({ checked, spoil, ...props }: Options = {}): Template
     reservedConcurrency: undefined,
     ...props,
     bundles: () => code,
+    agentArchive: smallArchive(),
   })
   spoil?.(stack)
   acceptExceptions(stack)
@@ -54,4 +55,10 @@ function smallBundle(): string {
   mkdirSync(directory)
   writeFileSync(join(directory, 'index.mjs'), 'export const handler = () => undefined\n')
   return directory
+}
+
+function smallArchive(): string {
+  const archive = join(mkdtempSync(join(tmpdir(), 'andon-')), 'andon-light.tgz')
+  writeFileSync(archive, 'not really')
+  return archive
 }

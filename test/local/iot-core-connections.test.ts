@@ -63,11 +63,20 @@ describe('DeleteConnection', () => {
     })
   })
 
+  it('ends it without a last will, when asked to', async () => {
+    const { iot, end } = await start()
+    const will = { topic: 'gone', payload: Buffer.from('off line'), qos: 1 as const, retain: true }
+    const lamp = await connect(iot, { clientId: 'desk-1', will })
+    const gone = disconnected(lamp)
+    await end('desk-1', { preventWillMessage: true })
+    await gone
+    expect(iot.retained('gone')).toBeUndefined()
+  })
+
   it('names what is not modelled', async () => {
     const { iot, end } = await start()
     const lamp = await connect(iot, { clientId: 'desk-1', clean: false })
     await expect(end('desk-1', { cleanSession: true })).rejects.toThrow('persistent session is not modelled')
-    await expect(end('desk-1', { preventWillMessage: true })).rejects.toThrow('preventWillMessage')
     expect(lamp.connected).toBe(true)
   })
 })

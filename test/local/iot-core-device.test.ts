@@ -38,7 +38,7 @@ describe('a device', () => {
   })
 
   it('is refused the connection without iot:Connect', async () => {
-    const { iot } = await start({ things: [{ name: 'desk-1', policies: [] }] })
+    const { iot } = await start({ devicePolicies: [] })
     const trying = mqtt.connectAsync(`mqtt://127.0.0.1:${iot.port}`, { clientId: 'desk-1', reconnectPeriod: 0 }, false)
     await expect(trying).rejects.toThrow('Not authorized')
   })
@@ -67,7 +67,7 @@ describe('a device', () => {
   it('may do nothing by a policy with a variable that its connection does not have', async () => {
     const Resource = arnOf('iot', 'client/${iot:Certificate.Subject.CommonName}')
     const policy = policyFrom({ Statement: { Effect: 'Allow', Action: 'iot:*', Resource } }, 'lamp')
-    const { iot } = await start({ things: [{ name: 'desk-1', policies: [policy] }] })
+    const { iot } = await start({ devicePolicies: [policy] })
     const trying = mqtt.connectAsync(`mqtt://127.0.0.1:${iot.port}`, { clientId: 'desk-1', reconnectPeriod: 0 }, false)
     await expect(trying).rejects.toThrow('Not authorized')
   })

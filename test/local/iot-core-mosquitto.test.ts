@@ -5,17 +5,21 @@ import { createInterface } from 'node:readline'
 import { Activity } from '../../local/activity.ts'
 import { MovedClock } from '../../local/clock.ts'
 import { createIotCore, type IotCore } from '../../local/iot-core.ts'
+import { openIotRegistry } from '../../local/iot-registry.ts'
 import { openStore } from '../../local/store.ts'
 import { withMosquitto } from '../peers.ts'
 
 let iot: IotCore
 beforeEach(async () => {
+  const [store, clock] = [openStore(), new MovedClock()]
   iot = await createIotCore({
-    store: openStore(),
-    clock: new MovedClock(),
+    store,
+    clock,
     activity: new Activity(),
     port: 0,
-    things: [],
+    registry: openIotRegistry({ store, clock, things: [], policies: new Map() }),
+    devicePolicies: [],
+    templates: [],
     rules: [],
     queues: { send() {} },
     functions: { invoke: async () => undefined, invokeLater() {} },

@@ -30,10 +30,10 @@ describe('topic rules', () => {
   })
 
   it('do nothing that their role does not allow, and say so', async () => {
-    const asked: string[][] = []
+    const asked: unknown[] = []
     const { iot, sent, log } = await start({ mayAct: (...question) => (asked.push(question), false) })
     await iot.publish('andon/cords/desk-1/pulled', '{}')
-    expect(asked).toEqual([['role/cords', 'sqs:SendMessage', signals]])
+    expect(asked).toEqual([[{ roleArn: 'role/cords', sourceArn: cordRule.arn }, 'sqs:SendMessage', signals]])
     expect(sent).toEqual([])
     expect(log).toEqual([expect.stringContaining('role/cords is not allowed sqs:SendMessage')])
   })

@@ -3,6 +3,7 @@ import { Activity } from '../../local/activity.ts'
 import { MovedClock } from '../../local/clock.ts'
 import { policyFrom } from '../../local/iam.ts'
 import { createIotCore, type IotCore, type IotCoreProps } from '../../local/iot-core.ts'
+import { openIotRegistry } from '../../local/iot-registry.ts'
 import { arnOf } from '../../local/service.ts'
 import { openStore } from '../../local/store.ts'
 
@@ -43,12 +44,18 @@ export async function start(over: Partial<IotCoreProps> = {}) {
   const invoked: unknown[] = []
   const log: string[] = []
   const activity = new Activity()
+  const { store = openStore(), clock = new MovedClock(Date.UTC(2026, 10, 21, 9)) } = over
+  const lamp = policyFrom(lampPolicy, 'lamp')
+  const things = [{ name: 'desk-1', attributes: {} }]
+  const registry = over.registry ?? openIotRegistry({ store, clock, things, policies: new Map([['lamp', lamp]]) })
   const iot = await createIotCore({
-    store: openStore(),
-    clock: new MovedClock(Date.UTC(2026, 10, 21, 9)),
+    store,
+    clock,
     activity,
     port: 0,
-    things: [{ name: 'desk-1', policies: [policyFrom(lampPolicy, 'lamp')] }],
+    registry,
+    devicePolicies: [lamp],
+    templates: [],
     rules: [cordRule],
     queues: { send: (queue, body) => void sent.push({ queue, body: JSON.parse(body) }) },
     functions: {
@@ -61,7 +68,7 @@ export async function start(over: Partial<IotCoreProps> = {}) {
     ...over,
   })
   opened.push(iot)
-  return { iot, sent, invoked, log, activity }
+  return { iot, registry, sent, invoked, log, activity }
 }
 
 export async function connect(iot: IotCore, options: IClientOptions = {}) {

@@ -19,5 +19,8 @@ export function templateOf(resources: Record<string, WrittenResource>): Template
     Outputs: {},
     Resources: Object.fromEntries(entries),
   }
-  return resolveTemplate({ stackName: 'Andon', raw, assets: new Map() }, { endpoint: 'http://127.0.0.1:4566' })
+  return resolveTemplate(
+    { stackName: 'Andon', raw, assets: new Map(), assetBuckets: new Set() },
+    { endpoint: 'http://127.0.0.1:4566' },
+  )
 }

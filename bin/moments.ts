@@ -1,0 +1,6 @@
+/** `2026-11-21 09:00 UTC`: whoever reads it may sit in another zone than whoever typed the command. */
+export const utc = (time: Date | string | number) =>
+  `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+/** `2026-11-21` */
+export const day = (time: Date | string | number) => new Date(time).toISOString().slice(0, 10)

@@ -1,0 +1,31 @@
+import type { Click } from '../iot/contract/cord-pull.ts'
+import { putOnBus } from './bus.ts'
+import { deploymentOf } from './deployment.ts'
+import { Failure } from './failure.ts'
+import type { Office } from './office.ts'
+
+export interface Pull {
+  readonly line: string
+  readonly click: Click
+  readonly by: string
+  readonly reason?: string
+  /** The same for every attempt to send this one pull. */
+  readonly id: string
+}
+
+const meanings: Readonly<Record<Click, string>> = {
+  SINGLE: 'help is called for',
+  LONG: 'the line is to be stopped',
+  DOUBLE: 'what was pulled before is said to be resolved',
+}
+
+/** Pulls the cord of a line. Rejects with `Failure` when there is no such line. */
+export async function pull({ aws, stack, terminal }: Office, pulled: Pull): Promise<void> {
+  const { lines } = await deploymentOf(aws, stack)
+  if (!Object.hasOwn(lines, pulled.line)) {
+    const known = Object.keys(lines).join(', ')
+    throw new Failure(`There is no line ${pulled.line} (there are: ${known}).`, 'Pull again with the right name.')
+  }
+  await putOnBus(aws, 'Cord Pulled', pulled)
+  terminal.say(`${pulled.line}: pulled by ${pulled.by}, ${meanings[pulled.click]}`)
+}

@@ -1,0 +1,62 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import * as z from 'zod/mini'
+import type { Claim } from '../domain/claim.ts'
+import { type Instant, isInstant } from '../domain/instant.ts'
+import { type Claims, Conflict } from '../ports.ts'
+import { claimKey, expires } from './dynamo-keys.ts'
+
+/** A claim is kept for so long after its end, so that it can be said why it opens nothing. */
+const daysKept = 30
+
+const instant = z.custom<Instant>((value) => typeof value === 'string' && isInstant(value), 'not an ISO 8601 time')
+const claimRecord = z.object({
+  light: z.string(),
+  endsAt: instant,
+  used: z.exactOptional(z.object({ by: z.string(), at: instant })),
+}) satisfies z.ZodMiniType<Claim>
+
+export interface KeptClaims extends Claims {
+  /** Makes a claim. Rejects with `Conflict` when there is one of this id. */
+  give(id: string, claim: Claim): Promise<void>
+  /** Takes a claim back; does nothing when there is none. */
+  forget(id: string): Promise<void>
+}
+
+/** The claims in the incident table. */
+export function dynamoClaims(client: DynamoDBClient, table: string): KeptClaims {
+  const put = async (id: string, claim: Claim, onCondition: string) => {
+    const item = { ...claimKey(id), ...claim, expires: expires(claim.endsAt, daysKept) }
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: marshall(item, { removeUndefinedValues: true }),
+          ConditionExpression: onCondition,
+        }),
+      )
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException)
+        throw new Conflict('somebody else wrote first', { cause: error })
+      throw error
+    }
+  }
+  return {
+    async find(id) {
+      const Key = marshall(claimKey(id))
+      const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))
+      return Item === undefined ? undefined : claimRecord.parse(unmarshall(Item))
+    },
+    give: (id, claim) => put(id, claim, 'attribute_not_exists(pk)'),
+    use: (id, after) => put(id, after, 'attribute_exists(pk) AND attribute_not_exists(used)'),
+    async forget(id) {
+      await client.send(new DeleteItemCommand({ TableName: table, Key: marshall(claimKey(id)) }))
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import { type ClaimDecision, type ClaimRequest, decideClaim } from '../domain/claim.ts'
+import type { Claims, Clock } from '../ports.ts'
+import { untilNoConflict } from './until-no-conflict.ts'
+
+export interface EnrolPorts {
+  readonly claims: Claims
+  readonly clock: Clock
+}
+
+/** Lets a device enrol, or not. What is allowed has been kept before: two devices can never share one claim. */
+export function enrol({ claims, clock }: EnrolPorts, request: ClaimRequest): Promise<ClaimDecision> {
+  return untilNoConflict(clock, async () => {
+    const decision = decideClaim(await claims.find(request.claim), request, clock.now())
+    if (decision.kind === 'allow' && decision.after !== undefined) await claims.use(request.claim, decision.after)
+    return decision
+  })
+}

@@ -1,0 +1,106 @@
+import { type IClientOptions, MqttClient } from 'mqtt'
+import { type Ports, type Way, waysTo } from '../agent/broker-address.ts'
+import type { Clock } from '../agent/clock.ts'
+import { contactTrouble } from '../agent/contact-trouble.ts'
+import type { TlsIdentity } from '../agent/tls-identity.ts'
+import { openTransport } from '../agent/transport.ts'
+import { accepted, rejected } from '../contract/provisioning.ts'
+
+/** How long to wait for the broker to let us in, and then for each answer. Milliseconds. */
+const connectTimeout = 10_000
+const patience = 20_000
+
+export interface Caller {
+  readonly broker: URL
+  /** Where the broker is tried when its address names no port; AWS IoT Core's unless told. */
+  readonly ports?: Ports | undefined
+  readonly clientId: string
+  readonly identity: TlsIdentity
+  readonly clock: Clock
+}
+
+/** There is no speaking with the broker now; the message says why. */
+export class NoContact extends Error {
+  override readonly name = 'NoContact'
+}
+
+export type Answer = {
+  readonly kind: 'accepted' | 'rejected'
+  /** JSON, by whoever may publish there. */
+  readonly body: unknown
+}
+/** Asks AWS IoT something on one of its own topics. Rejects with `NoContact`. */
+export type Ask = (topic: string, question: object) => Promise<Answer>
+
+/** Calls the broker on the first way that works, and hangs up at the end. Rejects with `NoContact`. */
+export async function converse<T>(caller: Caller, talk: (ask: Ask) => Promise<T>): Promise<T> {
+  const client = await reach(caller)
+  try {
+    return await talk((topic, question) => ask(client, caller.clock, topic, question))
+  } finally {
+    await client.endAsync(true)
+  }
+}
+
+async function reach(caller: Caller): Promise<MqttClient> {
+  const troubles: string[] = []
+  for (const way of waysTo(caller.broker, caller.ports)) {
+    try {
+      return await call(caller, way)
+    } catch (error) {
+      if (!(error instanceof NoContact)) throw error
+      troubles.push(error.message)
+    }
+  }
+  throw new NoContact(troubles.join('; '))
+}
+
+function call({ clientId, identity }: Caller, way: Way): Promise<MqttClient> {
+  const options: IClientOptions = { clientId, protocolVersion: 4, clean: true, reconnectPeriod: 0, connectTimeout }
+  const client = new MqttClient(() => openTransport(way, identity), options)
+  const { promise, resolve, reject } = Promise.withResolvers<MqttClient>()
+  const fail = (error?: Error) => {
+    client.end(true)
+    reject(new NoContact(contactTrouble(error, way, false)))
+  }
+  client.once('connect', () => resolve(client))
+  client.on('error', fail)
+  // The client keeps to itself what has no code.
+  client.stream.on('error', fail)
+  client.once('close', () => fail())
+  return promise
+}
+
+async function ask(client: MqttClient, clock: Clock, topic: string, question: object): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  const fail = (why: string) => reject(new NoContact(why))
+  const onMessage = (heard: string, payload: Buffer) => {
+    if (heard !== accepted(topic) && heard !== rejected(topic)) return
+    resolve({ kind: heard === accepted(topic) ? 'accepted' : 'rejected', body: parseJson(payload) })
+  }
+  const onClose = () => fail('the broker hung up instead of answering')
+  const cancel = clock.after(patience, () => fail('the broker does not answer'))
+  client.on('message', onMessage)
+  client.once('close', onClose)
+  try {
+    const asked = async () => {
+      await client.subscribeAsync([accepted(topic), rejected(topic)], { qos: 1 })
+      await client.publishAsync(topic, JSON.stringify(question), { qos: 1 })
+      return promise
+    }
+    return await Promise.race([asked(), promise])
+  } finally {
+    cancel()
+    client.off('message', onMessage)
+    client.off('close', onClose)
+  }
+}
+
+function parseJson(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
+  } catch {
+    // Whoever reads it finds that it is not what was asked for.
+    return undefined
+  }
+}

@@ -1,0 +1,155 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { CfnPolicy, CfnProvisioningTemplate } from 'aws-cdk-lib/aws-iot'
+import { CfnPermission, type Code } from 'aws-cdk-lib/aws-lambda'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Construct } from 'constructs'
+import {
+  accepted,
+  claimClientId,
+  createFromCsrTopic,
+  provisionTopic,
+  rejected,
+} from '../../iot/contract/provisioning.ts'
+import { allow } from '../allow.ts'
+import { claimPolicyName, devicePolicyName, provisioningTemplateName } from '../names.ts'
+import { AndonFunction } from './andon-function.ts'
+
+export interface EnrolmentProps {
+  readonly code: Code
+  readonly table: TableV2
+  readonly alarms: ITopic
+  /** Names of all lights and cords: the things that a device can become. */
+  readonly things: readonly string[]
+}
+
+/**
+ * How a Raspberry Pi becomes a light: AWS IoT's fleet provisioning by claim. `andon light add` makes a claim, the Pi
+ * shows it and gets a certificate for a key of its own, if on-enrol says so.
+ */
+export class Enrolment extends Construct {
+  readonly function: AndonFunction
+
+  constructor(scope: Construct, id: string, { code, table, alarms, things }: EnrolmentProps) {
+    super(scope, id)
+    this.function = new AndonFunction(this, 'Function', {
+      name: 'on-enrol',
+      hurts: 'Whoever installs a light right now: its Raspberry Pi is refused although its claim may be good.',
+      code,
+      // AWS IoT waits no longer.
+      timeout: Duration.seconds(5),
+      environment: { ANDON_TABLE: table.tableName },
+      may: [allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn)],
+      setsAside: 'nowhere, being asked',
+      alarms,
+    })
+    const template = new CfnProvisioningTemplate(this, 'Template', {
+      templateName: provisioningTemplateName,
+      templateType: 'FLEET_PROVISIONING',
+      description: 'A Raspberry Pi becomes one of the lights or cords of Andon',
+      enabled: true,
+      provisioningRoleArn: this.#role(things).roleArn,
+      preProvisioningHook: { payloadVersion: '2020-04-01', targetArn: this.function.lambda.functionArn },
+      templateBody: JSON.stringify(body),
+    })
+    // AWS IoT asks at once whether it may call the hook.
+    template.addResourceDependency(this.#mayBeAsked())
+    this.#claimPolicy()
+  }
+
+  #mayBeAsked(): CfnPermission {
+    return new CfnPermission(this, 'MayBeAsked', {
+      action: 'lambda:InvokeFunction',
+      functionName: this.function.lambda.functionArn,
+      principal: 'iot.amazonaws.com',
+      sourceAccount: Stack.of(this).account,
+      sourceArn: this.#arn('provisioningtemplate', provisioningTemplateName),
+    })
+  }
+
+  /**
+   * What AWS IoT may do as it carries out the template. AWS gives no list for a template, only the managed policy
+   * AWSIoTThingsRegistration for all that any could ask for: this is what of it concerns a thing that is there, the
+   * certificate that it just made and a policy that is there.
+   */
+  #role(things: readonly string[]): Role {
+    const { account, region, partition } = Stack.of(this)
+    const anyCertificate = this.#arn('cert', '*')
+    const ours = things.map((name) => this.#arn('thing', name))
+    return new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('iot.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:iot:${region}:${account}:*` },
+        },
+      }),
+      inlinePolicies: {
+        calls: new PolicyDocument({
+          statements: [
+            ...(ours.length > 0 ? [allow(onThings, ...ours)] : []),
+            allow(onCertificates, anyCertificate),
+            allow(['iot:GetPolicy', 'iot:ListTargetsForPolicy'], this.#arn('policy', devicePolicyName)),
+            // For these IAM knows no resources.
+            allow(onAnything, '*'),
+          ],
+        }),
+      },
+    })
+  }
+
+  /** Good for nothing but being enrolled, by the one client id that is the claim's own. */
+  #claimPolicy() {
+    const requests = [createFromCsrTopic, provisionTopic(provisioningTemplateName)]
+    const answers = requests.flatMap((topic) => [accepted(topic), rejected(topic)])
+    const arns = (resource: string, names: readonly string[]) => names.map((name) => this.#arn(resource, name))
+    new CfnPolicy(this, 'ClaimPolicy', {
+      policyName: claimPolicyName,
+      policyDocument: new PolicyDocument({
+        statements: [
+          allow(['iot:Connect'], this.#arn('client', claimClientId('${iot:CertificateId}'))),
+          allow(['iot:Publish'], ...arns('topic', requests)),
+          allow(['iot:Subscribe'], ...arns('topicfilter', answers)),
+          allow(['iot:Receive'], ...arns('topic', answers)),
+        ],
+      }),
+    })
+  }
+
+  #arn(resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({
+      service: 'iot',
+      resource,
+      resourceName,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    })
+  }
+}
+
+const onThings = ['iot:CreateThing', 'iot:DescribeThing', 'iot:ListThingPrincipals', 'iot:UpdateThing']
+const onCertificates = [
+  'iot:AttachPolicy',
+  'iot:AttachPrincipalPolicy',
+  'iot:DescribeCertificate',
+  'iot:ListAttachedPolicies',
+  'iot:UpdateCertificate',
+]
+const onAnything = ['iot:AttachThingPrincipal', 'iot:ListPrincipalPolicies', 'iot:ListPrincipalThings']
+
+/** In AWS IoT's own template language: https://docs.aws.amazon.com/iot/latest/developerguide/provision-template.html */
+const body = {
+  Parameters: { ThingName: { Type: 'String' } },
+  Resources: {
+    thing: {
+      Type: 'AWS::IoT::Thing',
+      Properties: { ThingName: { Ref: 'ThingName' } },
+      // It comes from the config, and stays as it is.
+      OverrideSettings: { AttributePayload: 'DO_NOTHING', ThingTypeName: 'DO_NOTHING', ThingGroups: 'DO_NOTHING' },
+    },
+    certificate: {
+      Type: 'AWS::IoT::Certificate',
+      Properties: { CertificateId: { Ref: 'AWS::IoT::Certificate::Id' }, Status: 'Active' },
+    },
+    policy: { Type: 'AWS::IoT::Policy', Properties: { PolicyName: devicePolicyName } },
+  },
+}

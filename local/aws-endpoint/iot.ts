@@ -1,0 +1,61 @@
+import { type IncomingHttpHeaders } from 'node:http'
+import { jsonInput, type RestService, type Routed } from './protocols.ts'
+import { type Api } from '../service.ts'
+
+/** https://docs.aws.amazon.com/iot/latest/apireference/API_Operations_AWS_IoT.html; a part in braces is an input field. */
+const routes: Readonly<Record<string, string>> = {
+  'GET /endpoint': 'DescribeEndpoint',
+  'GET /things': 'ListThings',
+  'GET /things/{thingName}': 'DescribeThing',
+  'PUT /things/{thingName}/principals': 'AttachThingPrincipal',
+  'DELETE /things/{thingName}/principals': 'DetachThingPrincipal',
+  'GET /things/{thingName}/principals': 'ListThingPrincipals',
+  'GET /things/{thingName}/principals-v2': 'ListThingPrincipalsV2',
+  'GET /principals/things': 'ListPrincipalThings',
+  'GET /certificates': 'ListCertificates',
+  'POST /certificates': 'CreateCertificateFromCsr',
+  'GET /certificates/{certificateId}': 'DescribeCertificate',
+  'PUT /certificates/{certificateId}': 'UpdateCertificate',
+  'DELETE /certificates/{certificateId}': 'DeleteCertificate',
+  'PUT /target-policies/{policyName}': 'AttachPolicy',
+  'POST /target-policies/{policyName}': 'DetachPolicy',
+  'POST /attached-policies/{target}': 'ListAttachedPolicies',
+  'POST /policy-targets/{policyName}': 'ListTargetsForPolicy',
+  'GET /provisioning-templates/{templateName}': 'DescribeProvisioningTemplate',
+}
+
+/** The REST paths of AWS IoT's control plane. */
+export function iotService(api: Api): RestService {
+  return { protocol: 'rest', api, route, respond }
+}
+
+function route(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): Routed | undefined {
+  const { pathname, searchParams } = new URL(url, 'http://localhost')
+  const given = pathname.split('/')
+  for (const [pattern, operation] of Object.entries(routes)) {
+    const [wantedMethod, path = ''] = pattern.split(' ')
+    const fields = wantedMethod === method ? fieldsIn(path.split('/'), given) : undefined
+    if (fields === undefined) continue
+    const principal = headers['x-amzn-principal']
+    const named = { ...fields, ...(principal !== undefined && { principal }) }
+    return { operation, input: { ...jsonInput(body), ...Object.fromEntries(searchParams), ...named } }
+  }
+  return undefined
+}
+
+function fieldsIn(wanted: readonly string[], given: readonly string[]): Record<string, string> | undefined {
+  if (wanted.length !== given.length) return undefined
+  const fields: Record<string, string> = {}
+  for (const [at, part] of wanted.entries()) {
+    const value = decodeURIComponent(given[at] ?? '')
+    if (part.startsWith('{')) fields[part.slice(1, -1)] = value
+    else if (part !== value) return undefined
+  }
+  return fields
+}
+
+const respond = (_operation: string, output: unknown) => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(output),
+})

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { type ProvisioningTemplate } from '../iot-core/provisioning/template.ts'
+import { type IotRegistry } from '../iot-registry.ts'
+import { type Api, AwsError } from '../service.ts'
+import { certificateOperations } from './certificate-operations.ts'
+import { operation } from './operation.ts'
+import { policyOperations } from './policy-operations.ts'
+import { principalOperations } from './principal-operations.ts'
+import { templateOperations } from './template-operations.ts'
+import { thingOperations } from './thing-operations.ts'
+
+export interface IotApiProps {
+  readonly registry: IotRegistry
+  readonly templates: readonly ProvisioningTemplate[]
+  /** Of the broker's TLS door; undefined when there is none. */
+  readonly tlsPort: number | undefined
+  /** Milliseconds since 1970. */
+  readonly deployedAt: number
+}
+
+/**
+ * The control plane of AWS IoT (`iot`), as far as enrolling a device needs it. Things, policies and provisioning
+ * templates are the template's: there is no call here that makes or changes them.
+ */
+export function createIotApi({ registry, templates, tlsPort, deployedAt }: IotApiProps): Api {
+  const operations = {
+    ...endpointOperation(tlsPort),
+    ...thingOperations(registry),
+    ...principalOperations(registry),
+    ...certificateOperations(registry),
+    ...policyOperations(registry),
+    ...templateOperations(templates, deployedAt),
+  }
+  const named = (name: string) => {
+    const found = Object.hasOwn(operations, name) ? operations[name] : undefined
+    if (found !== undefined) return found
+    throw new AwsError('UnknownOperationException', `iot:${name} is not modelled locally`, 501)
+  }
+  return {
+    permissionsFor: (name, input) => named(name).permissions(input),
+    call: async (name, input) => named(name).run(input) ?? {},
+  }
+}
+
+/** Other than at AWS the address has a port, for there it is always the same. */
+function endpointOperation(tlsPort: number | undefined) {
+  const form = z.object({ endpointType: z.enum(['iot:Data-ATS', 'iot:Data']).default('iot:Data') })
+  const run = () => {
+    if (tlsPort === undefined) throw new AwsError('InvalidRequestException', 'This broker has no TLS door.')
+    return { endpointAddress: `127.0.0.1:${tlsPort}` }
+  }
+  return operation('DescribeEndpoint', { form, run })
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { type IotRegistry } from '../iot-registry.ts'
+import { knownThing, operation, type Operations, page, paged, thingArn, thingName } from './operation.ts'
+import { type RegisteredThing } from './things.ts'
+
+const one = z.object({ thingName })
+
+export function thingOperations({ things }: IotRegistry): Operations {
+  return {
+    ...operation('DescribeThing', {
+      form: one,
+      on: (input) => thingArn(input.thingName),
+      run: (input) => described(knownThing(things, input.thingName)),
+    }),
+    ...operation('ListThings', {
+      form: paged,
+      run({ maxResults, nextToken }) {
+        const { items, next } = page(things.all().map(listed), maxResults, nextToken)
+        return { things: items, nextToken: next }
+      },
+    }),
+  }
+}
+
+const listed = ({ name, attributes }: RegisteredThing) => ({
+  thingName: name,
+  thingArn: thingArn(name),
+  attributes,
+  version: 1,
+})
+const described = (thing: RegisteredThing) => ({ ...listed(thing), thingId: thing.name, defaultClientId: thing.name })

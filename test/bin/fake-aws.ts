@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto'
+import { type Aws, connectTo } from '../../bin/aws.ts'
+
+type Handler = (input: any) => unknown
+export type Handlers = Record<string, Handler>
+
+/** An error as the SDK throws it. */
+export const awsError = (name: string, message = '', status = 400) =>
+  Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } })
+export const notThere = () => awsError('ResourceNotFoundException', 'not there', 404)
+
+/** The SDK's own clients, answered before anything leaves them. Whatever has no handler fails the test. */
+export function clientsFor(handlers: Handlers, calls: string[] = []): Aws {
+  const aws = connectTo({ endpoint: 'http://127.0.0.1:9', laptop: true })
+  // Links are signed here, by the client itself.
+  const { assets, ...asked } = aws
+  for (const client of Object.values(asked) as Aws['iot'][]) {
+    client.middlewareStack.add(
+      (_next, { commandName = '' }) =>
+        async ({ input }) => {
+          const operation = commandName.replace(/Command$/, '')
+          calls.push(operation)
+          const handler = handlers[operation]
+          if (handler === undefined) throw new Error(`nobody expected ${operation}`)
+          return { output: (await handler(input)) as any, response: {} }
+        },
+      // Inside of what notes the calls.
+      { step: 'serialize', name: 'fake', priority: 'high' },
+    )
+  }
+  return { ...asked, assets }
+}
+
+interface FakeCertificate {
+  status: string
+  readonly policies: Set<string>
+  readonly things: Set<string>
+  readonly pem: string
+}
+
+/** As much of AWS as holds one deployed Andon with the lights desk-1 and wall, and the cord desk-1. */
+export function anAndon() {
+  const certificates = new Map<string, FakeCertificate>()
+  const items = new Map<string, any>()
+  const retained = new Map<string, unknown>()
+  const connections = new Map<string, unknown>()
+  const events: any[] = []
+  let made = 0
+  const arnOf = (id: string) => `arn:aws:iot:eu-central-1:000000000000:cert/${id}`
+  const idOf = (arn: string) => arn.split('/').at(-1)!
+  const found = (id: string) => {
+    const certificate = certificates.get(id)
+    if (certificate === undefined) throw notThere()
+    return certificate
+  }
+  const keyOf = (key: any) => `${key.pk.S} ${key.sk.S}`
+
+  const iot: Handlers = {
+    DescribeEndpoint: () => ({ endpointAddress: 'a1b2-ats.iot.eu-central-1.amazonaws.com' }),
+    CreateCertificateFromCsr() {
+      const id = createHash('sha256').update(`certificate ${++made}`).digest('hex')
+      certificates.set(id, { status: 'ACTIVE', policies: new Set(), things: new Set(), pem: aCertificate })
+      return { certificateId: id, certificateArn: arnOf(id), certificatePem: aCertificate }
+    },
+    DescribeCertificate: ({ certificateId }) => ({
+      certificateDescription: {
+        status: found(certificateId).status,
+        validity: { notAfter: new Date('2049-12-31T23:59:59Z') },
+      },
+    }),
+    UpdateCertificate: ({ certificateId, newStatus }) => ((found(certificateId).status = newStatus), {}),
+    DeleteCertificate({ certificateId }) {
+      const { status, policies, things } = found(certificateId)
+      if (status === 'ACTIVE') throw awsError('CertificateStateException')
+      if (policies.size + things.size > 0) throw awsError('DeleteConflictException')
+      certificates.delete(certificateId)
+      return {}
+    },
+    AttachPolicy: ({ policyName, target }) => (found(idOf(target)).policies.add(policyName), {}),
+    DetachPolicy: ({ policyName, target }) => (found(idOf(target)).policies.delete(policyName), {}),
+    ListAttachedPolicies: ({ target }) => ({
+      policies: [...found(idOf(target)).policies].map((policyName) => ({ policyName })),
+    }),
+    ListTargetsForPolicy: ({ policyName }) => ({
+      targets: [...certificates].filter(([, { policies }]) => policies.has(policyName)).map(([id]) => arnOf(id)),
+    }),
+    ListThingPrincipals: ({ thingName }) => ({
+      principals: [...certificates].filter(([, { things }]) => things.has(thingName)).map(([id]) => arnOf(id)),
+    }),
+    DetachThingPrincipal: ({ thingName, principal }) => (found(idOf(principal)).things.delete(thingName), {}),
+  }
+  const iotData: Handlers = {
+    GetConnection({ clientId }) {
+      if (!connections.has(clientId)) throw notThere()
+      return connections.get(clientId)
+    },
+    DeleteConnection({ clientId }) {
+      if (!connections.delete(clientId)) throw notThere()
+      return {}
+    },
+    SendDirectMessage({ clientId }) {
+      if (!connections.has(clientId)) throw notThere()
+      return { message: 'OK' }
+    },
+    GetRetainedMessage({ topic }) {
+      if (!retained.has(topic)) throw notThere()
+      return { payload: new TextEncoder().encode(JSON.stringify(retained.get(topic))) }
+    },
+    Publish: ({ topic, payload }) => (payload.length === 0 && retained.delete(topic), {}),
+  }
+  const others: Handlers = {
+    DescribeStacks: () => ({
+      Stacks: [
+        {
+          Outputs: [
+            { OutputKey: 'AgentArchive', OutputValue: 's3://assets/0a1b.tgz' },
+            { OutputKey: 'AgentArchiveSha256', OutputValue: 'c0ffee' },
+          ],
+        },
+      ],
+    }),
+    GetTemplateSummary: () => ({
+      Metadata: JSON.stringify({
+        Andon: {
+          lines: { checkout: { title: 'Checkout' }, search: { title: 'Search' } },
+          lights: { 'desk-1': { shows: ['checkout'] }, wall: { shows: ['checkout', 'search'] } },
+          cords: { 'desk-1': { pulls: 'checkout' } },
+        },
+      }),
+    }),
+    GetItem: ({ Key }) => ({ Item: items.get(keyOf(Key)) }),
+    PutItem({ Item, ConditionExpression }) {
+      if (ConditionExpression === 'attribute_not_exists(pk)' && items.has(keyOf(Item))) throw awsError('Unexpected')
+      items.set(keyOf(Item), Item)
+      return {}
+    },
+    DeleteItem: ({ Key }) => (items.delete(keyOf(Key)), {}),
+    PutEvents: ({ Entries }) => (events.push(...Entries), { Entries: Entries.map(() => ({ EventId: '1' })) }),
+  }
+  const calls: string[] = []
+  const handlers = { ...iot, ...iotData, ...others }
+  /** A device that was enrolled. */
+  const install = (thing: string, id: string) =>
+    certificates.set(id, {
+      status: 'ACTIVE',
+      policies: new Set(['andon-device']),
+      things: new Set([thing]),
+      pem: aCertificate,
+    })
+  return {
+    aws: clientsFor(handlers, calls),
+    handlers,
+    calls,
+    certificates,
+    items,
+    retained,
+    connections,
+    events,
+    install,
+  }
+}
+
+/** Any certificate will do: nobody here looks into it. */
+const aCertificate = `-----BEGIN CERTIFICATE-----
+MIIBgDCCASegAwIBAgIUREcOJSBcAZd6ungNhCbzsQuGuQ8wCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLYW5kb24tY2xhaW0wHhcNMjYxMTIxMTIyNDM4WhcNMzYxMTE4
+MTIyNDM4WjAWMRQwEgYDVQQDDAthbmRvbi1jbGFpbTBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABOMAFpXkWr+hVAqUeCDFImbrwNTp5W1SnOv+Ds8lUiiw9bxdRjqH
+rBhxv+41gDv0oLP8sIYClk6J3TyFLF2AkZKjUzBRMB0GA1UdDgQWBBRangJdDmZN
+aDqFqF4pKWxOn9/fjjAfBgNVHSMEGDAWgBRangJdDmZNaDqFqF4pKWxOn9/fjjAP
+BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCICUAY1DbTk0B4mflIAmw
+MMxdIhV4IOcpP/zIBaxFoZqdAiADgGzjXh8NFSkxLAePRKYASwuQJEihwaHDctmk
+cF6mcg==
+-----END CERTIFICATE-----
+`

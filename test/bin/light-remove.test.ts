@@ -1,0 +1,99 @@
+import { anAndon, awsError, clientsFor } from './fake-aws.ts'
+import { typed } from './typed.ts'
+
+function installed() {
+  const there = anAndon()
+  there.install('desk-1', 'ab12')
+  there.install('wall', 'cd34')
+  there.connections.set('desk-1', { connected: true })
+  for (const light of ['desk-1', 'wall']) {
+    there.retained.set(`andon/lights/${light}/command`, {})
+    there.retained.set(`andon/lights/${light}/reported`, {})
+  }
+  return there
+}
+
+it('takes back all that the light may do, and nothing of any other', async () => {
+  const there = installed()
+  const { code, said } = await typed('light remove desk-1 --yes', there.aws)
+
+  expect(code).toBe(0)
+  expect([...there.certificates.keys()]).toEqual(['cd34'])
+  expect(there.certificates.get('cd34')).toMatchObject({ status: 'ACTIVE' })
+  expect(there.connections.size).toBe(0)
+  expect([...there.retained.keys()]).toEqual([
+    'andon/lights/desk-1/command',
+    'andon/lights/wall/command',
+    'andon/lights/wall/reported',
+  ])
+  expect(said.join('\n')).toContain('desk-1: 1 certificate deleted')
+})
+
+it('lets nobody in any more before it throws out who is', async () => {
+  const there = installed()
+  await typed('light remove desk-1 --yes', there.aws)
+  const { calls } = there
+  expect(calls.indexOf('UpdateCertificate')).toBeLessThan(calls.indexOf('DeleteConnection'))
+  expect(calls.indexOf('DeleteConnection')).toBeLessThan(calls.indexOf('Publish'))
+})
+
+it('ends leave to become the light, too', async () => {
+  const there = anAndon()
+  await typed('light add desk-1', there.aws)
+  const { said } = await typed('light remove desk-1 --yes', there.aws)
+  expect(there.certificates.size).toBe(0)
+  expect(there.items.size).toBe(0)
+  expect(said[0]).toBe('desk-1: its install line is void')
+})
+
+it('waits until AWS IoT has seen that the certificate was detached', async () => {
+  const there = installed()
+  let asked = 0
+  const slowly = (input: any) => {
+    if (++asked < 4) throw awsError('DeleteConflictException')
+    return there.handlers['DeleteCertificate']!(input)
+  }
+  const { code } = await typed(
+    'light remove desk-1 --yes',
+    clientsFor({ ...there.handlers, DeleteCertificate: slowly }),
+  )
+  expect(code).toBe(0)
+  expect(there.certificates.has('ab12')).toBe(false)
+})
+
+it('goes on where it broke off', async () => {
+  const there = installed()
+  const broken = () => {
+    throw awsError('InternalFailureException', 'try later', 500)
+  }
+  const first = await typed('light remove desk-1 --yes', clientsFor({ ...there.handlers, DetachPolicy: broken }))
+  expect(first.code).toBe(1)
+  expect(there.certificates.get('ab12')).toMatchObject({ status: 'INACTIVE' })
+
+  expect(await typed('light remove desk-1 --yes', there.aws)).toMatchObject({ code: 0 })
+  expect(await typed('light remove desk-1 --yes', there.aws)).toMatchObject({ code: 0 })
+  expect(there.certificates.has('ab12')).toBe(false)
+})
+
+describe('asks first', () => {
+  it.each([
+    ['', false],
+    ['n', false],
+    ['yesterday', false],
+    ['y', true],
+    ['Yes', true],
+  ])('and takes %j for it or not', async (answer, goes) => {
+    const there = installed()
+    const { code } = await typed('light remove desk-1', there.aws, { answer })
+    expect(code).toBe(goes ? 0 : 1)
+    expect(there.certificates.has('ab12')).toBe(!goes)
+  })
+
+  it('and does nothing where nobody can be asked', async () => {
+    const there = installed()
+    const { code, remarked } = await typed('light remove desk-1', there.aws)
+    expect(code).toBe(1)
+    expect(remarked).toContain('--yes')
+    expect(there.certificates.has('ab12')).toBe(true)
+  })
+})

@@ -1,0 +1,107 @@
+import { connectTo } from '../../bin/aws.ts'
+import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
+import { instant } from '../../functions/domain/instant.ts'
+import { typed } from '../bin/typed.ts'
+import { type Andon, startAndon } from './andon.ts'
+import { connectAs, enrollingDevice, tokenIn } from './enrolling-device.ts'
+
+let andon: Andon
+beforeAll(async () => (andon = await startAndon({ ports: { aws: 0, mqtt: 0, mqtts: 0 } })))
+afterAll(() => andon.stop())
+
+const hour = 3_600_000
+/** The functions' clock is the machine's, so the operator's is too; unless an hour ago is to be told of. */
+const type = (line: string, { ago = 0, answer }: { ago?: number; answer?: string } = {}) =>
+  typed(line, connectTo({ endpoint: andon.cloud.endpoint.url, laptop: true }), {
+    now: instant(Date.now() - ago),
+    ...(answer !== undefined && { answer }),
+  })
+const tokenFor = async (light: string, options: { ago?: number; hours?: number } = {}) =>
+  tokenIn((await type(`light add ${light} --hours ${options.hours ?? 24}`, options)).said[0]!)
+
+it('makes one device the light, which hears its commands over TLS and is found well', async () => {
+  const token = await tokenFor('desk-1')
+  const pi = await enrollingDevice(token)
+  const own = await pi.make()
+  expect(await pi.provision(own)).toMatchObject({ kind: 'accepted', body: { thingName: 'desk-1' } })
+  await pi.end()
+
+  const light = await connectAs(token, 'desk-1', own)
+  const heard = new Promise<any>((resolve) =>
+    light.once('message', (_, payload) => resolve(JSON.parse(String(payload)))),
+  )
+  await light.subscribeAsync(commandTopic('desk-1'), { qos: 1 })
+  const { epoch, v, state } = await heard
+  const report = { epoch, appliedV: v, state, at: new Date().toISOString(), online: true, agent: '0.1.0' }
+  await light.publishAsync(reportTopic('desk-1'), JSON.stringify(report), { qos: 1, retain: true })
+
+  const { code, said } = await type('light check desk-1')
+  expect(said).toEqual([
+    expect.stringMatching(/^ok {5}its certificate is active until /),
+    expect.stringMatching(/^ok {5}it is connected since /),
+    'ok     it acknowledged a message that was sent to it alone',
+    expect.stringMatching(/^ok {5}the cloud told it calm at /),
+    'ok     it says that it shows calm',
+  ])
+  expect(code).toBe(0)
+  await light.endAsync()
+})
+
+describe('lets nobody else in:', () => {
+  it('not a second device with the same line; the first may ask again', async () => {
+    const token = await tokenFor('desk-2')
+    const pi = await enrollingDevice(token)
+    const [own, other] = [await pi.make(), await pi.make()]
+    expect(await pi.provision(own)).toMatchObject({ kind: 'accepted' })
+    expect(await pi.provision(other)).toMatchObject({ kind: 'rejected' })
+    expect(await pi.provision(own)).toMatchObject({ kind: 'accepted', body: { thingName: 'desk-2' } })
+    await expect(connectAs(token, 'desk-2', other)).rejects.toThrow()
+    await pi.end()
+  })
+
+  it('not after the line has expired', async () => {
+    const pi = await enrollingDevice(await tokenFor('wall', { ago: 2 * hour, hours: 1 }))
+    expect(await pi.provision(await pi.make())).toMatchObject({ kind: 'rejected' })
+    await pi.end()
+  })
+
+  it('not as another light than the line is for', async () => {
+    const token = await tokenFor('wall')
+    const pi = await enrollingDevice(token)
+    const own = await pi.make()
+    expect(await pi.provision(own, 'desk-1')).toMatchObject({ kind: 'rejected' })
+    expect(await pi.provision(own, 'wall')).toMatchObject({ kind: 'accepted', body: { thingName: 'wall' } })
+    await pi.end()
+    await expect(connectAs(token, 'desk-1', own)).rejects.toThrow()
+  })
+
+  it('not with a line that a later one has made void', async () => {
+    const early = await tokenFor('wall')
+    await tokenFor('wall')
+    await expect(enrollingDevice(early)).rejects.toThrow()
+  })
+})
+
+it('cuts a light off when it is removed, and lets it be installed anew', async () => {
+  const token = await tokenFor('wall')
+  const pi = await enrollingDevice(token)
+  const own = await pi.make()
+  await pi.provision(own)
+  await pi.end()
+  const light = await connectAs(token, 'wall', own)
+  await light.publishAsync(reportTopic('wall'), '{}', { qos: 1, retain: true })
+  const cut = new Promise<void>((resolve) => light.once('close', () => resolve()))
+
+  const { code } = await type('light remove wall', { answer: 'y' })
+  expect(code).toBe(0)
+  await cut
+  await expect(connectAs(token, 'wall', own)).rejects.toThrow()
+  await expect(enrollingDevice(token)).rejects.toThrow()
+  expect(andon.cloud.iot.retained(reportTopic('wall'))).toBeUndefined()
+  expect(andon.cloud.iot.retained(commandTopic('wall'))).toBeDefined()
+
+  const anew = await tokenFor('wall')
+  const other = await enrollingDevice(anew)
+  expect(await other.provision(await other.make())).toMatchObject({ kind: 'accepted' })
+  await other.end()
+})

@@ -1,0 +1,48 @@
+import type { Claim } from '../../functions/domain/claim.ts'
+import { type Claims, type Clock, Conflict } from '../../functions/ports.ts'
+import { enrol } from '../../functions/usecases/enrol.ts'
+import { at } from '../signals.ts'
+
+const clock: Clock = { now: () => at('09:00'), pause: async () => undefined, chance: () => 0 }
+
+/** Claims as the table keeps them: only the first to use one is written. */
+function keptClaims(claims: Record<string, Claim>): Claims & { readonly writes: Claim[] } {
+  const writes: Claim[] = []
+  return {
+    writes,
+    find: async (id) => claims[id],
+    async use(id, after) {
+      if (claims[id] === undefined || claims[id].used !== undefined) throw new Conflict()
+      claims[id] = after
+      writes.push(after)
+    },
+  }
+}
+const fresh = (): Claim => ({ light: 'desk-1', endsAt: at('10:00') })
+const asks = (certificate: string) => ({ claim: 'c1a1', certificate, light: undefined })
+
+it('keeps who used a claim before it lets them', async () => {
+  const claims = keptClaims({ c1a1: fresh() })
+  expect(await enrol({ claims, clock }, asks('aa11'))).toMatchObject({ kind: 'allow', light: 'desk-1' })
+  expect(claims.writes).toEqual([{ ...fresh(), used: { by: 'aa11', at: at('09:00') } }])
+})
+
+it('lets one of two that come at the same moment, and refuses the other', async () => {
+  const claims = keptClaims({ c1a1: fresh() })
+  const outcomes = await Promise.all(['aa11', 'bb22'].map((certificate) => enrol({ claims, clock }, asks(certificate))))
+  expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['allow', 'refuse'])
+  expect(claims.writes).toHaveLength(1)
+})
+
+it('writes nothing for a device that asks again', async () => {
+  const claims = keptClaims({ c1a1: { ...fresh(), used: { by: 'aa11', at: at('08:50') } } })
+  expect(await enrol({ claims, clock }, asks('aa11'))).toMatchObject({ kind: 'allow' })
+  expect(claims.writes).toEqual([])
+})
+
+it('refuses what was taken back while it was being used', async () => {
+  const taken = keptClaims({})
+  let looked = 0
+  const claims = { ...taken, find: async () => (looked++ === 0 ? fresh() : undefined) }
+  expect(await enrol({ claims, clock }, asks('aa11'))).toEqual({ kind: 'refuse', because: 'unknown-claim' })
+})
