@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
 import { madeCertificate } from '../contract/provisioning.ts'
 import type { Disk } from './disk.ts'
+import { codeOf } from './error-code.ts'
 import type { Places } from './places.ts'
 
 /** By which claim: one enrolment never goes on with what another began. */
@@ -41,7 +42,7 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }

@@ -57,6 +57,7 @@ export async function startSecureMosquitto(
     acl,
     ['read andon/lights/%u/command', 'write andon/lights/%u/reported', 'write andon/cords/%u/pulled']
       .map((rule) => `pattern ${rule}\n`)
+      .concat('topic readwrite $aws/#\n')
       .join(''),
   )
   return tryPorts(async () => {
