@@ -21,13 +21,22 @@ export default defineAndon({
       alarms: { alarmName: [{ prefix: 'search-' }] },
       channels: ['search'],
     },
+    platform: {
+      title: 'Platform',
+      alarms: { alarmName: [{ prefix: 'platform-' }] },
+      channels: ['platform'],
+    },
   },
+
+  // Who hears of Andon's own devices: a lamp that is off or shows something else, a battery that runs low.
+  platform: 'platform',
 
   // Where people are told: the channel's id (in Slack: at the bottom of the channel's details). Invite the bot to the
   // channel; its token goes into an SSM parameter (see README).
   channels: {
     checkout: slack('C00CHECKOUT'),
     search: slack('C000SEARCH'),
+    platform: slack('C0PLATFORM'),
   },
 
   // Each light is one lamp, by the name that its Raspberry Pi has in AWS IoT. A light that shows several lines

@@ -6,6 +6,7 @@ import type { Memory } from './domain/decide.ts'
 import type { Duration } from './domain/duration.ts'
 import type { Change, Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
+import type { Heard } from './domain/lamp-health.ts'
 import type { Line } from './domain/line.ts'
 import type { Notice } from './domain/notice.ts'
 
@@ -49,6 +50,12 @@ export interface Clock {
 export interface Light {
   /** Retained, QoS 1. */
   command(light: string, command: LightCommand): Promise<void>
+}
+
+/** What lamps say of themselves, as the broker keeps it. */
+export interface Lamps {
+  heard(light: string): Promise<Heard>
+  isConnected(light: string): Promise<boolean>
 }
 
 export interface Bus {

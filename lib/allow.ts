@@ -11,3 +11,10 @@ export const mayConsume = (queue: IQueue) =>
     ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
     queue.queueArn,
   )
+
+/** A role's own policies may have 10,240 characters in all, and an ARN takes about 90 of them. */
+const mostNamed = 40
+
+/** The ARN of each; of more than a role's policy can name, the pattern that they all match. */
+export const eachOrAll = (names: readonly string[], arnOf: (name: string) => string): string[] =>
+  names.length > mostNamed ? [arnOf('*')] : names.map(arnOf)

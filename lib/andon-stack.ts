@@ -39,33 +39,28 @@ export class AndonStack extends Stack {
     const bus = new EventBus(this, 'Bus', { eventBusName: busName })
     const table = new IncidentTable(this, 'Table')
     const shared = { table, alarms }
+    const lights = Object.keys(config.lights)
 
     const onSignal = new OnSignal(this, 'OnSignal', { ...shared, code: bundles('on-signal') })
     const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice') })
-    const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute') })
+    const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute'), lights })
     const onChange = new OnChange(this, 'OnChange', {
       ...shared,
       code: bundles('on-change'),
       bus,
       notices: onNotice.notices,
-      lights: Object.keys(config.lights),
+      lights,
       playbooks: Object.keys(config.playbooks),
     })
     const escalate = new Escalate(this, 'Escalate', { ...shared, code: bundles('escalate'), lines: config.lines })
+    const runs = { ...shared, code: bundles('run-playbook'), reservedConcurrency }
     const playbooks = Object.entries(config.playbooks).map(
-      ([name, playbook]) =>
-        new Playbook(this, `Playbook-${name}`, {
-          ...shared,
-          name,
-          playbook,
-          code: bundles('run-playbook'),
-          reservedConcurrency,
-        }),
+      ([name, playbook]) => new Playbook(this, `Playbook-${name}`, { ...runs, name, playbook }),
     )
 
     new AlarmIntake(this, 'AlarmIntake', onSignal)
     new CordIntake(this, 'CordIntake', { bus, signals: onSignal.signals, deadLetters: onSignal.deadLetters })
-    const things = [...new Set([...Object.keys(config.lights), ...Object.keys(config.cords)])]
+    const things = [...new Set([...lights, ...Object.keys(config.cords)])]
     new Devices(this, 'Devices', { things })
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
     new Overview(this, 'Overview', {

@@ -1,10 +1,12 @@
-// The CDK app. `npx cdk deploy` runs it (see cdk.json), and `npm run synth`. Needs no network.
+// The CDK app. `npx cdk deploy` runs it (see cdk.json), and `npm run synth`. Needs no network. ANDON_CONFIG names a config
+// other than andon.config.ts.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import config from '../andon.config.ts'
+import { z } from 'zod'
 import { BadConfig, parseAndon } from '../functions/config/parse-andon.ts'
 import { buildAgentArchive } from './agent-archive.ts'
 import { AndonStack } from './andon-stack.ts'
@@ -25,9 +27,11 @@ try {
 }
 
 async function synthesize() {
+  const file = resolve(process.env['ANDON_CONFIG'] ?? join(import.meta.dirname, '../andon.config.ts'))
+  const { default: config } = z.object({ default: z.unknown() }).parse(await import(pathToFileURL(file).href))
   const app = new App({ analyticsReporting: false, treeMetadata: false })
   const settings = settingsOf(app)
-  const [bundles, agentArchive] = await Promise.all([bundle(directory), buildAgentArchive(directory)])
+  const [bundles, agentArchive] = await Promise.all([bundle(directory, file), buildAgentArchive(directory)])
   const stack = new AndonStack(app, settings.stage === undefined ? 'Andon' : `Andon-${settings.stage}`, {
     ...settings,
     config: parseAndon(config),

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 
 export const handlers = [
   'on-signal',
@@ -20,8 +20,9 @@ const root = join(import.meta.dirname, '..')
 /**
  * Bundles all functions at once, each into a directory of its own under `directory`. The same sources give the same
  * bytes, so that CDK, which names assets by what is in them, uploads only what has changed.
+ * @param config path of the `andon.config.ts` that goes into them
  */
-export async function bundle(directory: string): Promise<Bundles> {
+export async function bundle(directory: string, config: string): Promise<Bundles> {
   await build({
     absWorkingDir: root,
     entryPoints: handlers.map((handler) => ({
@@ -29,6 +30,7 @@ export async function bundle(directory: string): Promise<Bundles> {
       out: join(handler, 'index'),
     })),
     outdir: directory,
+    plugins: [withConfig(config)],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -54,3 +56,9 @@ export async function bundle(directory: string): Promise<Bundles> {
   })
   return (handler) => Code.fromAsset(join(directory, handler))
 }
+
+/** The functions import `andon.config.ts`; what they get is the config that the stack is made of. */
+const withConfig = (path: string): Plugin => ({
+  name: 'andon-config',
+  setup: (build) => build.onResolve({ filter: /\/andon\.config\.ts$/ }, () => ({ path })),
+})

@@ -1,10 +1,12 @@
 import { type Stack, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Call } from '../functions/actions/action.ts'
+import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
 import { AndonFunction } from './constructs/andon-function.ts'
 import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
 import { OnChange } from './constructs/on-change.ts'
+import { OnMinute } from './constructs/on-minute.ts'
 import { Playbook } from './constructs/playbook.ts'
 
 /**
@@ -16,6 +18,7 @@ export function acceptExceptions(stack: Stack): void {
     if (construct instanceof AndonFunction) ofFunction(construct)
     if (construct instanceof Enrolment) ofEnrolment(construct)
     if (construct instanceof OnChange) ofOnChange(construct)
+    if (construct instanceof OnMinute) ofOnMinute(construct)
     if (construct instanceof Escalate) ofDurable(construct)
     if (construct instanceof Playbook) ofPlaybook(construct)
   }
@@ -41,6 +44,7 @@ function ofEnrolment(construct: Enrolment) {
 
 function ofOnChange(construct: OnChange) {
   accept(construct, 'AwsSolutions-SQS3', 'It is a dead-letter queue: of the stream, which the rule does not know.')
+  accept(construct, wildcard(arn('iot', `topic/${commandTopic('*')}`)), manyLights)
   for (const name of construct.releases) {
     accept(
       construct,
@@ -49,6 +53,13 @@ function ofOnChange(construct: OnChange) {
     )
   }
 }
+
+function ofOnMinute(construct: OnMinute) {
+  accept(construct, wildcard(arn('iot', `topic/${reportTopic('*')}`)), manyLights)
+  accept(construct, wildcard(arn('iot', 'client/*')), manyLights)
+}
+
+const manyLights = "Only where the config has more lights than a role's policy can name."
 
 function ofPlaybook(construct: Playbook) {
   ofDurable(construct)

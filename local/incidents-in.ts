@@ -24,8 +24,9 @@ export async function incidentsIn({ database, lambda, template }: Cloud): Promis
     if (LastEvaluatedKey === undefined) break
     from = LastEvaluatedKey
   }
-  // A playbook's execution is named for its incident and the attempt.
-  const waits = new Map(lambda.waits().map(({ execution, until }) => [execution.replace(/-\d+$/, ''), instant(until)]))
+  // Executions are named for their incident and a number. Of several waits the one that ends first has consequences.
+  const byTheirEnd = lambda.waits().sort((a, b) => b.until - a.until)
+  const waits = new Map(byTheirEnd.map(({ execution, until }) => [execution.replace(/-\d+$/, ''), instant(until)]))
   return viewsOf(items).map((view) => {
     const waitsUntil = waits.get(view.id)
     return waitsUntil === undefined ? view : { ...view, waitsUntil }

@@ -48,6 +48,7 @@ function topicOf({ sns }: Cloud, name: string, lineTopics: Readonly<Record<strin
 async function sayAnswered({ eventBridge, template }: Cloud, incident: string, by: string): Promise<void> {
   const Detail = JSON.stringify({ incident, by, id: randomUUID() })
   const EventBusName = template.outputs['BusName']
+  if (EventBusName === undefined) throw new Error('The template has no output BusName')
   const Entries = [{ EventBusName, Source: 'board', DetailType: 'Call Answered', Detail }]
   const { FailedEntryCount } = putAnswer.parse(await eventBridge.api.call('PutEvents', { Entries }, owner))
   if (FailedEntryCount > 0) throw new Error(`The bus ${EventBusName} did not take that the call was answered`)

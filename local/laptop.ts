@@ -44,7 +44,10 @@ export interface AlarmView {
 export interface IncidentView extends Incident {
   /** Oldest first. */
   readonly timeline: readonly TimelineEntry[]
-  /** When its playbook's present wait will have passed, on this machine's clock; absent when it does not wait. */
+  /**
+   * When the wait that is under way for it will have passed, on this machine's clock; absent when there is none. While
+   * it is working that is its playbook's; while help is called, the time to answer, after which the line stops.
+   */
   readonly waitsUntil?: Instant
   /** Why its playbook does not go on for now, in words for people. */
   readonly held?: string

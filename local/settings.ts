@@ -11,6 +11,7 @@ export interface Settings {
   readonly data: string
   /** Path of the state's file in it. */
   readonly state: string
+  /** Where the synthesized cloud is kept; the CDK knows it by the same variable. */
   readonly cdkOut: string
 }
 
@@ -28,7 +29,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     },
     data,
     state: join(data, 'state.sqlite'),
-    cdkOut: join(root, 'cdk.out'),
+    cdkOut: resolve(root, environment['CDK_OUTDIR'] || 'cdk.out'),
   }
 }
 

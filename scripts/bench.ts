@@ -3,7 +3,9 @@
 import { join } from 'node:path'
 import { bundleFigures } from './bench/bundles.ts'
 import { type Figure, figuresTable, machine, type NotMeasured } from './bench/figures.ts'
+import { lampFigures } from './bench/lamp.ts'
 import { latencyFigures } from './bench/latency.ts'
+import { manyLampsFigure } from './bench/many-lamps.ts'
 import { memoryFigures } from './bench/memory.ts'
 import { startAndon } from './bench/running-andon.ts'
 import { freshFigure, freshNotMeasured, startFigures } from './bench/starts.ts'
@@ -35,9 +37,15 @@ async function measureAll(): Promise<(Figure | NotMeasured)[]> {
   const latency = await latencyFigures(calm)
   const afterAlarms = memoryFigures(calm, 'after 220 alarms')
   await calm.stop()
+  say('200 commands and 100 presses, at a terminal')
+  const unlit = await startAndon(root, { flags: ['--no-lamps'] })
+  const lamp = await lampFigures(unlit)
+  await unlit.stop()
   say('200 alarms at once')
   const stormy = await startAndon(root)
   const storm = await stormFigures(stormy)
   await stormy.stop()
-  return [fresh, ...starts, ...latency, ...storm, ...atFirst, ...afterAlarms, ...bundles]
+  say('a thousand lamps')
+  const many = await manyLampsFigure(root)
+  return [fresh, ...starts, ...latency, ...lamp, many, ...storm, ...atFirst, ...afterAlarms, ...bundles]
 }

@@ -6,6 +6,7 @@ const root = join(import.meta.dirname, '..')
 const checks = [
   { name: 'types', command: ['tsc'] },
   { name: 'types of the console page', command: ['tsc', '-p', 'local/console'] },
+  { name: 'types of the lamp page', command: ['tsc', '-p', 'iot/agent/drivers/page'] },
   { name: 'lint and import rules', command: ['oxlint', '--type-aware'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'dead code', command: ['knip'] },

@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 
 const root = join(import.meta.dirname, '..')
-const inputs = ['andon.config.ts', 'cdk.json', 'package.json', 'package-lock.json', '{lib,functions,iot}/**/*.*']
+const inputs = ['cdk.json', 'package.json', 'package-lock.json', '{lib,functions,iot}/**/*.*']
 /** Beside the outcome: what it was made from. */
 const mark = '.inputs'
 
@@ -23,13 +23,15 @@ export interface SynthOptions {
   readonly outdir: string
   /** Say nothing unless something is wrong. */
   readonly quiet?: boolean
+  /** For the CDK, over what cdk.json says. */
+  readonly context?: Readonly<Record<string, unknown>>
 }
 
 /**
  * Synthesizes as the CDK's command line does, in a process of its own: the CDK takes more memory than we want to keep.
  * What was there before stays there until it is done, and when it fails. Rejects when it does.
  */
-export async function synth({ outdir, quiet = false }: SynthOptions): Promise<'made' | 'up-to-date'> {
+export async function synth({ outdir, quiet = false, context = {} }: SynthOptions): Promise<'made' | 'up-to-date'> {
   const where = relative(process.cwd(), outdir) || outdir
   const say = (line: string) => quiet || process.stderr.write(`andon: ${line}\n`)
   if (isUpToDate(outdir)) {
@@ -43,7 +45,7 @@ export async function synth({ outdir, quiet = false }: SynthOptions): Promise<'m
   const madeFrom = fingerprintOfInputs()
   const next = `${outdir}.next`
   await rm(next, { recursive: true, force: true })
-  await runApp(next)
+  await runApp(next, context)
   await writeFile(join(next, mark), fingerprint(madeFrom, next))
   await rm(outdir, { recursive: true, force: true })
   await rename(next, outdir)
@@ -58,7 +60,8 @@ export function isUpToDate(outdir: string): boolean {
 }
 
 function fingerprintOfInputs(): string {
-  const hash = createHash('sha256')
+  const config = resolve(root, process.env['ANDON_CONFIG'] ?? 'andon.config.ts')
+  const hash = createHash('sha256').update(config).update(readFileSync(config))
   for (const file of globSync(inputs, { cwd: root }).sort()) hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
@@ -69,12 +72,12 @@ function fingerprint(madeFrom: string, outdir: string): string {
   return createHash('sha256').update(madeFrom).update(manifest).digest('hex')
 }
 
-async function runApp(outdir: string): Promise<void> {
+async function runApp(outdir: string, over: Readonly<Record<string, unknown>>): Promise<void> {
   const { context } = cdkJson.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')))
   const app = spawn(process.execPath, [join(root, 'lib', 'app.ts')], {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...over }) },
   })
   const [code] = await once(app, 'close')
   if (code === 0) return

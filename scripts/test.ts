@@ -15,7 +15,11 @@ const counted = z.object({
 })
 
 mkdirSync(join(root, '.cache'), { recursive: true })
-await synth({ outdir: join(root, 'cdk.out'), quiet: true })
+// A config of the tests' own, for a team edits the shipped one; beside what `npm start` made of that.
+const cdkOut = join(root, '.cache', 'test-cdk.out')
+process.env['ANDON_CONFIG'] = join(root, 'test', 'fixtures', 'andon.config.ts')
+process.env['CDK_OUTDIR'] = cdkOut
+await synth({ outdir: cdkOut, quiet: true })
 
 const jest = spawnSync(
   process.execPath,

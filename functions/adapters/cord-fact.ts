@@ -20,9 +20,10 @@ export function fromCordMessage(message: unknown): PullFact {
   const said = jsonIn(payload, topic)
   const arrived = instant(receivedAt)
   if (source === 'andon-button') {
-    const { serialNumber: serial, clickType: click } = buttonPress.parse(said)
+    const { serialNumber: serial, clickType: click, batteryVoltage } = buttonPress.parse(said)
     const from = { kind: 'button', serial } as const
-    return { kind: 'pull', id: `${topic} ${arrived} ${click}`, from, click, by: `button ${serial}`, at: arrived }
+    const id = `${topic} ${arrived} ${click}`
+    return { kind: 'pull', id, from, click, by: `button ${serial}`, at: arrived, ...battery(batteryVoltage) }
   }
   const { click, at, id } = cordPull.parse(said)
   const cord = topic.split('/')[2] ?? ''
@@ -34,6 +35,12 @@ export function fromCordMessage(message: unknown): PullFact {
     by: `cord ${cord}`,
     at: believable(at, arrived),
   }
+}
+
+/** "2000mV" or "2000 mV"; whatever else a clone may write tells us nothing. */
+function battery(voltage: string | undefined): Pick<PullFact, 'millivolts'> {
+  const digits = /^(\d{1,5}) ?mV$/.exec(voltage ?? '')?.[1]
+  return digits === undefined ? {} : { millivolts: Number(digits) }
 }
 
 const cordPulled = z.object({

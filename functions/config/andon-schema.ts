@@ -29,6 +29,7 @@ export function andonSchema(known: Known): z.ZodType<AndonConfig> {
   const lines = named(lineSchema(known))
   return object({
     lines: lines.refine((all) => Object.keys(all).length > 0, 'at least one line'),
+    platform: line,
     channels: named(object({ kind: z.literal('slack', 'slack'), channel: slackChannel })),
     lights: named(object({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
     cords: named(object({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),

@@ -12,6 +12,11 @@ export interface AndonConfig<
   Playbook extends string = string,
 > {
   readonly lines: Readonly<Record<Line, LineConfig<Channel, Playbook>>>
+  /**
+   * The line of the people who look after Andon's own devices: a lamp that is silent or shows something else, a
+   * certificate that ends soon, a button's battery that runs low are incidents there.
+   */
+  readonly platform: Line
   readonly channels: Readonly<Record<Channel, ChannelConfig>>
   readonly lights: Readonly<Record<string, LightConfig<Line>>>
   readonly cords: Readonly<Record<string, CordConfig<Line>>>
@@ -84,6 +89,7 @@ export const defineAndon = <
   const Playbook extends string,
 >(config: {
   readonly lines: Readonly<Record<Line, LineConfig<NoInfer<Channel>, NoInfer<Playbook>>>>
+  readonly platform: NoInfer<Line>
   readonly channels: Readonly<Record<Channel, ChannelConfig>>
   readonly lights: Readonly<Record<string, LightConfig<NoInfer<Line>>>>
   readonly cords: Readonly<Record<string, CordConfig<NoInfer<Line>>>>

@@ -9,6 +9,7 @@ const defaultAtMostPerHour = 5
 export function placesOf(config: AndonConfig): Places {
   return {
     lines: Object.entries(config.lines).map(([name, line]) => placeOf(config, name, line)),
+    platform: config.platform,
     cords: Object.entries(config.cords).map(([name, { pulls, button }]) => ({
       name,
       line: pulls,

@@ -46,7 +46,7 @@ function decideAlarm(known: Memory | undefined, signal: AlarmSignal): Decision {
   const incident = openIncidentOf(known)
   if (signal.state === 'ok') {
     return incident
-      ? change(known, signal, resolved(incident, signal.at, 'the alarm'))
+      ? change(known, signal, resolved(incident, signal.at, signal.saidBy ?? 'the alarm'))
       : note(known, signal, 'nothing-open')
   }
   if (incident) return note(known, signal, 'already-open')

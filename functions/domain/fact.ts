@@ -26,6 +26,8 @@ export interface PullFact {
   readonly by: string
   readonly reason?: string
   readonly at: Instant
+  /** What the battery of the cord's button gives, where it says so. */
+  readonly millivolts?: number
 }
 
 export interface AnswerFact extends Answer {

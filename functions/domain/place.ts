@@ -4,6 +4,8 @@ import type { AlarmSignal, ChosenPlaybook, PullSignal, Signal } from './signal.t
 /** Where facts belong. Lines are asked in this order; the first one that takes an alarm has it. */
 export interface Places {
   readonly lines: readonly LinePlace[]
+  /** The line of those who look after Andon's own devices. */
+  readonly platform: string
   readonly cords: readonly { readonly name: string; readonly line: string; readonly button?: string }[]
 }
 export interface LinePlace {
@@ -17,39 +19,60 @@ export class Unusable extends Error {
   override readonly name = 'Unusable'
 }
 
-/** `undefined`: no line takes this alarm; it is simply not ours. Throws `Unusable` for a cord that nobody knows. */
-export function place(places: Places, fact: AlarmFact | PullFact): Signal | undefined {
+/**
+ * What a fact means, and for which line. Nothing: no line takes this alarm; it is simply not ours. Throws `Unusable` for
+ * a cord that nobody knows.
+ */
+export function place(places: Places, fact: AlarmFact | PullFact): readonly Signal[] {
   switch (fact.kind) {
     case 'alarm':
       return placeAlarm(places, fact)
-    case 'pull':
-      return placePull(places, fact)
+    case 'pull': {
+      const pull = placePull(places, fact)
+      // People first: the battery can wait until somebody was called.
+      return [pull, ...batteryOf(places, pull, fact)]
+    }
   }
 }
 
-function placeAlarm({ lines }: Places, fact: AlarmFact): AlarmSignal | undefined {
-  const line = lines.find(({ takes }) => takes(fact.detail))
-  if (line === undefined) return undefined
-  const chosen = line.playbooks.find(({ takes }) => takes(fact.detail))
-  return {
-    kind: 'alarm',
-    // The same change of the same alarm, however often and under whatever event id it is delivered.
-    id: `${fact.at} ${fact.state}`,
-    key: `alarm ${fact.arn}`,
-    line: line.name,
-    at: fact.at,
-    title: fact.name,
-    reason: fact.reason,
-    url: fact.url,
-    state: fact.state,
-    ...(chosen && { playbook: chosen.playbook }),
-  }
+function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, detail }: AlarmFact): AlarmSignal[] {
+  const line = lines.find(({ takes }) => takes(detail))
+  if (line === undefined) return []
+  const chosen = line.playbooks.find(({ takes }) => takes(detail))
+  // The same change of the same alarm, however often and under whatever event id it is delivered.
+  const id = `${at} ${state}`
+  const about = { id, key: `alarm ${arn}`, line: line.name, at, title: name, reason, url, state }
+  return [{ kind: 'alarm', ...about, ...(chosen && { playbook: chosen.playbook }) }]
 }
 
 function placePull(places: Places, fact: PullFact): PullSignal {
   const { line, key, title } = whereFrom(places, fact.from)
   const { id, click, by, at } = fact
   return { kind: 'pull', id, key, line, at, title: fact.reason ?? title, reason: fact.reason ?? '', click, by }
+}
+
+/**
+ * A button says with each press what its battery still gives. One alkaline cell has 1,500 millivolts when it is new and
+ * is all but empty at 1,100; AWS names no figure for its button.
+ */
+const lowBattery = 1200
+
+function batteryOf({ platform }: Places, { id, key, at }: PullSignal, { millivolts, by }: PullFact): AlarmSignal[] {
+  if (millivolts === undefined) return []
+  const isLow = millivolts < lowBattery
+  return [
+    {
+      kind: 'alarm',
+      id,
+      key: `battery of ${key}`,
+      line: platform,
+      at,
+      title: `the battery of ${by} is low`,
+      reason: `${millivolts} mV at its last press, and below ${lowBattery} mV a press may be lost: change it`,
+      state: isLow ? 'alarm' : 'ok',
+      saidBy: by,
+    },
+  ]
 }
 
 function whereFrom({ lines, cords }: Places, from: PulledFrom): { line: string; key: string; title: string } {

@@ -22,6 +22,8 @@ export interface AlarmSignal extends AboutALine {
   readonly state: 'alarm' | 'ok' | 'no-data'
   /** Where people can look at it. */
   readonly url?: string
+  /** Who says so, where it is not a CloudWatch alarm. */
+  readonly saidBy?: string
   /** What a machine may try, if anything. */
   readonly playbook?: ChosenPlaybook
 }

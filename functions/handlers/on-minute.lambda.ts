@@ -1,14 +1,19 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import config from '../../andon.config.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
+import { iotLamps } from '../adapters/iot-lamps.ts'
 import { toMinute } from '../adapters/scheduled-minute.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import { onMinute } from './on-minute.ts'
 
 export const handler = onMinute({
   incidents: dynamoIncidents(new DynamoDBClient(), fromEnvironment('ANDON_TABLE')),
+  lamps: iotLamps(new IoTDataPlaneClient()),
   clock: systemClock,
-  lines: Object.keys(config.lines),
+  platform: config.platform,
+  lights: config.lights,
+  lines: [...new Set(Object.values(config.lights).flatMap(({ shows }) => shows))],
   toMinute,
 })

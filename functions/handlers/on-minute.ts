@@ -2,32 +2,58 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { Instant } from '../domain/instant.ts'
-import type { Clock, Incidents } from '../ports.ts'
 import { reassert } from '../usecases/reassert.ts'
+import { watchLamp, type WatchPorts } from '../usecases/watch-lamps.ts'
 
-export interface OnMinutePorts {
-  readonly incidents: Incidents
-  readonly clock: Clock
+export interface OnMinutePorts extends WatchPorts {
+  readonly lights: Readonly<Record<string, { readonly shows: readonly string[] }>>
   readonly lines: readonly string[]
   /** When the schedule was due. Throws for what is no scheduled event. */
   readonly toMinute: (event: unknown) => Instant
 }
 
 const logger = new Logger({ serviceName: 'on-minute' })
-/** How many lines are written at a time. */
+/** How many lamps are asked, or lines written, at a time. */
 const atOnce = 25
 
-/** Once a minute: lines are said anew before their lamps stop believing them. */
+/**
+ * Once a minute: looks for lamps that do not show what they were told, and says lines anew before their lamps stop
+ * believing them. A lamp that cannot be asked keeps no line from being said.
+ */
 export const onMinute = (ports: OnMinutePorts) =>
   middy<unknown, void>()
     .use(injectLambdaContext(logger))
     .handler(async (event) => {
       const minute = ports.toMinute(event)
-      let said = 0
-      for (let i = 0; i < ports.lines.length; i += atOnce) {
-        const some = ports.lines.slice(i, i + atOnce)
-        const outcomes = await Promise.all(some.map((line) => reassert(ports, line, minute)))
-        said += outcomes.filter((outcome) => outcome === 'said').length
-      }
-      logger.info('lines looked at', { lines: ports.lines.length, said })
+      // Two clocks, the schedule's and ours: by the earlier one a line that was just said would be due again at once.
+      const here = ports.clock.now()
+      const now = here > minute ? here : minute
+      // Lamps first: once a line is said anew, its lamps are behind for a moment.
+      const lamps = await inTurns(Object.entries(ports.lights), async ([light, { shows }]) => {
+        const health = await watchLamp(ports, light, shows, now)
+        if (health.kind === 'unwell') logger.warn('lamp unwell', { light, because: health.because })
+        return health.kind
+      })
+      const lines = await inTurns(ports.lines, (line) => reassert(ports.incidents, line, now))
+      logger.info('looked around', { lamps: tally(lamps.done), lines: tally(lines.done) })
+      const failures = [...lamps.failures, ...lines.failures]
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} failed: ${failures.join('; ')}`)
     })
+
+interface Turns<T> {
+  readonly done: readonly T[]
+  readonly failures: readonly unknown[]
+}
+
+async function inTurns<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<Turns<R>> {
+  const outcomes: PromiseSettledResult<R>[] = []
+  for (let i = 0; i < all.length; i += atOnce)
+    outcomes.push(...(await Promise.allSettled(all.slice(i, i + atOnce).map(work))))
+  return {
+    done: outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
+    failures: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : [])),
+  }
+}
+
+const tally = (words: readonly string[]) =>
+  Object.fromEntries([...Map.groupBy(words, (word) => word)].map(([word, all]) => [word, all.length]))

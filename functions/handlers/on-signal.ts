@@ -6,6 +6,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Fact } from '../domain/fact.ts'
 import type { Instant } from '../domain/instant.ts'
 import { place, type Places, Unusable } from '../domain/place.ts'
+import type { Signal } from '../domain/signal.ts'
 import type { Clock, DeadLetters, Incidents, Postpone } from '../ports.ts'
 import { answerCall } from '../usecases/answer-call.ts'
 import { backOff } from '../usecases/back-off.ts'
@@ -67,12 +68,15 @@ async function handle(ports: OnSignalPorts, body: string): Promise<void> {
     return logger.info('call answered', { incident: fact.incident, answered: answered.kind, ...because })
   }
 
-  const signal = place(ports.places, fact)
-  if (signal === undefined) {
+  const signals = place(ports.places, fact)
+  if (signals.length === 0) {
     metrics.addMetric('AlarmsOfNoLine', MetricUnit.Count, 1)
     return logger.info('signal ignored', { because: 'no-line', key: 'name' in fact ? fact.name : fact.id })
   }
+  for (const signal of signals) await bringIn(ports, signal)
+}
 
+async function bringIn(ports: OnSignalPorts, signal: Signal): Promise<void> {
   const decision = await takeIn(ports, signal)
   const what = decision.kind === 'change' ? { entry: decision.change.entry.kind } : { because: decision.because }
   logger.info('signal taken in', { key: signal.key, line: signal.line, decision: decision.kind, ...what })

@@ -43,7 +43,8 @@ export async function act(ports: PlaybookPorts, id: string, action: Action, plan
     case 'hold':
       return permission
     case 'over':
-      return notDone('not done: the incident is over')
+      // It may have been done, by an attempt that was cut off.
+      return notDone('no longer wanted: the incident is over')
     case 'people':
       return notDone(`not done: ${permission.because}`)
     case 'act':

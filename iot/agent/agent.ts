@@ -36,7 +36,7 @@ export function startAgent(options: AgentOptions): Agent {
   const { light, driver, clock = realClock, chance = Math.random, log = console.error } = options
   const { identity = tlsIdentity() } = options
   const tell = sparing((line) => log(`${light}: ${line}`), clock)
-  const presenter = presentOn(driver, clock)
+  const presenter = presentOn({ driver, clock })
   const link = linkLamp({ ...options, identity, clock, chance, tell }, (shown) => presenter.present(shown))
 
   return {

@@ -1,43 +1,59 @@
 import type { Cancel, Clock } from './clock.ts'
-import type { Driver } from './driver.ts'
-import { type Given, limitFlashes } from './flash-limit.ts'
-import { dark, patternOf } from './pattern.ts'
-import { isAcknowledged, looksLike, type Shown } from './shown.ts'
+import { type PerformerOptions, performOn } from './performer.ts'
+import type { Shown } from './shown.ts'
 
-/** Milliseconds between two frames of a moving light. */
-const frameTime = 50
+/** A lamp that burns steadily is looked after so often all the same: quiet hours begin, a mute ends. Milliseconds. */
+const longestRest = 1000
 
 /** Keeps a driver's lamp moving in the pattern of what is shown. */
 export interface Presenter {
   present(shown: Shown): void
+  /** Lets the lamp blink once, as the answer to somebody's press: at once, but for the flash limit. */
+  acknowledgePress(): void
+  /** Mutes the buzzer, or ends the mute, and blinks. Without a buzzer it only blinks. */
+  toggleMute(): void
+  /** When it last saw to the lamp, in monotonic milliseconds: at least once a second. */
+  lookedAt(): number
   close(): void
 }
 
-export function presentOn(driver: Driver, clock: Clock): Presenter {
-  let shown: Shown = { state: 'unknown', because: 'no-contact' }
-  let since = clock.moment().monotonic
-  let given: Given = { frame: dark, litAt: [] }
+export interface PresenterOptions extends PerformerOptions {
+  readonly clock: Clock
+}
+
+export function presentOn({ clock, ...options }: PresenterOptions): Presenter {
+  const { driver, buzzer } = options
+  const performer = performOn(options, clock.moment())
+  let lookedAt = clock.moment().monotonic
+  let isClosed = false
   let cancel: Cancel = () => {}
 
-  const draw = () => {
+  const look = () => {
+    if (isClosed) return
+    const now = clock.moment()
+    lookedAt = now.monotonic
+    const rest = performer.perform(now) - now.monotonic
     cancel()
-    const now = clock.moment().monotonic
-    const pattern = patternOf(shown.state, isAcknowledged(shown))
-    const wanted = pattern.frameAt(now - since)
-    given = limitFlashes(given, wanted, now)
-    driver.show(given.frame, shown)
-    const isHeldBack = given.frame !== wanted
-    if (isHeldBack || pattern.isMoving) cancel = clock.after(frameTime, draw)
+    cancel = clock.after(Math.max(1, Math.min(longestRest, rest)), look)
+  }
+  const press = () => {
+    performer.press(clock.moment())
+    look()
   }
 
   return {
-    present(next) {
-      // The same look goes on in its rhythm, only the words change.
-      if (!looksLike(shown, next)) since = clock.moment().monotonic
-      shown = next
-      draw()
+    present(shown) {
+      performer.present(shown, clock.moment())
+      look()
     },
+    acknowledgePress: press,
+    toggleMute() {
+      buzzer?.toggleMute(clock.moment())
+      press()
+    },
+    lookedAt: () => lookedAt,
     close() {
+      isClosed = true
       cancel()
       driver.close()
     },

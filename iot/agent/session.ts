@@ -66,12 +66,13 @@ export const openSession: OpenSession = (options, events) => {
 
   client.on('connect', () => {
     if (link.isOver()) return
-    const granted = acknowledged<readonly { readonly qos: number }[]>(link, (subscriptions = []) => {
-      // MQTT 3.1.1 refuses a subscription with 128 in place of the granted quality.
-      if (subscriptions.some(({ qos }) => qos > 2))
-        link.end(`the broker does not let "${light}" hear ${commandTopic(light)}`)
-    })
-    client.subscribe(commandTopic(light), { qos: 1 }, granted)
+    const topic = commandTopic(light)
+    const refused = () => link.end(`the broker does not let "${light}" hear ${topic}`)
+    client.subscribe(
+      topic,
+      { qos: 1 },
+      acknowledged(link, () => {}, refused),
+    )
     events.onConnected()
   })
   client.on('message', (topic, payload, { retain }) => {
@@ -88,6 +89,8 @@ export const openSession: OpenSession = (options, events) => {
     leave: (last) => link.leave(last),
   }
 }
+
+type Link = ReturnType<typeof openLink>
 
 /** The client and its end: whatever ends it first is the reason, and there is none after it. */
 function openLink(options: SessionOptions, events: Pick<SessionEvents, 'onEnd'>) {
@@ -131,13 +134,15 @@ function openLink(options: SessionOptions, events: Pick<SessionEvents, 'onEnd'>)
 }
 
 /** The callback for what the broker has to acknowledge in time. */
-function acknowledged<T>({ waits, fail, isOver }: ReturnType<typeof openLink>, done: (answer: T | undefined) => void) {
+function acknowledged({ waits, fail, isOver }: Link, done: () => void, refused: (error: Error) => void = fail) {
   const came = waits.begin()
-  return (error?: Error | null, answer?: T) => {
+  return (error?: Error | null) => {
     came()
     if (isOver()) return
-    if (error) fail(error)
-    else done(answer)
+    // The client calls this while it closes, too, where ending it would bring it out of step; and then it is about to
+    // name a better reason.
+    if (error) queueMicrotask(() => refused(error))
+    else done()
   }
 }
 

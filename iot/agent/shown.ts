@@ -2,7 +2,10 @@ import type { LightState } from '../contract/light-state.ts'
 import { printable } from './printable.ts'
 
 /** What a lamp shows: what it was told, or that it does not know, and why. */
-export type Shown = Told | Unknown
+export type Shown = (Told | Unknown) & {
+  /** The lamp's buzzer is there and has been silenced by hand. */
+  readonly isMuted?: boolean
+}
 
 export interface Told {
   readonly state: LightState
@@ -32,8 +35,14 @@ export const looksLike = (a: Shown, b: Shown) => a.state === b.state && isAcknow
 
 export const isAcknowledged = (shown: Shown) => shown.state !== 'unknown' && shown.acknowledged
 
-/** The state in words, e.g. `stop, acknowledged`. */
-export const stateWords = (shown: Shown) => (isAcknowledged(shown) ? `${shown.state}, acknowledged` : shown.state)
+/** What belongs to the state and is not the state: `acknowledged`, `muted`. */
+export const asideWords = (shown: Shown): readonly string[] => [
+  ...(isAcknowledged(shown) ? ['acknowledged'] : []),
+  ...(shown.isMuted ? ['muted'] : []),
+]
+
+/** The state in words, e.g. `stop, acknowledged, muted`. */
+export const stateWords = (shown: Shown) => [shown.state, ...asideWords(shown)].join(', ')
 
 /**
  * Why that is shown, safe to print: one text a reason, the most important first.

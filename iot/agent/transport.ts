@@ -24,9 +24,13 @@ function secure({ host, port, alpn }: Way, { context }: TlsIdentity): Socket {
 
 function guarded(socket: Socket): Duplex {
   const cut = packetCutter()
+  // A pull must not wait until the report before it is acknowledged.
+  socket.setNoDelay(true)
   const stream = new Duplex({
     read: () => void socket.resume(),
     write: (chunk, encoding, done) => void socket.write(chunk, encoding, done),
+    // A packet comes in many pieces, and leaves as one.
+    writev: (pieces, done) => void socket.write(Buffer.concat(pieces.map(({ chunk }) => chunk)), done),
     final: (done) => void socket.end(done),
     destroy(error, done) {
       socket.destroy()

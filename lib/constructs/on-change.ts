@@ -8,7 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { commandTopic } from '../../iot/contract/topics.ts'
-import { allow } from '../allow.ts'
+import { allow, eachOrAll } from '../allow.ts'
 import { executionsOf } from '../durable.ts'
 import { durableAlias, escalateFunction, playbookFunctions } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
@@ -82,7 +82,9 @@ export class OnChange extends Construct {
 
   /** Exactly the lamps and playbooks that the config names; a statement without resources would be refused. */
   #mayReach({ lights }: OnChangeProps): PolicyStatement[] {
-    const topics = lights.map((light) => this.#arn('iot', 'topic', commandTopic(light), ArnFormat.SLASH_RESOURCE_NAME))
+    const topics = eachOrAll(lights, (light) =>
+      this.#arn('iot', 'topic', commandTopic(light), ArnFormat.SLASH_RESOURCE_NAME),
+    )
     const starts = [...this.releases, escalateFunction].map((name) =>
       this.#arn('lambda', 'function', `${name}:${durableAlias}`),
     )

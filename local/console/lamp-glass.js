@@ -53,7 +53,8 @@ function shower(svg) {
     timer = setTimeout(() => light(next), darkAfterMoving)
   }
 
-  return ({ state, acknowledged }) => {
+  return ({ state, acknowledged, muted }) => {
+    svg.toggleAttribute('data-muted', muted)
     const next = acknowledged && answered[state] !== undefined ? `${state}-acknowledged` : state
     clearTimeout(timer)
     if (next === looks && svg.getAttribute('data-shows') === looks) return

@@ -1,7 +1,7 @@
 /**
  * @import { LightView } from '../laptop.ts'
  * @import { ShownState } from '../../iot/contract/light-state.ts'
- * @typedef {{ state: ShownState, acknowledged: boolean, why?: string }} Shown
+ * @typedef {{ state: ShownState, acknowledged: boolean, muted: boolean, why?: string }} Shown
  */
 import { timeOfDay } from './time.js'
 
@@ -18,7 +18,8 @@ export function shownBy({ command, report }, isConnected) {
   if (!report.online) return unknown(`the lamp went off line at ${timeOfDay(report.at)}`)
   if (report.state === 'unknown')
     return unknown(report.reason ?? 'the lamp has heard nothing that it may still believe')
-  return { state: report.state, acknowledged: isObeyed(command, report) && command?.acknowledged === true }
+  const acknowledged = isObeyed(command, report) && command?.acknowledged === true
+  return { state: report.state, acknowledged, muted: report.muted === true }
 }
 
 /**
@@ -38,7 +39,7 @@ export function unmet({ command }, shown) {
 const isObeyed = (command, { epoch, appliedV }) => command?.epoch === epoch && command.v === appliedV
 
 /** @param {string} why @returns {Shown} */
-const unknown = (why) => ({ state: 'unknown', acknowledged: false, why })
+const unknown = (why) => ({ state: 'unknown', acknowledged: false, muted: false, why })
 
 /** @type {Readonly<Record<ShownState, { looks: string, means: string }>>} */
 const words = {

@@ -1,5 +1,6 @@
 /**
  * @import { LightView } from '../laptop.ts'
+ * @import { Shown } from './lamp-words.js'
  * @typedef {{ light: LightView, isConnected: boolean }} Item
  */
 import { announce } from './announcer.js'
@@ -44,7 +45,7 @@ function create({ light: { name } }) {
         ),
         element('p', { class: 'means' }, means),
         // What it was told is no news either while nothing is heard.
-        ...(isConnected ? [...difference(unmet(light, shown)), ...muted(light), ...reasons(light)] : []),
+        ...(isConnected ? [...difference(unmet(light, shown)), ...muted(shown), ...reasons(light)] : []),
       )
       const saying = `Light ${name}: ${shown.state}, ${means}.`
       if (said !== '' && said !== saying) announce(saying)
@@ -59,10 +60,9 @@ function difference(wanted) {
   return [element('p', { class: 'unmet' }, 'told to show ', element('b', {}, wanted), ', and does not (yet)')]
 }
 
-/** @param {LightView} light */
-function muted({ report }) {
-  if (report?.muted !== true || !report.online) return []
-  return [element('p', { class: 'muted' }, 'its buzzer is silenced by hand')]
+/** @param {Shown} shown */
+function muted({ muted }) {
+  return muted ? [element('p', { class: 'muted' }, 'its buzzer is silenced; a steady light winks')] : []
 }
 
 /** @param {LightView} light */

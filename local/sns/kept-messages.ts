@@ -9,7 +9,7 @@ export interface SnsMessage extends Told {
 }
 
 /** Of one topic; SNS itself keeps none, but whoever sits at a laptop wants to read what would have been mailed. */
-export const mostKept = 200
+const mostKept = 200
 
 /** The newest messages of one topic, kept through restarts. */
 export class KeptMessages {

@@ -19,21 +19,18 @@ export interface RunningAndon {
 
 const up = /^Andon is up: console (?<doors>\S+) · MQTT \S+:(?<mqtt>\d+) /
 
+const anyPorts = { PORT: '0', MQTT_PORT: '0', MQTTS_PORT: '0', AWS_PORT: '0' }
+
 /** Rejects when it ends before it is up. @param environment over this process's own */
-export async function startAndon(folder: string, environment: Record<string, string> = {}): Promise<RunningAndon> {
+export async function startAndon(
+  folder: string,
+  { environment = {}, flags = [] }: { environment?: Record<string, string>; flags?: readonly string[] } = {},
+): Promise<RunningAndon> {
   const data = await mkdtemp(join(tmpdir(), 'andon-bench-'))
   const began = performance.now()
-  const npm = spawn('npm', ['start'], {
+  const npm = spawn('npm', ['start', '--', ...flags], {
     cwd: folder,
-    env: {
-      ...process.env,
-      PORT: '0',
-      MQTT_PORT: '0',
-      MQTTS_PORT: '0',
-      AWS_PORT: '0',
-      ANDON_DATA: data,
-      ...environment,
-    },
+    env: { ...process.env, ...anyPorts, ANDON_DATA: data, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that all of it can be ended.
     detached: true,

@@ -53,7 +53,7 @@ export async function freshFigure(root: string): Promise<Figure> {
   const clone = join(folder, 'andon')
   const began = performance.now()
   execFileSync('git', ['clone', '--quiet', root, clone])
-  const andon = await startAndon(clone, { npm_config_cache: join(folder, 'npm-cache') })
+  const andon = await startAndon(clone, { environment: { npm_config_cache: join(folder, 'npm-cache') } })
   const value = (performance.now() - began) / 1000
   await andon.stop()
   await rm(folder, { recursive: true })

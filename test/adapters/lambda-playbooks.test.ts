@@ -22,8 +22,8 @@ it.each([
 })
 
 it('is content, too, when an earlier version of this code has started the run in other words', async () => {
-  const { start } = playbooksAgainst(() => Promise.reject(new DurableExecutionAlreadyStartedException(said)))
-  await expect(start('restart-checkout', 'checkout-1')).resolves.toBeUndefined()
+  const playbooks = playbooksAgainst(() => Promise.reject(new DurableExecutionAlreadyStartedException(said)))
+  await expect(playbooks.start('restart-checkout', 'checkout-1')).resolves.toBeUndefined()
 })
 
 it('says when it could not tell, so that it is tried again', async () => {

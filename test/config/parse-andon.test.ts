@@ -1,4 +1,5 @@
-import example from '../../andon.config.ts'
+import shipped from '../../andon.config.ts'
+import example from '../fixtures/andon.config.ts'
 import { ecs } from '../../functions/actions/ecs.ts'
 import { BadConfig, parseAndon } from '../../functions/config/parse-andon.ts'
 
@@ -34,6 +35,10 @@ it('takes the example as it is, actions included', () => {
   )
 })
 
+it('takes the config that is shipped', () => {
+  expect(parseAndon(shipped)).toEqual(shipped)
+})
+
 it('takes channels and playbooks that nobody uses', () => {
   expect(
     problemsOf(aConfig({ channels: { ...example.channels, spare: { kind: 'slack', channel: 'C0123456789' } } })),
@@ -50,12 +55,12 @@ describe('says where, what was found and what is allowed', () => {
     [
       'an unknown channel',
       withLine({ channels: ['checkuot'] }),
-      'lines.checkout.channels[0]: found "checkuot"; allowed: "checkout", "search"',
+      'lines.checkout.channels[0]: found "checkuot"; allowed: "checkout", "search", "platform"',
     ],
     [
       'a light of an unknown line',
       aConfig({ lights: { wall: { shows: ['search', 'pay'] } } }),
-      'lights.wall.shows[1]: found "pay"; allowed: "checkout", "search"',
+      'lights.wall.shows[1]: found "pay"; allowed: "checkout", "search", "platform"',
     ],
     [
       'a light of no line',
@@ -65,7 +70,7 @@ describe('says where, what was found and what is allowed', () => {
     [
       'a cord of an unknown line',
       aConfig({ cords: { 'desk-1': { pulls: 'pay' } } }),
-      'cords.desk-1.pulls: found "pay"; allowed: "checkout", "search"',
+      'cords.desk-1.pulls: found "pay"; allowed: "checkout", "search", "platform"',
     ],
     [
       'a misspelt field',
@@ -146,11 +151,15 @@ describe('says where, what was found and what is allowed', () => {
       aConfig({ channels: { ...example.channels, search: { kind: 'slack', channel: 'Search' } } }),
       'channels.search.channel: found "Search"; allowed: the id of a channel, such as "C0123456789" (in Slack: below the details of the channel)',
     ],
-    ['no lines', aConfig({ lines: {}, lights: {}, cords: {} }), 'lines: found {}; allowed: at least one line'],
+    [
+      'a platform that is no line',
+      aConfig({ platform: 'plattform' }),
+      'platform: found "plattform"; allowed: "checkout", "search", "platform"',
+    ],
     [
       'no config at all',
       undefined,
-      'the config: found nothing; allowed: an object of: lines, channels, lights, cords, playbooks',
+      'the config: found nothing; allowed: an object of: lines, platform, channels, lights, cords, playbooks',
     ],
   ])('%s', (_what, config, expected) => {
     expect(problemsOf(config)).toEqual([expected])
@@ -165,9 +174,17 @@ describe('says where, what was found and what is allowed', () => {
   })
 })
 
+it('wants a line at least', () => {
+  expect(problemsOf(aConfig({ lines: {}, lights: {}, cords: {} }))).toEqual([
+    'lines: found {}; allowed: at least one line',
+    'platform: found "platform"; allowed: nothing yet: there are no lines',
+  ])
+})
+
 it('names everything that is wrong at once', () => {
   const config = aConfig({
     lines: { 'Check Out': aLine({ channels: ['nowhere'], titel: 'Checkout' }) },
+    platform: 'Check Out',
     lights: { wall: { shows: ['pay'] } },
     cords: {},
     playbooks: { p: aPlaybook({ atMostPerHour: 0 }) },
@@ -176,7 +193,7 @@ it('names everything that is wrong at once', () => {
     [
       'andon.config.ts:',
       '  lines.Check Out: found "Check Out"; allowed: a name of lower-case letters, digits and dashes, 32 at most',
-      '  lines.Check Out.channels[0]: found "nowhere"; allowed: "checkout", "search"',
+      '  lines.Check Out.channels[0]: found "nowhere"; allowed: "checkout", "search", "platform"',
       '  lines.Check Out.titel: found a field that there is not; allowed: an object of: title, alarms, playbooks, channels, answerWithin',
       '  lights.wall.shows[0]: found "pay"; allowed: "Check Out"',
       '  playbooks.p.atMostPerHour: found 0; allowed: at least 1',

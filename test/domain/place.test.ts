@@ -1,4 +1,4 @@
-import config from '../../andon.config.ts'
+import config from '../fixtures/andon.config.ts'
 import { placesOf } from '../../functions/config/places.ts'
 import type { AlarmFact, PulledFrom, PullFact } from '../../functions/domain/fact.ts'
 import { place } from '../../functions/domain/place.ts'
@@ -26,36 +26,34 @@ const aPullFrom = (from: PulledFrom): PullFact => ({
 
 describe('an alarm', () => {
   it('goes to the line whose pattern takes it, with the playbook that is chosen for it', () => {
-    expect(place(places, anAlarmOf('checkout-5xx'))).toMatchObject({
-      line: 'checkout',
-      playbook: { name: 'restart-checkout', title: 'Restart checkout', atMostPerHour: 5 },
-    })
+    expect(place(places, anAlarmOf('checkout-5xx'))).toMatchObject([
+      { line: 'checkout', playbook: { name: 'restart-checkout', title: 'Restart checkout', atMostPerHour: 5 } },
+    ])
   })
 
   it('calls people where no playbook is chosen', () => {
-    expect(place(places, anAlarmOf('search-latency'))).toMatchObject({ line: 'search' })
-    expect(place(places, anAlarmOf('search-latency'))).not.toHaveProperty('playbook')
+    expect(place(places, anAlarmOf('search-latency'))).toMatchObject([{ line: 'search' }])
+    expect(place(places, anAlarmOf('search-latency'))[0]).not.toHaveProperty('playbook')
   })
 
   it('of no line is simply not ours', () => {
-    expect(place(places, anAlarmOf('billing'))).toBeUndefined()
+    expect(place(places, anAlarmOf('billing'))).toEqual([])
   })
 })
 
+const withButton = placesOf({ ...config, cords: { 'desk-1': { pulls: 'checkout', button: 'G030' } } })
+
 describe('a pull', () => {
   it('goes to the line of its cord', () => {
-    expect(place(places, aPullFrom({ kind: 'cord', cord: 'desk-2' }))).toMatchObject({
-      line: 'search',
-      key: 'cord desk-2',
-    })
+    expect(place(places, aPullFrom({ kind: 'cord', cord: 'desk-2' }))).toMatchObject([
+      { line: 'search', key: 'cord desk-2' },
+    ])
   })
 
   it('of a button goes where the cord of that serial goes', () => {
-    const withButton = placesOf({ ...config, cords: { 'desk-1': { pulls: 'checkout', button: 'G030' } } })
-    expect(place(withButton, aPullFrom({ kind: 'button', serial: 'G030' }))).toMatchObject({
-      line: 'checkout',
-      key: 'cord desk-1',
-    })
+    expect(place(withButton, aPullFrom({ kind: 'button', serial: 'G030' }))).toMatchObject([
+      { line: 'checkout', key: 'cord desk-1' },
+    ])
   })
 
   it.each<[PulledFrom, string]>([
@@ -69,9 +67,29 @@ describe('a pull', () => {
     ],
     [
       { kind: 'bus', line: 'chekout' },
-      'no line is called "chekout" (known: checkout, search); name it in andon.config.ts under `lines` and deploy',
+      'no line is called "chekout" (known: checkout, search, platform); name it in andon.config.ts under `lines` and deploy',
     ],
   ])('from nowhere we know says what to do: %j', (from, message) => {
     expect(() => place(places, aPullFrom(from))).toThrow(message)
+  })
+})
+
+describe('a button tells of its battery', () => {
+  const pressed = (millivolts: number) =>
+    place(withButton, { ...aPullFrom({ kind: 'button', serial: 'G030' }), millivolts })
+
+  it('which calls the platform’s people when it runs low, after the people of the line', () => {
+    expect(pressed(1199)).toMatchObject([
+      { kind: 'pull', line: 'checkout' },
+      { kind: 'alarm', line: 'platform', key: 'battery of cord desk-1', state: 'alarm' },
+    ])
+  })
+
+  it('and is fine again with a new one', () => {
+    expect(pressed(1200)).toMatchObject([{ kind: 'pull' }, { kind: 'alarm', state: 'ok' }])
+  })
+
+  it('or says nothing of it', () => {
+    expect(place(withButton, aPullFrom({ kind: 'button', serial: 'G030' }))).toHaveLength(1)
   })
 })

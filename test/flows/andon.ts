@@ -8,7 +8,8 @@ import type { Laptop } from '../../local/laptop.ts'
 import { laptopOf } from '../../local/laptop-of.ts'
 import { SkippingClock } from './skipping-clock.ts'
 
-export const cdkOut = join(import.meta.dirname, '../../cdk.out')
+/** What `npm test` synthesized. */
+export const cdkOut = process.env['CDK_OUTDIR'] ?? join(import.meta.dirname, '../../cdk.out')
 
 const putEvents = z.object({ Entries: z.array(z.object({ DetailType: z.string(), Detail: z.string() })) })
 

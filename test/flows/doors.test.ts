@@ -31,13 +31,14 @@ it('pulls a cord as the cord itself would, and says on the bus that somebody has
   const put = import.meta.jest.spyOn(andon.cloud.eventBridge.api, 'call')
   await post(`/local/incidents/${encodeURIComponent(incident.id)}/answer`, { by: 'ada' })
   await andon.settled()
-  expect(put.mock.calls).toHaveLength(1)
   const [operation, input] = put.mock.calls[0] ?? []
   const entry = { EventBusName: 'andon', Source: 'board', DetailType: 'Call Answered', Detail: expect.any(String) }
   expect([operation, input]).toEqual(['PutEvents', { Entries: [entry] }])
   const { Entries } = entries.parse(input)
   expect(JSON.parse(Entries[0].Detail)).toEqual({ incident: incident.id, by: 'ada', id: expect.any(String) })
   expect(await put.mock.results[0]?.value).toMatchObject({ FailedEntryCount: 0 })
+
+  expect(andon.commands('desk-2').at(-1)).toMatchObject({ state: 'help', acknowledged: true })
 
   await post('/local/cords/desk-2', { click: 'DOUBLE' })
   await andon.settled()

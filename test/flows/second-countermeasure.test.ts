@@ -69,7 +69,8 @@ it('calls people when the service called does not answer at all', async () => {
   })
   andon.alarm('checkout-5xx', 'ALARM')
   await andon.outlasted()
-  expect(andon.shown('desk-1').at(-1)).toBe('help')
+  // And then, if that takes longer than people may, the line stops.
+  expect(andon.shown('desk-1')).toContain('help')
   expect(await andon.incidents()).toMatchObject([
     {
       tried: [
@@ -95,7 +96,8 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
     await andon.settled()
   }
   expect(andon.shown('desk-1').at(-1)).toBe('stop')
-  // What is left is for the bad days: setting aside, putting off, reading a long history on.
+  // What is left is for the bad days: setting aside, putting off, reading a long history on, a lamp that is off, and
+  // the topic of the line on which nothing happened.
   const left = andon.cloud.guard.unusedGrants().map(({ action }) => action)
   expect(new Set(left)).toEqual(
     new Set([
@@ -103,6 +105,8 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
       'sqs:ChangeMessageVisibility',
       'lambda:GetDurableExecutionState',
       'dynamodb:ListStreams',
+      'iot:GetConnection',
+      'sns:Publish',
     ]),
   )
 })

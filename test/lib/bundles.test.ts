@@ -6,13 +6,14 @@ import { join } from 'node:path'
 import { bundle, handlers } from '../../lib/bundles.ts'
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'andon-bundles-'))
+const config = join(import.meta.dirname, '../fixtures/andon.config.ts')
 const directory = fresh()
 const read = (handler: string, from = directory) => readFileSync(join(from, handler, 'index.mjs'))
-beforeAll(() => bundle(directory))
+beforeAll(() => bundle(directory, config))
 
 it('gives the same bytes for the same sources, wherever they are put', async () => {
   const elsewhere = fresh()
-  await bundle(elsewhere)
+  await bundle(elsewhere, config)
   const digest = (from: string) =>
     handlers.map((handler) => createHash('sha256').update(read(handler, from)).digest('hex'))
   expect(digest(elsewhere)).toEqual(digest(directory))

@@ -94,6 +94,7 @@ it('has a topic for each line, and takes nothing on any topic that does not come
   expect(sorted(topicPolicies.flatMap(({ topics }) => topics))).toEqual([
     'andon-alarms',
     'andon-line-checkout',
+    'andon-line-platform',
     'andon-line-search',
   ])
   for (const { statements } of topicPolicies) {

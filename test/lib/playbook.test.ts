@@ -1,4 +1,4 @@
-import example from '../../andon.config.ts'
+import example from '../fixtures/andon.config.ts'
 import { ecs } from '../../functions/actions/ecs.ts'
 import type { AndonConfig } from '../../functions/config/define-andon.ts'
 import { find, mayOf, ofType, readable, sorted } from './reading.ts'
@@ -71,8 +71,9 @@ it('reserves concurrency for playbooks alone, and when told', () => {
 it('works without any playbook, light or cord', () => {
   const { lines, channels } = example
   const bare = synthesize({
-    config: { lines: { search: lines.search }, channels, lights: {}, cords: {}, playbooks: {} },
+    config: { lines: { search: lines.search }, platform: 'search', channels, lights: {}, cords: {}, playbooks: {} },
   })
+  expect(mayOf(bare, 'andon-on-minute').filter((each) => /^(iot|lambda):/.test(each))).toEqual([])
   expect(mayOf(bare, 'andon-on-change').filter((each) => /^(iot|lambda):/.test(each))).toEqual([
     'lambda:InvokeFunction on lambda function:andon-escalate:live',
   ])

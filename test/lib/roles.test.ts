@@ -1,3 +1,4 @@
+import example from '../fixtures/andon.config.ts'
 import { mayOf, ofType, permissionsOf, readable, sorted } from './reading.ts'
 import { synthesize } from './synthesized.ts'
 
@@ -65,9 +66,17 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-minute: say the lines anew', () => {
+  it('on-minute: say the lines anew, read what our lamps report, ask whether they are connected', () => {
     expect(mayOf(template, 'andon-on-minute')).toEqual(
-      exactly('andon-on-minute', 'dynamodb:GetItem on andon', 'dynamodb:PutItem on andon'),
+      exactly(
+        'andon-on-minute',
+        'dynamodb:GetItem on andon',
+        'dynamodb:PutItem on andon',
+        ...['desk-1', 'desk-2', 'wall'].flatMap((light) => [
+          `iot:GetConnection on iot client/${light}`,
+          `iot:GetRetainedMessage on iot topic/andon/lights/${light}/reported`,
+        ]),
+      ),
     )
   })
 
@@ -86,6 +95,7 @@ describe('what each function may do', () => {
         'lambda:CheckpointDurableExecution on lambda function:andon-escalate:*',
         'lambda:GetDurableExecutionState on lambda function:andon-escalate:*',
         'sns:Publish on andon-line-checkout',
+        'sns:Publish on andon-line-platform',
         'sns:Publish on andon-line-search',
         'sqs:SendMessage on andon-escalate-dead',
       ),
@@ -117,6 +127,22 @@ describe('what each function may do', () => {
       'sqs:SendMessage on andon-signals',
     ])
   })
+})
+
+it('names no light where there are more than a role can hold, and still stays within what is a light’s', () => {
+  const lights = Object.fromEntries(
+    Array.from({ length: 41 }, (_, n) => [`light-${n}`, { shows: ['search' as const] }]),
+  )
+  const many = synthesize({ config: { ...example, lights }, checked: true })
+  const iotCalls = (name: string) => mayOf(many, name).filter((call) => call.startsWith('iot:'))
+  expect(iotCalls('andon-on-change')).toEqual([
+    'iot:Publish on iot topic/andon/lights/*/command',
+    'iot:RetainPublish on iot topic/andon/lights/*/command',
+  ])
+  expect(iotCalls('andon-on-minute')).toEqual([
+    'iot:GetConnection on iot client/*',
+    'iot:GetRetainedMessage on iot topic/andon/lights/*/reported',
+  ])
 })
 
 describe('no role', () => {

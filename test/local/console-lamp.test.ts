@@ -28,7 +28,10 @@ const sixSeconds = (page: Page, light: string): Promise<string[][]> =>
     for (const animation of animations) animation.pause()
     return Array.from({ length: 600 }, (_, n) => {
       for (const animation of animations) animation.currentTime = n * 10
-      return glasses.filter((glass) => getComputedStyle(glass.querySelector('.lit')).opacity >= 0.5)
+      return glasses.filter((glass) => {
+        const { opacity, visibility } = getComputedStyle(glass.querySelector('.lit'))
+        return opacity >= 0.5 && visibility === 'visible'
+      })
         .map((glass) => glass.classList[1])
     })
   })()`)
@@ -73,6 +76,26 @@ inBrowser('the lamp on the page', () => {
     expect(await burning(page, 'desk-1')).toEqual(['red'])
   })
 
+  it('a call for help pulses slower and shallower once somebody has answered, and never goes out', async () => {
+    laptop.now(lights({ state: 'help', acknowledged: true }))
+    const page = await openPage()
+    await says(page, '[data-light=desk-1]', /help yellow, slow shallow pulse.*somebody has answered/s)
+    await shows(page, 'desk-1', 'help-acknowledged')
+    const frames = await sixSeconds(page, 'desk-1')
+    expect(frames).toEqual(frames.map(() => ['yellow']))
+    expect(mostFlashes(frames)).toBe(0)
+  })
+
+  it('unknown blinks twice in three seconds, as the lamp itself does', async () => {
+    laptop.now(lights({}, { state: 'unknown' }))
+    const page = await openPage()
+    await shows(page, 'desk-1', 'unknown')
+    const frames = await sixSeconds(page, 'desk-1')
+    const lit = frames.slice(0, 300).flatMap((frame, n) => (frame.includes('white') ? [n * 10] : []))
+    const quarter = (from: number) => Array.from({ length: 25 }, (_, n) => from + n * 10)
+    expect(lit).toEqual([...quarter(0), ...quarter(750)])
+  })
+
   it('stands still where less motion is wanted, and still tells every state apart', async () => {
     const page = await everyState({ reducedMotion: 'reduce' })
     expect(await page.evaluate('document.getAnimations().length')).toBe(0)
@@ -110,7 +133,20 @@ inBrowser('the lamp on the page', () => {
     await says(page, '[data-light=desk-1]', /unknown.*the lamp went off line/s)
     laptop.now(lights({ state: 'help' }, { state: 'unknown' }))
     await says(page, '[data-light=desk-1]', /unknown.*nothing that it may still believe/s)
+    laptop.now(lights({ state: 'help' }, { state: 'unknown', reason: 'no chip is called pinctrl-rp1' }))
+    await says(page, '[data-light=desk-1] .means', 'no chip is called pinctrl-rp1')
     expect(await page.locator('[data-light=desk-1]').getAttribute('data-state')).toBe('unknown')
+  })
+
+  it('says that its buzzer is silenced, and winks every 5 s, for as long as the lamp says so', async () => {
+    laptop.now(lights({ state: 'working' }, { muted: true }))
+    const page = await openPage()
+    await says(page, '[data-light=desk-1]', 'its buzzer is silenced; a steady light winks')
+    const dark = (await sixSeconds(page, 'desk-1')).flatMap((frame, n) => (frame.length === 0 ? [n * 10] : []))
+    expect(dark).toEqual(Array.from({ length: 15 }, (_, n) => 4850 + n * 10))
+    laptop.now(lights({ state: 'working' }, { muted: false }))
+    await page.locator('.light .muted').waitFor({ state: 'detached' })
+    expect(await page.evaluate('document.getAnimations().length')).toBe(0)
   })
 
   it('does not flicker however fast the states come: the words follow at once, the glass when it may', async () => {

@@ -17,21 +17,39 @@ inBrowser('what strangers wrote', () => {
     const timeline = [{ at: at('09:00'), kind: 'opened', text: hostile }] as const
     const playbook = hostile
     const url = 'javascript:alert(1)'
-    const texts = { title: hostile, reason: hostile, line: hostile, url, acknowledgedBy: hostile, playbook }
+    const texts = {
+      title: hostile,
+      reason: hostile,
+      line: hostile,
+      url,
+      acknowledgedBy: hostile,
+      held: hostile,
+      playbook,
+    }
     laptop.heldIncidents = [anIncident({ ...texts, tried, timeline })]
     laptop.heldDeadLetters = [
       { queue: hostile, body: hostile, reason: hostile, attributes: { [hostile]: hostile }, receiveCount: 1 },
     ]
+    laptop.heldCords = [{ name: 'desk-1', line: hostile }]
+    const told = { subject: hostile, message: hostile, attributes: {}, at: at('09:00') }
+    laptop.heldTopics = [{ name: hostile, line: hostile, messages: [told] }]
     laptop.setAlarm(hostile, { state: 'ALARM' })
     laptop.messages = new Map([['checkout', [aMessage({ title: hostile, text: escaped })]]])
 
     const page = await openPage()
+    await page.locator('.told summary').click()
     for (const place of [
       '.reasons li',
       '.incident h3',
       '.incident .reason',
       '.timeline li',
       '.tried li',
+      '.waiting',
+      '.on-it',
+      '.pulls',
+      '.topic h3',
+      '.told summary',
+      '.told-text',
       '.dead-letter',
     ])
       await says(page, place, hostile)

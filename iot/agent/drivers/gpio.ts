@@ -1,0 +1,39 @@
+import type { OpenDriver } from '../driver.ts'
+import { type Kernel, openKernel } from '../gpio/kernel.ts'
+import { openOutputs } from '../gpio/outputs.ts'
+import { lamps } from '../pattern.ts'
+import { isOn, wiredFrame } from './wired.ts'
+
+/** Which line of the chip switches what; on a Raspberry Pi the number that GPIO pins are known by, e.g. 17 for GPIO17. */
+export interface GpioOptions {
+  /** The chip's label; without it, the header of this Raspberry Pi. */
+  readonly chip?: string
+  readonly red: number
+  readonly yellow: number
+  readonly green: number
+  readonly blue?: number
+  readonly white?: number
+  readonly buzzer?: number
+  /** Whether a low voltage switches on, as on most relay boards. */
+  readonly activeLow?: boolean
+}
+
+/** Lamps on relays or transistors, or plain LEDs: each is on or off. What is not wired is told as `wiredFrame` does. */
+export function gpioDriver(options: GpioOptions, kernel: () => Promise<Kernel> = openKernel): OpenDriver {
+  const wired = lamps.filter((lamp) => options[lamp] !== undefined)
+  const switched = options.buzzer === undefined ? wired : ([...wired, 'buzzer'] as const)
+  const lines = switched.flatMap((name) => options[name] ?? [])
+  const initial = lines.map(() => false)
+
+  return async (lost) => {
+    const { chip, activeLow = false } = options
+    const outputs = await openOutputs({ chip, lines, activeLow, initial }, lost, kernel)
+    return {
+      show(frame) {
+        const shown = wiredFrame(frame, wired)
+        outputs.set(switched.map((name) => (name === 'buzzer' ? shown.buzzer : isOn(shown[name]))))
+      },
+      close: () => outputs.close(),
+    }
+  }
+}

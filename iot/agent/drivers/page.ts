@@ -1,0 +1,75 @@
+import { type Cancel, type Clock, realClock } from '../clock.ts'
+import type { OpenDriver } from '../driver.ts'
+import { dark, type Frame, lamps } from '../pattern.ts'
+import { printable } from '../printable.ts'
+import { asideWords, reasonWords, type Shown } from '../shown.ts'
+import { servePage } from './page-server.ts'
+
+export interface PageOptions {
+  /** 0: any free one. */
+  readonly port: number
+  /** The address to listen on; all of this machine's when it is missing. */
+  readonly host?: string | undefined
+  /** Names that this machine is known by on its network, besides its own and `<own>.local`. */
+  readonly names?: readonly string[] | undefined
+}
+
+/** A page that has heard nothing for two beats and a bit shows `unknown`. Milliseconds. */
+const beat = 2000
+/** No reason is longer on a screen. Terminal cells. */
+const widest = 120
+
+/**
+ * A lamp for tablets and televisions: a page on this machine's own network.
+ * @param opened told where it is served, each time that it is
+ */
+export function pageDriver(
+  { port, host, names = [] }: PageOptions,
+  light: string,
+  clock: Clock = realClock,
+  opened: (port: number) => void = () => {},
+): OpenDriver {
+  return async (lost) => {
+    const event = (kind: string, news: object) =>
+      `event: ${kind}\ndata: ${JSON.stringify({ at: clock.moment().monotonic, ...news })}\n\n`
+    const news = { frame: lampsOf(dark), words: wordsOf(light, { state: 'unknown', because: 'no-contact' }) }
+    const greeting = () => event('frame', news.frame) + event('words', news.words)
+    const server = await servePage({ port, host, names, greeting }, lost)
+    opened(server.port)
+
+    const tell = <Kind extends keyof typeof news>(kind: Kind, next: (typeof news)[Kind]) => {
+      if (JSON.stringify(next) === JSON.stringify(news[kind])) return
+      news[kind] = next
+      server.say(event(kind, next))
+    }
+    let cancel: Cancel
+    const beatOn = () => {
+      server.say(event('beat', {}))
+      cancel = clock.after(beat, beatOn)
+    }
+    beatOn()
+    return {
+      show(frame, shown) {
+        tell('frame', lampsOf(frame))
+        tell('words', wordsOf(light, shown))
+      },
+      close() {
+        cancel()
+        server.close()
+      },
+    }
+  }
+}
+
+/** No eye tells finer steps of brightness. */
+const lampsOf = (frame: Frame) => ({ lamps: lamps.map((lamp) => Math.round(frame[lamp] * 100) / 100) })
+
+function wordsOf(light: string, shown: Shown) {
+  return {
+    light,
+    state: shown.state,
+    also: asideWords(shown).join(' · '),
+    line: shown.state === 'unknown' ? '' : printable(shown.line, widest),
+    reasons: reasonWords(shown, widest),
+  }
+}

@@ -1,0 +1,61 @@
+import { LampTrouble } from '../driver.ts'
+import { printable } from '../printable.ts'
+import { codeOf, type Kernel } from './kernel.ts'
+import { emptyChipInfo, ioctls, readChipInfo } from './uapi.ts'
+
+/** What the 40-pin header of a Raspberry Pi is called: 5, then 4, then those before. Numbers differ from boot to boot. */
+const headers = ['pinctrl-rp1', 'pinctrl-bcm2711', 'pinctrl-bcm2835']
+
+export interface Chip {
+  readonly label: string
+  /** It has the lines 0 to `lines` - 1. */
+  readonly lines: number
+  readonly fd: number
+}
+
+/**
+ * Does something with a chip, which is open meanwhile. Throws `LampTrouble` where there is no such chip.
+ * @param wanted the chip's label; without it, the header of this Raspberry Pi
+ */
+export function withChip<Result>(kernel: Kernel, wanted: string | undefined, use: (chip: Chip) => Result): Result {
+  const found: string[] = []
+  const forbidden: string[] = []
+  for (const path of kernel.chips()) {
+    const fd = openChip(kernel, path)
+    if (fd === 'forbidden') forbidden.push(path)
+    if (typeof fd !== 'number') continue
+    try {
+      const info = emptyChipInfo()
+      kernel.ioctl(fd, ioctls.chipInfo, info)
+      const chip = { ...readChipInfo(info), fd }
+      if (wanted === undefined ? headers.includes(chip.label) : chip.label === wanted) return use(chip)
+      found.push(chip.label)
+    } finally {
+      kernel.close(fd)
+    }
+  }
+  throw new LampTrouble(whyNone(wanted, found, forbidden))
+}
+
+function openChip(kernel: Kernel, path: string): number | 'forbidden' | 'gone' {
+  try {
+    return kernel.open(path)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'EACCES' || code === 'EPERM') return 'forbidden'
+    // Unplugged since it was listed.
+    if (code === 'ENOENT' || code === 'ENODEV' || code === 'ENXIO') return 'gone'
+    throw error
+  }
+}
+
+function whyNone(wanted: string | undefined, found: readonly string[], forbidden: readonly string[]): string {
+  if (forbidden.length > 0)
+    return `no permission for ${forbidden.join(', ')}: let the user that runs this into the group gpio`
+  const sought = wanted === undefined ? `of a Raspberry Pi (${headers.join(', ')})` : `labelled ${wanted}`
+  const here = found.length === 0 ? 'this machine has none' : `this machine has ${found.map(quoted).join(', ')}`
+  return `no GPIO chip ${sought}: ${here}`
+}
+
+/** A name that some other program or driver chose. */
+export const quoted = (name: string) => `"${printable(name, 32)}"`

@@ -1,0 +1,78 @@
+import { LampTrouble } from '../driver.ts'
+import { quoted, withChip } from './chip.ts'
+import { codeOf, type Kernel } from './kernel.ts'
+import { takeLines } from './take-lines.ts'
+import { encodeValues, eventBytes, ioctls, type LineEvent, type LineRequest, readEvents } from './uapi.ts'
+
+export interface LineEars {
+  readonly onEvent?: (event: LineEvent) => void
+  /** The chip went away by itself. Called once at most, and never from within `set`. */
+  readonly lost: (trouble: LampTrouble) => void
+}
+
+/** Lines of one chip that nobody else can have until they are let go. */
+export class HeldLines {
+  readonly #kernel: Kernel
+  readonly #ears: LineEars
+  readonly #label: string
+  readonly #fd: number
+  readonly #all: bigint
+  readonly #events = Buffer.alloc(16 * eventBytes)
+  readonly #stopListening: () => void
+  #isHeld = true
+  #isWanted = true
+
+  /**
+   * Takes all lines of a request, or none. Throws `LampTrouble` when they cannot be had.
+   * @param chip its label; without it, the header of this Raspberry Pi
+   */
+  constructor(kernel: Kernel, chip: string | undefined, request: LineRequest, ears: LineEars) {
+    this.#kernel = kernel
+    this.#ears = ears
+    const taken = withChip(kernel, chip, (found) => ({ label: found.label, fd: takeLines(kernel, found, request) }))
+    this.#label = taken.label
+    this.#fd = taken.fd
+    this.#all = (1n << BigInt(request.lines.length)) - 1n
+    // Outputs too: it wakes us when the chip is unplugged while nothing changes.
+    this.#stopListening = kernel.onReadable(this.#fd, () => this.#listen())
+  }
+
+  /** @param values of all the lines, as bits. Does nothing once the chip is gone. */
+  set(values: bigint): void {
+    this.#unlessGone(() => this.#kernel.ioctl(this.#fd, ioctls.setValues, encodeValues(values, this.#all)))
+  }
+
+  /** May be called again. */
+  letGo(): void {
+    this.#isWanted = false
+    this.#release()
+  }
+
+  #listen() {
+    this.#unlessGone(() => {
+      const length = this.#kernel.read(this.#fd, this.#events)
+      for (const event of readEvents(this.#events.subarray(0, length))) this.#ears.onEvent?.(event)
+    })
+  }
+
+  #unlessGone(call: () => void) {
+    if (!this.#isHeld) return
+    try {
+      call()
+    } catch (error) {
+      const code = codeOf(error)
+      if (code === undefined) throw error
+      if (code === 'EAGAIN') return
+      this.#release()
+      const trouble = new LampTrouble(`the GPIO chip ${quoted(this.#label)} went away (${code})`, { cause: error })
+      queueMicrotask(() => this.#isWanted && this.#ears.lost(trouble))
+    }
+  }
+
+  #release() {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    this.#stopListening()
+    this.#kernel.close(this.#fd)
+  }
+}

@@ -1,0 +1,65 @@
+import type { LampTrouble } from '../driver.ts'
+import { HeldLines } from './held-lines.ts'
+import { type Kernel, openKernel } from './kernel.ts'
+import { bitsOf, lineFlags } from './uapi.ts'
+
+/** What a contact's bounce dies out in, in milliseconds; a hand cannot press so briefly. */
+const usualDebounce = 10
+
+export interface InputLine {
+  readonly line: number
+  /**
+   * A contact stands between the line and ground, and the chip pulls the line up. True: pressing closes the contact.
+   * False: pressing opens it, as in an emergency stop; then a cut wire counts as pressed.
+   */
+  readonly activeLow: boolean
+}
+
+export interface InputOptions {
+  /** The chip's label; without it, the header of this Raspberry Pi. */
+  readonly chip?: string | undefined
+  readonly lines: readonly InputLine[]
+  /** How long a contact must keep still before it counts. Milliseconds; 10 when not given. */
+  readonly debounceMs?: number
+}
+
+export interface Edge {
+  readonly line: number
+  readonly pressed: boolean
+  /** When the contact had come to rest, by the kernel: milliseconds on CLOCK_MONOTONIC, the clock of `process.hrtime`. */
+  readonly at: number
+}
+
+export interface Inputs {
+  /** No edge is told after it, and nothing of it keeps the process alive. */
+  close(): void
+}
+
+/**
+ * Listens to contacts; all of them are one request, so that their edges come in the order in which they were made. What
+ * is pressed already tells nothing until it is let go. Rejects with `LampTrouble` when the lines cannot be had.
+ * @param lost called once at most, when the chip goes away by itself
+ */
+export async function openInputs(
+  { chip, lines, debounceMs = usualDebounce }: InputOptions,
+  onEdge: (edge: Edge) => void,
+  lost: (trouble: LampTrouble) => void,
+  kernel: () => Promise<Kernel> = openKernel,
+): Promise<Inputs> {
+  const flags = lineFlags.input | lineFlags.pullUp | lineFlags.risingEdge | lineFlags.fallingEdge
+  const activeLow = bitsOf(lines.map((line) => line.activeLow))
+  const all = bitsOf(lines.map(() => true))
+  const request = {
+    lines: lines.map(({ line }) => line),
+    flags,
+    attributes: [
+      { kind: 'flags', flags: flags | lineFlags.activeLow, lines: activeLow },
+      { kind: 'debounce', microseconds: debounceMs * 1000, lines: all },
+    ] as const,
+  }
+  const held = new HeldLines(await kernel(), chip, request, {
+    onEvent: ({ line, isRising, at }) => onEdge({ line, pressed: isRising, at }),
+    lost,
+  })
+  return { close: () => held.letGo() }
+}

@@ -1,0 +1,16 @@
+// Some hundred lamps without a picture, in one process: tells its parent of each state that one of them comes to show.
+import { realClock } from '../../iot/agent/clock.ts'
+import { linkLamp } from '../../iot/agent/lamp-link.ts'
+import { tlsIdentity } from '../../iot/agent/tls-identity.ts'
+
+const [broker = '', ...lights] = process.argv.slice(2)
+const identity = tlsIdentity()
+for (const light of lights) {
+  let last = ''
+  const tell = (_kind: string, line: string) => void (line.includes('connected') || console.error(`${light}: ${line}`))
+  linkLamp({ broker, light, version: 'bench', identity, clock: realClock, chance: Math.random, tell }, ({ state }) => {
+    if (state !== last) process.send?.({ light, state })
+    last = state
+  })
+}
+process.once('disconnect', () => process.exit())

@@ -1,0 +1,134 @@
+import type { LightCommand } from '../../iot/contract/light-command.ts'
+import type { LightReport } from '../../iot/contract/light-report.ts'
+import { certificateHealthOf, type Heard, healthOf } from '../../functions/domain/lamp-health.ts'
+import { at } from '../signals.ts'
+
+const told: LightCommand = {
+  epoch: at('08:00'),
+  v: 7,
+  line: 'checkout',
+  state: 'help',
+  acknowledged: false,
+  reasons: [],
+  at: at('09:00'),
+  ttlSeconds: 180,
+}
+
+/** A lamp that shows what it was told, as it said at nine. */
+const said = (report: Partial<LightReport> = {}, when = at('09:00')): Heard => ({
+  kind: 'report',
+  report: {
+    epoch: told.epoch,
+    appliedV: 7,
+    state: 'help',
+    at: '1970-01-01T00:00:09Z',
+    online: true,
+    agent: '0.1.0',
+    ...report,
+  },
+  at: when,
+})
+
+/** Judged at that time; the command stands since nine. */
+const judged = (heard: Heard, now: string, { isConnected = true, since = at('09:00') } = {}) =>
+  healthOf({ heard, isConnected }, told, since, at(now))
+
+it('is well when the lamp says that it shows what it was told, however long ago', () => {
+  expect(judged(said(), '09:00:01')).toEqual({ kind: 'well' })
+  expect(judged(said(), '23:00')).toEqual({ kind: 'well' })
+})
+
+it('watches no lamp that was never there', () => {
+  expect(judged({ kind: 'never' }, '23:00')).toEqual({ kind: 'well' })
+})
+
+it('minds nonsense', () => {
+  expect(judged({ kind: 'nonsense' }, '09:00')).toEqual({ kind: 'unwell', because: 'what it reports cannot be read' })
+})
+
+describe('a lamp that is off', () => {
+  const off = said({ online: false, state: 'unknown' })
+
+  it('has a minute to come back', () => {
+    expect(judged(off, '09:00:59', { isConnected: false })).toEqual({ kind: 'unclear' })
+    expect(judged(off, '09:01:00', { isConnected: false })).toEqual({
+      kind: 'unwell',
+      because: 'it is off or cut off, since 09:00:00 UTC',
+    })
+  })
+
+  it('is not, when the broker says that it is connected: its will came after it was back', () => {
+    expect(judged(off, '09:30', { isConnected: true })).toEqual({ kind: 'unclear' })
+  })
+})
+
+describe('a lamp that does not know', () => {
+  it('has a minute to hear something', () => {
+    expect(judged(said({ state: 'unknown' }), '09:00:59')).toEqual({ kind: 'unclear' })
+    expect(judged(said({ state: 'unknown' }), '09:01')).toEqual({ kind: 'unwell', because: 'it shows "unknown"' })
+  })
+
+  it('says why', () => {
+    expect(judged(said({ state: 'unknown', reason: 'the tower is unplugged' }), '09:01')).toEqual({
+      kind: 'unwell',
+      because: 'it shows "unknown": the tower is unplugged',
+    })
+  })
+})
+
+describe('a lamp that is behind', () => {
+  const behind = said({ appliedV: 6, state: 'calm' }, at('08:59'))
+
+  it('is given the time that a command takes', () => {
+    expect(judged(behind, '09:00:14')).toEqual({ kind: 'unclear' })
+  })
+
+  it('is stuck after that', () => {
+    expect(judged(behind, '09:00:15')).toEqual({
+      kind: 'unwell',
+      because: 'it is stuck: it shows "calm" since 08:59:00 UTC, and was told "help"',
+    })
+  })
+
+  it('is stuck however fast the line changes, when it has said nothing for three minutes', () => {
+    expect(judged(behind, '09:02:00', { since: at('09:01:59') })).toMatchObject({ kind: 'unwell' })
+    expect(judged(behind, '09:01:59', { since: at('09:01:58') })).toEqual({ kind: 'unclear' })
+  })
+
+  it('is stuck in an earlier life of the table too', () => {
+    expect(judged(said({ epoch: at('07:00'), appliedV: 999 }), '09:01')).toMatchObject({ kind: 'unwell' })
+  })
+})
+
+it('minds a lamp that shows something else', () => {
+  expect(judged(said({ state: 'calm' }), '09:00:01')).toEqual({
+    kind: 'unwell',
+    because: 'it shows "calm" and was told "help"',
+  })
+})
+
+it('minds a lamp that obeys somebody else', () => {
+  expect(judged(said({ appliedV: 8 }), '09:00:01')).toEqual({
+    kind: 'unwell',
+    because: 'it obeys commands that are not ours',
+  })
+})
+
+describe('a certificate', () => {
+  const ends = (certificateEnds: string) => certificateHealthOf(said({ certificateEnds }), at('09:00'))
+
+  it('is well a month before its end', () => {
+    expect(ends('2026-12-21T09:00:01Z')).toEqual({ kind: 'well' })
+  })
+
+  it('calls people after that', () => {
+    expect(ends('2026-12-21T09:00:00Z')).toEqual({
+      kind: 'unwell',
+      because: 'it ends on 2026-12-21, and the lamp goes dark with it; make a new one with: npx andon light add',
+    })
+  })
+
+  it('is not asked of a lamp that needs none', () => {
+    expect(certificateHealthOf(said(), at('09:00'))).toEqual({ kind: 'well' })
+  })
+})
