@@ -1,6 +1,16 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { connectTo } from '../../bin/aws.ts'
+import { startAgent } from '../../iot/agent/agent.ts'
+import { realClock } from '../../iot/agent/clock.ts'
+import { tlsIdentity } from '../../iot/agent/tls-identity.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
 import { instant } from '../../functions/domain/instant.ts'
+import { realDisk } from '../../iot/pi/disk.ts'
+import { enrol } from '../../iot/pi/enrol.ts'
+import type { Pi } from '../../iot/pi/pi.ts'
+import { placesBelow } from '../../iot/pi/places.ts'
 import { typed } from '../bin/typed.ts'
 import { type Andon, startAndon } from './andon.ts'
 import { connectAs, enrollingDevice, tokenIn } from './enrolling-device.ts'
@@ -105,3 +115,77 @@ it('cuts a light off when it is removed, and lets it be installed anew', async (
   expect(await other.provision(await other.make())).toMatchObject({ kind: 'accepted' })
   await other.end()
 })
+
+describe('with the Pi’s own software', () => {
+  /** This machine's clock is right, whether its kernel knows that or not. */
+  const clock = { ...realClock, moment: () => ({ ...realClock.moment(), wallIsSet: true }) }
+  const root = mkdtempSync(join(tmpdir(), 'andon-pi-'))
+  const places = placesBelow(root)
+  const pi: Pi = { disk: realDisk, places, systemd: undefined, clock, say: () => undefined }
+
+  it('becomes a lamp that is believed, and shows "unknown" once it is removed', async () => {
+    const token = await tokenFor('desk-2')
+    await enrol(pi, token)
+    await expect(enrol({ ...pi, places: placesBelow(join(root, 'another')) }, token)).rejects.toThrow('refuse')
+
+    const lamp = aWatchedLamp()
+    const agent = startAgent({
+      ...lamp.options,
+      broker: token.broker,
+      light: 'desk-2',
+      version: '1.2.3',
+      clock,
+      identity: tlsIdentity({
+        own: { certificate: readFileSync(places.certificate, 'utf8'), key: readFileSync(places.key, 'utf8') },
+        authority: readFileSync(places.authority, 'utf8'),
+      }),
+    })
+    await lamp.shows('calm')
+    await andon.settled()
+    expect(await type('light check desk-2')).toMatchObject({ code: 0 })
+    expect((await type('light list')).said).toContain('  agent        1.2.3')
+
+    await type('light remove desk-2', { answer: 'y' })
+    await lamp.shows('unknown')
+    await lamp.says('certificate')
+    expect(andon.cloud.iot.retained(reportTopic('desk-2'))).toBeUndefined()
+    await agent.close()
+  })
+})
+
+/** A lamp whose states can be waited for. */
+function aWatchedLamp() {
+  const shown: string[] = []
+  const lines: string[] = []
+  const waiting = new Set<() => void>()
+  const until = (isSo: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (!isSo()) return
+        waiting.delete(look)
+        resolve()
+      }
+      waiting.add(look)
+      look()
+    })
+  const looked = () => [...waiting].forEach((look) => look())
+  return {
+    options: {
+      driver: {
+        show(_: unknown, { state }: { readonly state: string }) {
+          if (shown.at(-1) === state) return
+          shown.push(state)
+          looked()
+        },
+        close: () => undefined,
+      },
+      log(line: string) {
+        lines.push(line)
+        looked()
+      },
+      chance: () => 0,
+    },
+    shows: (state: string) => until(() => shown.at(-1) === state),
+    says: (words: string) => until(() => lines.some((line) => line.includes(words))),
+  }
+}
