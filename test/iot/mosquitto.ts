@@ -55,9 +55,13 @@ export async function startSecureMosquitto(
   const acl = join(folder, 'acl')
   writeFileSync(
     acl,
-    ['read andon/lights/%u/command', 'write andon/lights/%u/reported', 'write andon/cords/%u/pulled']
+    [
+      'read andon/lights/%u/command',
+      'write andon/lights/%u/reported',
+      'write andon/cords/%u/pulled',
+      'readwrite $aws/#',
+    ]
       .map((rule) => `pattern ${rule}\n`)
-      .concat('topic readwrite $aws/#\n')
       .join(''),
   )
   return tryPorts(async () => {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
 import { type Edge, type InputLine, openInputs } from '../../iot/agent/gpio/inputs.ts'
-import { SimChip } from './gpio-sim.ts'
+import { plug } from './gpio-sim.ts'
 import { Heard, neverLost } from './heard.ts'
 import { story } from './story.ts'
 
@@ -15,14 +15,10 @@ const debounce = 10
 const now = () => Number(process.hrtime.bigint()) / 1e6
 
 async function contacts(...lines: InputLine[]) {
-  const chip = new SimChip('pinctrl-rp1')
+  const chip = plug('pinctrl-rp1')
   const edges = new Heard<Edge>()
   const inputs = await openInputs({ lines }, edges.hear, neverLost)
-  const close = () => {
-    inputs.close()
-    chip.unplug()
-  }
-  return { chip, edges, inputs, close }
+  return { chip, edges, inputs }
 }
 
 /** Keeps the event loop busy, as a slow program would. */
@@ -32,7 +28,7 @@ function block(ms: number) {
 }
 
 story('tells when a cord is pulled and let go, with the time of the kernel', async () => {
-  const { chip, edges, close } = await contacts(cord, mute)
+  const { chip, edges, inputs } = await contacts(cord, mute)
   for (const pressed of [true, false, true, false]) {
     const before = now()
     if (pressed) chip.ground(4)
@@ -42,12 +38,12 @@ story('tells when a cord is pulled and let go, with the time of the kernel', asy
     assert.ok(at >= before + debounce && at <= now(), `${before} + ${debounce} <= ${at} <= ${now()}`)
   }
   assert.deepEqual(edges.rest, [])
-  close()
+  inputs.close()
 })
 
 story('asks the kernel for all contacts at once: pulled up, debounced, both edges', async () => {
   const opening: InputLine = { line: 26, activeLow: false }
-  const { chip, close } = await contacts(cord, mute, opening)
+  const { chip, inputs } = await contacts(cord, mute, opening)
   const stranger = execFileSync('gpioinfo', ['-c', chip.name, '4', '25', '26'], { encoding: 'utf8' }).split('\n')
   for (const line of stranger.slice(0, 3))
     assert.match(line, /input.*bias=pull-up.*edges=both.*debounce-period=10ms.*andon/)
@@ -55,11 +51,11 @@ story('asks the kernel for all contacts at once: pulled up, debounced, both edge
     stranger.slice(0, 3).map((line) => line.includes('active-low')),
     [true, true, false],
   )
-  close()
+  inputs.close()
 })
 
 story('does not hear a bounce of 2 ms', async () => {
-  const { chip, edges, close } = await contacts(cord)
+  const { chip, edges, inputs } = await contacts(cord)
   for (let times = 0; times < 5; times++) {
     const began = now()
     chip.ground(4)
@@ -73,11 +69,11 @@ story('does not hear a bounce of 2 ms', async () => {
 
   chip.ground(4)
   assert.equal((await edges.next()).pressed, true)
-  close()
+  inputs.close()
 })
 
 story('tells in order, and times rightly, what happened while the program was busy', async () => {
-  const { chip, edges, close } = await contacts(cord, mute)
+  const { chip, edges, inputs } = await contacts(cord, mute)
   const moments: number[] = []
   const acts = [() => chip.ground(4), () => chip.ground(25), () => chip.release(4), () => chip.release(25)]
   for (const act of acts) {
@@ -99,12 +95,12 @@ story('tells in order, and times rightly, what happened while the program was bu
     const [from = 0, to = Infinity] = moments.slice(index)
     assert.ok(at >= from + debounce && at <= to, `${index}: ${from} + ${debounce} <= ${at} <= ${to}`)
   })
-  close()
+  inputs.close()
 })
 
 story('hears a contact that opens when pulled, beside one that closes', async () => {
   const opening: InputLine = { line: 26, activeLow: false }
-  const { chip, edges, close } = await contacts(cord, opening)
+  const { chip, edges, inputs } = await contacts(cord, opening)
   // Until now nothing was connected, which is what a cut wire looks like.
   chip.ground(26)
   assert.deepEqual({ ...(await edges.next()), at: 0 }, { line: 26, pressed: false, at: 0 })
@@ -112,11 +108,11 @@ story('hears a contact that opens when pulled, beside one that closes', async ()
   assert.deepEqual({ ...(await edges.next()), at: 0 }, { line: 26, pressed: true, at: 0 })
   chip.ground(4)
   assert.deepEqual({ ...(await edges.next()), at: 0 }, { line: 4, pressed: true, at: 0 })
-  close()
+  inputs.close()
 })
 
 story('tells nothing after it is closed, and gives the lines back', async () => {
-  const { chip, edges, inputs, close } = await contacts(cord)
+  const { chip, edges, inputs } = await contacts(cord)
   chip.ground(4)
   block(50)
   // The edge is there to be read, and nobody wants it any more.
@@ -125,15 +121,14 @@ story('tells nothing after it is closed, and gives the lines back', async () => 
   again.close()
   await after(50)
   assert.deepEqual(edges.rest, [])
-  close()
 })
 
 story('parks no thread', async () => {
   const threads = () => readdirSync('/proc/self/task').length
   const before = threads()
-  const { chip, edges, close } = await contacts(cord)
+  const { chip, edges, inputs } = await contacts(cord)
   chip.ground(4)
   await edges.next()
   assert.equal(threads(), before)
-  close()
+  inputs.close()
 })

@@ -1,17 +1,17 @@
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 
 const config = '/sys/kernel/config/gpio-sim'
-let plugged = 0
+let made = 0
+const plugged = new Set<SimChip>()
 
 /** A GPIO chip made of nothing by the kernel's gpio-sim, with its pins in our hands. */
-export class SimChip {
+class SimChip {
   readonly name: string
   readonly #folder: string
   readonly #pins: string
 
-  /** @param label as `pinctrl-bcm2711` */
-  constructor(label: string, lines = 54) {
-    this.#folder = `${config}/chip${plugged++}`
+  constructor(label: string, lines: number) {
+    this.#folder = `${config}/chip${made++}`
     const bank = `${this.#folder}/bank0`
     mkdirSync(bank, { recursive: true })
     writeFileSync(`${bank}/num_lines`, `${lines}`)
@@ -36,10 +36,23 @@ export class SimChip {
 
   /** Tears the chip out, whoever uses it. */
   unplug(): void {
+    plugged.delete(this)
     writeFileSync(`${this.#folder}/live`, '0')
     rmdirSync(`${this.#folder}/bank0`)
     rmdirSync(this.#folder)
   }
+}
+
+/** @param label as `pinctrl-bcm2711` */
+export function plug(label: string, lines = 54): SimChip {
+  const chip = new SimChip(label, lines)
+  plugged.add(chip)
+  return chip
+}
+
+/** Leaves the machine without a chip. */
+export function unplugAll(): void {
+  for (const chip of plugged) chip.unplug()
 }
 
 const read = (file: string) => readFileSync(file, 'utf8').trim()

@@ -4,7 +4,7 @@ import type { Driver } from '../../iot/agent/driver.ts'
 import { gpioDriver, type GpioOptions } from '../../iot/agent/drivers/gpio.ts'
 import { type Kernel, openKernel } from '../../iot/agent/gpio/kernel.ts'
 import { dark, type Frame } from '../../iot/agent/pattern.ts'
-import { SimChip } from './gpio-sim.ts'
+import { plug } from './gpio-sim.ts'
 import { neverLost } from './heard.ts'
 import { story } from './story.ts'
 
@@ -16,7 +16,7 @@ const show = (driver: Driver, frame: Partial<Frame>) =>
 
 /** Opens a driver on a Raspberry Pi's chip, with what the pins are at the moments when something is let go. */
 async function aTower(options: GpioOptions) {
-  const chip = new SimChip('pinctrl-bcm2711', 58)
+  const chip = plug('pinctrl-bcm2711', 58)
   const whenLetGo: string[] = []
   const watched = async (): Promise<Kernel> => {
     const kernel = await openKernel()
@@ -33,7 +33,7 @@ async function aTower(options: GpioOptions) {
 }
 
 story('takes the header of the Raspberry Pi by its label, and leaves the chip before it alone', async () => {
-  const decoy = new SimChip('some-expander')
+  const decoy = plug('some-expander')
   const { chip, driver } = await aTower(tower)
   show(driver, { red: 1, white: 1 })
 
@@ -43,14 +43,13 @@ story('takes the header of the Raspberry Pi by its label, and leaves the chip be
   assert.match(stranger(chip.name), /output.* consumer="?andon"?/)
   assert.doesNotMatch(stranger(decoy.name), /consumer/)
   driver.close()
-  for (const each of [chip, decoy]) each.unplug()
 })
 
 for (const activeLow of [false, true]) {
   const asVoltages = (on: string) => (activeLow ? on.replace(/./g, (bit) => (bit === '1' ? '0' : '1')) : on)
 
   story(`switches each lamp by itself, ${activeLow ? 'active low' : 'active high'}`, async () => {
-    const { chip, driver, whenLetGo, pins } = await aTower({ ...tower, activeLow })
+    const { driver, whenLetGo, pins } = await aTower({ ...tower, activeLow })
     assert.equal(pins(), asVoltages('000000'), 'at first')
     const frames: [Partial<Frame>, string][] = [
       [{ red: 1 }, '100000'],
@@ -68,16 +67,14 @@ for (const activeLow of [false, true]) {
     driver.close()
     driver.close()
     assert.equal(whenLetGo.at(-1), asVoltages('000000'), 'when let go')
-    chip.unplug()
   })
 }
 
 story('shows approval and unknown on a tower of three', async () => {
-  const { chip, driver, pins } = await aTower({ red: 17, yellow: 22, green: 27 })
+  const { driver, pins } = await aTower({ red: 17, yellow: 22, green: 27 })
   show(driver, { blue: 1 })
   assert.equal(pins(), '110000')
   show(driver, { white: 1 })
   assert.equal(pins(), '010000')
   driver.close()
-  chip.unplug()
 })

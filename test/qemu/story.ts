@@ -1,3 +1,5 @@
+import { unplugAll } from './gpio-sim.ts'
+
 interface Story {
   readonly name: string
   readonly tell: () => Promise<void>
@@ -12,7 +14,7 @@ export function story(name: string, tell: () => Promise<void>): void {
   stories.push({ name, tell })
 }
 
-/** Tells all stories, one after the other, and writes a verdict on each for those who watch from outside. */
+/** Tells all stories, one after the other, each in a machine without chips, and writes a verdict on each for those who watch from outside. */
 export async function tellAll(): Promise<void> {
   console.log(`STORIES ${stories.length}`)
   for (const { name, tell } of stories)
@@ -31,5 +33,6 @@ async function whyFailed(tell: () => Promise<void>): Promise<string | undefined>
     return error instanceof Error ? (error.stack ?? error.message) : String(error)
   } finally {
     clearTimeout(timer)
+    unplugAll()
   }
 }

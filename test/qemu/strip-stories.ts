@@ -3,7 +3,7 @@ import { apa102Driver } from '../../iot/agent/drivers/apa102.ts'
 import { encodeStrip } from '../../iot/agent/drivers/apa102-frame.ts'
 import { type Kernel, openKernel } from '../../iot/agent/gpio/kernel.ts'
 import { dark } from '../../iot/agent/pattern.ts'
-import { SimChip } from './gpio-sim.ts'
+import { plug } from './gpio-sim.ts'
 import { neverLost } from './heard.ts'
 import { story } from './story.ts'
 
@@ -11,7 +11,7 @@ const [data, clock] = [23, 24]
 
 /** A Blinkt! as its chips see it: they take a bit over whenever the clock's pin rises. */
 function aBlinkt() {
-  const chip = new SimChip('pinctrl-bcm2711')
+  const chip = plug('pinctrl-bcm2711')
   const bits: string[] = []
   let clockWas = '0'
   const watched = async (): Promise<Kernel> => {
@@ -48,5 +48,4 @@ story('clocks a frame into Blinkt! bit by bit, and ends it dark with both pins l
   driver.close()
   assert.deepEqual(received(), encodeStrip(dark, strip))
   assert.equal(chip.voltages([data, clock]), '00')
-  chip.unplug()
 })

@@ -6,7 +6,7 @@ import type { LampTrouble } from '../../iot/agent/driver.ts'
 import { gpioDriver } from '../../iot/agent/drivers/gpio.ts'
 import { openInputs } from '../../iot/agent/gpio/inputs.ts'
 import { dark } from '../../iot/agent/pattern.ts'
-import { SimChip } from './gpio-sim.ts'
+import { plug } from './gpio-sim.ts'
 import { Heard, neverLost } from './heard.ts'
 import { story } from './story.ts'
 
@@ -20,7 +20,7 @@ const shown = { state: 'unknown', because: 'no-contact' } as const
 const troubleWith = (message: string) => ({ name: 'LampTrouble', message })
 
 story('says who holds a line', async () => {
-  const chip = new SimChip('pinctrl-bcm2711')
+  const chip = plug('pinctrl-bcm2711')
   const stranger = spawn('gpioset', ['--banner', '-c', chip.name, '22=1'], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(stranger.stdout, 'data')
   await assert.rejects(
@@ -38,7 +38,6 @@ story('says who holds a line', async () => {
     ),
   )
   driver.close()
-  chip.unplug()
 })
 
 story('says which chips there are when the one it wants is not', async () => {
@@ -46,7 +45,7 @@ story('says which chips there are when the one it wants is not', async () => {
     openTower({ chip: 'my-board' }),
     troubleWith('no GPIO chip labelled my-board: this machine has none'),
   )
-  const chips = [new SimChip('first'), new SimChip('second')]
+  for (const label of ['first', 'second']) plug(label)
   await assert.rejects(
     openTower({ chip: 'my-board' }),
     troubleWith('no GPIO chip labelled my-board: this machine has "first", "second"'),
@@ -59,18 +58,16 @@ story('says which chips there are when the one it wants is not', async () => {
   )
   const driver = await openTower({ chip: 'second' })
   driver.close()
-  for (const chip of chips) chip.unplug()
 })
 
 story('says which line there is not', async () => {
-  const chip = new SimChip('pinctrl-bcm2711', 28)
+  plug('pinctrl-bcm2711', 28)
   await assert.rejects(openTower({ red: 28 }), troubleWith('there is no GPIO 28 on "pinctrl-bcm2711", only 0 to 27'))
   await assert.rejects(openTower({ red: 22 }), troubleWith('GPIO 22 is named twice'))
-  chip.unplug()
 })
 
 story('says that it lacks permission', async () => {
-  const chip = new SimChip('pinctrl-bcm2711')
+  const chip = plug('pinctrl-bcm2711')
   process.seteuid!(65534)
   try {
     await assert.rejects(
@@ -80,13 +77,12 @@ story('says that it lacks permission', async () => {
   } finally {
     process.seteuid!(0)
   }
-  chip.unplug()
 })
 
 story(
   'tells once that the chip was torn out, also while nothing changes, and starts anew when it is back',
   async () => {
-    const chip = new SimChip('pinctrl-bcm2711')
+    const chip = plug('pinctrl-bcm2711')
     const lost = new Heard<string>()
     const tell = ({ message }: LampTrouble) => lost.hear(message)
     const steady = await openTower({}, tell)
@@ -101,7 +97,7 @@ story(
     cord.close()
     assert.deepEqual(lost.rest, [])
 
-    const anew = new SimChip('pinctrl-bcm2711')
+    const anew = plug('pinctrl-bcm2711')
     const driver = await openTower()
     driver.show({ ...dark, red: 1 }, shown)
     assert.equal(anew.voltages([17]), '1')
@@ -113,7 +109,7 @@ story(
 story('tells that the chip was torn out when it switches first, and not when it is being closed', async () => {
   const lost = new Heard<string>()
   for (const act of ['show', 'close'] as const) {
-    const chip = new SimChip('pinctrl-bcm2711')
+    const chip = plug('pinctrl-bcm2711')
     const driver = await openTower({}, ({ message }) => lost.hear(`${act}: ${message}`))
     driver.show({ ...dark, green: 1 }, shown)
     chip.unplug()
@@ -130,7 +126,7 @@ story('tells that the chip was torn out when it switches first, and not when it 
 
 story('leaves no descriptor open', async () => {
   const open = () => readdirSync('/proc/self/fd').length
-  const chip = new SimChip('pinctrl-bcm2711')
+  plug('pinctrl-bcm2711')
   const before = open()
   for (let times = 0; times < 20; times++) {
     const [driver, cord] = [await openTower(), await openCord(neverLost)]
@@ -139,5 +135,4 @@ story('leaves no descriptor open', async () => {
     cord.close()
   }
   assert.equal(open(), before)
-  chip.unplug()
 })

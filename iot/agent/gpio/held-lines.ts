@@ -51,7 +51,8 @@ export class HeldLines {
   #listen() {
     this.#unlessGone(() => {
       const length = this.#kernel.read(this.#fd, this.#events)
-      for (const event of readEvents(this.#events.subarray(0, length))) this.#ears.onEvent?.(event)
+      // Whoever hears one may let go.
+      for (const event of readEvents(this.#events.subarray(0, length))) if (this.#isHeld) this.#ears.onEvent?.(event)
     })
   }
 
