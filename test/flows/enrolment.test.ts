@@ -126,7 +126,9 @@ describe('with the Pi’s own software', () => {
   it('becomes a lamp that is believed, and shows "unknown" once it is removed', async () => {
     const token = await tokenFor('desk-2')
     await enrol(pi, token)
-    await expect(enrol({ ...pi, places: placesBelow(join(root, 'another')) }, token)).rejects.toThrow('refuse')
+    await expect(enrol({ ...pi, places: placesBelow(join(root, 'another')) }, token)).rejects.toThrow(
+      'does not enrol this Pi',
+    )
 
     const lamp = aWatchedLamp()
     const agent = startAgent({

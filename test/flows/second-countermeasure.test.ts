@@ -96,8 +96,8 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
     await andon.settled()
   }
   expect(andon.shown('desk-1').at(-1)).toBe('stop')
-  // What is left is for the bad days: setting aside, putting off, reading a long history on, a lamp that is off, and
-  // the topic of the line on which nothing happened.
+  // What is left is for the bad days: setting aside, putting off, reading a long history on, a lamp that is off,
+  // the topic of the line on which nothing happened, and enrolling a light.
   const left = andon.cloud.guard.unusedGrants().map(({ action }) => action)
   expect(new Set(left)).toEqual(
     new Set([
@@ -105,6 +105,8 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
       'sqs:ChangeMessageVisibility',
       'lambda:GetDurableExecutionState',
       'dynamodb:ListStreams',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
       'iot:GetConnection',
       'sns:Publish',
     ]),

@@ -1,7 +1,11 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { BadSetting, settingsOf } from '../../lib/settings.ts'
 
-const given = (context: Record<string, string>) => () => settingsOf(new App({ context }))
+const given = (context: Record<string, string>) => () =>
+  settingsOf(new App({ context, outdir: mkdtempSync(join(tmpdir(), 'andon-')) }))
 
 it('decides nothing unless told', () => {
   expect(given({})()).toEqual({ stage: undefined, reservedConcurrency: undefined })

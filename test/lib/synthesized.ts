@@ -33,7 +33,9 @@ export function synthesize({ checked, spoil, ...props }: Options = {}): Template
   // The CDK's own switch for its rules over the template.
   process.env['CDK_VALIDATION'] = String(checked === true)
   const code = Code.fromAsset(smallBundle())
-  const app = new App({ context, analyticsReporting: false, treeMetadata: false })
+  // Not where `CDK_OUTDIR` says: other tests run what is there.
+  const outdir = mkdtempSync(join(tmpdir(), 'andon-'))
+  const app = new App({ context, outdir, analyticsReporting: false, treeMetadata: false })
   const config: AndonConfig = example
   const stack = new AndonStack(app, 'Andon', {
     config,

@@ -27,7 +27,10 @@ function cdkOut(template: object, but: { artifacts?: object } = {}): string {
   write('Andon.template.json', template)
   write('Andon.assets.json', {
     files: {
-      abc: { source: { path: 'asset.abc', packaging: 'zip' }, destinations: { here: { objectKey: 'abc.zip' } } },
+      abc: {
+        source: { path: 'asset.abc', packaging: 'zip' },
+        destinations: { here: { bucketName: 'cdk-assets', objectKey: 'abc.zip' } },
+      },
     },
   })
   return folder
