@@ -54,7 +54,10 @@ export function healthOf(
     return unwell(`it is stuck: it shows "${report.state}" since ${timeOfDay(at)}, and was told "${told.state}"`)
   }
   if (isNewer(shown, told)) return unwell('it obeys commands that are not ours')
-  return report.state === told.state ? well : unwell(`it shows "${report.state}" and was told "${told.state}"`)
+  if (report.state !== told.state) return unwell(`it shows "${report.state}" and was told "${told.state}"`)
+  if (report.reason === undefined) return well
+  // It shows what it should, and complains all the same: of its cord.
+  return quiet < patience ? unclear : unwell(report.reason)
 }
 
 /** How long before its end a certificate is worth a call. Days. */

@@ -1,16 +1,36 @@
+import { type BuzzerOptions, keepBuzzer } from './buzzer.ts'
 import { type Clock, realClock } from './clock.ts'
-import type { Driver } from './driver.ts'
-import { type LampLinkOptions, linkLamp } from './lamp-link.ts'
-import { presentOn } from './presenter.ts'
-import { sparing } from './sparing-log.ts'
+import { keepCord } from './keep-cord.ts'
+import { keepContact, type OpenContact } from './keep-contact.ts'
+import { keepDriver } from './keep-driver.ts'
+import type { Part } from './keep-open.ts'
+import { type LampLink, type LampLinkOptions, linkLamp } from './lamp-link.ts'
+import type { LampPart } from './lamp-part.ts'
+import { openOutbox, type Outbox } from './outbox.ts'
+import { type Presenter, presentOn } from './presenter.ts'
+import { type Shown, stateWords } from './shown.ts'
+import { type SparingLog, sparing } from './sparing-log.ts'
 import { type TlsIdentity, tlsIdentity } from './tls-identity.ts'
+import { keepTroubles, type Troubles } from './troubles.ts'
+import type { Watched } from './watchdog.ts'
 
-export interface AgentOptions extends Pick<LampLinkOptions, 'outbox' | 'ports' | 'patience' | 'open'> {
+/** A lamp that has not been looked after for so long is stuck. Milliseconds. */
+const stuckAfter = 5000
+
+export interface AgentOptions extends Pick<LampLinkOptions, 'ports' | 'patience' | 'open'> {
   /** `mqtts://host`, with a port or without, or `mqtt://` to this machine. */
   readonly broker: string
-  /** The light's name: its IoT thing and MQTT client id. */
+  /** The light's name: its IoT thing and MQTT client id, and the name of its cord. */
   readonly light: string
-  readonly driver: Driver
+  /** All of them show the same. */
+  readonly lamps: readonly LampPart[]
+  /** When those that can be heard are to keep quiet; as `readSettings` has it where nothing is set. */
+  readonly buzzer?: BuzzerOptions
+  readonly cord?: OpenContact | undefined
+  /** A button that keeps the buzzer quiet for a while. */
+  readonly mute?: OpenContact | undefined
+  /** Where pulls are kept until they are sent; without it they are lost when the process ends. */
+  readonly state?: string | undefined
   /** The agent's version, as the cloud is to know it. */
   readonly version: string
   /** Without it no certificate is shown, and Amazon's roots are trusted. */
@@ -22,27 +42,127 @@ export interface AgentOptions extends Pick<LampLinkOptions, 'outbox' | 'ports' |
   readonly log?: (line: string) => void
 }
 
-/** One running lamp. */
-export interface Agent {
-  /** Says goodbye to the broker where that can be had within two seconds, and leaves the lamp dark. */
+/** One running light: its lamps, and its cord. */
+export interface Agent extends Watched {
+  /**
+   * Says goodbye to the broker where that can be had within two seconds, and leaves the lamps dark; pulls are on disk
+   * by then.
+   */
   close(): Promise<void>
 }
 
 /**
- * Runs the lamp of one light: obeys its commands, shows `unknown` when it knows nothing fresh, and reports what it
- * shows. Throws `UnusableBroker` at once; a broker that is away is waited for.
+ * Runs one light: obeys its commands, shows `unknown` when it knows nothing fresh, reports what it shows, and sends on
+ * what is pulled. Throws `UnusableBroker` at once; broker, lamp and cord that are away are waited for.
  */
 export function startAgent(options: AgentOptions): Agent {
-  const { light, driver, clock = realClock, chance = Math.random, log = console.error } = options
-  const { identity = tlsIdentity() } = options
-  const tell = sparing((line) => log(`${light}: ${line}`), clock)
-  const presenter = presentOn({ driver, clock })
-  const link = linkLamp({ ...options, identity, clock, chance, tell }, (shown) => presenter.present(shown))
+  const { light, clock = realClock, log = console.error, state, cord } = options
+  const running: Running = {
+    ...options,
+    clock,
+    chance: options.chance ?? Math.random,
+    tell: sparing((line) => log(`${light}: ${line}`), clock),
+  }
+  const outbox = cord && openOutbox({ folder: state, cord: light, clock, log })
+
+  // Until there is a link there is nobody to tell; it is told as soon as it is made.
+  let link: LampLink | undefined
+  const troubles = keepTroubles(() => learnTrouble(link, 'lamp', troubles))
+  const cordTroubles = keepTroubles(() => learnTrouble(link, 'cord', cordTroubles))
+  const presenter = presentLamps(running, troubles, (muted) => link?.learn({ kind: 'muted', muted }))
+  const contacts = keepContacts(running, cordTroubles, presenter, outbox)
+  let shown: Shown = { state: 'unknown', because: 'no-contact' }
+  link = linkLamp({ ...running, identity: options.identity ?? tlsIdentity(), outbox }, (now) => {
+    shown = now
+    presenter.present(now)
+  })
+  learnTrouble(link, 'lamp', troubles)
+  learnTrouble(link, 'cord', cordTroubles)
+  if (options.lamps.some(({ hasBuzzer }) => hasBuzzer)) link.learn({ kind: 'muted', muted: false })
 
   return {
+    isWell: () => clock.moment().monotonic - presenter.lookedAt() < stuckAfter,
+    status: () => statusOf(shown, [troubles, cordTroubles]),
     async close() {
+      for (const contact of contacts) contact.close()
       presenter.close()
       await link.close()
+      await outbox?.settled()
     },
   }
+}
+
+interface Running extends AgentOptions {
+  readonly clock: Clock
+  readonly chance: () => number
+  readonly tell: SparingLog
+}
+
+function learnTrouble(link: LampLink | undefined, part: 'lamp' | 'cord', troubles: Troubles): void {
+  const because = troubles.words()
+  link?.learn(because === undefined ? { kind: `${part}-back` } : { kind: `${part}-lost`, because })
+}
+
+function presentLamps(
+  { lamps, buzzer = { quiet: [], muteHours: 2 }, clock, chance, tell }: Running,
+  troubles: Troubles,
+  onMuted: (isMuted: boolean) => void,
+): Presenter {
+  const drivers = lamps.map(({ name, open }) => keepDriver({ name, open, clock, chance, tell, ...troubles.part(name) }))
+  return presentOn({
+    driver: {
+      show: (frame, shown) => drivers.forEach((driver) => driver.show(frame, shown)),
+      close: () => drivers.forEach((driver) => driver.close()),
+    },
+    clock,
+    buzzer: lamps.some(({ hasBuzzer }) => hasBuzzer) ? keepBuzzer(buzzer) : undefined,
+    onMuted,
+  })
+}
+
+function keepContacts(
+  { cord, mute, clock, chance, tell }: Running,
+  troubles: Troubles,
+  presenter: Presenter,
+  outbox: Outbox | undefined,
+): readonly Part[] {
+  const keep = (name: string, open: OpenContact, kept: ReturnType<typeof keepCord>): Part => {
+    const part = troubles.part(name)
+    const onTrouble = (words: string) => {
+      kept.lost()
+      part.onTrouble(words)
+    }
+    const contact = keepContact({
+      name,
+      open,
+      clock,
+      chance,
+      tell,
+      ...part,
+      onTrouble,
+      onEdge: (edge) => kept.hear(edge),
+    })
+    return {
+      close() {
+        contact.close()
+        kept.close()
+      },
+    }
+  }
+  const pulled = keepCord(clock, {
+    onPress: () => presenter.acknowledgePress(),
+    onClick: (click) => void outbox?.add(click),
+  })
+  const muted = keepCord(clock, { onPress: () => presenter.toggleMute(), onClick: () => {} })
+  return [...(cord ? [keep('cord', cord, pulled)] : []), ...(mute ? [keep('mute', mute, muted)] : [])]
+}
+
+/** For `systemctl status`; it begins with `connected` where that is so. */
+function statusOf(shown: Shown, troubles: readonly Troubles[]): string {
+  const isConnected = shown.state !== 'unknown' || shown.because !== 'no-contact'
+  const parts = [
+    isConnected ? `connected, shows ${stateWords(shown)}` : 'no contact with the broker',
+    ...troubles.flatMap((each) => each.words() ?? []),
+  ]
+  return parts.join('; ')
 }

@@ -1,18 +1,25 @@
 import { parseArgs } from 'node:util'
 import { namePattern } from '../contract/topics.ts'
 
-export const usage = `Usage: node iot/agent/main.ts --broker <address> --light <name> [--light <name> …] [--driver terminal|plain]
+export const usage = `Usage: node iot/agent/main.ts --settings <file> [--state <folder>]
+       node iot/agent/main.ts --broker <address> --light <name> [--light <name> …] [--driver terminal|plain]
+
+  --settings one light and what is wired to this machine, as andon-light install writes it
+  --state    where pulls are kept until they are sent; $STATE_DIRECTORY, as systemd sets it, unless told
 
   --broker   mqtts://host:port, or mqtt:// to this machine, e.g. mqtt://127.0.0.1:1883
   --light    a light's name, as in andon.config.ts; once for each light
   --driver   terminal draws the lamps (the default on a terminal), plain prints a line for each change`
 
-export interface CommandLine {
-  readonly broker: string
-  readonly lights: readonly string[]
-  /** Without it, whatever suits the output. */
-  readonly driver: DriverName | undefined
-}
+export type CommandLine =
+  | { readonly kind: 'settings'; readonly file: string; readonly state: string | undefined }
+  | {
+      readonly kind: 'lights'
+      readonly broker: string
+      readonly lights: readonly string[]
+      /** Without it, whatever suits the output. */
+      readonly driver: DriverName | undefined
+    }
 const driverNames = ['terminal', 'plain'] as const
 export type DriverName = (typeof driverNames)[number]
 
@@ -23,7 +30,17 @@ export class UsageError extends Error {
 
 /** @param args without the program's own name. Throws `UsageError` */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const { broker, light: lights = [], driver } = parse(args)
+  const { settings, state, ...others } = parse(args)
+  if (settings === undefined) {
+    if (state !== undefined) throw new UsageError('--state goes with --settings')
+    return readLights(others)
+  }
+  const [extra] = Object.keys(others)
+  if (extra !== undefined) throw new UsageError(`--${extra} does not go with --settings, where it belongs in the file`)
+  return { kind: 'settings', file: settings, state }
+}
+
+function readLights({ broker, light: lights = [], driver }: Omit<Values, 'settings' | 'state'>): CommandLine {
   if (broker === undefined) throw new UsageError('--broker is missing')
   if (lights.length === 0) throw new UsageError('--light is missing')
   const misnamed = lights.find((light) => !namePattern.test(light))
@@ -31,17 +48,21 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     throw new UsageError(`--light "${misnamed}": a name is made of a-z, 0-9 and -, at most 32`)
   const twice = lights.find((light, at) => lights.indexOf(light) !== at)
   if (twice !== undefined) throw new UsageError(`--light ${twice} is there twice; the two would cut each other off`)
-  if (driver === undefined) return { broker, lights, driver }
   const known = driverNames.find((name) => name === driver)
-  if (known === undefined) throw new UsageError(`--driver "${driver}" is not known, only ${driverNames.join(' and ')}`)
-  return { broker, lights, driver: known }
+  if (driver !== undefined && known === undefined)
+    throw new UsageError(`--driver "${driver}" is not known, only ${driverNames.join(' and ')}`)
+  return { kind: 'lights', broker, lights, driver: known }
 }
+
+type Values = ReturnType<typeof parse>
 
 function parse(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       args: [...args],
       options: {
+        settings: { type: 'string' },
+        state: { type: 'string' },
         broker: { type: 'string' },
         light: { type: 'string', multiple: true },
         driver: { type: 'string' },

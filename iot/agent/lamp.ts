@@ -14,6 +14,8 @@ export interface Lamp {
   readonly newest: Taken | undefined
   /** Why the lamp itself cannot be reached, in words for people. */
   readonly trouble: string | undefined
+  /** Why nobody can pull its cord, in words for people. */
+  readonly cordTrouble: string | undefined
   /** Missing where there is no buzzer. */
   readonly muted: boolean | undefined
 }
@@ -28,7 +30,8 @@ interface Taken {
   readonly isDated: boolean
 }
 
-export const newLamp: Lamp = { contact: 'lost', newest: undefined, trouble: undefined, muted: undefined }
+const inOrder = { trouble: undefined, cordTrouble: undefined, muted: undefined }
+export const newLamp: Lamp = { contact: 'lost', newest: undefined, ...inOrder }
 
 export type Fact =
   | { readonly kind: 'connected' }
@@ -38,6 +41,9 @@ export type Fact =
   /** The lamp itself cannot be reached; `because` is for people, and may hold anything. */
   | { readonly kind: 'lamp-lost'; readonly because: string }
   | { readonly kind: 'lamp-back' }
+  /** The same of its cord, whatever the lamp shows. */
+  | { readonly kind: 'cord-lost'; readonly because: string }
+  | { readonly kind: 'cord-back' }
   /** There is a buzzer, and this is how it stands. */
   | { readonly kind: 'muted'; readonly muted: boolean }
 
@@ -57,6 +63,10 @@ export function hear(lamp: Lamp, fact: Fact, moment: Moment): Heard {
       return { lamp: { ...lamp, trouble: fact.because } }
     case 'lamp-back':
       return { lamp: { ...lamp, trouble: undefined } }
+    case 'cord-lost':
+      return { lamp: { ...lamp, cordTrouble: fact.because } }
+    case 'cord-back':
+      return { lamp: { ...lamp, cordTrouble: undefined } }
     case 'muted':
       return { lamp: { ...lamp, muted: fact.muted } }
   }
@@ -88,8 +98,12 @@ export function shownBy({ contact, newest }: Lamp, { monotonic }: Moment): { sho
 }
 
 /** What the lamp says of itself to the cloud, when `shown` is what it is to show. */
-export function reportOf({ newest, trouble, muted }: Lamp, shown: Shown, { wall }: Moment): Omit<LightReport, 'agent'> {
-  const reason = trouble ?? (shown.state === 'unknown' ? whyUnknown(shown) : undefined)
+export function reportOf(
+  { newest, trouble, cordTrouble, muted }: Lamp,
+  shown: Shown,
+  { wall }: Moment,
+): Omit<LightReport, 'agent'> {
+  const reason = trouble ?? (shown.state === 'unknown' ? whyUnknown(shown) : cordTrouble)
   return {
     epoch: newest?.command.epoch ?? '',
     appliedV: newest?.command.v ?? 0,

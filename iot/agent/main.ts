@@ -1,32 +1,80 @@
 // The lamp's own process, on a Raspberry Pi or a laptop. `command-line.ts` tells what it takes.
-import { startAgent } from './agent.ts'
+import { type Agent, startAgent } from './agent.ts'
 import { brokerAddress, UnusableBroker } from './broker-address.ts'
+import { realClock } from './clock.ts'
 import { type CommandLine, readCommandLine, usage, UsageError } from './command-line.ts'
-import { lampOutput } from './lamp-output.ts'
+import { wiredContact } from './keep-contact.ts'
+import { type LampOutput, lampOutput } from './lamp-output.ts'
+import { lampPart, lampThere } from './lamp-part.ts'
+import { UnusableSettings } from './settings.ts'
+import { readSettingsFile } from './settings-file.ts'
 import { agentVersion } from './version.ts'
+import { superviseFor } from './watchdog.ts'
+
+/** What ended this process, for whoever started it; systemd does not start it anew for the last. */
+const exitCodes = { usage: 2, settings: 78 }
 
 try {
-  run(readCommandLine(process.argv.slice(2)))
+  const commandLine = readCommandLine(process.argv.slice(2))
+  if (commandLine.kind === 'settings') runSettings(commandLine)
+  else runLights(commandLine)
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof UnusableBroker)) throw error
+  if (!(error instanceof UsageError || error instanceof UnusableBroker || error instanceof UnusableSettings))
+    throw error
   console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : error.message)
-  process.exitCode = 2
+  process.exitCode = error instanceof UnusableSettings ? exitCodes.settings : exitCodes.usage
 }
 
-function run({ broker, lights, driver }: CommandLine): void {
+/** One light, as somebody has set it. */
+function runSettings({ file, state }: Extract<CommandLine, { kind: 'settings' }>): void {
+  const { settings, identity } = readSettingsFile(file)
+  const { light, lamps, cord, mute } = settings
+  const output = outputFor(lamps.some(({ driver }) => driver === 'terminal') ? 'terminal' : 'plain')
+  const agent = startAgent({
+    ...settings,
+    lamps: lamps.map((lamp) => lampPart(lamp, light, output, realClock)),
+    cord: cord && wiredContact(cord),
+    mute: mute && wiredContact(mute),
+    // The first, where systemd names several.
+    state: state ?? process.env['STATE_DIRECTORY']?.split(':', 1)[0],
+    version: agentVersion(),
+    identity,
+    log: output.log,
+  })
+  const supervision = superviseFor(process.env, { ...agent, clock: realClock, log: output.log })
+  runUntilStopped([agent], output, () => supervision.stop())
+}
+
+/** Any number of lights, drawn or written here. */
+function runLights({ broker, lights, driver }: Extract<CommandLine, { kind: 'lights' }>): void {
   // Before anything is drawn over.
   brokerAddress(broker)
   const version = agentVersion()
+  const output = outputFor(driver)
+  const agents = lights.map((light) =>
+    startAgent({
+      broker,
+      light,
+      version,
+      lamps: [lampThere('screen', output.driverFor(light))],
+      log: output.log,
+    }),
+  )
+  runUntilStopped(agents, output)
+}
+
+function outputFor(driver: 'terminal' | 'plain' | undefined): LampOutput {
   const output = lampOutput(driver, process.stdout)
   process.once('exit', () => output.close())
-  const agents = lights.map((light) =>
-    startAgent({ broker, light, version, driver: output.driverFor(light), log: output.log }),
-  )
+  return output
+}
 
+function runUntilStopped(agents: readonly Agent[], output: LampOutput, onStop = () => {}): void {
   let isStopping = false
   const stop = async () => {
     if (isStopping) return
     isStopping = true
+    onStop()
     const farewells = await Promise.allSettled(agents.map((agent) => agent.close()))
     output.close()
     for (const farewell of farewells)

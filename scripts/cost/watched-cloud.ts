@@ -1,4 +1,5 @@
 import { startAgent } from '../../iot/agent/agent.ts'
+import { lampThere } from '../../iot/agent/lamp-part.ts'
 import { lightCommand } from '../../iot/contract/light-command.ts'
 import { lightReport } from '../../iot/contract/light-report.ts'
 import type { LightState } from '../../iot/contract/light-state.ts'
@@ -37,7 +38,7 @@ export async function startWatched(cdkOut: string, heals?: readonly Heal[]): Pro
       broker: `mqtt://127.0.0.1:${cloud.iot.port}`,
       light,
       version: 'cost',
-      driver: { show: () => {}, close: () => {} },
+      lamps: [lampThere('none', { show: () => {}, close: () => {} })],
       log: () => {},
     }),
   )

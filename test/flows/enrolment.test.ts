@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectTo } from '../../bin/aws.ts'
 import { startAgent } from '../../iot/agent/agent.ts'
+import { lampThere } from '../../iot/agent/lamp-part.ts'
 import { realClock } from '../../iot/agent/clock.ts'
 import { tlsIdentity } from '../../iot/agent/tls-identity.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
@@ -173,14 +174,16 @@ function aWatchedLamp() {
   const looked = () => [...waiting].forEach((look) => look())
   return {
     options: {
-      driver: {
-        show(_: unknown, { state }: { readonly state: string }) {
-          if (shown.at(-1) === state) return
-          shown.push(state)
-          looked()
-        },
-        close: () => undefined,
-      },
+      lamps: [
+        lampThere('watched', {
+          show(_: unknown, { state }: { readonly state: string }) {
+            if (shown.at(-1) === state) return
+            shown.push(state)
+            looked()
+          },
+          close: () => undefined,
+        }),
+      ],
       log(line: string) {
         lines.push(line)
         looked()

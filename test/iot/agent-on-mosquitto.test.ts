@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type Agent, startAgent } from '../../iot/agent/agent.ts'
 import type { Driver } from '../../iot/agent/driver.ts'
+import { lampThere } from '../../iot/agent/lamp-part.ts'
 import { type LightReport, lightReport } from '../../iot/contract/light-report.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
 import { aCommand } from './a-command.ts'
@@ -59,7 +60,7 @@ describeWithMosquitto('an agent on a real broker', () => {
       broker: broker.url,
       light,
       version: '1.2.3',
-      driver: watched.driver,
+      lamps: [lampThere('watched', watched.driver)],
       // Back again soon, and not so soon that it keeps the broker from starting.
       chance: () => 0.05,
       log: (line) => log.push(line),

@@ -5,7 +5,7 @@ import type { Wire } from './apa102-wire.ts'
 
 export interface PinWiring {
   /** The chip's label; without it, the header of this Raspberry Pi. */
-  readonly chip?: string
+  readonly chip?: string | undefined
   readonly data: number
   readonly clock: number
 }

@@ -5,7 +5,10 @@ import { encodeStrip, type Strip } from './apa102-frame.ts'
 import { openPins, type PinWiring } from './apa102-pins.ts'
 import { openSpi, type SpiWiring } from './apa102-spi.ts'
 
-export interface Apa102Options extends Partial<Strip> {
+export interface Apa102Options {
+  readonly leds?: Strip['leds'] | undefined
+  readonly brightness?: Strip['brightness'] | undefined
+  readonly firstAt?: Strip['firstAt'] | undefined
   /** On the SPI bus, or on any two pins: Blinkt! is on data 23 and clock 24. */
   readonly wiring: SpiWiring | PinWiring
 }
@@ -22,7 +25,8 @@ export function apa102Driver(
   kernel: () => Promise<Kernel> = openKernel,
 ): OpenDriver {
   return async (lost) => {
-    const worn = { ...usual, ...strip }
+    const { leds = usual.leds, brightness = usual.brightness, firstAt = usual.firstAt } = strip
+    const worn = { leds, brightness, firstAt }
     const most = 'spi' in wiring ? mostLeds.spi : mostLeds.pins
     if (worn.leds > most) throw new LampTrouble(`a strip can have ${most} LEDs at most when it is wired so`)
     const wire = 'spi' in wiring ? await openSpi(wiring, lost, kernel) : await openPins(wiring, lost, kernel)

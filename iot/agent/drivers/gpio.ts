@@ -7,15 +7,15 @@ import { isOn, wiredFrame } from './wired.ts'
 /** Which line of the chip switches what; on a Raspberry Pi the number that GPIO pins are known by, e.g. 17 for GPIO17. */
 export interface GpioOptions {
   /** The chip's label; without it, the header of this Raspberry Pi. */
-  readonly chip?: string
+  readonly chip?: string | undefined
   readonly red: number
   readonly yellow: number
   readonly green: number
-  readonly blue?: number
-  readonly white?: number
-  readonly buzzer?: number
+  readonly blue?: number | undefined
+  readonly white?: number | undefined
+  readonly buzzer?: number | undefined
   /** Whether a low voltage switches on, as on most relay boards. */
-  readonly activeLow?: boolean
+  readonly activeLow?: boolean | undefined
 }
 
 /** Lamps on relays or transistors, or plain LEDs: each is on or off. What is not wired is told as `wiredFrame` does. */
