@@ -70,7 +70,7 @@ export async function aWiredAgent(options: Pick<AgentOptions, 'lamps'> & Partial
     clock,
     pulls: said.pulls,
     /** What it last said of itself, once its pacing has let it through. */
-    report() {
+    report: () => {
       clock.pass(2)
       return said.reports.at(-1)
     },

@@ -27,6 +27,7 @@ describe('an agent with its lamps', () => {
     expect(agent.status()).toBe('connected, shows calm; usb-tower: no tower is plugged in')
 
     lamp.missing = undefined
+    await partsOpened()
     clock.pass(60)
     await partsOpened()
     expect(lamp.seen.at(-1)).toBe('green')
