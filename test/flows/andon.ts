@@ -45,7 +45,14 @@ export interface Andon {
 
 export async function startAndon(options: Partial<CloudOptions> = {}): Promise<Andon> {
   const clock = new SkippingClock()
-  const cloud = await startCloud({ cdkOut, ports: { aws: 0, mqtt: 0 }, clock, log: () => undefined, ...options })
+  const cloud = await startCloud({
+    cdkOut,
+    ports: { aws: 0, mqtt: 0 },
+    clock,
+    warm: false,
+    log: () => undefined,
+    ...options,
+  })
   const laptop = laptopOf(cloud, 1)
   const commands = new Map<string, LightCommand[]>()
   cloud.iot.onPublish(({ topic, payload }) => {
