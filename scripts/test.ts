@@ -1,6 +1,6 @@
 // `npm test [names of files or tests]`: synthesizes what the flow tests run, runs jest, ends with one plain line.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { synth } from './synth.ts'
@@ -21,6 +21,8 @@ process.env['ANDON_CONFIG'] = join(root, 'test', 'fixtures', 'andon.config.ts')
 process.env['CDK_OUTDIR'] = cdkOut
 await synth({ outdir: cdkOut, quiet: true })
 
+// An earlier run's, which must not be taken for this one's.
+rmSync(results, { force: true })
 const jest = spawnSync(
   process.execPath,
   [

@@ -58,7 +58,8 @@ function eventsFor(lamp: KeptLamp, { outbox, tell }: LampLinkOptions, pull: Send
       outbox?.connected(pull)
     },
     onLost(why, retryIn, way) {
-      tell('lost', `no contact with ${nameOf(way)} (${why}), tries again in ${(retryIn / 1000).toFixed(1)} s`)
+      // Each reason for itself: the first is often only the symptom of the next.
+      tell(`lost: ${why}`, `no contact with ${nameOf(way)} (${why}), tries again in ${(retryIn / 1000).toFixed(1)} s`)
       lamp.learn({ kind: 'lost' })
       outbox?.lost()
     },
