@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
 const unit = 'andon-light.service'
+const guard = 'andon-light-start-again.service'
+const waitAndStart = `tail --pid="$1" -f /dev/null; exec systemctl start ${unit}`
+const ourPid = String(process.pid)
 const run = promisify(execFile)
 
 /** The lamp's service, as systemd sees it. */
@@ -20,6 +23,10 @@ export interface Systemd {
   reload(): Promise<void>
   /** Returns once the service says that it is ready, or has failed to. */
   restart(): Promise<void>
+  /** Stops the service for as long as this process lives; then, if not before, it is started again. */
+  lend(): Promise<void>
+  /** Starts it again, after `lend`. */
+  takeBack(): Promise<void>
   state(): Promise<ServiceState>
   /** The last lines that the service wrote. */
   lastWords(): Promise<readonly string[]>
@@ -34,6 +41,16 @@ export const realSystemd: Systemd = {
     // What failed often enough must not be started, unless told.
     await run('systemctl', ['reset-failed', unit]).catch(isExitStatus)
     await run('systemctl', ['restart', unit]).catch(isExitStatus)
+  },
+  async lend() {
+    await run('systemctl', ['stop', guard]).catch(isExitStatus)
+    // A service of its own, which outlives this process even when that is killed.
+    await run('systemd-run', ['--quiet', '--collect', `--unit=${guard}`, '/bin/sh', '-c', waitAndStart, 'sh', ourPid])
+    await run('systemctl', ['stop', unit])
+  },
+  async takeBack() {
+    await run('systemctl', ['start', unit]).catch(isExitStatus)
+    await run('systemctl', ['stop', guard]).catch(isExitStatus)
   },
   async state() {
     const wanted = 'ActiveState,StatusText,NRestarts,MainPID'
