@@ -40,16 +40,19 @@ export function findRights(light: string, visit: Visit, moment: Moment): readonl
       ]
     case 'received':
       return [
-        ok(`${policy}: may connect as "${light}", hear its commands and say what it shows`),
+        ok(`${policy}: the broker let "${light}" in, and took its subscription and its report`),
         findCommand(light, visit.command, moment),
       ]
   }
 }
 
 function findCommand(light: string, payload: Uint8Array | undefined, { wall, wallIsSet }: Moment): Finding {
-  const cloud = `npx andon light check ${light} tells more; and is ${light} in andon.config.ts, and that deployed?`
+  const cloud = `is ${light} in andon.config.ts, and that deployed? ${check(light)} tells more`
   if (payload === undefined)
-    return failed(`${roundTrip}: the broker took the report, but holds no command for "${light}"`, cloud)
+    return failed(
+      `${roundTrip}: the broker took the report, but has no command for "${light}", or may not give it`,
+      cloud,
+    )
   const reading = readCommand(payload)
   if (reading.kind === 'not-a-command')
     return failed(`${roundTrip}: what the broker holds for "${light}" is no command (${reading.why})`, cloud)

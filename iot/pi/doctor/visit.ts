@@ -6,8 +6,8 @@ import type { LightReport } from '../../contract/light-report.ts'
 import { commandTopic, reportTopic } from '../../contract/topics.ts'
 import { callOn, NoContact } from '../conversation.ts'
 
-/** How long the broker may take for each answer. Milliseconds. */
-const usualPatience = 10_000
+/** How long the broker may take for each answer, and for what it has kept, which it sends by itself. Milliseconds. */
+const patience = { answer: 10_000, kept: 5000 }
 
 export interface Visitor {
   readonly light: string
@@ -15,7 +15,6 @@ export interface Visitor {
   readonly clock: Clock
   /** What to say, as the light. */
   readonly report: LightReport
-  readonly patience?: number
 }
 
 /** How far we came with the broker, each step needing the one before. */
@@ -42,7 +41,7 @@ export async function visit(way: Way, visitor: Visitor): Promise<Visit> {
     const options = { qos: 1, retain: true } as const
     const taken = await answer(client.publishAsync(reportTopic(light), JSON.stringify(report), options))
     if (taken.kind === 'none') return { kind: 'not-listened-to', why: taken.why }
-    const command = await answer(kept)
+    const command = await answer(kept, patience.kept)
     return { kind: 'received', command: command.kind === 'came' ? command.value : undefined }
   } finally {
     await client.endAsync(true)
@@ -52,13 +51,13 @@ export async function visit(way: Way, visitor: Visitor): Promise<Visit> {
 type Answer<T> = { readonly kind: 'came'; readonly value: T } | { readonly kind: 'none'; readonly why: string }
 
 /** Waits for what the broker owes us; but not for ever, and not for one that has hung up. */
-function answersOf(client: MqttClient, { clock, patience = usualPatience }: Visitor) {
+function answersOf(client: MqttClient, { clock }: Visitor) {
   const hungUp = new Promise<Answer<never>>((resolve) =>
     client.once('close', () => resolve({ kind: 'none', why: 'it hangs up when it is asked to' })),
   )
-  return async <T>(asked: Promise<T>): Promise<Answer<T>> => {
+  return async <T>(asked: Promise<T>, within = patience.answer): Promise<Answer<T>> => {
     const { promise: late, resolve } = Promise.withResolvers<Answer<never>>()
-    const cancel = clock.after(patience, () => resolve({ kind: 'none', why: 'it does not answer' }))
+    const cancel = clock.after(within, () => resolve({ kind: 'none', why: 'it does not answer' }))
     const came = asked.then(
       (value): Answer<T> => ({ kind: 'came', value }),
       (error: unknown): Answer<T> => ({ kind: 'none', why: error instanceof Error ? error.message : String(error) }),
