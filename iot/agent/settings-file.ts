@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { brokerAddress, UnusableBroker } from './broker-address.ts'
+import { codeOf } from './gpio/kernel.ts'
 import { readSettings, type Settings, UnusableSettings } from './settings.ts'
 import { type TlsIdentity, tlsIdentity, UnusableIdentity } from './tls-identity.ts'
 
@@ -39,7 +40,6 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new UnusableSettings(`${path} cannot be read (${why})`)
+    throw new UnusableSettings(`${path} cannot be read (${codeOf(error) ?? String(error)})`)
   }
 }

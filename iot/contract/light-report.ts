@@ -16,7 +16,7 @@ export const lightReport = z.object({
   online: z.boolean(),
   /** Version of the agent. */
   agent: z.string(),
-  /** Why it shows `unknown`, in words for people; missing while it shows what it was told. */
+  /** In words for people: why it shows `unknown`, or what is wrong with its cord; missing while all is well. */
   reason: z.optional(z.string().check(z.maxLength(longestReason))),
   /** Its buzzer is there and has been silenced by hand. */
   muted: z.optional(z.boolean()),

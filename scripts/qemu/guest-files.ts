@@ -4,7 +4,8 @@ import { build } from 'esbuild'
 import type { GuestFile } from './initramfs.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const koffi = join(root, 'node_modules', 'koffi')
+/** A part of the project that a machine may lack. */
+export const koffi = join(root, 'node_modules', 'koffi')
 
 /** All that the emulated machine has: the stories, our Node and koffi, and Debian's programs. @param parts where those are */
 export async function guestFiles(parts: string): Promise<GuestFile[]> {

@@ -6,14 +6,16 @@ import { basename, join } from 'node:path'
 const suite = 'trixie'
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 const programs = ['busybox-static', 'gpiod', 'libgpiod3', 'libc6', 'libstdc++6', 'libgcc-s1']
+/** What fetches them, and the packages that it comes in. */
+const needed = { '/usr/bin/apt-get': 'apt', '/usr/bin/dpkg-deb': 'dpkg', [keyring]: 'debian-archive-keyring' }
 /** What we need of all that is in the packages. */
 const wanted = [
   'usr/lib/modules/*/vmlinuz',
   'usr/lib/modules/*/kernel/drivers/gpio/gpio-sim.ko.xz',
   'usr/lib/modules/*/kernel/fs/configfs/configfs.ko.xz',
-  'usr/bin/{busybox,gpioset,gpioinfo}',
+  ...['busybox', 'gpioset', 'gpioinfo'].map((program) => `usr/bin/${program}`),
   'usr/lib64/ld-linux-x86-64.so.2',
-  'usr/lib/x86_64-linux-gnu/{libc,libm,libdl,libpthread,libgcc_s,libstdc++,libgpiod}.so.?',
+  ...['c', 'm', 'dl', 'pthread', 'gcc_s', 'stdc++', 'gpiod'].map((name) => `usr/lib/x86_64-linux-gnu/lib${name}.so.?`),
 ]
 
 /** The packages cannot be had on this machine, or not now. */
@@ -26,14 +28,16 @@ export class CannotBeHad extends Error {
  * signatures; its lists are our own, and nothing is installed. Throws `CannotBeHad`.
  */
 export function fetchParts(parts: string): 'fetched' | 'there' {
-  if (existsSync(parts)) return 'there'
-  if (!existsSync(keyring)) throw new CannotBeHad(`no Debian keyring here (${keyring})`)
+  if (wanted.every((pattern) => globSync(basename(pattern), { cwd: parts }).length > 0)) return 'there'
+  for (const [file, from] of Object.entries(needed))
+    if (!existsSync(file)) throw new CannotBeHad(`${file} is not here (Debian and Ubuntu have it in ${from})`)
   const work = `${parts}.next`
   rmSync(work, { recursive: true, force: true })
   const apt = aptIn(work)
   apt('apt-get', 'update', '-qq', '-o', 'APT::Update::Error-Mode=any')
   apt('apt-get', 'download', '-qq', ...kernelPackages(apt), ...programs)
   gather(work)
+  rmSync(parts, { recursive: true, force: true })
   renameSync(join(work, 'parts'), parts)
   rmSync(work, { recursive: true })
   return 'fetched'

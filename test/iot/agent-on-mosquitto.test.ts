@@ -172,7 +172,8 @@ describeWithMosquitto('an agent on a real broker', () => {
   it('can be closed while there is no broker', async () => {
     const broker = await openBroker()
     await broker.kill()
-    const { agent, shown } = start(broker)
+    const { agent, shown, until } = start(broker)
+    await until('unknown')
     await agent.close()
     expect(shown).toEqual(['unknown'])
   })

@@ -152,7 +152,7 @@ describe('a strip on SPI', () => {
   const wiring = { spi: '/dev/spidev0.0' }
   const hex = (frame: Partial<Frame>) => encodeStrip({ ...dark, ...frame }, blinkt).toString('hex')
 
-  it('is set to mode 0 and 1 MHz, and sent each frame that differs', async () => {
+  it('is set to mode 0, bytes and 1 MHz, and sent each frame that differs', async () => {
     const { said, kernel } = aBus()
     const driver = await apa102Driver({ wiring }, kernel)(neverLost)
     for (const frame of [{ red: 1 }, { red: 1 }, { blue: 1 }]) driver.show({ ...dark, ...frame }, shown)
@@ -161,6 +161,7 @@ describe('a strip on SPI', () => {
     expect(said()).toEqual([
       'open /dev/spidev0.0',
       'ioctl 7 40016b01 00',
+      'ioctl 7 40016b03 08',
       'ioctl 7 40046b04 40420f00',
       `write 7 ${hex({})}`,
       `write 7 ${hex({ red: 1 })}`,

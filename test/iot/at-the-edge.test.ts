@@ -81,10 +81,22 @@ describe('the broker’s address', () => {
 describe('the command line', () => {
   it('names broker, lights and driver', () => {
     const args = ['--broker', 'mqtt://localhost', '--light', 'desk-1', '--light', 'wall', '--driver', 'plain']
-    expect(readCommandLine(args)).toEqual({ broker: 'mqtt://localhost', lights: ['desk-1', 'wall'], driver: 'plain' })
+    expect(readCommandLine(args)).toEqual({
+      kind: 'lights',
+      broker: 'mqtt://localhost',
+      lights: ['desk-1', 'wall'],
+      driver: 'plain',
+    })
+  })
+
+  it('names a file of settings, and where to keep what must not be lost', () => {
+    const args = ['--settings', '/etc/andon-light/settings.json', '--state', '/var/lib/andon-light']
+    expect(readCommandLine(args)).toEqual({ kind: 'settings', file: args[1], state: args[3] })
   })
 
   it.each([
+    [['--settings', 'x', '--light', 'a'], /--light does not go with --settings/],
+    [['--state', 'x', '--light', 'a', '--broker', 'x'], /--state goes with --settings/],
     [['--light', 'a'], /--broker is missing/],
     [['--broker', 'x'], /--light is missing/],
     [['--broker', 'x', '--light', 'a', '--light', 'a'], /twice/],

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
 import { type Edge, type InputLine, openInputs } from '../../iot/agent/gpio/inputs.ts'
+import { openKernel } from '../../iot/agent/gpio/kernel.ts'
 import { plug } from './gpio-sim.ts'
 import { Heard, neverLost } from './heard.ts'
 import { story } from './story.ts'
@@ -121,6 +122,27 @@ story('tells nothing after it is closed, and gives the lines back', async () => 
   again.close()
   await after(50)
   assert.deepEqual(edges.rest, [])
+})
+
+story('is not held up when it is woken for nothing', async () => {
+  const chip = plug('pinctrl-rp1')
+  const edges = new Heard<Edge>()
+  let wake = () => {}
+  const wakeable = async () => {
+    const kernel = await openKernel()
+    const onReadable = (fd: number, whenReadable: () => void) => {
+      wake = whenReadable
+      return kernel.onReadable(fd, whenReadable)
+    }
+    return { ...kernel, onReadable }
+  }
+  const inputs = await openInputs({ lines: [cord] }, edges.hear, neverLost, wakeable)
+  wake()
+  chip.ground(4)
+  assert.equal((await edges.next()).pressed, true)
+  wake()
+  assert.deepEqual(edges.rest, [])
+  inputs.close()
 })
 
 story('parks no thread', async () => {

@@ -5,6 +5,7 @@ import { gpioDriver, type GpioOptions } from '../../iot/agent/drivers/gpio.ts'
 import { type Kernel, openKernel } from '../../iot/agent/gpio/kernel.ts'
 import { dark, type Frame } from '../../iot/agent/pattern.ts'
 import { plug } from './gpio-sim.ts'
+import { traceDriving } from './gpio-trace.ts'
 import { neverLost } from './heard.ts'
 import { story } from './story.ts'
 
@@ -67,6 +68,17 @@ for (const activeLow of [false, true]) {
     driver.close()
     driver.close()
     assert.equal(whenLetGo.at(-1), asVoltages('000000'), 'when let go')
+  })
+
+  story(`lets no relay chatter as it comes and goes, ${activeLow ? 'active low' : 'active high'}`, async () => {
+    const trace = traceDriving()
+    const { driver } = await aTower({ ...tower, activeLow })
+    assert.equal(trace.driven(), asVoltages('000000'))
+    show(driver, { red: 1 })
+    assert.equal(trace.driven(), asVoltages('100000'))
+    driver.close()
+    assert.equal(trace.driven(), asVoltages('000000'))
+    trace.end()
   })
 }
 

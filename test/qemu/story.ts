@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { unplugAll } from './gpio-sim.ts'
 
 interface Story {
@@ -23,16 +24,21 @@ export async function tellAll(): Promise<void> {
 
 async function whyFailed(tell: () => Promise<void>): Promise<string | undefined> {
   const failing = Promise.withResolvers<never>()
-  // What a failed story left open may complain while it is cleared away; nobody listens to that any more.
   process.removeAllListeners('uncaughtException').on('uncaughtException', failing.reject)
   const timer = setTimeout(() => failing.reject(new Error('it did not come to an end')), longest)
   try {
-    await Promise.race([tell(), failing.promise])
+    await Promise.race([tell().then(clearAway), failing.promise])
     return undefined
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error)
   } finally {
     clearTimeout(timer)
-    unplugAll()
+    await clearAway()
   }
+}
+
+/** What a story left open complains now, while that still counts as its own. */
+async function clearAway() {
+  unplugAll()
+  await after(50)
 }

@@ -7,8 +7,9 @@ export interface SpiWiring {
   readonly spi: string
 }
 
-/** `_IOW('k', 1, __u8)` and `_IOW('k', 4, __u32)` of <linux/spi/spidev.h>. */
+/** `_IOW('k', 1, __u8)`, `_IOW('k', 3, __u8)` and `_IOW('k', 4, __u32)` of <linux/spi/spidev.h>. */
 const setMode = 0x40016b01
+const setWordBits = 0x40016b03
 const setSpeed = 0x40046b04
 /** Hertz: still clean on a metre of loose wire. */
 const speed = 1_000_000
@@ -51,7 +52,9 @@ function openDevice(kernel: Kernel, spi: string): number {
   let fd: number | undefined
   try {
     fd = kernel.open(spi)
+    // Whoever used the bus before us may have left both otherwise.
     kernel.ioctl(fd, setMode, Buffer.of(0))
+    kernel.ioctl(fd, setWordBits, Buffer.of(8))
     const hertz = Buffer.alloc(4)
     hertz.writeUInt32LE(speed)
     kernel.ioctl(fd, setSpeed, hertz)

@@ -18,23 +18,35 @@ export interface Chip {
  * @param wanted the chip's label; without it, the header of this Raspberry Pi
  */
 export function withChip<Result>(kernel: Kernel, wanted: string | undefined, use: (chip: Chip) => Result): Result {
-  const found: string[] = []
+  const found = new Set<string>()
   const forbidden: string[] = []
   for (const path of kernel.chips()) {
     const fd = openChip(kernel, path)
     if (fd === 'forbidden') forbidden.push(path)
     if (typeof fd !== 'number') continue
     try {
-      const info = emptyChipInfo()
-      kernel.ioctl(fd, ioctls.chipInfo, info)
-      const chip = { ...readChipInfo(info), fd }
-      if (wanted === undefined ? headers.includes(chip.label) : chip.label === wanted) return use(chip)
-      found.push(chip.label)
+      const info = chipInfo(kernel, fd)
+      if (info === undefined) continue
+      if (wanted === undefined ? headers.includes(info.label) : info.label === wanted) return use({ ...info, fd })
+      // The Pi 5 has its header twice, as gpiochip0 and under its old name gpiochip4.
+      found.add(info.label)
     } finally {
       kernel.close(fd)
     }
   }
-  throw new LampTrouble(whyNone(wanted, found, forbidden))
+  throw new LampTrouble(whyNone(wanted, [...found], forbidden))
+}
+
+/** `undefined` when it was unplugged just now, or is no GPIO chip: it must not keep us from ours. */
+function chipInfo(kernel: Kernel, fd: number) {
+  const info = emptyChipInfo()
+  try {
+    kernel.ioctl(fd, ioctls.chipInfo, info)
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error
+    return undefined
+  }
+  return readChipInfo(info)
 }
 
 function openChip(kernel: Kernel, path: string): number | 'forbidden' | 'gone' {

@@ -49,11 +49,20 @@ export class HeldLines {
   }
 
   #listen() {
-    this.#unlessGone(() => {
-      const length = this.#kernel.read(this.#fd, this.#events)
-      // Whoever hears one may let go.
-      for (const event of readEvents(this.#events.subarray(0, length))) if (this.#isHeld) this.#ears.onEvent?.(event)
-    })
+    let length = 0
+    this.#unlessGone(() => (length = this.#read()))
+    // What goes wrong with whoever hears one is not the chip's doing; and they may let go.
+    for (const event of readEvents(this.#events.subarray(0, length))) if (this.#isHeld) this.#ears.onEvent?.(event)
+  }
+
+  /** Returns the number of bytes, which is 0 when we were woken for nothing: what the kernel polls never waits. */
+  #read(): number {
+    try {
+      return this.#kernel.read(this.#fd, this.#events)
+    } catch (error) {
+      if (codeOf(error) === 'EAGAIN') return 0
+      throw error
+    }
   }
 
   #unlessGone(call: () => void) {
@@ -63,7 +72,6 @@ export class HeldLines {
     } catch (error) {
       const code = codeOf(error)
       if (code === undefined) throw error
-      if (code === 'EAGAIN') return
       this.#release()
       const trouble = new LampTrouble(`the GPIO chip ${quoted(this.#label)} went away (${code})`, { cause: error })
       queueMicrotask(() => this.#isWanted && this.#ears.lost(trouble))

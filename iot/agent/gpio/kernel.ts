@@ -40,9 +40,12 @@ export async function openKernel(): Promise<Kernel> {
   return {
     chips: () => globSync('/dev/gpiochip*').sort(byNumber),
     open: (path) => openSync(path, 'r+'),
-    ioctl(fd, request, argument) {
-      if (ioctl(fd, request, argument) === -1) throw new CallFailed('ioctl', getSystemErrorName(-koffi.errno()))
-    },
+    ioctl: (fd, request, argument) =>
+      insist(
+        'ioctl',
+        () => ioctl(fd, request, argument),
+        () => koffi.errno(),
+      ),
     read: (fd, into) => readSync(fd, into),
     write: (fd, bytes) => void writeSync(fd, bytes),
     onReadable(fd, wake) {
@@ -60,6 +63,14 @@ export async function openKernel(): Promise<Kernel> {
 }
 
 const polls = new Set<object>()
+
+/** Calls C again for as long as a signal comes first, as Node's own calls do. Throws `CallFailed`. */
+export function insist(name: string, call: () => number, errno: () => number): void {
+  while (call() === -1) {
+    const code = getSystemErrorName(-errno())
+    if (code !== 'EINTR') throw new CallFailed(name, code)
+  }
+}
 
 async function importKoffi() {
   try {
