@@ -13,6 +13,7 @@ import { enrol } from '../../iot/pi/enrol.ts'
 import type { Pi } from '../../iot/pi/pi.ts'
 import { placesBelow } from '../../iot/pi/places.ts'
 import { typed } from '../bin/typed.ts'
+import { aPatient, removePatients } from '../pi/a-patient.ts'
 import { type Andon, startAndon } from './andon.ts'
 import { connectAs, enrollingDevice, tokenIn } from './enrolling-device.ts'
 
@@ -153,6 +154,25 @@ describe('with the Pi’s own software', () => {
     await lamp.says('certificate')
     expect(andon.cloud.iot.retained(reportTopic('desk-2'))).toBeUndefined()
     await agent.close()
+  })
+
+  it('is found well by its doctor, until it is removed: then it is the certificate that is refused', async () => {
+    const token = await tokenFor('wall')
+    const card = { ...pi, places: placesBelow(join(root, 'wall')) }
+    await enrol(card, token)
+    const read = (path: string) => readFileSync(path, 'utf8')
+    const own = { certificate: read(card.places.certificate), key: read(card.places.key) }
+    const settings = { light: 'wall', broker: token.broker }
+    const light = aPatient({ own, authority: read(card.places.authority), settings })
+
+    expect(await light.examine()).toBe(true)
+    expect(light.about('round trip')).toMatch(/^ok .*gave the command calm/)
+
+    await type('light remove wall', { answer: 'y' })
+    expect(await light.examine()).toBe(false)
+    expect(light.findings()).toContain('FAILED   certificate at the broker')
+    expect(light.findings()).not.toContain('FAILED   policy')
+    removePatients()
   })
 })
 
