@@ -9,6 +9,7 @@ export function valuesOf(context: Context, key: string): readonly string[] {
 }
 
 type Token = { readonly literal: string } | 'any' | 'one'
+type Part = Token | { readonly variable: string }
 
 /**
  * Whether `text` fits a policy's pattern: `*` any run of characters, `?` any one, `${key}` the request's own value.
@@ -22,18 +23,35 @@ export function fitsPattern(pattern: string, text: string, context: Context = {}
   return tokens !== undefined && fits(tokens, fold(text), fold)
 }
 
-function tokensOf(pattern: string, context: Context): Token[] | undefined {
+function tokensOf(pattern: string, context: Context): readonly Token[] | undefined {
   const tokens: Token[] = []
-  for (const [part, name] of pattern.matchAll(/\$\{([^}]*)\}|[^]/gu)) {
-    if (name !== undefined) {
-      const value = variable(name, context)
-      if (value === undefined) return undefined
-      tokens.push(...Array.from(value, (literal) => ({ literal })))
-    } else if (part === '*') {
-      if (tokens.at(-1) !== 'any') tokens.push('any')
-    } else tokens.push(part === '?' ? 'one' : { literal: part })
+  for (const part of partsOf(pattern)) {
+    if (typeof part === 'string' || 'literal' in part) {
+      tokens.push(part)
+      continue
+    }
+    const value = variable(part.variable, context)
+    if (value === undefined) return undefined
+    tokens.push(...Array.from(value, (literal) => ({ literal })))
   }
   return tokens
+}
+
+/** The policies' patterns, taken apart: there are few, and each is asked for at every call. */
+const known = new Map<string, readonly Part[]>()
+
+function partsOf(pattern: string): readonly Part[] {
+  const before = known.get(pattern)
+  if (before !== undefined) return before
+  const parts: Part[] = []
+  for (const [part, name] of pattern.matchAll(/\$\{([^}]*)\}|[^]/gu)) {
+    if (name !== undefined) parts.push({ variable: name })
+    else if (part === '*') {
+      if (parts.at(-1) !== 'any') parts.push('any')
+    } else parts.push(part === '?' ? 'one' : { literal: part })
+  }
+  known.set(pattern, parts)
+  return parts
 }
 
 function variable(name: string, context: Context): string | undefined {

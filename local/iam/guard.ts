@@ -40,9 +40,12 @@ export class Guard {
 
     for (const { action, resource } of permissions) {
       const use = { role: actor.role, action, resource }
+      const name = JSON.stringify(use)
+      // Roles do not change while the cloud runs: what was allowed once still is.
+      if (this.#used.has(name)) continue
       const verdict = evaluate(actor.documents, action, resource, { 'aws:SecureTransport': 'true' })
       const ledger = verdict === 'allowed' ? this.#used : this.#denied
-      ledger.set(JSON.stringify(use), use)
+      ledger.set(name, use)
       if (verdict !== 'allowed') throw denial(use, caller.name, verdict)
     }
   }
