@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readSettings } from '../../iot/agent/settings.ts'
 import { type Enrolment, lampKinds } from '../../iot/contract/enrolment.ts'
 import { placeSettings } from '../../iot/pi/settings.ts'
@@ -40,5 +41,17 @@ describe('the settings that an installation writes', () => {
 
     await placeSettings(card.pi, token, 'usb-tower')
     expect(lampOf(card)).toEqual([{ driver: 'usb-tower' }])
+  })
+})
+
+describe('the settings that the docs show', () => {
+  const blocks = ['hardware.md', 'lights.md'].flatMap((name) => {
+    const text = readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8')
+    return [...text.matchAll(/^```json\n(.*?)^```/gms)].map(([, json = '']) => ({ name, json }))
+  })
+
+  it.each(blocks)('in $name can be used: $json', ({ json }) => {
+    const { light, broker } = token
+    expect(readSettings(JSON.stringify({ light, broker, ...JSON.parse(json) })).lamps).toHaveLength(1)
   })
 })

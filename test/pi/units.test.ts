@@ -46,9 +46,7 @@ whereInstalled(['systemd-analyze'], 'systemd')('the units, by systemd itself,', 
       readFileSync(at(units[0]!), 'utf8').replace('NoNewPrivileges', 'NoNewPriviliges'),
     )
     copyFileSync(at(units[1]!), at(`broken/${units[1]}`))
-    expect(analyze('verify', '--man=no', at('broken/andon-light.service')).said).toContain(
-      "Unknown key name 'NoNewPriviliges'",
-    )
+    expect(analyze('verify', '--man=no', at('broken/andon-light.service')).said).toContain('NoNewPriviliges')
   })
 
   it('leave the lamp no more exposed than the docs say', () => {
