@@ -136,10 +136,9 @@ describe('with the Pi’s own software', () => {
 
     const lamp = aWatchedLamp()
     // It reports once a second at most, and first of all that it has heard nothing.
-    const saysCalm = new Promise<void>((resolve) =>
-      andon.cloud.iot.onPublish(({ topic, payload }) => {
-        if (topic === reportTopic('desk-2') && String(payload).includes('"calm"')) resolve()
-      }),
+    const { promise: saysCalm, resolve } = Promise.withResolvers<void>()
+    andon.cloud.iot.onPublish(
+      ({ topic, payload }) => topic === reportTopic('desk-2') && String(payload).includes('"calm"') && resolve(),
     )
     const agent = startAgent({
       ...lamp.options,

@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { buildAgentArchive } from '../../lib/agent-archive.ts'
+import { whereInstalled } from '../peers.ts'
 
 /** Megabytes, unpacked. */
 const most = 40
@@ -46,6 +47,23 @@ describe('the archive for the Pi', () => {
 
     expect(said[0]).toBe('unknown: no contact, or nothing fresh: white, two blinks')
     expect(said.at(-1)).toBe('demo: off')
+  })
+
+  whereInstalled(['/usr/bin/node'], 'nodejs')('on Debian’s own Node, which is older than ours,', () => {
+    const onDebian = (...args: string[]) =>
+      spawnSync(join(unpacked, 'andon-light'), args, { encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } })
+
+    it('runs the command', () => {
+      expect(onDebian('demo', '--help')).toMatchObject({ status: 0, stderr: '' })
+    })
+
+    it('runs the agent, which ends for good with settings that it cannot use', () => {
+      const settings = join(folder, 'settings.json')
+      writeFileSync(settings, '{ "light": "desk-1" }')
+      const { status, stderr } = onDebian('run', '--settings', settings)
+      expect(stderr).toContain(`${settings} cannot be used:`)
+      expect(status).toBe(78)
+    })
   })
 
   it('says what is missing, and ends with a failure, where nothing is installed', () => {
