@@ -3,9 +3,13 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/strip-types.js' },
+  globalSetup: '<rootDir>/test/one-temporary-folder.js',
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache'],
-  // Two cores is what we promise to be quick on; more workers than that only take each other's time.
-  maxWorkers: 2,
-  // Nothing waits for time to pass; this only ends what hangs.
-  testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/slowest-first.js',
+  // For two cores, on which we promise to be quick: the stories of test/flows wait for half of their time.
+  maxWorkers: 4,
+  // Modules of a finished file stay in a worker's memory.
+  workerIdleMemoryLimit: '1GB',
+  // Nothing waits for time to pass; this only ends what hangs, on a machine that has much else to do as well.
+  testTimeout: 120_000,
 }

@@ -27,6 +27,8 @@ export interface CloudOptions extends OutsideOptions {
   readonly ports: { readonly aws: number } & OutsideOptions['ports']
   /** How many times as fast waits in playbooks pass; 1 unless told. */
   readonly speed?: number
+  /** Whether each function is started before it is needed, so that nobody waits for its first start; true unless told. */
+  readonly warm?: boolean
   readonly clock?: Clock
   /** Whoever speaks (a function's name, a part of the cloud), and a line of what it says. */
   readonly log: (who: string, line: string) => void
@@ -84,7 +86,7 @@ async function deploy(options: CloudOptions, ground: Ground) {
   queues.releaseInFlight()
   lambda.resume()
   sources.start()
-  lambda.warm()
+  if (options.warm ?? true) lambda.warm()
   // Nobody who starts it for the first time should look at dark lamps for a minute.
   eventBridge.startSchedules({ newAtOnce: true })
 

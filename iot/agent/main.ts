@@ -3,6 +3,7 @@ import { type Agent, startAgent } from './agent.ts'
 import { brokerAddress, UnusableBroker } from './broker-address.ts'
 import { realClock } from './clock.ts'
 import { type CommandLine, readCommandLine, usage, UsageError } from './command-line.ts'
+import { LampTrouble } from './driver.ts'
 import { wiredContact } from './keep-contact.ts'
 import { type LampOutput, lampOutput } from './lamp-output.ts'
 import { lampPart, lampThere } from './lamp-part.ts'
@@ -16,8 +17,9 @@ const exitCodes = { usage: 2, settings: 78 }
 
 try {
   const commandLine = readCommandLine(process.argv.slice(2))
-  if (commandLine.kind === 'settings') runSettings(commandLine)
-  else runLights(commandLine)
+  if (commandLine.kind === 'lights') runLights(commandLine)
+  else if (commandLine.isDark) await darken(commandLine.file)
+  else runSettings(commandLine)
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof UnusableBroker || error instanceof UnusableSettings))
     throw error
@@ -43,6 +45,23 @@ function runSettings({ file, state }: Extract<CommandLine, { kind: 'settings' }>
   })
   const supervision = superviseFor(process.env, { ...agent, clock: realClock, log: output.log })
   runUntilStopped([agent], output, () => supervision.stop())
+}
+
+/** Raspberry Pi OS keeps a pin as it was when its holder was killed: that must not go on saying "calm". */
+async function darken(file: string): Promise<void> {
+  const { settings } = readSettingsFile(file)
+  const output = outputFor('plain')
+  for (const lamp of settings.lamps) {
+    if (lamp.driver === 'page' || lamp.driver === 'plain' || lamp.driver === 'terminal') continue
+    try {
+      // Each driver begins with a dark lamp, and leaves one.
+      const driver = await lampPart(lamp, settings.light, output, realClock).open(() => {})
+      driver.close()
+    } catch (error) {
+      if (!(error instanceof LampTrouble)) throw error
+      console.error(`${lamp.driver}: ${error.message}`)
+    }
+  }
 }
 
 /** Any number of lights, drawn or written here. */

@@ -34,9 +34,9 @@ export interface Andon {
   /** Somebody answers the call of an incident, on the bus. */
   readonly answer: (incident: string | undefined, by: string, id?: string) => void
   readonly pull: (cord: string, payload: string) => Promise<void>
-  /** Until nothing is queued or running. Waits of playbooks do not count. */
   /** Until that is so; whatever else is still under way. */
   readonly until: (isSo: () => Promise<boolean> | boolean) => Promise<void>
+  /** Until nothing is queued or running. Waits of playbooks do not count. */
   readonly settled: () => Promise<void>
   /** The same, but whenever what is open only waits for its next try, that time is skipped. */
   readonly outlasted: () => Promise<void>
@@ -45,7 +45,14 @@ export interface Andon {
 
 export async function startAndon(options: Partial<CloudOptions> = {}): Promise<Andon> {
   const clock = new SkippingClock()
-  const cloud = await startCloud({ cdkOut, ports: { aws: 0, mqtt: 0 }, clock, log: () => undefined, ...options })
+  const cloud = await startCloud({
+    cdkOut,
+    ports: { aws: 0, mqtt: 0 },
+    clock,
+    warm: false,
+    log: () => undefined,
+    ...options,
+  })
   const laptop = laptopOf(cloud, 1)
   const commands = new Map<string, LightCommand[]>()
   cloud.iot.onPublish(({ topic, payload }) => {

@@ -80,7 +80,7 @@ it('calls people when the service called does not answer at all', async () => {
     },
   ])
   expect(andon.deadLetters()).toEqual([])
-}, 60_000)
+})
 
 it('gives each role what it uses on these ways, and hardly more', async () => {
   andon = await startAndon(nothingHeals)

@@ -83,7 +83,7 @@ describe('Blinkt! on two pins', () => {
       const rises = /set 1([01]) of 11/.exec(line)
       return rises && !clockWas ? [rises[1]] : []
     })
-  const asBits = (bytes: Buffer) => [...bytes].flatMap((byte) => [...byte.toString(2).padStart(8, '0')])
+  const asBits = (bytes: Buffer) => [...bytes].flatMap((byte) => byte.toString(2).padStart(8, '0').split(''))
 
   it('is clocked bit by bit, the highest first', async () => {
     const { said, show } = await aBlinkt()

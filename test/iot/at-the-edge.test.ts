@@ -91,12 +91,12 @@ describe('the command line', () => {
 
   it('names a file of settings, and where to keep what must not be lost', () => {
     const args = ['--settings', '/etc/andon-light/settings.json', '--state', '/var/lib/andon-light']
-    expect(readCommandLine(args)).toEqual({ kind: 'settings', file: args[1], state: args[3] })
+    expect(readCommandLine(args)).toEqual({ kind: 'settings', file: args[1], state: args[3], isDark: false })
   })
 
   it.each([
     [['--settings', 'x', '--light', 'a'], /--light does not go with --settings/],
-    [['--state', 'x', '--light', 'a', '--broker', 'x'], /--state goes with --settings/],
+    [['--state', 'x', '--light', 'a', '--broker', 'x'], /go with --settings/],
     [['--light', 'a'], /--broker is missing/],
     [['--broker', 'x'], /--light is missing/],
     [['--broker', 'x', '--light', 'a', '--light', 'a'], /twice/],

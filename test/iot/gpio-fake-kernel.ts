@@ -27,7 +27,7 @@ export function aKernel(...chips: FakeChip[]) {
     if (chip.refuses !== undefined) throw new CallFailed('ioctl', chip.refuses)
     if (lines.some((line) => chip.held?.[line] !== undefined)) throw new CallFailed('ioctl', 'EBUSY')
     bytes.writeInt32LE(granted, 588)
-    said.push(`request ${lines}`)
+    said.push(`request ${lines.join()}`)
   }
 
   const kernel: Kernel = {
@@ -71,7 +71,7 @@ export function aKernel(...chips: FakeChip[]) {
     /** What was said since last asked. */
     said: () => said.splice(0),
     /** There is something to read: bytes, or an error's code. */
-    hasToRead(what: Buffer | string) {
+    hasToRead: (what: Buffer | string) => {
       toRead = what
       wake()
     },

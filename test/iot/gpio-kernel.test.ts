@@ -1,10 +1,8 @@
-import { jest } from '@jest/globals'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LampTrouble } from '../../iot/agent/driver.ts'
 
 // The real koffi, on a pipe instead of a GPIO chip. In a process of its own, because it matters how that ends.
 const kernelModule = JSON.stringify(new URL('../../iot/agent/gpio/kernel.ts', import.meta.url).href)
@@ -77,12 +75,17 @@ describeOnLinux('the kernel through koffi', () => {
   })
 })
 
-it('says what to do where koffi is not installed', async () => {
-  jest.unstable_mockModule('koffi', () => {
-    throw new Error("Cannot find package 'koffi'")
-  })
-  const { openKernel } = await import('../../iot/agent/gpio/kernel.ts')
-  const failed: unknown = await openKernel().catch((error: unknown) => error)
-  expect(failed).toBeInstanceOf(LampTrouble)
-  expect(String(failed)).toContain('npm install koffi')
+it('says what to do where koffi is not installed', () => {
+  const program = `
+    import { registerHooks } from 'node:module'
+    registerHooks({
+      resolve(name, context, next) {
+        if (name === 'koffi') throw new Error("Cannot find package 'koffi'")
+        return next(name, context)
+      },
+    })
+    const { openKernel } = await import(${kernelModule})
+    await openKernel().catch(({ name, message }) => process.stdout.write(name + ': ' + message))`
+  const node = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program]
+  expect(execFileSync(process.execPath, node, { encoding: 'utf8' })).toMatch(/^LampTrouble: .*npm install koffi/)
 })

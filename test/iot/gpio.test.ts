@@ -20,7 +20,7 @@ async function aTower(options: Partial<GpioOptions> = {}, lost = neverLost, mach
 const refusalOn = (machine: ReturnType<typeof aKernel>, options: Partial<GpioOptions> = {}) =>
   aTower(options, neverLost, machine).then(
     () => 'opened',
-    (error: unknown) => (error instanceof LampTrouble ? error.message : `not a LampTrouble: ${error}`),
+    (error: unknown) => (error instanceof LampTrouble ? error.message : `not a LampTrouble: ${String(error)}`),
   )
 
 describe('lamps on GPIO', () => {
@@ -72,11 +72,15 @@ describe('lamps on GPIO', () => {
   })
 
   it('is not lost any more once it is being closed', async () => {
-    const { driver, show, failWith } = await aTower()
+    const lost: LampTrouble[] = []
+    const { driver, show, said, failWith } = await aTower({}, (trouble) => void lost.push(trouble))
     show({ red: 1 })
+    said()
     failWith('ENODEV')
     driver.close()
     await Promise.resolve()
+    expect(lost).toEqual([])
+    expect(said()).toEqual(['listens no more', 'close 100'])
   })
 })
 
@@ -151,7 +155,7 @@ describe('contacts on GPIO', () => {
       andThen()
     }
     const inputs = await openInputs({ lines }, hear, lost, machine.kernel)
-    return { ...machine, edges, inputs, closeOnNextEdge: () => (andThen = inputs.close) }
+    return { ...machine, edges, inputs, closeOnNextEdge: () => (andThen = () => inputs.close()) }
   }
 
   it('are one request, and tell their edges in the order of the kernel', async () => {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, watch, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, watch, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Driver, LampTrouble, type OpenDriver } from '../../iot/agent/driver.ts'
 import { findPort } from '../../iot/agent/drivers/serial-port.ts'
 import { usbTowerDriver } from '../../iot/agent/drivers/usb-tower.ts'
@@ -10,6 +11,8 @@ import { dark, only } from '../../iot/agent/pattern.ts'
 import { whereInstalled } from '../peers.ts'
 import { aShown } from './a-presented-lamp.ts'
 import { MovedClock } from './moved-clock.ts'
+
+const main = fileURLToPath(new URL('../../iot/agent/main.ts', import.meta.url))
 
 let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'andon-tower-'))))
@@ -135,6 +138,20 @@ withSocat('a tower on a serial line', () => {
     lamp.close()
     await hears(...allOff)
     expect(heard).toHaveLength(7 * 4)
+  })
+
+  it('is made dark for an agent that was killed', async () => {
+    await plugIn()
+    const { driver: lamp } = await open()
+    lamp.show(only('green'), aShown('calm'))
+    await hears(0x21, 0x22, 0x14, 0x28)
+
+    const settings = join(folder, 'settings.json')
+    const tower = { driver: 'usb-tower', port: realpathSync(port()) }
+    writeFileSync(settings, JSON.stringify({ light: 'desk-1', broker: 'mqtt://127.0.0.1', lamp: tower }))
+    const [code] = await once(spawn(process.execPath, [main, '--settings', settings, '--dark']), 'exit')
+    expect(code).toBe(0)
+    await hears(...allOff)
   })
 
   it('hears nothing twice, but for a reminder every other second', async () => {

@@ -1,4 +1,4 @@
-import example from '../../andon.config.ts'
+import example from '../fixtures/andon.config.ts'
 import type { AndonConfig } from '../../functions/config/define-andon.ts'
 import { find, mayOf, readable } from './reading.ts'
 import { synthesize } from './synthesized.ts'

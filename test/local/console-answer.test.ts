@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { inBrowser, laptop, openPage, says } from './console-browser.ts'
+import { inBrowser, laptop, openOwnPage, openPage, says } from './console-browser.ts'
 import { anIncident, at } from './doors-fake-laptop.ts'
 
 const first = anIncident({ id: 'first', title: 'checkout-latency' })
@@ -78,7 +78,7 @@ inBrowser('a call on the page', () => {
       anIncident({ id: 'working', state: 'working' }),
       anIncident({ id: 'over', state: 'resolved' }),
     ]
-    const page = await openPage({ timezoneId: 'UTC' })
+    const page = await openOwnPage({ timezoneId: 'UTC' })
     await says(page, card('first'), /If nobody answers until 23:59:00, the line stops: /)
     for (const id of ['working', 'over']) expect(await form(page, id).isVisible()).toBe(false)
     laptop.now({ heldIncidents: [{ ...soon, acknowledgedBy: 'ada' }] })

@@ -9,12 +9,17 @@ const executablePath = '/usr/bin/chromium'
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 const quieter = ['--disable-component-update', '--disable-sync']
 
+const blank = 'about:blank'
+const size = { width: 1280, height: 720 }
+
 export const inBrowser = whereInstalled([executablePath], 'chromium')
 
 // A loaded machine may take its time; a failure is seen soon enough.
-import.meta.jest.setTimeout(20_000)
+import.meta.jest.setTimeout(60_000)
 
 let browser: Browser
+/** The page that the stories of a file use one after the other: opening a new one costs more than most of them. */
+let shared: Page | undefined
 export let laptop: FakeLaptop
 export let doors: Doors
 /** What went wrong in the page, by the browser's own account. */
@@ -36,22 +41,43 @@ beforeEach(async () => {
   doors = await openDoors({ laptop, port: 0 })
 })
 afterEach(async () => {
-  await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
+  if (shared !== undefined && shared.url() !== blank) await leave(shared)
+  const others = browser?.contexts().filter((context) => context !== shared?.context()) ?? []
+  await Promise.all(others.map((context) => context.close()))
   await doors.close()
   if (complaints.length > 0) throw new Error(`the page went wrong: ${complaints.join('\n')}`)
 })
 
 /** Opens the page and waits until it has heard the laptop. */
-export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options)
+export async function openPage(): Promise<Page> {
+  shared ??= await newPage({})
+  return opened(shared)
+}
+
+/** The same in a window of its own: for another time zone, or for a clock that stays stopped. */
+export const openOwnPage = async (options: BrowserContextOptions = {}): Promise<Page> => opened(await newPage(options))
+
+async function newPage(options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(50_000)
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('dialog', (dialog) => complaints.push(`a dialog: ${dialog.message()}`))
   page.on('console', (said) => {
     // That the laptop is gone, or refuses, is no fault of the page.
     if (said.type() === 'error' && !/net::ERR_|status of 409/.test(said.text())) complaints.push(said.text())
   })
+  return page
+}
+
+/** Nothing of a story is left for the next one. */
+async function leave(page: Page): Promise<void> {
+  await page.evaluate('localStorage.clear()')
+  await page.goto(blank)
+  await page.setViewportSize(size)
+}
+
+async function opened(page: Page): Promise<Page> {
   await page.goto(`http://127.0.0.1:${doors.port}/`)
   await page.locator('#contact[data-contact=live]').waitFor()
   return page

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { shownStates } from '../../iot/contract/light-state.ts'
-import { burning, inBrowser, laptop, openPage, says, shows } from './console-browser.ts'
+import { burning, inBrowser, laptop, openOwnPage, openPage, says, shows } from './console-browser.ts'
 import { aLight, aReport } from './doors-fake-laptop.ts'
 
 const lights = (light: Parameters<typeof aLight>[0], report = {}) => ({
@@ -14,7 +14,7 @@ async function everyState(options: BrowserContextOptions = {}): Promise<Page> {
       ? { ...aLight({ name: state }), report: aReport({ state }) }
       : aLight({ name: `${state}`, state }),
   )
-  const page = await openPage(options)
+  const page = await openOwnPage(options)
   for (const state of shownStates) await shows(page, state, state)
   return page
 }
@@ -151,7 +151,7 @@ inBrowser('the lamp on the page', () => {
 
   it('does not flicker however fast the states come: the words follow at once, the glass when it may', async () => {
     laptop.heldLights = [aLight({ state: 'working' })]
-    const page = await openPage()
+    const page = await openOwnPage()
     await shows(page, 'desk-1', 'working')
     await page.clock.install()
     await page.clock.pauseAt(Date.now() + 10_000)

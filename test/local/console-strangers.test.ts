@@ -1,4 +1,4 @@
-import { inBrowser, laptop, openPage, says } from './console-browser.ts'
+import { inBrowser, laptop, openOwnPage, openPage, says } from './console-browser.ts'
 import { aLight, aMessage, anIncident, at } from './doors-fake-laptop.ts'
 
 const hostile = '<img src=x onerror=alert(1)> <!channel> & <b>bold</b>'
@@ -72,7 +72,7 @@ inBrowser('what strangers wrote', () => {
     laptop.messages = new Map([
       ['checkout', [said(`${date} :gear: *a machine* · ${link} <javascript:alert(1)|no> 2*3*4`)]],
     ])
-    const page = await openPage({ timezoneId: 'Asia/Tokyo' })
+    const page = await openOwnPage({ timezoneId: 'Asia/Tokyo' })
     await says(page, '.message', '18:20:00 ⚙ a machine · the *alarm* no (javascript:alert(1)) 2*3*4')
     expect(await page.locator('.message .block time[datetime="2026-11-21T09:20:00.000Z"]').count()).toBe(1)
     expect(await page.locator('.message a').getAttribute('href')).toBe('https://example.com/?a=1&b=2')

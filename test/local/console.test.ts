@@ -1,4 +1,4 @@
-import { doors, inBrowser, laptop, openPage, says } from './console-browser.ts'
+import { doors, inBrowser, laptop, openOwnPage, openPage, says } from './console-browser.ts'
 import { aLight, anIncident, at, FakeLaptop } from './doors-fake-laptop.ts'
 import { openDoors } from '../../local/doors.ts'
 
@@ -139,7 +139,7 @@ inBrowser('the console page without the laptop', () => {
   })
 
   it('gives up a laptop that says nothing more, though the connection stands', async () => {
-    const page = await openPage()
+    const page = await openOwnPage()
     await page.clock.install()
     await page.clock.pauseAt(Date.now() + 1000)
     laptop.now({ heldLights: [aLight({ state: 'help' })] })

@@ -131,8 +131,8 @@ describe('it lets nobody in', () => {
   })
 })
 
-describe('while a device is connected', () => {
-  it.each(['INACTIVE', 'REVOKED'] as const)('it is cut off when its certificate becomes %s', async (status) => {
+describe('a device that is connected', () => {
+  it.each(['INACTIVE', 'REVOKED'] as const)('is cut off when its certificate becomes %s', async (status) => {
     const { iot, registry } = await start()
     const desk = certify(registry, { thing: 'desk-1', policies: ['lamp'] })
     const other = certify(registry, { policies: ['anything'] })
@@ -146,7 +146,7 @@ describe('while a device is connected', () => {
     await theirs.publishAsync('still/there', '', { qos: 1 })
   })
 
-  it('it may do no more than what is still attached', async () => {
+  it('may do no more than what is still attached', async () => {
     const { iot, registry, log } = await start()
     const desk = certify(registry, { thing: 'desk-1', policies: ['lamp'] })
     const client = await connectTls(iot, registry, desk, { clientId: 'desk-1' })
@@ -159,7 +159,7 @@ describe('while a device is connected', () => {
     expect(log).toEqual([expect.stringContaining('iot:Publish denied')])
   })
 
-  it('it hears nothing more once its thing is detached', async () => {
+  it('hears nothing more once its thing is detached', async () => {
     const { iot, registry } = await start()
     const desk = certify(registry, { thing: 'desk-1', policies: ['lamp'] })
     const client = await connectTls(iot, registry, desk, { clientId: 'desk-1' })
