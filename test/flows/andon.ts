@@ -128,10 +128,17 @@ export async function until({ activity }: Cloud, isSo: () => Promise<boolean> | 
 }
 
 async function outlasted({ activity }: Cloud, clock: SkippingClock): Promise<void> {
-  const stop = activity.onChange(() => {
+  let look: NodeJS.Immediate | undefined
+  const skip = () => {
     const open = activity.open()
     if (open.length > 0 && !open.some((what) => /^(invocation|batch)/.test(what))) clock.skip({ minutes: 1 })
+  }
+  // A turn later: between two invocations of one stream it seems to wait, and each minute skipped there brings another.
+  const stop = activity.onChange(() => {
+    clearImmediate(look)
+    look = setImmediate(skip)
   })
   await activity.idle()
   stop()
+  clearImmediate(look)
 }

@@ -118,9 +118,10 @@ it('ends with npm, however npm is ended', async () => {
   let said = ''
   for await (const chunk of shell.stdout) if ((said += String(chunk)).includes('Andon is up')) break
   const [, doors = ''] = /console (\S+)/.exec(said) ?? []
-  shell.kill('SIGKILL')
   // Whoever holds the connection open is told when the other end is gone.
-  await (await fetch(`${doors}/local/changes`)).text()
+  const changes = await fetch(`${doors}/local/changes`)
+  shell.kill('SIGKILL')
+  await changes.text()
   await expect(fetch(doors)).rejects.toThrow('fetch failed')
 })
 
