@@ -3,8 +3,8 @@ import { promisify } from 'node:util'
 
 const unit = 'andon-light.service'
 const guard = 'andon-light-start-again.service'
-const waitAndStart = `tail --pid="$1" -f /dev/null; exec systemctl start ${unit}`
-const ourPid = String(process.pid)
+// Without a $, which systemd-run would take for its own.
+const waitAndStart = `tail --pid=${process.pid} -f /dev/null; systemctl reset-failed ${unit}; exec systemctl start ${unit}`
 const run = promisify(execFile)
 
 /** The lamp's service, as systemd sees it. */
@@ -45,10 +45,12 @@ export const realSystemd: Systemd = {
   async lend() {
     await run('systemctl', ['stop', guard]).catch(isExitStatus)
     // A service of its own, which outlives this process even when that is killed.
-    await run('systemd-run', ['--quiet', '--collect', `--unit=${guard}`, '/bin/sh', '-c', waitAndStart, 'sh', ourPid])
+    await run('systemd-run', ['--quiet', '--collect', `--unit=${guard}`, '/bin/sh', '-c', waitAndStart])
     await run('systemctl', ['stop', unit])
   },
   async takeBack() {
+    // Each start counts towards too many of them; ours are none of the lamp's failures.
+    await run('systemctl', ['reset-failed', unit]).catch(isExitStatus)
     await run('systemctl', ['start', unit]).catch(isExitStatus)
     await run('systemctl', ['stop', guard]).catch(isExitStatus)
   },
