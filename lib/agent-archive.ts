@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { build } from 'esbuild'
 import { create } from 'tar'
 import { z } from 'zod'
@@ -21,6 +21,8 @@ const texts = {
 }
 const programs = ['andon-light', 'fall-back']
 const bundles = ['agent.mjs', 'andon-light.mjs']
+/** The lamp for tablets: its driver reads these when it is chosen. */
+const page = { from: 'iot/agent/drivers/page', served: ['.html', '.css', '.js', '.svg'] }
 /** koffi calls the C library: for GPIO, SPI, the clock and the watchdog. Of its machines, those that a Pi or a test is. */
 const koffi = {
   files: ['package.json', 'index.js', 'LICENSE.txt'],
@@ -40,7 +42,7 @@ export async function buildAgentArchive(
   try {
     const folder = join(work, 'andon-light')
     await mkdir(folder)
-    const files = [...bundles, ...Object.keys(texts), ...(await copyKoffi(folder, say))]
+    const files = [...bundles, ...Object.keys(texts), ...(await copyPage(folder)), ...(await copyKoffi(folder, say))]
     await bundleInto(folder)
     for (const [name, from] of Object.entries(texts)) await copyFile(join(root, from), join(folder, name))
     await writeFile(join(folder, 'package.json'), await manifestOf(folder, files))
@@ -77,6 +79,14 @@ async function bundleInto(folder: string): Promise<void> {
     },
     logLevel: 'warning',
   })
+}
+
+/** @returns the files that are there now, with their paths in `folder` */
+async function copyPage(folder: string): Promise<string[]> {
+  const names = (await readdir(join(root, page.from))).filter((name) => page.served.includes(extname(name)))
+  await mkdir(join(folder, 'page'))
+  for (const name of names) await copyFile(join(root, page.from, name), join(folder, 'page', name))
+  return names.map((name) => `page/${name}`)
 }
 
 /** @returns the files that are there now, with their paths in `folder`; none when koffi is not installed here */

@@ -7,6 +7,7 @@ import { lampFigures } from './bench/lamp.ts'
 import { latencyFigures } from './bench/latency.ts'
 import { manyLampsFigure } from './bench/many-lamps.ts'
 import { memoryFigures } from './bench/memory.ts'
+import { piAgentFigures } from './bench/pi-agent.ts'
 import { startAndon } from './bench/running-andon.ts'
 import { freshFigure, freshNotMeasured, startFigures } from './bench/starts.ts'
 import { stormFigures } from './bench/storm.ts'
@@ -40,6 +41,8 @@ async function measureAll(): Promise<(Figure | NotMeasured)[]> {
   say('200 commands and 100 presses, at a terminal')
   const unlit = await startAndon(root, { flags: ['--no-lamps'] })
   const lamp = await lampFigures(unlit)
+  say('a minute of the Pi’s agent at rest')
+  const piAgent = await piAgentFigures(unlit)
   await unlit.stop()
   say('200 alarms at once')
   const stormy = await startAndon(root)
@@ -47,5 +50,5 @@ async function measureAll(): Promise<(Figure | NotMeasured)[]> {
   await stormy.stop()
   say('a thousand lamps')
   const many = await manyLampsFigure(root)
-  return [fresh, ...starts, ...latency, ...lamp, many, ...storm, ...atFirst, ...afterAlarms, ...bundles]
+  return [fresh, ...starts, ...latency, ...lamp, ...piAgent, many, ...storm, ...atFirst, ...afterAlarms, ...bundles]
 }

@@ -54,6 +54,9 @@ export function contactTrouble(error: Error | undefined, way: Way, wasLetIn: boo
   return (meanings[code] ?? clientWords[error.message])?.(way) ?? printable(error.message, widest)
 }
 
+/** Whether the other side has refused what we showed it. */
+export const isAboutOurCertificate = (error: Error) => aboutOurCertificate.test(codeOf(error))
+
 const codeOf = (error: Error | undefined) =>
   error !== undefined && 'code' in error && typeof error.code === 'string' ? error.code : ''
 

@@ -1,16 +1,17 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Way } from './broker-address.ts'
 import { packetCutter } from './packet-cutter.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 
 /** A stream of MQTT packets to and from the broker, none of them too long to be held. */
 export function openTransport(way: Way, identity: TlsIdentity): Duplex {
-  return guarded(way.isSecure ? secure(way, identity) : connectPlain({ host: way.host, port: way.port }))
+  return guarded(way.isSecure ? connectSecurely(way, identity) : connectPlain({ host: way.host, port: way.port }))
 }
 
-function secure({ host, port, alpn }: Way, { context }: TlsIdentity): Socket {
+/** Trusts nobody but whom `identity` does, whatever the environment says. */
+export function connectSecurely({ host, port, alpn }: Way, { context }: TlsIdentity): TLSSocket {
   return connectTls({
     host,
     port,

@@ -1,28 +1,17 @@
 // The command `andon-light` on a Raspberry Pi.
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { type LampKind, lampKinds, readToken } from '../contract/enrolment.ts'
-import { realClock } from '../agent/clock.ts'
 import { cannotNotify } from '../agent/sd-notify.ts'
 import { agentVersion } from '../agent/version.ts'
-import { realDisk } from './disk.ts'
+import { runDemo } from './demo/command.ts'
+import { runDoctor } from './doctor/command.ts'
 import { Hindrance } from './hindrance.ts'
 import { install } from './install.ts'
-import type { Pi } from './pi.ts'
-import { placesBelow } from './places.ts'
 import { readProgram } from './program.ts'
+import { Stopped } from './stopped.ts'
 import { realSystemd } from './systemd.ts'
+import { installedSettings, mustBeRoot, piBelow } from './this-pi.ts'
 import { update } from './update.ts'
-
-const say = (line: string) => void process.stdout.write(`${line}\n`)
-
-/** Below another root there is no systemd of ours to speak to. */
-const piBelow = (root: string): Pi => ({
-  disk: realDisk,
-  places: placesBelow(root),
-  systemd: root === '/' ? realSystemd : undefined,
-  clock: realClock,
-  say,
-})
 
 const andonLight = new Command('andon-light')
   .description('A light of Andon, on this Raspberry Pi')
@@ -54,13 +43,33 @@ andonLight
     await update({ ...piBelow('/'), systemd: realSystemd }, await readProgram(import.meta.dirname))
   })
 
-function mustBeRoot(): void {
-  if (process.getuid?.() !== 0) throw new Hindrance('only root may do that', 'put sudo before the command')
+andonLight
+  .command('doctor')
+  .description('look at all that the light needs, light up each lamp, and say what to do')
+  .option('--settings <file>', 'of another light than the one that is installed here', installedSettings)
+  .action(async ({ settings }: { settings: string }) => {
+    process.exitCode = (await runDoctor(settings)) ? 0 : 1
+  })
+
+andonLight
+  .command('demo')
+  .description('show all that the lamp can show; needs no cloud')
+  .option('--settings <file>', 'where the lamp is named', installedSettings)
+  .option('--terminal', 'draw the lamp here, whichever is wired', false)
+  .option('--seconds <number>', 'how long each is shown', secondsIn, 6)
+  .option('--once', 'end after the last', false)
+  .action(runDemo)
+
+function secondsIn(text: string): number {
+  const seconds = Number(text)
+  if (seconds >= 1 && seconds <= 3600) return seconds
+  throw new InvalidArgumentError('from 1 to 3600.')
 }
 
 try {
   await andonLight.parseAsync()
 } catch (error) {
+  if (error instanceof Stopped) process.exit(130)
   if (!(error instanceof Hindrance)) throw error
   process.stderr.write(`${error.message}\n→ ${error.todo}\n`)
   process.exitCode = 1

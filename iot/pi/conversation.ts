@@ -46,7 +46,7 @@ async function reach(caller: Caller): Promise<MqttClient> {
   const troubles: string[] = []
   for (const way of waysTo(caller.broker, caller.ports)) {
     try {
-      return await call(caller, way)
+      return await callOn(way, caller)
     } catch (error) {
       if (!(error instanceof NoContact)) throw error
       troubles.push(error.message)
@@ -55,7 +55,8 @@ async function reach(caller: Caller): Promise<MqttClient> {
   throw new NoContact(troubles.join('; '))
 }
 
-function call({ clientId, identity }: Caller, way: Way): Promise<MqttClient> {
+/** Rejects with `NoContact`. */
+export function callOn(way: Way, { clientId, identity }: Pick<Caller, 'clientId' | 'identity'>): Promise<MqttClient> {
   const options: IClientOptions = { clientId, protocolVersion: 4, clean: true, reconnectPeriod: 0, connectTimeout }
   const client = new MqttClient(() => openTransport(way, identity), options)
   const { promise, resolve, reject } = Promise.withResolvers<MqttClient>()

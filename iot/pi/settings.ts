@@ -7,6 +7,14 @@ import type { Pi } from './pi.ts'
 
 const anObject = z.record(z.string(), z.unknown())
 
+/** As docs/hardware.md wires them: the LED board, and Blinkt!. */
+const usualLamps: Record<LampKind, object> = {
+  gpio: { driver: 'gpio', red: 18, yellow: 23, green: 24, blue: 25, white: 12, buzzer: 16 },
+  apa102: { driver: 'apa102', data: 23, clock: 24 },
+  'usb-tower': { driver: 'usb-tower' },
+  page: { driver: 'page', port: 8080 },
+}
+
 /**
  * Writes who this light is into the agent's settings. What somebody has set there about lamp, cord and buzzer stays.
  * Rejects with `Hindrance` when the settings cannot be read: they are not ours to throw away.
@@ -22,12 +30,19 @@ export async function placeSettings({ disk, places, say }: Pi, token: Enrolment,
     certificate: basename(places.certificate),
     key: basename(places.key),
     ...(token.ca !== undefined && { ca: basename(places.authority) }),
-    lamp: lamp === undefined ? (before['lamp'] ?? { driver: 'plain' }) : { driver: lamp },
+    lamp: lampOf(before['lamp'], lamp),
   }
   const text = `${JSON.stringify(settings, undefined, 2)}\n`
   if (text === (await readIfThere(places.settings))) return
   await disk.write(places.settings, text, 0o644)
   say(`wrote the settings: ${places.settings}`)
+}
+
+function lampOf(before: unknown, wanted: LampKind | undefined): unknown {
+  if (wanted === undefined) return before ?? { driver: 'plain' }
+  // Somebody may have set its pins.
+  const isThere = anObject.safeParse(before).data?.['driver'] === wanted
+  return isThere ? before : usualLamps[wanted]
 }
 
 async function readSettings(path: string): Promise<Record<string, unknown>> {

@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
 const unit = 'andon-light.service'
+const guard = 'andon-light-start-again.service'
+// Without a $, which systemd-run would take for its own.
+const waitAndStart = `tail --pid=${process.pid} -f /dev/null; systemctl reset-failed ${unit}; exec systemctl start ${unit}`
 const run = promisify(execFile)
 
 /** The lamp's service, as systemd sees it. */
@@ -20,6 +23,10 @@ export interface Systemd {
   reload(): Promise<void>
   /** Returns once the service says that it is ready, or has failed to. */
   restart(): Promise<void>
+  /** Stops the service for as long as this process lives; then, if not before, it is started again. */
+  lend(): Promise<void>
+  /** Starts it again, after `lend`. */
+  takeBack(): Promise<void>
   state(): Promise<ServiceState>
   /** The last lines that the service wrote. */
   lastWords(): Promise<readonly string[]>
@@ -34,6 +41,18 @@ export const realSystemd: Systemd = {
     // What failed often enough must not be started, unless told.
     await run('systemctl', ['reset-failed', unit]).catch(isExitStatus)
     await run('systemctl', ['restart', unit]).catch(isExitStatus)
+  },
+  async lend() {
+    await run('systemctl', ['stop', guard]).catch(isExitStatus)
+    // A service of its own, which outlives this process even when that is killed.
+    await run('systemd-run', ['--quiet', '--collect', `--unit=${guard}`, '/bin/sh', '-c', waitAndStart])
+    await run('systemctl', ['stop', unit])
+  },
+  async takeBack() {
+    // Each start counts towards too many of them; ours are none of the lamp's failures.
+    await run('systemctl', ['reset-failed', unit]).catch(isExitStatus)
+    await run('systemctl', ['start', unit]).catch(isExitStatus)
+    await run('systemctl', ['stop', guard]).catch(isExitStatus)
   },
   async state() {
     const wanted = 'ActiveState,StatusText,NRestarts,MainPID'

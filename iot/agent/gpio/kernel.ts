@@ -1,4 +1,4 @@
-import { closeSync, globSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readSync, writeSync } from 'node:fs'
 import { getSystemErrorName } from 'node:util'
 import { LampTrouble } from '../driver.ts'
 
@@ -38,7 +38,11 @@ export async function openKernel(): Promise<Kernel> {
   // The program's own C library, whichever it is.
   const ioctl = koffi.load(null).func('int ioctl(int fd, unsigned long request, void *argument)')
   return {
-    chips: () => globSync('/dev/gpiochip*').sort(byNumber),
+    chips: () =>
+      readdirSync('/dev')
+        .filter((name) => name.startsWith('gpiochip'))
+        .map((name) => `/dev/${name}`)
+        .sort(byNumber),
     open: (path) => openSync(path, 'r+'),
     ioctl: (fd, request, argument) =>
       insist(

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { wiredContact } from '../../agent/keep-contact.ts'
+import { lampOutput } from '../../agent/lamp-output.ts'
+import { lampPart } from '../../agent/lamp-part.ts'
+import { readSettings, type Settings, UnusableSettings } from '../../agent/settings.ts'
+import { Hindrance } from '../hindrance.ts'
+import { withServiceAside } from '../service-aside.ts'
+import { installedSettings, mustBeRoot, piBelow, say, serviceOf, stopSignal } from '../this-pi.ts'
+import { demo } from './demo.ts'
+import { keysInWords, listenToKeys } from './keys.ts'
+
+export interface DemoChoice {
+  readonly settings: string
+  /** Draws the lamp here, whatever the settings name. */
+  readonly terminal: boolean
+  readonly seconds: number
+  readonly once: boolean
+}
+
+/** Shows what a lamp can show, on the one that is set or else here. Rejects with `Hindrance`. */
+export async function runDemo({ settings: file, terminal, seconds, once }: DemoChoice): Promise<void> {
+  const { lamps, cord, mute, buzzer } = terminal ? drawn : readOrDrawn(file)
+  const isDrawn = lamps.some(({ driver }) => driver === 'terminal')
+  const output = lampOutput(isDrawn ? 'terminal' : 'plain', process.stdout)
+  process.once('exit', () => output.close())
+  const tell = isDrawn && process.stdout.isTTY ? (line: string) => output.log(`${line} (${keysInWords})`) : say
+  if (tell === say && process.stdin.isTTY) say(keysInWords)
+
+  const systemd = isDrawn ? undefined : serviceOf(file)
+  if (systemd !== undefined) mustBeRoot()
+  const pi = { ...piBelow('/'), systemd }
+  await withServiceAside(pi, () =>
+    demo({
+      lamps: lamps.map((lamp) => lampPart(lamp, 'demo', output, pi.clock)),
+      cord: cord && wiredContact(cord),
+      mute: mute && wiredContact(mute),
+      buzzer,
+      each: seconds * 1000,
+      once,
+      clock: pi.clock,
+      say: tell,
+      listenToKeys: (onKey) => listenToKeys(process.stdin, onKey),
+      stop: stopSignal(),
+    }),
+  )
+}
+
+type Wired = Pick<Settings, 'lamps' | 'cord' | 'mute' | 'buzzer'>
+const drawn: Wired = { lamps: [{ driver: 'terminal' }], buzzer: { quiet: [], muteHours: 2 } }
+
+/** Where no light is installed, the lamp is drawn. */
+function readOrDrawn(file: string): Wired {
+  if (file === installedSettings && !existsSync(file)) return drawn
+  try {
+    return readSettings(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (error instanceof UnusableSettings)
+      throw new Hindrance(`${file} cannot be used: ${error.message}`, 'andon-light doctor tells more')
+    throw new Hindrance(`${file} cannot be read`, 'name another file, or draw the lamp here with --terminal')
+  }
+}

@@ -1,0 +1,99 @@
+import { keepBuzzer } from '../../agent/buzzer.ts'
+import type { Clock } from '../../agent/clock.ts'
+import { keepContact, type OpenContact } from '../../agent/keep-contact.ts'
+import { keepCord } from '../../agent/keep-cord.ts'
+import { keepDriver } from '../../agent/keep-driver.ts'
+import type { LampPart } from '../../agent/lamp-part.ts'
+import { type Presenter, presentOn } from '../../agent/presenter.ts'
+import type { Settings } from '../../agent/settings.ts'
+import { sparing } from '../../agent/sparing-log.ts'
+import type { Click } from '../../contract/cord-pull.ts'
+import type { Key } from './keys.ts'
+import { scenes } from './scenes.ts'
+
+export interface DemoOptions {
+  readonly lamps: readonly LampPart[]
+  readonly buzzer: Settings['buzzer']
+  readonly cord?: OpenContact | undefined
+  readonly mute?: OpenContact | undefined
+  /** How long each state is shown while no key is pressed. Milliseconds. */
+  readonly each: number
+  /** Whether it ends after the last state, rather than beginning anew. */
+  readonly once: boolean
+  readonly clock: Clock
+  readonly say: (line: string) => void
+  /** @returns ends it */
+  readonly listenToKeys: (onKey: (key: Key) => void) => () => void
+  readonly stop: AbortSignal
+}
+
+/** Shows all that a lamp can show, without any cloud, until it is stopped. Leaves the lamps dark. */
+export async function demo(options: DemoOptions): Promise<void> {
+  const presenter = presentLamps(options)
+  const contacts = keepContacts(options, presenter)
+  try {
+    await showAll(options, presenter)
+  } finally {
+    for (const contact of contacts) contact.close()
+    presenter.close()
+  }
+}
+
+function showAll({ each, once, clock, say, listenToKeys, stop }: DemoOptions, presenter: Presenter): Promise<void> {
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
+  let at = 0
+  let cancel = () => {}
+  const go = (by: number) => {
+    cancel()
+    if (once && at + by === scenes.length) return end()
+    at = (at + by + scenes.length) % scenes.length
+    const { name, means, shown } = scenes[at] ?? scenes[0]
+    say(`${name}: ${means}`)
+    presenter.present(shown)
+    cancel = clock.after(each, () => go(1))
+  }
+  const stopListening = listenToKeys((key) => (key === 'end' ? end() : go(key === 'next' ? 1 : -1)))
+  stop.addEventListener('abort', () => end())
+  if (stop.aborted) end()
+  go(0)
+  return isOver.finally(() => {
+    cancel()
+    stopListening()
+  })
+}
+
+function presentLamps({ lamps, buzzer, clock, say }: DemoOptions): Presenter {
+  const tell = sparing(say, clock)
+  const ignored = { onTrouble: () => {}, onWell: () => {} }
+  const drivers = lamps.map(({ name, open }) => keepDriver({ name, open, clock, chance: () => 0, tell, ...ignored }))
+  return presentOn({
+    driver: {
+      show: (frame, shown) => drivers.forEach((driver) => driver.show(frame, shown)),
+      close: () => drivers.forEach((driver) => driver.close()),
+    },
+    clock,
+    buzzer: lamps.some(({ hasBuzzer }) => hasBuzzer) ? keepBuzzer(buzzer) : undefined,
+    onMuted: (isMuted) => say(isMuted ? 'the buzzer is muted' : 'the buzzer is on again'),
+  })
+}
+
+const meanings: Record<Click, string> = {
+  SINGLE: 'calls for help',
+  DOUBLE: 'says that it is resolved',
+  LONG: 'stops the line',
+}
+
+function keepContacts({ cord, mute, clock, say }: DemoOptions, presenter: Presenter) {
+  const tell = sparing(say, clock)
+  const keep = (name: string, open: OpenContact, events: Parameters<typeof keepCord>[1]) => {
+    const kept = keepCord(clock, events)
+    const onEdge = kept.hear.bind(kept)
+    const onTrouble = () => kept.lost()
+    return keepContact({ name, open, clock, chance: () => 0, tell, onEdge, onTrouble, onWell: () => {} })
+  }
+  const onClick = (click: Click) => say(`cord: ${click}, which ${meanings[click]}`)
+  return [
+    ...(cord ? [keep('cord', cord, { onPress: () => presenter.acknowledgePress(), onClick })] : []),
+    ...(mute ? [keep('mute', mute, { onPress: () => presenter.toggleMute(), onClick: () => {} })] : []),
+  ]
+}

@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectTo } from '../../bin/aws.ts'
+import { instant } from '../../functions/domain/instant.ts'
+import { realDisk } from '../../iot/pi/disk.ts'
+import { enrol } from '../../iot/pi/enrol.ts'
+import { placesBelow } from '../../iot/pi/places.ts'
+import { typed } from '../bin/typed.ts'
+import { aPatient, hurried, removePatients } from '../pi/a-patient.ts'
+import { type Andon, startAndon } from './andon.ts'
+import { tokenIn } from './enrolling-device.ts'
+
+let andon: Andon
+const root = mkdtempSync(join(tmpdir(), 'andon-pi-'))
+beforeAll(async () => (andon = await startAndon({ ports: { aws: 0, mqtt: 0, mqtts: 0 } })))
+afterAll(async () => {
+  removePatients()
+  rmSync(root, { recursive: true })
+  await andon.stop()
+})
+
+const type = (line: string, answer?: string) =>
+  typed(line, connectTo({ endpoint: andon.cloud.endpoint.url, laptop: true }), {
+    now: instant(Date.now()),
+    ...(answer !== undefined && { answer }),
+  })
+
+it('finds an enrolled light well, and a removed one by its certificate, not by its policy', async () => {
+  const token = tokenIn((await type('light add wall')).said[0]!)
+  const places = placesBelow(root)
+  await enrol({ disk: realDisk, places, systemd: undefined, clock: hurried, say: () => undefined }, token)
+  const read = (path: string) => readFileSync(path, 'utf8')
+  const light = aPatient({
+    own: { certificate: read(places.certificate), key: read(places.key) },
+    authority: read(places.authority),
+    settings: { light: 'wall', broker: token.broker },
+  })
+
+  expect(await light.examine()).toBe(true)
+  expect(light.about('round trip')).toMatch(/^ok .*gave the command calm/)
+
+  await type('light remove wall', 'y')
+  light.said.length = 0
+  expect(await light.examine()).toBe(false)
+  expect(light.findings()).toContain('FAILED   certificate at the broker')
+  expect(light.findings()).not.toContain('FAILED   policy')
+})
