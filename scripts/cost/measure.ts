@@ -4,7 +4,7 @@ import { arnOf, owner } from '../../local/service.ts'
 import { fixedQuantities } from './fixed.ts'
 import type { Measured } from './month.ts'
 import type { Quantities } from './prices.ts'
-import { times } from './quantities.ts'
+import { sum, times } from './quantities.ts'
 import { startWatched, type WatchedCloud } from './watched-cloud.ts'
 
 /** How many minutes are gone through to know what one takes. */
@@ -50,11 +50,10 @@ async function idleMinute(watched: WatchedCloud): Promise<Quantities> {
     await watched.cloud.lambda.invoke(arnOf('lambda', 'function:andon-on-minute'), event)
     await watched.cloud.activity.idle()
   }
-  // The first ones warm up the code.
-  for (let nth = 0; nth < 10; nth++) await tick()
-  const all = await watched.during(async () => {
-    for (let nth = 0; nth < minutes; nth++) await tick()
-  })
+  // The first ones warm up the code. Between any two the lamps have time to say what they show, or they would be missed.
+  for (let nth = 0; nth < 10; nth++) await watched.during(tick)
+  let all: Quantities = {}
+  for (let nth = 0; nth < minutes; nth++) all = sum(all, await watched.during(tick))
   return times(1 / minutes, all)
 }
 
