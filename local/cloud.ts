@@ -2,7 +2,7 @@ import { Activity } from './activity.ts'
 import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoint.ts'
 import { type Clock, realClock } from './clock.ts'
 import { deployEventSources } from './deploy/event-sources.ts'
-import { deployFunctions } from './deploy/functions.ts'
+import { deployFunctions, fedIn } from './deploy/functions.ts'
 import { deployParameters, deployQueues, deployTables } from './deploy/storage.ts'
 import { createDynamoDb } from './dynamodb.ts'
 import { createEventBridge } from './eventbridge.ts'
@@ -27,7 +27,7 @@ export interface CloudOptions extends OutsideOptions {
   readonly ports: { readonly aws: number } & OutsideOptions['ports']
   /** How many times as fast waits in playbooks pass; 1 unless told. */
   readonly speed?: number
-  /** Whether each function is started before it is needed, so that nobody waits for its first start; true unless told. */
+  /** Whether what is called all the time is started before it is needed; true unless told. */
   readonly warm?: boolean
   readonly clock?: Clock
   /** Whoever speaks (a function's name, a part of the cloud), and a line of what it says. */
@@ -86,7 +86,7 @@ async function deploy(options: CloudOptions, ground: Ground) {
   queues.releaseInFlight()
   lambda.resume()
   sources.start()
-  if (options.warm ?? true) lambda.warm()
+  if (options.warm ?? true) lambda.warm(fedIn(template))
   // Nobody who starts it for the first time should look at dark lamps for a minute.
   eventBridge.startSchedules({ newAtOnce: true })
 

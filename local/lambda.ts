@@ -44,8 +44,8 @@ export interface Lambda extends Functions {
   defineFunction(definition: FunctionDefinition): void
   /** Goes on with what an earlier run left. Call once all functions are defined. */
   resume(): void
-  /** Starts one environment of each function before it is needed. */
-  warm(): void
+  /** Starts one environment of each of these functions before it is needed. @param arns of theirs, or names */
+  warm(arns: readonly string[]): void
   /** Of every function, since the start. */
   usage(): FunctionUsage[]
   /** Of all durable executions that are kept. */
@@ -119,8 +119,9 @@ class LocalLambda implements Lambda {
     this.#durable.resume()
   }
 
-  warm(): void {
-    for (const { pool } of this.#functions.values()) pool.warm()
+  warm(arns: readonly string[]): void {
+    const names = new Set(arns.map((arn) => functionReference(arn).name))
+    for (const [name, { pool }] of this.#functions) if (names.has(name)) pool.warm()
   }
 
   usage(): FunctionUsage[] {

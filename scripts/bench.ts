@@ -5,7 +5,7 @@ import { bundleFigures } from './bench/bundles.ts'
 import { type Figure, figuresTable, machine, type NotMeasured } from './bench/figures.ts'
 import { lampFigures } from './bench/lamp.ts'
 import { latencyFigures } from './bench/latency.ts'
-import { manyLampsFigure } from './bench/many-lamps.ts'
+import { manyLampsFigures } from './bench/many-lamps.ts'
 import { memoryFigures } from './bench/memory.ts'
 import { piAgentFigures } from './bench/pi-agent.ts'
 import { startAndon } from './bench/running-andon.ts'
@@ -49,6 +49,6 @@ async function measureAll(): Promise<(Figure | NotMeasured)[]> {
   const storm = await stormFigures(stormy)
   await stormy.stop()
   say('a thousand lamps')
-  const many = await manyLampsFigure(root)
-  return [fresh, ...starts, ...latency, ...lamp, ...piAgent, many, ...storm, ...atFirst, ...afterAlarms, ...bundles]
+  const many = await manyLampsFigures(root)
+  return [fresh, ...starts, ...latency, ...lamp, ...piAgent, ...many, ...storm, ...atFirst, ...afterAlarms, ...bundles]
 }

@@ -54,7 +54,7 @@ export function keepConnected(options: ConnectionOptions, events: ConnectionEven
   let goodFrom: number | undefined
   let failures = 0
   let cancelRetry: Cancel = () => {}
-  const reports = paced<LightReport>(clock, (report) => session.report(report))
+  const reports = paced<LightReport>(clock, chance, (report) => session.report(report))
 
   const attempt = () => {
     const way = turns.now()

@@ -2,20 +2,25 @@ import type { Cancel, Clock } from './clock.ts'
 
 /** AWS IoT Core takes about one retained message a second on a topic. Milliseconds. */
 const pause = 1000
+/** A thousand lamps may have obeyed the same change: they do not all say so at the same moment. Milliseconds. */
+const spread = 1000
 
-/** Sends the first at once, and of what comes within a second of what was sent only the latest, when that is over. */
+/** Sends within a second, and at most once a second: of what came meanwhile only the latest. */
 export interface Paced<T> {
   send(latest: T): void
   /** Sends nothing more of what was given so far. */
   drop(): void
 }
 
-export function paced<T>(clock: Clock, send: (latest: T) => void): Paced<T> {
+/** @param chance from 0 up to 1 */
+export function paced<T>(clock: Clock, chance: () => number, send: (latest: T) => void): Paced<T> {
   let waiting: { readonly latest: T } | undefined
   let notBefore = -Infinity
   let cancel: Cancel = () => {}
 
-  const go = (latest: T) => {
+  const go = () => {
+    if (waiting === undefined) return
+    const { latest } = waiting
     waiting = undefined
     notBefore = clock.moment().monotonic + pause
     send(latest)
@@ -23,12 +28,10 @@ export function paced<T>(clock: Clock, send: (latest: T) => void): Paced<T> {
 
   return {
     send(latest) {
-      const early = notBefore - clock.moment().monotonic
-      if (early <= 0) {
-        cancel()
-        return go(latest)
+      if (waiting === undefined) {
+        const early = notBefore - clock.moment().monotonic
+        cancel = clock.after(Math.max(early, chance() * spread), go)
       }
-      if (waiting === undefined) cancel = clock.after(early, () => waiting && go(waiting.latest))
       waiting = { latest }
     },
     drop() {

@@ -78,3 +78,14 @@ function asynchronousOf(template: Template, name: string): Pick<FunctionDefiniti
     },
   }
 }
+
+const mapping = z.object({ FunctionName: z.string() })
+const rule = z.object({ Targets: z.array(z.object({ Arn: z.string() })).default([]) })
+
+/** Names and ARNs of the functions that a queue, a stream, an event or the clock calls: others are called by name. */
+export function fedIn(template: Template): string[] {
+  const mapped = template.ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => mapping.parse(properties))
+  const targets = template.ofType('AWS::Events::Rule').flatMap(({ properties }) => rule.parse(properties).Targets)
+  const called = targets.map(({ Arn }) => Arn).filter((arn) => arn.startsWith('arn:aws:lambda:'))
+  return [...mapped.map(({ FunctionName }) => FunctionName), ...called]
+}

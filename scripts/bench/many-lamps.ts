@@ -11,7 +11,7 @@ const perProcess = 250
 const rounds = 5
 
 /** All lines change at once, and all their lamps follow: on the one broker of a cloud with 50 lines and 1,000 lights. */
-export async function manyLampsFigure(root: string): Promise<Figure> {
+export async function manyLampsFigures(root: string): Promise<Figure[]> {
   const config = await writeConfig(root)
   const cdkOut = join(root, '.cache', 'bench', 'cdk.out')
   // For the laptop alone: CloudFormation takes 500 resources a stack, and each light is one.
@@ -23,20 +23,20 @@ export async function manyLampsFigure(root: string): Promise<Figure> {
   const lamps = lightUp(`mqtt://127.0.0.1:${andon.mqttPort}`)
   await lamps.allShow('calm')
   const taken: number[] = []
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round <= rounds; round++) {
     taken.push(await change(andon.doors, 'ALARM', () => lamps.allShow('help')))
     await change(andon.doors, 'OK', () => lamps.allShow('calm'))
   }
   lamps.close()
   await andon.stop()
   for (const name of Object.keys(environment)) delete process.env[name]
-  return {
-    figure: `${lineNames.length} lines change → all ${lampNames.length} lamps show it`,
-    value: Math.max(...taken) / 1000,
-    unit: 's',
-    limit: 2,
-    how: `the slowest of ${rounds}: from one \`POST /local/events\` with an alarm of each line`,
-  }
+  const [first = 0, ...others] = taken
+  const figure = `${lineNames.length} lines change → all ${lampNames.length} lamps show it`
+  const how = 'from one `POST /local/events` with an alarm of each line'
+  return [
+    { figure: `${figure}, the first time`, value: first / 1000, unit: 's', how: `${how}; nothing has run yet` },
+    { figure, value: Math.max(...others) / 1000, unit: 's', limit: 2, how: `the slowest of the next ${rounds}` },
+  ]
 }
 
 async function change(doors: string, state: 'ALARM' | 'OK', shown: () => Promise<void>): Promise<number> {

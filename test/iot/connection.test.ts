@@ -98,13 +98,16 @@ describe('a connection', () => {
     expect(reported).toEqual([])
 
     connect()
-    for (const v of [2, 3, 4]) connection.report(aReport(v))
+    connection.report(aReport(2))
+    clock.pass(0.5)
     expect(reported).toEqual([2])
+    for (const v of [3, 4]) connection.report(aReport(v))
     end()
     clock.pass(10)
     expect(reported).toEqual([2])
     connect()
     connection.report(aReport(5))
+    clock.pass(0.5)
     expect(reported).toEqual([2, 5])
   })
 
