@@ -1,15 +1,14 @@
-import { type BuzzerOptions, keepBuzzer } from './buzzer.ts'
+import type { Click } from '../contract/cord-pull.ts'
+import type { BuzzerOptions } from './buzzer.ts'
 import { type Clock, realClock } from './clock.ts'
-import { keepCord } from './keep-cord.ts'
-import { keepContact, type OpenContact } from './keep-contact.ts'
-import { keepDriver } from './keep-driver.ts'
-import type { Part } from './keep-open.ts'
+import type { OpenContact } from './keep-contact.ts'
+import { keepContacts } from './keep-contacts.ts'
 import { type LampLink, type LampLinkOptions, linkLamp } from './lamp-link.ts'
 import type { LampPart } from './lamp-part.ts'
-import { openOutbox, type Outbox } from './outbox.ts'
-import { type Presenter, presentOn } from './presenter.ts'
+import { openOutbox } from './outbox.ts'
+import { presentLamps } from './present-lamps.ts'
 import { type Shown, stateWords } from './shown.ts'
-import { type SparingLog, sparing } from './sparing-log.ts'
+import { sparing } from './sparing-log.ts'
 import { type TlsIdentity, tlsIdentity } from './tls-identity.ts'
 import { keepTroubles, type Troubles } from './troubles.ts'
 import type { Watched } from './watchdog.ts'
@@ -57,20 +56,18 @@ export interface Agent extends Watched {
  */
 export function startAgent(options: AgentOptions): Agent {
   const { light, clock = realClock, log = console.error, state, cord } = options
-  const running: Running = {
-    ...options,
-    clock,
-    chance: options.chance ?? Math.random,
-    tell: sparing((line) => log(`${light}: ${line}`), clock),
-  }
+  const chance = options.chance ?? Math.random
+  const running = { ...options, clock, chance, tell: sparing((line) => log(`${light}: ${line}`), clock) }
   const outbox = cord && openOutbox({ folder: state, cord: light, clock, log })
 
   // Until there is a link there is nobody to tell; it is told as soon as it is made.
   let link: LampLink | undefined
   const troubles = keepTroubles(() => learnTrouble(link, 'lamp', troubles))
   const cordTroubles = keepTroubles(() => learnTrouble(link, 'cord', cordTroubles))
-  const presenter = presentLamps(running, troubles, (muted) => link?.learn({ kind: 'muted', muted }))
-  const contacts = keepContacts(running, cordTroubles, presenter, outbox)
+  const onMuted = (muted: boolean) => link?.learn({ kind: 'muted', muted })
+  const presenter = presentLamps({ ...running, troubles, onMuted })
+  const onClick = (click: Click) => void outbox?.add(click)
+  const contacts = keepContacts({ ...running, troubles: cordTroubles, presenter, onClick })
   let shown: Shown = { state: 'unknown', because: 'no-contact' }
   link = linkLamp({ ...running, identity: options.identity ?? tlsIdentity(), outbox }, (now) => {
     shown = now
@@ -92,69 +89,9 @@ export function startAgent(options: AgentOptions): Agent {
   }
 }
 
-interface Running extends AgentOptions {
-  readonly clock: Clock
-  readonly chance: () => number
-  readonly tell: SparingLog
-}
-
 function learnTrouble(link: LampLink | undefined, part: 'lamp' | 'cord', troubles: Troubles): void {
   const because = troubles.words()
   link?.learn(because === undefined ? { kind: `${part}-back` } : { kind: `${part}-lost`, because })
-}
-
-function presentLamps(
-  { lamps, buzzer = { quiet: [], muteHours: 2 }, clock, chance, tell }: Running,
-  troubles: Troubles,
-  onMuted: (isMuted: boolean) => void,
-): Presenter {
-  const drivers = lamps.map(({ name, open }) => keepDriver({ name, open, clock, chance, tell, ...troubles.part(name) }))
-  return presentOn({
-    driver: {
-      show: (frame, shown) => drivers.forEach((driver) => driver.show(frame, shown)),
-      close: () => drivers.forEach((driver) => driver.close()),
-    },
-    clock,
-    buzzer: lamps.some(({ hasBuzzer }) => hasBuzzer) ? keepBuzzer(buzzer) : undefined,
-    onMuted,
-  })
-}
-
-function keepContacts(
-  { cord, mute, clock, chance, tell }: Running,
-  troubles: Troubles,
-  presenter: Presenter,
-  outbox: Outbox | undefined,
-): readonly Part[] {
-  const keep = (name: string, open: OpenContact, kept: ReturnType<typeof keepCord>): Part => {
-    const part = troubles.part(name)
-    const onTrouble = (words: string) => {
-      kept.lost()
-      part.onTrouble(words)
-    }
-    const contact = keepContact({
-      name,
-      open,
-      clock,
-      chance,
-      tell,
-      ...part,
-      onTrouble,
-      onEdge: (edge) => kept.hear(edge),
-    })
-    return {
-      close() {
-        contact.close()
-        kept.close()
-      },
-    }
-  }
-  const pulled = keepCord(clock, {
-    onPress: () => presenter.acknowledgePress(),
-    onClick: (click) => void outbox?.add(click),
-  })
-  const muted = keepCord(clock, { onPress: () => presenter.toggleMute(), onClick: () => {} })
-  return [...(cord ? [keep('cord', cord, pulled)] : []), ...(mute ? [keep('mute', mute, muted)] : [])]
 }
 
 /** For `systemctl status`; it begins with `connected` where that is so. */

@@ -1,4 +1,5 @@
 import type { Way } from './broker-address.ts'
+import { codeOf } from './error-code.ts'
 import { printable } from './printable.ts'
 
 /** Of a foreign message, in terminal cells. */
@@ -42,7 +43,7 @@ const hungUp = new Set(['ECONNRESET', 'EPIPE'])
  * @param wasLetIn whether the broker had accepted us before
  */
 export function contactTrouble(error: Error | undefined, way: Way, wasLetIn: boolean): string {
-  const code = codeOf(error)
+  const code = codeOf(error) ?? ''
   if (error === undefined || hungUp.has(code)) return wasLetIn ? 'the connection was cut off' : hungUpBefore(way)
   // Node tells of several addresses that failed in an error without a message.
   if ('errors' in error && Array.isArray(error.errors))
@@ -55,10 +56,7 @@ export function contactTrouble(error: Error | undefined, way: Way, wasLetIn: boo
 }
 
 /** Whether the other side has refused what we showed it. */
-export const isAboutOurCertificate = (error: Error) => aboutOurCertificate.test(codeOf(error))
-
-const codeOf = (error: Error | undefined) =>
-  error !== undefined && 'code' in error && typeof error.code === 'string' ? error.code : ''
+export const isAboutOurCertificate = (error: Error) => aboutOurCertificate.test(codeOf(error) ?? '')
 
 /** AWS IoT Core does so, without a word, to a certificate that it does not know or has switched off. */
 const hungUpBefore = ({ isSecure, port }: Way) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { brokerAddress, UnusableBroker } from './broker-address.ts'
-import { codeOf } from './gpio/kernel.ts'
+import { codeOf } from './error-code.ts'
 import { readSettings, type Settings, UnusableSettings } from './settings.ts'
 import { type TlsIdentity, tlsIdentity, UnusableIdentity } from './tls-identity.ts'
 

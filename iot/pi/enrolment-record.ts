@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
 import { madeCertificate } from '../contract/provisioning.ts'
 import type { Disk } from './disk.ts'
-import { codeOf } from './error-code.ts'
+import { codeOf } from '../agent/error-code.ts'
 import type { Places } from './places.ts'
 
 /** By which claim: one enrolment never goes on with what another began. */

@@ -1,13 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 // The real koffi, on a pipe instead of a GPIO chip. In a process of its own, because it matters how that ends.
 const kernelModule = JSON.stringify(new URL('../../iot/agent/gpio/kernel.ts', import.meta.url).href)
 const program = (whenWoken: string) => `
-  import { codeOf, openKernel } from ${kernelModule}
+  import { openKernel } from ${kernelModule}
   const kernel = await openKernel()
   const pipe = kernel.open(process.argv[1])
   const say = (word) => process.stdout.write(word + '\\n')
@@ -33,9 +33,15 @@ describeOnLinux('the kernel through koffi', () => {
       ['--disable-warning=ExperimentalWarning', '--expose-gc', '--input-type=module', '-e', program(whenWoken), pipe],
       { stdio: ['ignore', 'pipe', 'pipe'], timeout: 25_000 },
     )
+    const write = (word: string) => {
+      // Without a reader, such as a process that has failed, it would wait for ever.
+      const end = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)
+      writeSync(end, word)
+      closeSync(end)
+    }
     const said = process_.stdout.setEncoding('utf8')[Symbol.asyncIterator]()
     const hear = async () => String((await said.next()).value).trim()
-    return { hear, write: (word: string) => writeFileSync(pipe, word), exit: once(process_, 'exit') }
+    return { hear, write, exit: once(process_, 'exit') }
   }
 
   it('wakes when there is something to read, and lets the process end when told to stop', async () => {
@@ -65,7 +71,7 @@ describeOnLinux('the kernel through koffi', () => {
       try {
         kernel.ioctl(pipe, 0x8044b401, Buffer.alloc(68))
       } catch (error) {
-        say(codeOf(error))
+        say(error.code)
       }
       process.exit()`)
     await hear()

@@ -1,5 +1,6 @@
 import { LampTrouble } from '../driver.ts'
-import { codeOf, type Kernel } from '../gpio/kernel.ts'
+import { codeOf } from '../error-code.ts'
+import type { Kernel } from '../gpio/kernel.ts'
 import type { Wire } from './apa102-wire.ts'
 
 export interface SpiWiring {

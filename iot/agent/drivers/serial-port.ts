@@ -3,7 +3,7 @@ import { close, constants, openSync, readdirSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { LampTrouble } from '../driver.ts'
-import { codeOf } from '../gpio/kernel.ts'
+import { codeOf } from '../error-code.ts'
 import { printable } from '../printable.ts'
 
 /** Where udev names serial ports for what is plugged in there, whichever number they got. */

@@ -1,6 +1,7 @@
 import { LampTrouble } from '../driver.ts'
 import { printable } from '../printable.ts'
-import { codeOf, type Kernel } from './kernel.ts'
+import { codeOf } from '../error-code.ts'
+import type { Kernel } from './kernel.ts'
 import { emptyChipInfo, ioctls, readChipInfo } from './uapi.ts'
 
 /** What the 40-pin header of a Raspberry Pi is called: 5, then 4, then those before. Numbers differ from boot to boot. */

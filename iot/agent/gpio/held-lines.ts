@@ -1,6 +1,7 @@
 import { LampTrouble } from '../driver.ts'
 import { quoted, withChip } from './chip.ts'
-import { codeOf, type Kernel } from './kernel.ts'
+import { codeOf } from '../error-code.ts'
+import type { Kernel } from './kernel.ts'
 import { takeLines } from './take-lines.ts'
 import { encodeValues, eventBytes, ioctls, type LineEvent, type LineRequest, readEvents } from './uapi.ts'
 

@@ -26,12 +26,6 @@ export class CallFailed extends Error {
   }
 }
 
-/** The name of what the kernel refused with, e.g. `EBUSY`; `undefined` when it was not the kernel. */
-export function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
-}
-
 /** The kernel of this machine. Rejects with `LampTrouble` where koffi, which is optional, is missing. */
 export async function openKernel(): Promise<Kernel> {
   const koffi = await importKoffi()

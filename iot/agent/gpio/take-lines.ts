@@ -1,6 +1,7 @@
 import { LampTrouble } from '../driver.ts'
 import { type Chip, quoted } from './chip.ts'
-import { codeOf, type Kernel } from './kernel.ts'
+import { codeOf } from '../error-code.ts'
+import type { Kernel } from './kernel.ts'
 import { encodeRequest, ioctls, lineInfoOf, type LineRequest, readGranted, readLineInfo } from './uapi.ts'
 
 /** Takes all lines of a request, or none: returns the descriptor that holds them. Throws `LampTrouble`. */

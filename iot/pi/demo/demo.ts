@@ -1,12 +1,12 @@
-import { keepBuzzer } from '../../agent/buzzer.ts'
 import type { Clock } from '../../agent/clock.ts'
-import { keepContact, type OpenContact } from '../../agent/keep-contact.ts'
-import { keepCord } from '../../agent/keep-cord.ts'
-import { keepDriver } from '../../agent/keep-driver.ts'
+import type { OpenContact } from '../../agent/keep-contact.ts'
+import { keepContacts } from '../../agent/keep-contacts.ts'
 import type { LampPart } from '../../agent/lamp-part.ts'
-import { type Presenter, presentOn } from '../../agent/presenter.ts'
+import { presentLamps } from '../../agent/present-lamps.ts'
+import type { Presenter } from '../../agent/presenter.ts'
 import type { Settings } from '../../agent/settings.ts'
 import { sparing } from '../../agent/sparing-log.ts'
+import { keepTroubles } from '../../agent/troubles.ts'
 import type { Click } from '../../contract/cord-pull.ts'
 import type { Key } from './keys.ts'
 import { scenes } from './scenes.ts'
@@ -29,8 +29,13 @@ export interface DemoOptions {
 
 /** Shows all that a lamp can show, without any cloud, until it is stopped. Leaves the lamps dark. */
 export async function demo(options: DemoOptions): Promise<void> {
-  const presenter = presentLamps(options)
-  const contacts = keepContacts(options, presenter)
+  const { clock, say } = options
+  // What cannot be had is said in the log, and shown by nothing else here.
+  const parts = { ...options, chance: () => 0, tell: sparing(say, clock), troubles: keepTroubles(() => {}) }
+  const onMuted = (isMuted: boolean) => say(isMuted ? 'the buzzer is muted' : 'the buzzer is on again')
+  const presenter = presentLamps({ ...parts, onMuted })
+  const onClick = (click: Click) => say(`cord: ${click}, which ${meanings[click]}`)
+  const contacts = keepContacts({ ...parts, presenter, onClick })
   try {
     await showAll(options, presenter)
   } finally {
@@ -62,38 +67,8 @@ function showAll({ each, once, clock, say, listenToKeys, stop }: DemoOptions, pr
   })
 }
 
-function presentLamps({ lamps, buzzer, clock, say }: DemoOptions): Presenter {
-  const tell = sparing(say, clock)
-  const ignored = { onTrouble: () => {}, onWell: () => {} }
-  const drivers = lamps.map(({ name, open }) => keepDriver({ name, open, clock, chance: () => 0, tell, ...ignored }))
-  return presentOn({
-    driver: {
-      show: (frame, shown) => drivers.forEach((driver) => driver.show(frame, shown)),
-      close: () => drivers.forEach((driver) => driver.close()),
-    },
-    clock,
-    buzzer: lamps.some(({ hasBuzzer }) => hasBuzzer) ? keepBuzzer(buzzer) : undefined,
-    onMuted: (isMuted) => say(isMuted ? 'the buzzer is muted' : 'the buzzer is on again'),
-  })
-}
-
 const meanings: Record<Click, string> = {
   SINGLE: 'calls for help',
   DOUBLE: 'says that it is resolved',
   LONG: 'stops the line',
-}
-
-function keepContacts({ cord, mute, clock, say }: DemoOptions, presenter: Presenter) {
-  const tell = sparing(say, clock)
-  const keep = (name: string, open: OpenContact, events: Parameters<typeof keepCord>[1]) => {
-    const kept = keepCord(clock, events)
-    const onEdge = kept.hear.bind(kept)
-    const onTrouble = () => kept.lost()
-    return keepContact({ name, open, clock, chance: () => 0, tell, onEdge, onTrouble, onWell: () => {} })
-  }
-  const onClick = (click: Click) => say(`cord: ${click}, which ${meanings[click]}`)
-  return [
-    ...(cord ? [keep('cord', cord, { onPress: () => presenter.acknowledgePress(), onClick })] : []),
-    ...(mute ? [keep('mute', mute, { onPress: () => presenter.toggleMute(), onClick: () => {} })] : []),
-  ]
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { codeOf } from '../error-code.ts'
+import { codeOf } from '../../agent/error-code.ts'
 import { failed, type Finding, ok, skipped } from './finding.ts'
 
 /** The addresses of a host; rejects when there are none to be had. */
@@ -18,7 +18,7 @@ export async function findName(host: string, resolve: Resolve): Promise<Finding>
           'is "broker" right in the settings? Else this network’s name server does not know the internet: resolvectl status shows it',
         )
       : failed(
-          `name: ${host} cannot be looked up (${codeOf(error) || 'no answer'})`,
+          `name: ${host} cannot be looked up (${codeOf(error) ?? 'no answer'})`,
           'is the network up (ip address)? Is there a name server (resolvectl status), and does it answer?',
         )
   }

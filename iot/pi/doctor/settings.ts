@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { brokerAddress, UnusableBroker } from '../../agent/broker-address.ts'
 import { readSettings, type Settings, UnusableSettings } from '../../agent/settings.ts'
 import type { Pems } from '../../agent/tls-identity.ts'
-import { codeOf } from '../error-code.ts'
+import { codeOf } from '../../agent/error-code.ts'
 import { failed, type Finding, ok } from './finding.ts'
 
 /** The settings, with what the files hold that they name. */
