@@ -83,8 +83,12 @@ export function startAgent(options: AgentOptions): Agent {
     async close() {
       for (const contact of contacts) contact.close()
       presenter.close()
-      await link.close()
-      await outbox?.settled()
+      try {
+        await link.close()
+      } finally {
+        // Also when the broker goes away before us.
+        await outbox?.settled()
+      }
     },
   }
 }

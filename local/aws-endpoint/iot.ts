@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders } from 'node:http'
 import { jsonInput, type RestService, type Routed } from './protocols.ts'
+import { pathFields } from '../path-fields.ts'
 import { type Api } from '../service.ts'
 
 /** https://docs.aws.amazon.com/iot/latest/apireference/API_Operations_AWS_IoT.html; a part in braces is an input field. */
@@ -31,27 +32,15 @@ export function iotService(api: Api): RestService {
 
 function route(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): Routed | undefined {
   const { pathname, searchParams } = new URL(url, 'http://localhost')
-  const given = pathname.split('/')
   for (const [pattern, operation] of Object.entries(routes)) {
     const [wantedMethod, path = ''] = pattern.split(' ')
-    const fields = wantedMethod === method ? fieldsIn(path.split('/'), given) : undefined
+    const fields = wantedMethod === method ? pathFields(path, pathname) : undefined
     if (fields === undefined) continue
     const principal = headers['x-amzn-principal']
     const named = { ...fields, ...(principal !== undefined && { principal }) }
     return { operation, input: { ...jsonInput(body), ...Object.fromEntries(searchParams), ...named } }
   }
   return undefined
-}
-
-function fieldsIn(wanted: readonly string[], given: readonly string[]): Record<string, string> | undefined {
-  if (wanted.length !== given.length) return undefined
-  const fields: Record<string, string> = {}
-  for (const [at, part] of wanted.entries()) {
-    const value = decodeURIComponent(given[at] ?? '')
-    if (part.startsWith('{')) fields[part.slice(1, -1)] = value
-    else if (part !== value) return undefined
-  }
-  return fields
 }
 
 const respond = (_operation: string, output: unknown) => ({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { InvokeOutput } from './api.ts'
+import { pathFields } from '../path-fields.ts'
 import { AwsError, type Input } from '../service.ts'
 
 /**
@@ -162,19 +163,6 @@ const invokeOutput: z.ZodMiniType<InvokeOutput> = z.object({
   ExecutedVersion: z.exactOptional(z.string()),
   DurableExecutionArn: z.optional(z.string()),
 })
-
-function pathFields(pattern: string, pathname: string): Record<string, string> | undefined {
-  const wanted = pattern.split('/')
-  const given = pathname.split('/')
-  if (wanted.length !== given.length) return undefined
-  const fields: Record<string, string> = {}
-  for (const [at, part] of wanted.entries()) {
-    const value = decodeURIComponent(given[at] ?? '')
-    if (part.startsWith('{')) fields[part.slice(1, -1)] = value
-    else if (part !== value) return undefined
-  }
-  return fields
-}
 
 function queryFields({ query = [], lists = [] }: LambdaRoute, given: URLSearchParams): Record<string, unknown> {
   const single = query.map((name) => [name, given.get(name) ?? undefined] as const)
