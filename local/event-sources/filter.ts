@@ -1,4 +1,4 @@
-import { compilePattern } from '../../functions/domain/event-pattern.ts'
+import { compilePattern } from '@andon/event-pattern'
 
 /** Whether an item fits any of the filters; without filters everything does. Throws `BadPattern`. */
 export function filterOf(patterns: readonly unknown[] = []): (item: unknown) => boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BadPattern, compilePattern } from '../../functions/domain/event-pattern.ts'
+import { BadPattern, compilePattern } from '@andon/event-pattern'
 import { scheduleFrom, type Schedule } from './schedule.ts'
 import { inputFrom, type MakeInput } from './input.ts'
 import { NotModelled } from '../service.ts'

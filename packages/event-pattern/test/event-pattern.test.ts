@@ -1,28 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { BadPattern, compilePattern, type EventPattern } from '../../functions/domain/event-pattern.ts'
+import { BadPattern, compilePattern, type EventPattern } from '../src/event-pattern.ts'
 
 const read = (file: URL | string) => JSON.parse(readFileSync(file, 'utf8'))
-const fixture = (name: string) => new URL(`../fixtures/${name}`, import.meta.url)
+const fixture = (name: string) => new URL(`./${name}`, import.meta.url)
 const matches = (pattern: unknown, event: unknown) => compilePattern(pattern)(event)
 
 describe('what matches', () => {
-  const cases: { name: string; pattern: unknown; event: unknown; matches: boolean }[] = read(
-    fixture('event-patterns.json'),
-  )
+  const cases: { name: string; pattern: unknown; event: unknown; matches: boolean }[] = read(fixture('cases.json'))
 
   it.each(cases)('$name: $matches', (one) => expect(matches(one.pattern, one.event)).toBe(one.matches))
 })
 
-const awsCases = join(import.meta.dirname, '../../../shared/event-ruler/correctness-cases.json')
+const awsCases = join(import.meta.dirname, '../../../../shared/event-ruler/correctness-cases.json')
 const there = existsSync(awsCases)
 if (!there) process.stdout.write(`Skipped AWS's own event pattern cases: ${awsCases} is not here\n`)
 const describeWhereThere = there ? describe : describe.skip
 
 describeWhereThere("AWS's own cases", () => {
   const cases: { name: string; rule: unknown; event: unknown }[] = there ? read(awsCases) : []
-  const verdicts: { matches: Record<string, boolean> } = read(fixture('event-patterns-verdicts.json'))
+  const verdicts: { matches: Record<string, boolean> } = read(fixture('aws-verdicts.json'))
 
   it('are all here, each with its verdict', () => {
     expect(cases.map(({ name }) => name).toSorted()).toEqual(Object.keys(verdicts.matches).toSorted())

@@ -1,4 +1,4 @@
-import { BadPattern } from './event-pattern-error.ts'
+import { BadPattern } from './bad-pattern.ts'
 
 const compare = {
   '=': (value: number, limit: number) => value === limit,

@@ -1,4 +1,4 @@
-import { isObject, type Asked } from './event-pattern-value.ts'
+import { isObject, type Asked } from './value.ts'
 
 /** What is asked at one place of an event, and below it. */
 export interface Place {

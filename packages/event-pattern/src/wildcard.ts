@@ -1,4 +1,4 @@
-import { BadPattern } from './event-pattern-error.ts'
+import { BadPattern } from './bad-pattern.ts'
 
 /**
  * Whether a text fits a wildcard: `*` stands for any run of characters, `\*` and `\\` for themselves.

@@ -1,8 +1,8 @@
-import { BadPattern } from './event-pattern-error.ts'
-import { absentIn, holds, treeOf } from './event-pattern-tree.ts'
-import { asked, isObject, operators, type Asked } from './event-pattern-value.ts'
+import { BadPattern } from './bad-pattern.ts'
+import { absentIn, holds, treeOf } from './tree.ts'
+import { asked, isObject, operators, type Asked } from './value.ts'
 
-export { BadPattern } from './event-pattern-error.ts'
+export { BadPattern } from './bad-pattern.ts'
 
 type Text = string | readonly string[]
 

@@ -1,4 +1,4 @@
-import { BadPattern } from './event-pattern-error.ts'
+import { BadPattern } from './bad-pattern.ts'
 
 interface Address {
   /** 32 or 128. */

@@ -1,8 +1,8 @@
-import { cidrTest } from './event-pattern-cidr.ts'
-import { BadPattern } from './event-pattern-error.ts'
-import { beginsIgnoringCase, endsIgnoringCase, equalsIgnoringCase } from './event-pattern-ignore-case.ts'
-import { numericTest } from './event-pattern-numeric.ts'
-import { wildcardTest } from './event-pattern-wildcard.ts'
+import { cidrTest } from './cidr.ts'
+import { BadPattern } from './bad-pattern.ts'
+import { beginsIgnoringCase, endsIgnoringCase, equalsIgnoringCase } from './ignore-case.ts'
+import { numericTest } from './numeric.ts'
+import { wildcardTest } from './wildcard.ts'
 
 /** Whether one value of an event (text, number, true, false or null) fits. */
 export type ValueTest = (value: unknown) => boolean
