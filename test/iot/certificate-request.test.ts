@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createPublicKey } from 'node:crypto'
 import { makeCertificateRequest } from '../../iot/contract/certificate-request.ts'
-import { whereInstalled } from '../peers.ts'
+import { whereInstalled } from '../../packages/local-cloud/test/peers.ts'
 
 whereInstalled(['openssl'], 'openssl')('a certificate request', () => {
   const openssl = (args: readonly string[], input: string) => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { whereInstalled } from '../peers.ts'
+import { whereInstalled } from '../../packages/local-cloud/test/peers.ts'
 
 /** OpenSSL's own program makes the certificates, so that we do not judge by what we made ourselves. */
 export const withOpenssl = whereInstalled(['openssl'], 'openssl')

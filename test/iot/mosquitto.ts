@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { whereInstalled } from '../peers.ts'
+import { whereInstalled } from '../../packages/local-cloud/test/peers.ts'
 import type { Authority, Issued } from './certificates.ts'
 
 /** Debian's mosquitto and its clients: a real broker, and real strangers. */

@@ -8,7 +8,7 @@ import { type Driver, LampTrouble, type OpenDriver } from '../../iot/agent/drive
 import { findPort } from '../../iot/agent/drivers/serial-port.ts'
 import { usbTowerDriver } from '../../iot/agent/drivers/usb-tower.ts'
 import { dark, only } from '../../iot/agent/pattern.ts'
-import { whereInstalled } from '../peers.ts'
+import { whereInstalled } from '../../packages/local-cloud/test/peers.ts'
 import { aShown } from './a-presented-lamp.ts'
 import { MovedClock } from './moved-clock.ts'
 

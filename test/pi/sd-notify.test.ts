@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { CannotNotify, openSdNotify } from '../../iot/agent/sd-notify.ts'
-import { whereInstalled } from '../peers.ts'
+import { whereInstalled } from '../../packages/local-cloud/test/peers.ts'
 
 /** Binds a datagram socket as systemd does, says so, and prints each message that comes as JSON. */
 const receiver = `
