@@ -60,6 +60,7 @@ export async function startCloud(options: CloudOptions) {
   const endpoint = await createAwsEndpoint({
     port: options.ports.aws,
     services,
+    clock: options.clock ?? realClock,
     authorize(caller, permissions) {
       if (gate.guard === undefined) throw new AwsError('ServiceUnavailable', 'The local cloud is starting', 503)
       gate.guard.check(caller, permissions)

@@ -1,19 +1,20 @@
 import { z } from 'zod'
 import { type IotRegistry } from '../iot-registry.ts'
-import { knownThing, operation, type Operations, page, paged, thingArn, thingName } from './operation.ts'
+import { knownThing, page, paged, thingArn, thingName } from './operation.ts'
+import { operation, type Operations } from '../operation.ts'
 import { type RegisteredThing } from './things.ts'
 
 const one = z.object({ thingName })
 
 export function thingOperations({ things }: IotRegistry): Operations {
   return {
-    ...operation('DescribeThing', {
-      form: one,
+    DescribeThing: operation({
+      takes: one,
       on: (input) => thingArn(input.thingName),
       run: (input) => described(knownThing(things, input.thingName)),
     }),
-    ...operation('ListThings', {
-      form: paged,
+    ListThings: operation({
+      takes: paged,
       run({ maxResults, nextToken }) {
         const { items, next } = page(things.all().map(listed), maxResults, nextToken)
         return { things: items, nextToken: next }
