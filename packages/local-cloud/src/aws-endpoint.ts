@@ -4,11 +4,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type CallCount, CallCounts, callerName } from './aws-endpoint/calls.ts'
+import { forwarded, namedCall, refusedElsewhere } from './aws-endpoint/elsewhere.ts'
 import { refuseExpired } from './aws-endpoint/presigned.ts'
 import { bodyOf, queryOf, refuseBrowsers, signerOf } from './aws-endpoint/request.ts'
 import type { Clock } from './clock.ts'
 import { AwsError, type Caller, type Input, NotModelled, type Permission } from './service.ts'
-import { type Answer, type Protocol, type ReceivedRequest, unknownOperation } from './wire/protocol.ts'
+import type { Answer, Protocol, ReceivedRequest } from './wire/protocol.ts'
 import { protocolOf, type Service, unknownProtocol } from './wire/wire.ts'
 
 export { type Service } from './wire/wire.ts'
@@ -23,6 +24,13 @@ export interface AwsEndpointProps {
   readonly clock: Clock
   /** Throws `AwsError` when the caller lacks one of the permissions. */
   readonly authorize: (caller: Caller, permissions: readonly Permission[]) => void
+  /**
+   * The same for a call to a service that is not imitated, of which it is not known on what it needs the permission.
+   * `named` are the ARNs that its input names, if any.
+   */
+  readonly authorizeElsewhere: (caller: Caller, action: string, named: readonly string[]) => void
+  /** The URL that plays the services that are not imitated; without it, calls to them are refused. */
+  readonly elsewhere?: string | undefined
   /** Hears of what is refused or has failed, never of what went well. */
   readonly log: (line: string) => void
 }
@@ -86,7 +94,14 @@ async function serve(props: AwsEndpointProps, tell: (call: Call) => void, reques
     asked = `${callerName(signer.caller)} → ${signer.service}`
     const received = await receivedFrom(request)
     const service = props.services.get(signer.service)
-    if (service === undefined) throw unknownOperation(`The AWS service ${signer.service}`)
+    if (service === undefined) {
+      const call = await namedCall(signer.service, received)
+      asked = `${asked}:${call.operation}`
+      tell({ operation: call.operation, input: call.input, ...signer })
+      props.authorizeElsewhere(signer.caller, call.action, call.arns)
+      if (props.elsewhere === undefined) throw refusedElsewhere(signer.service, call.action)
+      return await forwarded(props.elsewhere, received)
+    }
     protocol = await protocolOf(service)
     refuseExpired(query, props.clock.now())
     const { operation, input } = protocol.read(received)
@@ -119,7 +134,7 @@ const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? er
 function send(response: ServerResponse, { status, headers, body }: Answer, log: AwsEndpointProps['log']): void {
   // What was not read to its end cannot be followed by another request on the same connection.
   const connection = status === 413 ? { connection: 'close' } : {}
-  response.writeHead(status, { ...headers, ...connection, 'x-amzn-requestid': randomUUID() })
+  response.writeHead(status, { 'x-amzn-requestid': randomUUID(), ...headers, ...connection })
   if (!(body instanceof Readable)) response.end(body)
   else pipeline(body, response).catch((error: unknown) => log(`AWS endpoint: an answer broke off: ${String(error)}`))
 }

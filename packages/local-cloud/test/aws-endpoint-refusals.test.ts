@@ -16,7 +16,7 @@ describe('what is not modelled', () => {
     const { client, log } = await start({})
     const publish = new SNSClient(client()).send(new PublishCommand({ TopicArn: 'arn', Message: 'x' }))
     await expect(publish).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } })
-    expect(log).toEqual([expect.stringContaining('The AWS service sns is not modelled locally')])
+    expect(log).toEqual([expect.stringContaining('sns:Publish: the service sns is not imitated here')])
   })
 
   it('is answered with 501 that names the operation, and logged', async () => {

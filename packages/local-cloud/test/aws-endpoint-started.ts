@@ -37,6 +37,7 @@ export async function start(
     ),
     clock: new MovedClock(),
     authorize() {},
+    authorizeElsewhere() {},
     log: (line) => void log.push(line),
     ...over,
   })

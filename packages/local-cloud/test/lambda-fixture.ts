@@ -197,6 +197,7 @@ export async function serve(api: () => Lambda['api']): Promise<string> {
         if (!resource.startsWith('arn:aws:lambda:')) throw new Error(`${action} on ${resource}`)
       }
     },
+    authorizeElsewhere() {},
     log() {},
   })
   open.push(() => endpoint.close())

@@ -15,16 +15,17 @@ export interface Service {
   readonly asJson?: boolean
 }
 
-const loaded = new WeakMap<Service, Promise<Protocol>>()
+type Spoken = Omit<Service, 'api'>
+const loaded = new WeakMap<Spoken, Promise<Protocol>>()
 
 /** How a service is spoken to. Its client is loaded with the first call only: a start should not wait for all. */
-export function protocolOf(service: Service): Promise<Protocol> {
+export function protocolOf(service: Spoken): Promise<Protocol> {
   const known = loaded.get(service) ?? load(service)
   loaded.set(service, known)
   return known
 }
 
-async function load({ client, asJson = false }: Service): Promise<Protocol> {
+async function load({ client, asJson = false }: Spoken): Promise<Protocol> {
   const model = modelOf(await client())
   switch (model.protocol) {
     case 'awsJson1_0':
