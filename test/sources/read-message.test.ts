@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { toFact as factOf } from '../../functions/adapters/fact.ts'
+import { toFact as factOf } from '../../functions/sources/read-message.ts'
 import { at } from '../signals.ts'
 
 const toFact = (body: string) => factOf(body, at('09:00'))

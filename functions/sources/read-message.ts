@@ -3,9 +3,9 @@ import { $ZodError } from 'zod/v4/core'
 import type { Fact } from '../domain/fact.ts'
 import type { Instant } from '../domain/instant.ts'
 import { Unusable } from '../domain/place.ts'
-import { fromAnswerEvent } from './answer-fact.ts'
-import { fromAlarmEvent } from './cloudwatch-fact.ts'
-import { fromCordEvent, fromCordMessage } from './cord-fact.ts'
+import { fromAnswerEvent } from './bus-answer/parse.ts'
+import { fromAlarmEvent } from './cloudwatch-alarm/parse.ts'
+import { fromCordEvent, fromCordMessage } from './cord/parse.ts'
 
 const anEvent = z.object({ 'detail-type': z.string(), source: z.string() })
 
