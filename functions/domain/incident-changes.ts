@@ -87,10 +87,10 @@ export const decisionAsked = (incident: Incident, because: string, callback: str
   callback,
 })
 
-/** A person lets the machine go on. `undefined` when nobody is asked, or any more. */
+/** A person lets the machine go on; its playbook then looks for itself. `undefined` when nobody is asked, or any more. */
 export function letGoOn(incident: Incident, by: string, at: Instant): Change | undefined {
   if (incident.state !== 'approval') return undefined
-  return changed(incident, { state: 'working' }, 'resumed', at, `${by} lets the machine go on`)
+  return changed(incident, { state: 'working' }, 'changed', at, `${by} lets the machine go on`)
 }
 
 /** The playbook goes on. `undefined` when it was not held, or has a decision to wait for. */

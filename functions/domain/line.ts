@@ -23,8 +23,8 @@ export interface Held {
   readonly incident: string
   /** By which its run is told to go on. */
   readonly callback: string
-  /** It waits for a person's decision. Missing: until the line is no longer stopped. */
-  readonly until?: 'decision'
+  /** It waits for a person's decision, or may go on by one. Missing: it waits until the line is no longer stopped. */
+  readonly until?: 'decision' | 'decided'
 }
 export interface Count {
   readonly all: number
@@ -84,11 +84,13 @@ export function concernsLine({ before, after, entry }: Change): boolean {
 }
 
 /**
- * The callbacks of playbooks that are to look again: those that wait for the line, once it is no longer stopped, and
- * those that no longer wait, since the decision was taken, or their incident resolved or taken over. Repeating is harmless.
+ * The callbacks of playbooks that are to look again: those that wait for the line, once it is no longer stopped; those for
+ * which a person has decided; and those that no longer wait, since their incident was resolved or taken over. Repeating is
+ * harmless: whoever goes on is named until it says so.
  */
 export function released(before: Line | undefined, after: Line): readonly string[] {
-  const isWaiting = ({ until }: Held) => until === 'decision' || after.open.stop.all > 0
+  const isStopped = after.open.stop.all > 0
+  const isWaiting = ({ until }: Held) => (until === undefined ? isStopped : until === 'decision')
   const waiting = new Set(after.held.filter(isWaiting).map(({ callback }) => callback))
   const all = new Set([...(before?.held ?? []), ...after.held].map(({ callback }) => callback))
   return [...all].filter((callback) => !waiting.has(callback))
@@ -107,11 +109,16 @@ function heldAfter(
   kind: EntryKind,
   callback: string | undefined,
 ): Line['held'] {
-  if (reason !== undefined && kind !== 'held') return held
+  if (reason !== undefined && kind !== 'held') return state === 'approval' ? held : held.map(decidedOf(id))
   const others = held.filter(({ incident }) => incident !== id)
   if (callback === undefined) return others
   return [...others, { incident: id, callback, ...(state === 'approval' && { until: 'decision' }) }]
 }
+
+const decidedOf =
+  (id: string) =>
+  (held: Held): Held =>
+    held.incident === id && held.until === 'decision' ? { ...held, until: 'decided' } : held
 
 function reasonOf({ id, title, url, state, openedAt }: Incident): Reason[] {
   if (state === 'resolved') return []
