@@ -3,7 +3,8 @@ import { type Clock } from './clock.ts'
 import { type PolicyDocument } from './iam.ts'
 import { createIotDataApi } from './iot-core/api.ts'
 import { type ActionProps, type TopicRule } from './iot-core/actions.ts'
-import { type Message, openBroker } from './iot-core/broker.ts'
+import { openBroker } from './iot-core/broker.ts'
+import { type Message } from './iot-core/message.ts'
 import { createDevicePolicies, type MayClient } from './iot-core/policy.ts'
 import { createProvisioning } from './iot-core/provisioning.ts'
 import { type ProvisioningTemplate } from './iot-core/provisioning/template.ts'
@@ -13,7 +14,7 @@ import { type IotRegistry } from './iot-registry.ts'
 import { type Api } from './service.ts'
 import { type Store } from './store.ts'
 
-export { type Message } from './iot-core/broker.ts'
+export { type Message } from './iot-core/message.ts'
 export { type TopicRule } from './iot-core/actions.ts'
 
 export interface IotCoreProps extends ActionProps {
