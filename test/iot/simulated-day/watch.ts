@@ -1,4 +1,4 @@
-import type { Shown } from '../../../iot/agent/shown.ts'
+import type { Shown } from '../../../iot/agent/lamp/shown.ts'
 import type { Place } from './day.ts'
 import type { Said } from './line.ts'
 import type { Seen } from './machine.ts'
