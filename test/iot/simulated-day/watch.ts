@@ -1,4 +1,4 @@
-import type { Shown } from '../../../iot/agent/shown.ts'
+import type { Shown } from '../../../iot/agent/lamp/shown.ts'
 import type { Said, SimulatedLine } from './line.ts'
 import type { Seen, SimulatedMachine } from './machine.ts'
 import type { VirtualTime } from './virtual-time.ts'
