@@ -61,7 +61,7 @@ export class AndonStack extends Stack {
     new AlarmIntake(this, 'AlarmIntake', onSignal)
     new CordIntake(this, 'CordIntake', { bus, signals: onSignal.signals, deadLetters: onSignal.deadLetters })
     const things = [...new Set([...lights, ...Object.keys(config.cords)])]
-    new Devices(this, 'Devices', { things })
+    new Devices(this, 'Devices')
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
     new Overview(this, 'Overview', {
       functions: [onSignal, onChange, onNotice, onMinute, enrolment, escalate, ...playbooks].map(
