@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import type { AnswerFact } from '../domain/fact.ts'
-import { clip } from './clip.ts'
+import type { AnswerFact } from '../../domain/fact.ts'
+import { clip } from '../../adapters/clip.ts'
 
 const callAnswered = z.object({
   detail: z.object({

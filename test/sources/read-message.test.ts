@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { toFact as factOf } from '../../functions/adapters/fact.ts'
+import { toFact as factOf } from '../../functions/sources/read-message.ts'
 import { at } from '../signals.ts'
 
 const toFact = (body: string) => factOf(body, at('09:00'))
 const shared = join(import.meta.dirname, '../../../shared/events')
-const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../fixtures/events', `${name}.json`), 'utf8')
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
+const fixture = (name: string) =>
+  readFileSync(join('functions/sources/cloudwatch-alarm/examples', `${name}.json`), 'utf8')
 const metricAlarm = (): any => JSON.parse(fixture('metric-alarm'))
 const cordMessage = (payload: string | Buffer, more: object = {}) =>
   JSON.stringify({
@@ -101,6 +104,15 @@ describe('a pulled cord', () => {
     expect(toFact(message)).toMatchObject({ from: { kind: 'button', serial: 'G030JF055364XVRB' }, click: 'SINGLE' })
   })
 
+  const buttons = existsSync(shared) ? filesIn(shared).filter((name) => /iot[-_]button/.test(name)) : []
+  if (buttons.length > 0)
+    it.each(buttons)('may be what AWS shows of its button: %s', (name) => {
+      const payload = readFileSync(join(shared, name))
+      const { serialNumber } = JSON.parse(payload.toString())
+      const message = cordMessage(payload, { source: 'andon-button', topic: `iotbutton/${serialNumber}` })
+      expect(toFact(message)).toMatchObject({ from: { kind: 'button', serial: serialNumber }, millivolts: 2000 })
+    })
+
   it.each(['2099-01-01T00:00:00Z', '1970-01-01T00:00:00Z'])('over the bus is not believed to be of %s', (time) => {
     const detail = { line: 'checkout', click: 'SINGLE', by: 'ada', id: 'b-1' }
     const event = { 'detail-type': 'Cord Pulled', source: 'board', time, detail }
@@ -167,6 +179,12 @@ describe('a message that can never be used says what is wrong, where, and what t
       /message on andon\/cords\/desk-1\/pulled is not JSON: "help!"; publish an object like/,
     ],
     ['a cord that says no text', cordMessage(Buffer.from([0xff, 0xfe, 0x00])), /is not JSON/],
+    ['a message from nobody', '{"payload":""}', /message is malformed: it names no source/],
+    [
+      'a message from a stranger',
+      '{"source":"my-cord"}',
+      /nobody here understands a message from my-cord; take it out/,
+    ],
     ['a cord with an unknown click', cordMessage('{"click":"TRIPLE"}'), /malformed: click/],
   ])('%s', (_, body, message) => {
     expect(() => toFact(body)).toThrow(message)
@@ -174,9 +192,7 @@ describe('a message that can never be used says what is wrong, where, and what t
   })
 })
 
-const real = existsSync(shared)
-  ? readdirSync(shared, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
-  : []
+const real = existsSync(shared) ? filesIn(shared) : []
 if (real.length === 0) console.info('skipped: real AWS events are not beside this checkout (../shared/events)')
 else
   it.each(real)('answers the real event %s with a fact or a reason', (name) => {

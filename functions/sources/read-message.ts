@@ -3,11 +3,12 @@ import { $ZodError } from 'zod/v4/core'
 import type { Fact } from '../domain/fact.ts'
 import type { Instant } from '../domain/instant.ts'
 import { Unusable } from '../domain/place.ts'
-import { fromAnswerEvent } from './answer-fact.ts'
-import { fromAlarmEvent } from './cloudwatch-fact.ts'
-import { fromCordEvent, fromCordMessage } from './cord-fact.ts'
+import type { Rule } from './source.ts'
+import { sources } from './sources.ts'
 
 const anEvent = z.object({ 'detail-type': z.string(), source: z.string() })
+/** What every message says of itself: an event with its type, and a wrapped MQTT message without one. */
+const anEnvelope = z.object({ 'detail-type': z.optional(z.string()), source: z.string() })
 
 /**
  * A message on the signals queue. Throws `Unusable`, whose message says what is wrong, where, and what to do.
@@ -24,19 +25,27 @@ export function toFact(body: string, arrived: Instant): Fact {
   }
 }
 
+/** The envelope tells whose message it is; what is in it is for the parser of its source. */
 function read(message: unknown, arrived: Instant): Fact {
-  const event = anEvent.safeParse(message)
-  if (!event.success) return fromCordMessage(message)
-
-  const { source, 'detail-type': type } = event.data
-  if (source === 'aws.cloudwatch' && type === 'CloudWatch Alarm State Change') return fromAlarmEvent(message)
-  if (type === 'Cord Pulled') return fromCordEvent(message, arrived)
-  if (type === 'Call Answered') return fromAnswerEvent(message)
+  const envelope = anEnvelope.safeParse(message)
+  if (!envelope.success) {
+    throw new Unusable(
+      'the message is malformed: it names no source; send one EventBridge event as EventBridge delivers it',
+    )
+  }
+  const { source, 'detail-type': type } = envelope.data
+  const found = Object.values(sources).find(({ rule }) => brings(rule, source, type))
+  if (found !== undefined) return found.parse(message, arrived)
   // Somebody edited an alarm: whether it fires is told by another event.
   if (type === 'CloudWatch Alarm Configuration Change') return { kind: 'nothing', because: 'configuration-change' }
-  throw new Unusable(
-    `nobody here understands the event "${type}" from ${source}; take it out of the rule that sends it`,
-  )
+  const what = type === undefined ? 'a message' : `the event "${type}"`
+  throw new Unusable(`nobody here understands ${what} from ${source}; take it out of the rule that sends it`)
+}
+
+function brings(rule: Rule, source: string, type: string | undefined): boolean {
+  if (rule.kind === 'topic') return type === undefined && rule.source === source
+  const { source: sources, 'detail-type': types } = rule.pattern
+  return type !== undefined && types.includes(type) && (sources === undefined || sources.includes(source))
 }
 
 function json(body: string): unknown {

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import { buttonPress, clicks, cordPull } from '../../iot/contract/cord-pull.ts'
-import type { PullFact } from '../domain/fact.ts'
-import { type Instant, instant } from '../domain/instant.ts'
-import { Unusable } from '../domain/place.ts'
-import { clip } from './clip.ts'
+import { buttonPress, clicks, cordPull } from '../../../iot/contract/cord-pull.ts'
+import type { PullFact } from '../../domain/fact.ts'
+import { type Instant, instant } from '../../domain/instant.ts'
+import { Unusable } from '../../domain/place.ts'
+import { clip } from '../../adapters/clip.ts'
 
 /** What our topic rules make of an MQTT message: the payload stays as it came, whatever it is. */
 const fromTopicRule = z.object({
