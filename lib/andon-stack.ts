@@ -61,7 +61,7 @@ export class AndonStack extends Stack {
     const { signals, deadLetters } = onSignal
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
     const things = [...new Set([...lights, ...Object.keys(config.cords)])]
-    new Devices(this, 'Devices', { things })
+    new Devices(this, 'Devices')
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
     new Overview(this, 'Overview', {
       functions: [onSignal, onChange, onNotice, onMinute, enrolment, escalate, ...playbooks].map(

@@ -8,6 +8,7 @@ const routes: Readonly<Record<string, string>> = {
   'GET /endpoint': 'DescribeEndpoint',
   'GET /things': 'ListThings',
   'GET /things/{thingName}': 'DescribeThing',
+  'DELETE /things/{thingName}': 'DeleteThing',
   'PUT /things/{thingName}/principals': 'AttachThingPrincipal',
   'DELETE /things/{thingName}/principals': 'DetachThingPrincipal',
   'GET /things/{thingName}/principals': 'ListThingPrincipals',
