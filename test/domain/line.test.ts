@@ -73,6 +73,26 @@ describe('a flood (ISA-18.2)', () => {
     expect(stateOf(ticked(line, minutes(11)))).toBe('help')
   })
 
+  describe('is never without an open incident', () => {
+    const changes = Array.from({ length: 12 }, (_, i) => openedBy(anAlarm({ name: `alarm-${i}` })))
+    const poured = changes.reduce((line, change) => withChange(line, change, true, at('09:00')), calm)
+    const clear = (line: Line, some: readonly Change[]) =>
+      some.reduce((l, { after }) => withChange(l, resolved(after, at('09:01'), 'the alarm'), false, at('09:01')), line)
+
+    it('so that it ends with the last of them', () => {
+      expect(stateOf(clear(poured, changes.slice(1)))).toBe('flood')
+      expect(stateOf(clear(poured, changes))).toBe('calm')
+    })
+
+    it('also where the line is only told anew, as an earlier version left it', () => {
+      expect(stateOf(ticked({ ...clear(poured, changes), flooded: true }, at('09:02')))).toBe('calm')
+    })
+
+    it('and is one again when the next of as many comes', () => {
+      expect(stateOf(opening(clear(poured, changes), anAlarm({ name: 'one more', at: at('09:02') })))).toBe('flood')
+    })
+  })
+
   it('does not hide that the line is stopped', () => {
     expect(stateOf(opening(storm(11), aPull({ click: 'LONG' })))).toBe('stop')
   })
