@@ -72,6 +72,17 @@ export function ticked(line: Line, at: Instant): Line {
   return { ...line, alarms, flooded, v: line.v + 1, at }
 }
 
+/** What a change of an incident writes into its line: nothing when it does not show there. */
+export function lineAfter(
+  before: Line | undefined,
+  change: Change,
+  isAlarm: boolean,
+  at: Instant,
+): { readonly before: Line | undefined; readonly after: Line } | undefined {
+  if (!concernsLine(change)) return undefined
+  return { before, after: withChange(before ?? newLine(change.after.line, at), change, isAlarm, at) }
+}
+
 /** Whether the change shows on the line at all; progress within a state does not. */
 export function concernsLine({ before, after, callback }: Change): boolean {
   return (

@@ -46,7 +46,7 @@ export class OnSignal extends Construct {
       },
       may: [
         mayConsume(this.signals),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['sqs:SendMessage'], this.deadLetters.queueArn),
       ],
       setsAside: this.deadLetters,

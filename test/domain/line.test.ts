@@ -5,17 +5,19 @@ import { changed, resolved } from '../../functions/domain/incident-changes.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import { commandFor, isDue, stateOf } from '../../functions/domain/light.ts'
 import { type Line, newLine, ticked, withChange } from '../../functions/domain/line.ts'
+import type { Pull } from '../../functions/domain/act.ts'
 import type { Signal } from '../../functions/domain/signal.ts'
 import { lightCommand } from '../../iot/contract/light-command.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 
 const calm = newLine('checkout', at('08:00'))
-const openedBy = (signal: Signal, known?: Memory): Change => {
+const openedBy = (signal: Signal | Pull, known?: Memory): Change => {
   const decision = decide(known, signal)
   if (decision.kind !== 'change') throw new Error(`expected a change, not ${decision.kind}`)
   return decision.change
 }
-const opening = (line: Line, signal: Signal) => withChange(line, openedBy(signal), signal.kind === 'alarm', signal.at)
+const opening = (line: Line, signal: Signal | Pull) =>
+  withChange(line, openedBy(signal), signal.kind === 'alarm', signal.at)
 const minutes = (n: number) => instant(Date.UTC(2026, 10, 21, 9, n))
 
 describe('a line shows the most urgent of its open incidents', () => {
