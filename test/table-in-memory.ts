@@ -13,8 +13,8 @@ export function aTable() {
   const lines = new Map<string, Line>()
   const entries: Entry[] = []
   let now = at('09:00')
-  /** Called before each write; may write something else first. */
-  let beforeSave: () => Promise<void> | void = () => {}
+  /** Called before each write; may write something else first, or refuse. */
+  let beforeSave: (writes: readonly Writes[]) => Promise<void> | void = () => {}
   let cut: Incidents['cut'] = (writes) => [writes]
   let reads = 0
   let saves = 0
@@ -60,7 +60,7 @@ export function aTable() {
     line: async (name) => lines.get(name),
     cut: (writes) => cut(writes),
     async save(...writes) {
-      await beforeSave()
+      await beforeSave(writes)
       const before = [incidents, memories, lines].map((map) => new Map<string, any>(map))
       const length = entries.length
       try {

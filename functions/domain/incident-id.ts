@@ -8,6 +8,9 @@ export function incidentId(line: string, what: string, at: Instant): string {
   return `${line}-${at.slice(0, 19).replaceAll(/\D/g, '')}-${hash(`${what} ${at}`)}`
 }
 
+/** The line that an incident's name begins with; '' when it is no such name. */
+export const lineNamedIn = (id: string): string => /^(.+)-\d{14}-[0-9a-z]{7}$/.exec(id)?.[1] ?? ''
+
 /** FNV-1a, 32 bits, in base 36. Two of one line that meet in the same second: one in four thousand million. */
 function hash(text: string): string {
   let value = 0x811c9dc5

@@ -2,6 +2,7 @@ import type { Act, Answer } from './act.ts'
 import { answered, type Answered } from './answer.ts'
 import { decide, type Decision } from './decide.ts'
 import type { Incident } from './incident.ts'
+import { lineNamedIn } from './incident-id.ts'
 import type { Instant } from './instant.ts'
 import type { Known } from './known.ts'
 import { Unusable } from './place.ts'
@@ -23,15 +24,15 @@ export function settle(known: Known, incoming: Incoming, now: Instant): Settled 
   }
 }
 
-/** The line that it is about. Throws `Unusable` as `settle` does. */
-export function lineOf(known: Known, incoming: Incoming): string {
+/** The line that it is about, as far as it says itself. */
+export function lineOf(incoming: Incoming): string {
   switch (incoming.kind) {
     case 'alarm':
     case 'device':
     case 'pull':
       return incoming.line
     case 'answer':
-      return incidentOf(known, incoming).line
+      return lineNamedIn(incoming.incident)
   }
 }
 

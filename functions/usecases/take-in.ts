@@ -21,7 +21,7 @@ export async function takeInAll(ports: TakeInPorts, batch: readonly Incoming[]):
   if (batch.length === 0) return []
   try {
     const known = await ports.incidents.lookUp(wantedBy(batch))
-    return await eachLine(known, batch, (ofLine) => takeInLine(ports, known, ofLine))
+    return await eachLine(batch, (ofLine) => takeInLine(ports, known, ofLine))
   } catch (error) {
     return error instanceof Refused && batch.length > 1 ? oneByOne(ports, batch) : batch.map(() => failed(error))
   }
@@ -38,11 +38,10 @@ export async function takeIn(ports: TakeInPorts, incoming: Incoming): Promise<Se
 
 /** Lines do not wait for each other, nor fail for each other. */
 async function eachLine(
-  known: Known,
   batch: readonly Incoming[],
   takeInLine: (ofLine: readonly Incoming[]) => Promise<readonly Outcome[]>,
 ): Promise<readonly Outcome[]> {
-  const lines = Map.groupBy(batch.entries(), ([, incoming]) => lineNamed(known, incoming))
+  const lines = Map.groupBy(batch.entries(), ([, incoming]) => lineOf(incoming))
   const outcomes: Outcome[] = []
   await Promise.all(
     [...lines.values()].map(async (ofLine) => {
@@ -51,15 +50,6 @@ async function eachLine(
     }),
   )
   return outcomes
-}
-
-/** `undefined` for what is about none: it fails when it is settled, and says why. */
-function lineNamed(known: Known, incoming: Incoming): string | undefined {
-  try {
-    return lineOf(known, incoming)
-  } catch {
-    return undefined
-  }
 }
 
 /** @param known what was read for all lines of the batch; after a conflict it is read anew for this one */
@@ -106,7 +96,7 @@ async function oneByOne(ports: TakeInPorts, batch: readonly Incoming[]): Promise
 function wantedBy(batch: readonly Incoming[]): Wanted {
   return {
     keys: batch.flatMap((incoming) => ('key' in incoming ? incoming.key : [])),
-    lines: batch.flatMap((incoming) => ('line' in incoming ? incoming.line : [])),
+    lines: batch.map(lineOf),
     incidents: batch.flatMap((incoming) => ('incident' in incoming ? incoming.incident : [])),
   }
 }
