@@ -8,6 +8,7 @@ import { place, type Places, Unusable } from '../domain/place.ts'
 import type { Incoming, Settled } from '../domain/settle.ts'
 import { type Clock, type DeadLetters, type Incidents, type Postpone, Refused } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
+import { type Asked, countedIncidents } from '../usecases/counted-incidents.ts'
 import { type Outcome, takeInAll } from '../usecases/take-in.ts'
 
 export interface OnSignalPorts {
@@ -31,12 +32,12 @@ export const onSignal = (ports: OnSignalPorts) =>
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .handler(async ({ Records }) => {
       const messages = Records.map((record) => ({ record, ...read(ports, record) }))
-      const outcomes = [
-        ...(await takeInAll(
-          ports,
-          messages.flatMap(({ incoming }) => incoming),
-        )),
-      ]
+      const batch = messages.flatMap(({ incoming }) => incoming)
+      const asked: Asked = { readings: 0, transactions: 0, conflicts: 0 }
+      const incidents = countedIncidents(ports.incidents, asked)
+      const outcomes = [...(await takeInAll({ ...ports, incidents }, batch))]
+      logger.info('batch taken in', { messages: Records.length, ...asked })
+
       const efforts = messages.map(({ record, incoming, errors }) => {
         const became = outcomes.splice(0, incoming.length)
         for (const [nth, outcome] of became.entries()) logged(incoming[nth], outcome)
