@@ -38,7 +38,7 @@ export interface Reason {
   readonly openedAt: Instant
 }
 
-/** ISA-18.2: more than 10 alarms within 10 minutes are a flood; it is over once there are fewer than 5. */
+/** ISA-18.2: more than 10 alarms within 10 minutes are a flood, until there are fewer than 5, or nothing is open. */
 const flood = { minutes: 10, beginsAbove: 10, endsBelow: 5 }
 /** A light's command holds 10; a few more are kept, so that one resolved leaves 10 to show. */
 const reasonsKept = 20
@@ -50,7 +50,7 @@ export function newLine(name: string, at: Instant): Line {
   return { name, epoch: at, v: 0, at, open, reasons: [], alarms: [], flooded: false, held: [] }
 }
 
-/** The line after one of its incidents changed. @param at the time now, which the flood is reckoned by */
+/** The line after one of its incidents changed. @param at the time now, which ages the flood's window */
 export function withChange(
   line: Line,
   { before, after, entry, callback }: Change,
@@ -68,8 +68,21 @@ export function withChange(
 /** The line said anew: nothing happened but time, which may end a flood. */
 export function ticked(line: Line, at: Instant): Line {
   const alarms = line.alarms.filter((alarm) => alarm > minutesBefore(at, flood.minutes)).slice(-flood.beginsAbove - 1)
-  const flooded = line.flooded ? alarms.length >= flood.endsBelow : alarms.length > flood.beginsAbove
+  const pours = line.flooded ? alarms.length >= flood.endsBelow : alarms.length > flood.beginsAbove
+  // However many came: with nothing open there is nothing that anybody could look at.
+  const flooded = pours && openStates.some((state) => line.open[state].all > 0)
   return { ...line, alarms, flooded, v: line.v + 1, at }
+}
+
+/** What a change of an incident writes into its line: nothing when it does not show there. */
+export function lineAfter(
+  before: Line | undefined,
+  change: Change,
+  isAlarm: boolean,
+  at: Instant,
+): { readonly before: Line | undefined; readonly after: Line } | undefined {
+  if (!concernsLine(change)) return undefined
+  return { before, after: withChange(before ?? newLine(change.after.line, at), change, isAlarm, at) }
 }
 
 /** Whether the change shows on the line at all; progress within a state does not. */

@@ -4,7 +4,7 @@ import { type Instant, instant } from '../domain/instant.ts'
 import { certificateHealthOf, type Health, healthOf } from '../domain/lamp-health.ts'
 import { commandFor } from '../domain/light.ts'
 import { newLine } from '../domain/line.ts'
-import type { AlarmSignal } from '../domain/signal.ts'
+import type { DeviceSignal } from '../domain/signal.ts'
 import type { Clock, Incidents, Lamps } from '../ports.ts'
 import { takeIn } from './take-in.ts'
 
@@ -67,15 +67,15 @@ async function bringIn(
 ): Promise<void> {
   if (health.kind === 'unclear') return
   const key = `${what} ${light}`
-  const known = await ports.incidents.memoryOf(key)
+  const known = (await ports.incidents.lookUp({ keys: [key] })).memoryOf(key)
   const isTold = known?.incident !== undefined && isOpen(known.incident)
   if (isTold === (health.kind === 'unwell')) return
   await takeIn(ports, signalOf(ports.platform, key, health, now))
 }
 
-function signalOf(platform: string, key: string, health: Health, at: Instant): AlarmSignal {
+function signalOf(platform: string, key: string, health: Health, at: Instant): DeviceSignal {
   const state = health.kind === 'unwell' ? 'alarm' : 'ok'
   const reason = health.kind === 'unwell' ? health.because : ''
   const id = `${at} ${state}`
-  return { kind: 'alarm', id, key, line: platform, at, title: key, reason, state, saidBy: 'the lamp itself' }
+  return { kind: 'device', id, key, line: platform, at, title: key, reason, state, saidBy: 'the lamp itself' }
 }

@@ -46,7 +46,7 @@ export class OnSignal extends Construct {
       },
       may: [
         mayConsume(this.signals),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['sqs:SendMessage'], this.deadLetters.queueArn),
       ],
       setsAside: this.deadLetters,
@@ -57,7 +57,7 @@ export class OnSignal extends Construct {
         batchSize: 10,
         // A storm waits in the queue. Unlike reserved concurrency this takes nothing from what the account's other
         // functions share, of which a new account has no more than 10.
-        maxConcurrency: 5,
+        maxConcurrency: 2,
         reportBatchItemFailures: true,
       }),
     )

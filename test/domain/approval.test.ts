@@ -45,7 +45,7 @@ it.each([working, { ...working, state: 'help' }, { ...working, state: 'resolved'
 )
 
 describe('who answers that a decision is wanted', () => {
-  const answer = answered(asking, { id: 'a-1', incident: asking.id, by: 'ada' }, at('09:02'))
+  const answer = answered(asking, { id: 'a-1', by: 'ada' }, at('09:02'))
   const onIt = answer.kind === 'change' ? answer.change.after : asking
 
   it('is on it until it is decided', () => {

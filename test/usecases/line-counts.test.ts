@@ -5,12 +5,11 @@ import { handedOver, escalated, letGoOn, resumed } from '../../functions/domain/
 import { isMachines, isOpen, openStates } from '../../functions/domain/incident.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import { commandFor, stateOf } from '../../functions/domain/light.ts'
-import { answerCall } from '../../functions/usecases/answer-call.ts'
 import { released } from '../../functions/domain/line.ts'
 import { hold, holdUntilThen } from '../../functions/usecases/hold.ts'
 import { record } from '../../functions/usecases/record.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
-import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
+import { anAlarm, anAnswer, aPull, at, restartCheckout } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 
 const wantsDecision: Guard = {
@@ -49,7 +48,9 @@ const toOne = (what: (ports: Table['ports'], id: string, nth: number) => Promise
       if (one !== undefined) await what(ports, one.id, nth)
     }
   })
-const answer = toOne((ports, incident, nth) => answerCall(ports, { incident, by: `person ${nth}`, id: `${nth % 3}` }))
+const answer = toOne((ports, incident, nth) =>
+  takeIn(ports, anAnswer(incident, { by: `person ${nth}`, id: `${nth % 3}` })),
+)
 const callPeople = toOne((ports, id) => record(ports, id, (incident, now) => handedOver(incident, 'enough', now)))
 const escalate = toOne((ports, id) => record(ports, id, (incident, now) => escalated(incident, { minutes: 5 }, now)))
 const holdBack = toOne((ports, id, nth) => hold(ports, id, `callback ${nth}`))

@@ -23,7 +23,16 @@ export function fromCordMessage(message: unknown): PullFact {
     const { serialNumber: serial, clickType: click, batteryVoltage } = buttonPress.parse(said)
     const from = { kind: 'button', serial } as const
     const id = `${topic} ${arrived} ${click}`
-    return { kind: 'pull', id, from, click, by: `button ${serial}`, at: arrived, ...battery(batteryVoltage) }
+    return {
+      kind: 'pull',
+      id,
+      from,
+      click,
+      by: `button ${serial}`,
+      via: 'cord',
+      at: arrived,
+      ...battery(batteryVoltage),
+    }
   }
   const { click, at, id } = cordPull.parse(said)
   const cord = topic.split('/')[2] ?? ''
@@ -33,6 +42,7 @@ export function fromCordMessage(message: unknown): PullFact {
     from: { kind: 'cord', cord },
     click,
     by: `cord ${cord}`,
+    via: 'cord',
     at: believable(at, arrived),
   }
 }
@@ -61,9 +71,10 @@ export function fromCordEvent(event: unknown, arrived: Instant): PullFact {
   return {
     kind: 'pull',
     id,
-    from: { kind: 'bus', line },
+    from: { kind: 'line', line },
     click,
     by: clip(by, 100),
+    via: 'bus',
     ...(reason !== undefined && reason !== '' && { reason: clip(reason, 200) }),
     at: believable(time, arrived),
   }
