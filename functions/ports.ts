@@ -39,6 +39,13 @@ export interface Wanted {
 
 export class Conflict extends Error {
   override readonly name = 'Conflict'
+  /** The line as it stands, where nothing but the line has changed: then nothing else need be read again. */
+  readonly line: Line | undefined
+
+  constructor(message?: string, { line, ...options }: ErrorOptions & { readonly line?: Line | undefined } = {}) {
+    super(message, options)
+    this.line = line
+  }
 }
 
 /** The table will never take this: no repetition makes it better. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Memory } from '../functions/domain/decide.ts'
 import type { Entry, Incident } from '../functions/domain/incident.ts'
 import type { Line } from '../functions/domain/line.ts'
@@ -28,7 +27,8 @@ export function aTable() {
     const known = memory && memories.get(memory.key)
     if (memory && (known?.signal !== memory.before?.signal || known?.at !== memory.before?.at)) throw new Conflict()
     if (change && incidents.get(change.after.id)?.version !== change.before?.version) throw new Conflict()
-    if (line && !isDeepStrictEqual(lines.get(line.after.name)?.v, line.before?.v)) throw new Conflict()
+    const there = line && lines.get(line.after.name)
+    if (there?.v !== line?.before?.v) throw new Conflict('', { line: there })
     if (memory) memories.set(memory.key, memory.after)
     if (change) incidents.set(change.after.id, change.after)
     if (change) entries.push(change.entry)

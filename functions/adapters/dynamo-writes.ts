@@ -12,6 +12,7 @@ export interface ConditionalPut {
   ConditionExpression: string
   ExpressionAttributeNames?: Record<string, string>
   ExpressionAttributeValues?: Record<string, AttributeValue>
+  ReturnValuesOnConditionCheckFailure?: 'ALL_OLD'
 }
 
 /**
@@ -72,7 +73,9 @@ const putOfEntry = ({ id, version }: Incident, entry: Entry): Put =>
 
 function putOfLine(before: Line | undefined, after: Line): Put {
   const item = { ...lineKey(after.name), ...after }
-  return before === undefined ? ifNew(item) : ifUnchanged(item, { v: before.v, epoch: before.epoch })
+  const put = before === undefined ? ifNew(item) : ifUnchanged(item, { v: before.v, epoch: before.epoch })
+  // Of all items this one is met on the most: whoever meets somebody there goes on from what they wrote.
+  return { ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }
 }
 
 const marshalled = (item: object) => marshall(item, { removeUndefinedValues: true })

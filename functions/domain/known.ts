@@ -10,6 +10,13 @@ export interface Known {
   line(name: string): Line | undefined
 }
 
+/** What is known, but for a line that has changed since. */
+export const withLine = (known: Known, changed: Line): Known => ({
+  memoryOf: (key) => known.memoryOf(key),
+  incident: (id) => known.incident(id),
+  line: (name) => (name === changed.name ? changed : known.line(name)),
+})
+
 /** What is known, and what shall be written laid over it: the next of a batch builds on the one before. */
 export class Draft implements Known {
   readonly #known: Known

@@ -1,7 +1,7 @@
 import { fold, type Folded } from '../domain/fold.ts'
-import type { Known } from '../domain/known.ts'
+import { type Known, withLine } from '../domain/known.ts'
 import { type Incoming, lineOf, type Settled } from '../domain/settle.ts'
-import { type Clock, type Incidents, Refused, type Wanted } from '../ports.ts'
+import { type Clock, Conflict, type Incidents, Refused, type Wanted } from '../ports.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
 interface TakeInPorts {
@@ -52,19 +52,25 @@ async function eachLine(
   return outcomes
 }
 
-/** @param known what was read for all lines of the batch; after a conflict it is read anew for this one */
-async function takeInLine(ports: TakeInPorts, known: Known, batch: readonly Incoming[]): Promise<readonly Outcome[]> {
+/** @param first what was read for all lines of the batch; after a conflict it is read anew for this one */
+async function takeInLine(ports: TakeInPorts, first: Known, batch: readonly Incoming[]): Promise<readonly Outcome[]> {
   const { incidents, clock } = ports
   const done: Outcome[] = []
   const left = () => batch.slice(done.length)
-  let fresh: Known | undefined = known
+  let known: Known | undefined = first
   try {
     await untilNoConflict(clock, async () => {
-      const folded = fold(fresh ?? (await incidents.lookUp(wantedBy(left()))), left(), clock.now())
-      fresh = undefined
-      for (const part of partsOf(incidents, folded)) {
-        await incidents.save(...part.flatMap(writesOf))
-        done.push(...part.map(outcomeOf))
+      const base: Known = known ?? (await incidents.lookUp(wantedBy(left())))
+      known = undefined
+      const [part = [], ...others] = partsOf(incidents, fold(base, left(), clock.now()))
+      await incidents.save(...part.flatMap(writesOf)).catch((error: unknown) => {
+        if (error instanceof Conflict && error.line) known = withLine(base, error.line)
+        throw error
+      })
+      done.push(...part.map(outcomeOf))
+      for (const other of others) {
+        await incidents.save(...other.flatMap(writesOf))
+        done.push(...other.map(outcomeOf))
       }
     })
     return done

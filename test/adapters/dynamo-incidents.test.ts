@@ -105,8 +105,16 @@ it('meets a conflict when anything has changed since it was read, and writes not
   const { takeIn, incidents } = await aTable()
   const writes = writesOf(storm(2))
   await takeIn(anAlarm({ name: 'checkout-other' }))
-  await expect(incidents.save(...writes)).rejects.toMatchObject({ name: 'Conflict' })
+  const line = await incidents.line('checkout')
+  await expect(incidents.save(...writes)).rejects.toMatchObject({ name: 'Conflict', line })
   expect((await incidents.lookUp({ keys: [storm(1)[0]!.key] })).memoryOf(storm(1)[0]!.key)).toBeUndefined()
+})
+
+it('does not say that nothing but the line has changed when more has', async () => {
+  const { takeIn, incidents } = await aTable()
+  const writes = writesOf(storm(2))
+  await takeIn(...storm(1))
+  await expect(incidents.save(...writes)).rejects.toMatchObject({ name: 'Conflict', line: undefined })
 })
 
 it('asks again for what the table left out', async () => {
