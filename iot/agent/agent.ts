@@ -1,12 +1,12 @@
 import type { Click } from '../contract/cord-pull.ts'
 import type { BuzzerOptions } from './show/buzzer.ts'
 import { type Clock, realClock } from './clock/clock.ts'
-import type { OpenContact } from './cord/keep-contact.ts'
-import { keepContacts } from './cord/keep-contacts.ts'
+import type { OpenContact } from './cord/contact.ts'
+import { listenToContacts } from './cord/listen-to-contacts.ts'
 import { type LampLink, type LampLinkOptions, linkLamp } from './link/lamp-link.ts'
 import type { LampPart } from './drivers/lamp-part.ts'
 import { openOutbox } from './cord/outbox.ts'
-import { presentLamps } from './show/present-lamps.ts'
+import { animateLamps } from './show/animate-lamps.ts'
 import { type Shown, stateWords } from './lamp/shown.ts'
 import { sparing } from './sparing-log.ts'
 import { type TlsIdentity, tlsIdentity } from './link/tls-identity.ts'
@@ -65,24 +65,24 @@ export function startAgent(options: AgentOptions): Agent {
   const troubles = keepTroubles(() => learnTrouble(link, 'lamp', troubles))
   const cordTroubles = keepTroubles(() => learnTrouble(link, 'cord', cordTroubles))
   const onMuted = (muted: boolean) => link?.learn({ kind: 'muted', muted })
-  const presenter = presentLamps({ ...running, troubles, onMuted })
+  const animation = animateLamps({ ...running, troubles, onMuted })
   const onClick = (click: Click) => void outbox?.add(click)
-  const contacts = keepContacts({ ...running, troubles: cordTroubles, presenter, onClick })
-  let shown: Shown = { state: 'unknown', because: 'no-contact' }
+  const contacts = listenToContacts({ ...running, troubles: cordTroubles, animation, onClick })
+  let shown: Shown = { state: 'unknown', because: 'not-connected' }
   link = linkLamp({ ...running, identity: options.identity ?? tlsIdentity(), outbox }, (now) => {
     shown = now
-    presenter.present(now)
+    animation.show(now)
   })
   learnTrouble(link, 'lamp', troubles)
   learnTrouble(link, 'cord', cordTroubles)
   if (options.lamps.some(({ hasBuzzer }) => hasBuzzer)) link.learn({ kind: 'muted', muted: false })
 
   return {
-    isWell: () => clock.moment().monotonic - presenter.lookedAt() < stuckAfter,
+    isWell: () => clock.moment().monotonic - animation.lastStepAt() < stuckAfter,
     status: () => statusOf(shown, [troubles, cordTroubles]),
     async close() {
       for (const contact of contacts) contact.close()
-      presenter.close()
+      animation.close()
       try {
         await link.close()
       } finally {
@@ -100,9 +100,9 @@ function learnTrouble(link: LampLink | undefined, part: 'lamp' | 'cord', trouble
 
 /** For `systemctl status`; it begins with `connected` where that is so. */
 function statusOf(shown: Shown, troubles: readonly Troubles[]): string {
-  const isConnected = shown.state !== 'unknown' || shown.because !== 'no-contact'
+  const isConnected = shown.state !== 'unknown' || shown.because !== 'not-connected'
   const parts = [
-    isConnected ? `connected, shows ${stateWords(shown)}` : 'no contact with the broker',
+    isConnected ? `connected, shows ${stateWords(shown)}` : 'not connected to the broker',
     ...troubles.flatMap((each) => each.words() ?? []),
   ]
   return parts.join('; ')

@@ -1,7 +1,7 @@
 import { type IClientOptions, MqttClient } from 'mqtt'
 import { type Ports, type Way, waysTo } from '../agent/link/broker-address.ts'
 import type { Clock } from '../agent/clock/clock.ts'
-import { contactTrouble } from '../agent/link/contact-trouble.ts'
+import { connectionTrouble } from '../agent/link/connection-trouble.ts'
 import type { TlsIdentity } from '../agent/link/tls-identity.ts'
 import { openTransport } from '../agent/link/transport.ts'
 import { accepted, rejected } from '../contract/provisioning.ts'
@@ -20,8 +20,8 @@ export interface Caller {
 }
 
 /** There is no speaking with the broker now; the message says why. */
-export class NoContact extends Error {
-  override readonly name = 'NoContact'
+export class NotConnected extends Error {
+  override readonly name = 'NotConnected'
 }
 
 export type Answer = {
@@ -29,10 +29,10 @@ export type Answer = {
   /** JSON, by whoever may publish there. */
   readonly body: unknown
 }
-/** Asks AWS IoT something on one of its own topics. Rejects with `NoContact`. */
+/** Asks AWS IoT something on one of its own topics. Rejects with `NotConnected`. */
 export type Ask = (topic: string, question: object) => Promise<Answer>
 
-/** Calls the broker on the first way that works, and hangs up at the end. Rejects with `NoContact`. */
+/** Calls the broker on the first way that works, and hangs up at the end. Rejects with `NotConnected`. */
 export async function converse<T>(caller: Caller, talk: (ask: Ask) => Promise<T>): Promise<T> {
   const client = await reach(caller)
   try {
@@ -48,21 +48,21 @@ async function reach(caller: Caller): Promise<MqttClient> {
     try {
       return await callOn(way, caller)
     } catch (error) {
-      if (!(error instanceof NoContact)) throw error
+      if (!(error instanceof NotConnected)) throw error
       troubles.push(error.message)
     }
   }
-  throw new NoContact(troubles.join('; '))
+  throw new NotConnected(troubles.join('; '))
 }
 
-/** Rejects with `NoContact`. */
+/** Rejects with `NotConnected`. */
 export function callOn(way: Way, { clientId, identity }: Pick<Caller, 'clientId' | 'identity'>): Promise<MqttClient> {
   const options: IClientOptions = { clientId, protocolVersion: 4, clean: true, reconnectPeriod: 0, connectTimeout }
   const client = new MqttClient(() => openTransport(way, identity), options)
   const { promise, resolve, reject } = Promise.withResolvers<MqttClient>()
   const fail = (error?: Error) => {
     client.end(true)
-    reject(new NoContact(contactTrouble(error, way, false)))
+    reject(new NotConnected(connectionTrouble(error, way, false)))
   }
   client.once('connect', () => resolve(client))
   client.on('error', fail)
@@ -74,7 +74,7 @@ export function callOn(way: Way, { clientId, identity }: Pick<Caller, 'clientId'
 
 async function ask(client: MqttClient, clock: Clock, topic: string, question: object): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  const fail = (why: string) => reject(new NoContact(why))
+  const fail = (why: string) => reject(new NotConnected(why))
   const onMessage = (heard: string, payload: Buffer) => {
     if (heard !== accepted(topic) && heard !== rejected(topic)) return
     resolve({ kind: heard === accepted(topic) ? 'accepted' : 'rejected', body: parseJson(payload) })

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { Pems } from '../agent/link/tls-identity.ts'
 import type { Disk } from './disk.ts'
 import { readIfThere } from './enrolment-record.ts'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import type { Places } from './places.ts'
 
 export async function placeIdentity(
@@ -16,11 +16,11 @@ export async function placeIdentity(
   else await disk.write(places.authority, authority, 0o644)
 }
 
-/** Rejects with `Hindrance` when key and certificate are not there, or do not belong together. */
+/** Rejects with `Failure` when key and certificate are not there, or do not belong together. */
 export async function usableIdentity(places: Places, light: string): Promise<void> {
   const [key, certificate] = await Promise.all([readIfThere(places.key), readIfThere(places.certificate)])
   if (key !== undefined && certificate !== undefined && isPair(certificate, key)) return
-  throw new Hindrance(
+  throw new Failure(
     `this token has been used, and what it was used for is not in ${places.etc} any more`,
     `ask for a new one with: npx andon light add ${light}`,
   )

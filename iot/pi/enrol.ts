@@ -13,17 +13,17 @@ import {
   provisionTopic,
   rejection,
 } from '../contract/provisioning.ts'
-import { type Answer, type Ask, converse, NoContact } from './conversation.ts'
+import { type Answer, type Ask, converse, NotConnected } from './conversation.ts'
 import { placeIdentity, usableIdentity } from './device-identity.ts'
 import { type EnrolmentRecord, readRecord, writeRecord } from './enrolment-record.ts'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import type { Pi } from './pi.ts'
 
 type Step<Name> = Extract<EnrolmentRecord, { step: Name }>
 
 /**
  * Makes this Pi the light that the token names, going on from wherever an earlier attempt with the token has come.
- * Rejects with `Hindrance` when it is refused, and with `NoContact`: then it can be tried again.
+ * Rejects with `Failure` when it is refused, and with `NotConnected`: then it can be tried again.
  */
 export async function enrol(pi: Pi, token: Enrolment): Promise<void> {
   const { disk, places, say } = pi
@@ -43,7 +43,7 @@ export async function enrol(pi: Pi, token: Enrolment): Promise<void> {
 async function begin({ disk, places, clock, say }: Pi, token: Enrolment, claim: string) {
   const { wall, wallIsSet } = clock.moment()
   if (wallIsSet && wall >= Date.parse(token.expires))
-    throw new Hindrance(`the token was good until ${token.expires}`, `${newToken(token)}, and use it within its hours`)
+    throw new Failure(`the token was good until ${token.expires}`, `${newToken(token)}, and use it within its hours`)
   const { key, pem: request } = makeCertificateRequest(token.light)
   const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
   const record: Step<'asking'> = { step: 'asking', claim, key: pem, request }
@@ -89,7 +89,7 @@ function isProvisioned(token: Enrolment, { kind, body }: Answer): boolean {
   if (kind === 'rejected') return false
   const parsed = provisioned.safeParse(body)
   if (parsed.success && parsed.data.thingName === token.light) return true
-  throw new Hindrance(`the broker made this Pi something else than ${token.light}`, newToken(token))
+  throw new Failure(`the broker made this Pi something else than ${token.light}`, newToken(token))
 }
 
 async function isLetIn(pi: Pi, token: Enrolment, { key, made }: Step<'made'>): Promise<boolean> {
@@ -97,7 +97,7 @@ async function isLetIn(pi: Pi, token: Enrolment, { key, made }: Step<'made'>): P
   try {
     return await converse({ ...callerFor(pi, token), clientId: token.light, identity }, async () => true)
   } catch (error) {
-    if (error instanceof NoContact) return false
+    if (error instanceof NotConnected) return false
     throw error
   }
 }
@@ -115,8 +115,7 @@ function claimIdentity(token: Enrolment) {
       ...authorityOf(token),
     })
   } catch (error) {
-    if (error instanceof UnusableIdentity)
-      throw new Hindrance(`the token is damaged: ${error.message}`, newToken(token))
+    if (error instanceof UnusableIdentity) throw new Failure(`the token is damaged: ${error.message}`, newToken(token))
     throw error
   }
 }
@@ -127,12 +126,12 @@ const authorityOf = ({ ca }: Enrolment) => (ca === undefined ? {} : { authority:
 export const pemOf = (label: string, der: string) =>
   [`-----BEGIN ${label}-----`, ...(der.match(/.{1,64}/g) ?? []), `-----END ${label}-----`, ''].join('\n')
 
-function refused(what: string, token: Enrolment, { body }: Answer): Hindrance {
+function refused(what: string, token: Enrolment, { body }: Answer): Failure {
   const parsed = rejection.safeParse(body)
   const why = parsed.success
     ? printable(`${parsed.data.errorCode}: ${parsed.data.errorMessage}`, 200)
     : 'no reason given'
-  return new Hindrance(
+  return new Failure(
     `AWS IoT does not ${what} (${why})`,
     `the token may have been used or revoked, or have run out: ${newToken(token)}`,
   )

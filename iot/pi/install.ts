@@ -1,13 +1,13 @@
 import type { Enrolment, LampKind } from '../contract/enrolment.ts'
-import { NoContact } from './conversation.ts'
+import { NotConnected } from './conversation.ts'
 import { enrol } from './enrol.ts'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import { pause, type Pi } from './pi.ts'
 import { type Program, placeProgram, use, versionAt } from './program.ts'
 import { placeSettings } from './settings.ts'
 import type { Systemd } from './systemd.ts'
 import { placeNotification, placeUnits } from './units.ts'
-import { hasContact, watchUntil } from './watch-service.ts'
+import { isConnected, watchUntil } from './watch-service.ts'
 
 /** A Pi's network may come up after it does. Milliseconds. */
 const betweenCalls = 5000
@@ -27,7 +27,7 @@ export interface Installation {
 
 /**
  * Makes this Pi a light. What was done before, by an earlier attempt that power or network ended, is not done again.
- * Rejects with `Hindrance`.
+ * Rejects with `Failure`.
  */
 export async function install(pi: Pi, { token, lamp, program, canNotify, isToStart }: Installation): Promise<void> {
   const { disk, places, systemd, say } = pi
@@ -58,9 +58,9 @@ async function enrolPatiently(pi: Pi, token: Enrolment): Promise<void> {
     try {
       return await enrol(pi, token)
     } catch (error) {
-      if (!(error instanceof NoContact)) throw error
+      if (!(error instanceof NotConnected)) throw error
       if (call === calls)
-        throw new Hindrance(
+        throw new Failure(
           `no contact with ${token.broker}: ${error.message}`,
           'look at the network (port 8883 or 443 must be open), then give the same command again: it goes on from here',
         )
@@ -72,15 +72,15 @@ async function enrolPatiently(pi: Pi, token: Enrolment): Promise<void> {
 
 async function start(pi: Pi & { readonly systemd: Systemd }, { light }: Enrolment, canNotify: boolean): Promise<void> {
   await pi.systemd.restart()
-  const seen = await watchUntil(pi, patience, (state) => !canNotify || hasContact(state))
+  const seen = await watchUntil(pi, patience, (state) => !canNotify || isConnected(state))
   switch (seen.kind) {
     case 'so':
       return pi.say(canNotify ? `${light}: ${seen.status}` : 'started; its log: journalctl -u andon-light')
     case 'not-so':
-      throw new Hindrance(`${light} runs, but: ${seen.status}`, 'sudo andon-light doctor tells more')
+      throw new Failure(`${light} runs, but: ${seen.status}`, 'sudo andon-light doctor tells more')
     case 'ended': {
       const words = (await pi.systemd.lastWords()).map((line) => `\n  | ${line}`).join('')
-      throw new Hindrance(`the service does not keep running${words}`, 'sudo andon-light doctor tells more')
+      throw new Failure(`the service does not keep running${words}`, 'sudo andon-light doctor tells more')
     }
   }
 }

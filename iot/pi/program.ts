@@ -3,7 +3,7 @@ import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import * as z from 'zod/mini'
 import type { Disk } from './disk.ts'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import type { Places } from './places.ts'
 
 /** An unpacked archive. */
@@ -15,10 +15,10 @@ export interface Program {
 
 const packageJson = z.object({ version: z.string().check(z.regex(/^[0-9A-Za-z.+-]{1,64}$/)) })
 
-/** Rejects with `Hindrance` for what is no unpacked archive. */
+/** Rejects with `Failure` for what is no unpacked archive. */
 export async function readProgram(folder: string): Promise<Program> {
   if (!existsSync(join(folder, 'agent.mjs')))
-    throw new Hindrance(
+    throw new Failure(
       `${folder} holds no agent to install`,
       'run this from the folder that andon-light.tgz unpacks to; npx andon light add prints how to fetch it',
     )

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import * as z from 'zod/mini'
 import type { Enrolment, LampKind } from '../contract/enrolment.ts'
 import { readIfThere } from './enrolment-record.ts'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import type { Pi } from './pi.ts'
 
 const anObject = z.record(z.string(), z.unknown())
@@ -17,7 +17,7 @@ const usualLamps: Record<LampKind, object> = {
 
 /**
  * Writes who this light is into the agent's settings. What somebody has set there about lamp, cord and buzzer stays.
- * Rejects with `Hindrance` when the settings cannot be read: they are not ours to throw away.
+ * Rejects with `Failure` when the settings cannot be read: they are not ours to throw away.
  * @param lamp the kind, if one was asked for
  */
 export async function placeSettings({ disk, places, say }: Pi, token: Enrolment, lamp: LampKind | undefined) {
@@ -51,6 +51,6 @@ async function readSettings(path: string): Promise<Record<string, unknown>> {
   try {
     return anObject.parse(JSON.parse(text))
   } catch {
-    throw new Hindrance(`${path} holds no settings in JSON`, 'mend it, or move it away')
+    throw new Failure(`${path} holds no settings in JSON`, 'mend it, or move it away')
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve as absolute } from 'node:path'
 import { realClock } from '../agent/clock/clock.ts'
 import { realDisk } from './disk.ts'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import type { Pi } from './pi.ts'
 import { placesBelow } from './places.ts'
 import { realSystemd, type Systemd } from './systemd.ts'
@@ -30,7 +30,7 @@ export function serviceOf(settingsFile: string): Systemd | undefined {
 export const isRoot = () => process.getuid?.() === 0
 
 export function mustBeRoot(): void {
-  if (!isRoot()) throw new Hindrance('only root may do that', 'put sudo before the command')
+  if (!isRoot()) throw new Failure('only root may do that', 'put sudo before the command')
 }
 
 /** Ends when this process is told to; it is to end by itself then. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import type { Pi } from './pi.ts'
 import { type Program, placeProgram, removeOldPrograms, use, versionAt } from './program.ts'
 import { placeFallBack } from './units.ts'
 import type { Systemd } from './systemd.ts'
-import { hasContact, watchUntil } from './watch-service.ts'
+import { isConnected, watchUntil } from './watch-service.ts'
 
 /** Milliseconds. */
 export interface Trial {
@@ -19,17 +19,17 @@ type RunningPi = Pi & { readonly systemd: Systemd }
 
 /**
  * Puts another version in place of the one that runs, on trial: when it does not run well, the old one comes back, and
- * so it does when power fails meanwhile (iot/pi/fall-back.sh). Rejects with `Hindrance` when it came back.
+ * so it does when power fails meanwhile (iot/pi/fall-back.sh). Rejects with `Failure` when it came back.
  */
 export async function update(pi: RunningPi, program: Program, trial: Trial = usualTrial): Promise<void> {
   const { disk, places, systemd, say } = pi
   const isOnTrial = existsSync(places.fallBackTo)
   const old = await versionAt(isOnTrial ? places.fallBackTo : places.current)
   if (old === undefined)
-    throw new Hindrance('no version is installed here', 'install one with the token: install <token>')
+    throw new Failure('no version is installed here', 'install one with the token: install <token>')
   if (old === program.version && !isOnTrial) return say(`version ${old} is in use already`)
 
-  const hadContact = hasContact(await systemd.state())
+  const hadContact = isConnected(await systemd.state())
   await placeProgram(disk, places, program)
   // From here on a power cut brings the old one back.
   await disk.link(places.fallBackTo, `versions/${old}`)
@@ -53,7 +53,7 @@ async function start(systemd: Systemd): Promise<void> {
 
 /** @returns in words, or `undefined` when there is none */
 async function troubleWith(pi: RunningPi, { contact, well }: Trial, hadContact: boolean): Promise<string | undefined> {
-  const first = await watchUntil(pi, contact, (state) => !hadContact || hasContact(state))
+  const first = await watchUntil(pi, contact, (state) => !hadContact || isConnected(state))
   if (first.kind === 'not-so') return `it finds no contact, where the old version had it (${first.status})`
   const then = await watchUntil(pi, well, () => false)
   if (first.kind === 'so' && then.kind === 'not-so') return undefined
@@ -61,7 +61,7 @@ async function troubleWith(pi: RunningPi, { contact, well }: Trial, hadContact: 
   return `it does not keep running${words.length > 0 ? ', and its last words were:' : ''}${words.join('')}`
 }
 
-async function fallBack(pi: RunningPi, bad: string, old: string, why: string): Promise<Hindrance> {
+async function fallBack(pi: RunningPi, bad: string, old: string, why: string): Promise<Failure> {
   const { disk, places, systemd } = pi
   // systemd may have done so before us.
   if (existsSync(places.fallBackTo)) await disk.rename(places.fallBackTo, places.current)
@@ -69,5 +69,5 @@ async function fallBack(pi: RunningPi, bad: string, old: string, why: string): P
   const { active } = await systemd.state()
   const now =
     active === 'active' ? `${old} is back and runs` : `${old} is back, but does not run either: andon-light doctor`
-  return new Hindrance(`version ${bad} was given up: ${why}`, `nothing needs to be done here: ${now}`)
+  return new Failure(`version ${bad} was given up: ${why}`, `nothing needs to be done here: ${now}`)
 }

@@ -36,4 +36,4 @@ const hasEnded = (first: ServiceState, now: ServiceState) =>
   now.active !== 'active' || now.restarts > first.restarts || now.pid !== first.pid
 
 /** As the agent says it of itself. */
-export const hasContact = ({ status }: Pick<ServiceState, 'status'>) => status.startsWith('connected')
+export const isConnected = ({ status }: Pick<ServiceState, 'status'>) => status.startsWith('connected')

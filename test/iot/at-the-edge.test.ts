@@ -19,7 +19,7 @@ describe('what comes as a command', () => {
     ['nothing', bytes(''), /not JSON/],
     ['garbage', Uint8Array.of(0xff, 0x00, 0xfe), /not JSON/],
     ['half a letter', Uint8Array.of(0x22, 0xc3, 0x22), /not JSON/],
-    ['no object', bytes('null'), /the whole/],
+    ['no object', bytes('null'), /the payload/],
     ['an unknown state', bytes(JSON.stringify({ ...aCommand(), state: 'unknown' })), /^state/],
     ['a wrong type', bytes(JSON.stringify({ ...aCommand(), v: '1' })), /^v/],
     [

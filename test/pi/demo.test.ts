@@ -65,7 +65,7 @@ describe('the demo', () => {
 
     expect(new Set(shown.map(({ state }) => state))).toEqual(new Set(shownStates))
     expect(said).toHaveLength(10)
-    expect(said).toContain('stop, acknowledged: stopped, and somebody is at it')
+    expect(said).toContain('stop, answered: stopped, and somebody is at it')
     expect(lamp.isOpen).toBe(false)
   })
 

@@ -37,7 +37,7 @@ describe('the doctor, where the lamp’s service is installed,', () => {
   })
 
   it.each([
-    ['has no contact', 'no contact with the broker'],
+    ['has no contact', 'not connected to the broker'],
     ['cannot have its lamp', 'connected, shows calm; gpio: no permission for /dev/gpiochip0'],
   ])('finds one that runs, but %s', async (_what, status) => {
     const { examine, about } = await aLight({ status })

@@ -15,7 +15,7 @@ const openTower = (options: { chip?: string; red?: number } = {}, lost: (trouble
   gpioDriver({ ...tower, ...options })(lost)
 const openCord = (lost: (trouble: LampTrouble) => void) =>
   openInputs({ lines: [{ line: 4, activeLow: true }] }, () => {}, lost)
-const shown = { state: 'unknown', because: 'no-contact' } as const
+const shown = { state: 'unknown', because: 'not-connected' } as const
 
 const troubleWith = (message: string) => ({ name: 'LampTrouble', message })
 

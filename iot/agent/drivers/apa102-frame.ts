@@ -1,4 +1,4 @@
-import { type Frame, type LampColour, lamps } from '../show/pattern.ts'
+import { type Frame, type Colour, colours } from '../show/pattern.ts'
 
 /** A strip of APA102 (or SK9822) LEDs, worn as a stack light. */
 export interface Strip {
@@ -11,7 +11,7 @@ export interface Strip {
 
 type Rgb = readonly [red: number, green: number, blue: number]
 
-const colours: Record<LampColour, Rgb> = {
+const rgbOf: Record<Colour, Rgb> = {
   red: [255, 0, 0],
   yellow: [255, 140, 0],
   green: [0, 255, 0],
@@ -21,7 +21,7 @@ const colours: Record<LampColour, Rgb> = {
 
 /**
  * What to send so that the strip shows a frame. From five LEDs on, each lamp has its own share of them, in the order of
- * a stack light, so that the place says the same as the colour; fewer are one lamp together, in the colours mixed.
+ * a stack light, so that the place says the same as the colour; fewer are one lamp together, in the rgbOf mixed.
  */
 export function encodeStrip(frame: Frame, { leds, brightness, firstAt }: Strip): Buffer<ArrayBuffer> {
   const pixels = Array.from({ length: leds }, (_, at) => {
@@ -34,14 +34,14 @@ export function encodeStrip(frame: Frame, { leds, brightness, firstAt }: Strip):
   return Buffer.from([0, 0, 0, 0, ...pixels.flat(), ...Array.from({ length: end }, () => 0)])
 }
 
-function lampsAt(fromTop: number, leds: number): readonly LampColour[] {
-  if (leds < lamps.length) return lamps
-  const share = Math.floor((fromTop * lamps.length) / leds)
-  return lamps.slice(share, share + 1)
+function lampsAt(fromTop: number, leds: number): readonly Colour[] {
+  if (leds < colours.length) return colours
+  const share = Math.floor((fromTop * colours.length) / leds)
+  return colours.slice(share, share + 1)
 }
 
-function mixed(frame: Frame, burning: readonly LampColour[]): Rgb {
+function mixed(frame: Frame, burning: readonly Colour[]): Rgb {
   const channel = (at: 0 | 1 | 2) =>
-    Math.min(255, Math.round(burning.reduce((sum, lamp) => sum + frame[lamp] * colours[lamp][at], 0)))
+    Math.min(255, Math.round(burning.reduce((sum, lamp) => sum + frame[lamp] * rgbOf[lamp][at], 0)))
   return [channel(0), channel(1), channel(2)]
 }

@@ -1,7 +1,7 @@
 import type { OpenDriver } from './driver.ts'
 import { type Kernel, openKernel } from '../gpio/kernel.ts'
 import { openOutputs } from '../gpio/outputs.ts'
-import { lamps } from '../show/pattern.ts'
+import { colours } from '../show/pattern.ts'
 import { isOn, wiredFrame } from './wired.ts'
 
 /** Which line of the chip switches what; on a Raspberry Pi the number that GPIO pins are known by, e.g. 17 for GPIO17. */
@@ -20,7 +20,7 @@ export interface GpioOptions {
 
 /** Lamps on relays or transistors, or plain LEDs: each is on or off. What is not wired is told as `wiredFrame` does. */
 export function gpioDriver(options: GpioOptions, kernel: () => Promise<Kernel> = openKernel): OpenDriver {
-  const wired = lamps.filter((lamp) => options[lamp] !== undefined)
+  const wired = colours.filter((lamp) => options[lamp] !== undefined)
   const switched = options.buzzer === undefined ? wired : ([...wired, 'buzzer'] as const)
   const lines = switched.flatMap((name) => options[name] ?? [])
   const initial = lines.map(() => false)

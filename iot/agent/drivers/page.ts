@@ -1,6 +1,6 @@
 import { type Cancel, type Clock, realClock } from '../clock/clock.ts'
 import type { OpenDriver } from './driver.ts'
-import { dark, type Frame, lamps } from '../show/pattern.ts'
+import { dark, type Frame, colours } from '../show/pattern.ts'
 import { printable } from '../printable.ts'
 import { asideWords, reasonWords, type Shown } from '../lamp/shown.ts'
 import { servePage } from './page-server.ts'
@@ -32,7 +32,7 @@ export function pageDriver(
   return async (lost) => {
     const event = (kind: string, news: object) =>
       `event: ${kind}\ndata: ${JSON.stringify({ at: clock.moment().monotonic, ...news })}\n\n`
-    const news = { frame: lampsOf(dark), words: wordsOf(light, { state: 'unknown', because: 'no-contact' }) }
+    const news = { frame: lampsOf(dark), words: wordsOf(light, { state: 'unknown', because: 'not-connected' }) }
     const greeting = () => event('frame', news.frame) + event('words', news.words)
     const server = await servePage({ port, host, names, greeting }, lost)
     opened(server.port)
@@ -62,7 +62,7 @@ export function pageDriver(
 }
 
 /** No eye tells finer steps of brightness. */
-const lampsOf = (frame: Frame) => ({ lamps: lamps.map((lamp) => Math.round(frame[lamp] * 100) / 100) })
+const lampsOf = (frame: Frame) => ({ lamps: colours.map((lamp) => Math.round(frame[lamp] * 100) / 100) })
 
 function wordsOf(light: string, shown: Shown) {
   return {

@@ -1,5 +1,5 @@
 import type { ShownState } from '../../contract/light-state.ts'
-import { type Frame, type LampColour, lamps } from '../show/pattern.ts'
+import { type Frame, type Colour, colours } from '../show/pattern.ts'
 import { centred, printable } from '../printable.ts'
 import { reasonWords, type Shown, stateWords } from '../lamp/shown.ts'
 import { between, type Paint, type Rgb } from './paint.ts'
@@ -11,7 +11,7 @@ const glassWidth = towerWidth - 2
 const textWidth = lightWidth - 2
 const mostReasons = 3
 
-const colours: Record<LampColour, Rgb> = {
+const rgbOf: Record<Colour, Rgb> = {
   red: [255, 59, 48],
   yellow: [255, 204, 0],
   green: [52, 210, 90],
@@ -19,14 +19,14 @@ const colours: Record<LampColour, Rgb> = {
   white: [250, 250, 245],
 }
 const stateColour: Record<ShownState, Rgb> = {
-  stop: colours.red,
-  flood: colours.red,
-  help: colours.yellow,
-  working: colours.yellow,
-  approval: colours.blue,
-  calm: colours.green,
-  test: colours.white,
-  unknown: colours.white,
+  stop: rgbOf.red,
+  flood: rgbOf.red,
+  help: rgbOf.yellow,
+  working: rgbOf.yellow,
+  approval: rgbOf.blue,
+  calm: rgbOf.green,
+  test: rgbOf.white,
+  unknown: rgbOf.white,
 }
 const housing: Rgb = [72, 76, 84]
 const pale: Rgb = [150, 154, 162]
@@ -39,7 +39,7 @@ const black: Rgb = [16, 16, 18]
 export function drawStackLight(name: string, frame: Frame, shown: Shown, paint: Paint): string[] {
   const tower = [
     paint(`╭${'─'.repeat(glassWidth)}╮`, { ink: housing }),
-    ...lamps.flatMap((lamp) => drawLamp(lamp, frame[lamp], paint)),
+    ...colours.flatMap((lamp) => drawLamp(lamp, frame[lamp], paint)),
     paint(`╰${'─'.repeat(5)}┬──┬${'─'.repeat(5)}╯`, { ink: housing }),
     paint(centred('│  │', towerWidth), { ink: housing }),
     paint(centred('▁▁▁▁▁▟██▙▁▁▁▁▁', towerWidth), { ink: housing }),
@@ -49,13 +49,13 @@ export function drawStackLight(name: string, frame: Frame, shown: Shown, paint: 
 }
 
 /** A burning lamp is half a row higher than a dark one. */
-function drawLamp(lamp: LampColour, brightness: number, paint: Paint): string[] {
+function drawLamp(lamp: Colour, brightness: number, paint: Paint): string[] {
   const isLit = brightness >= 0.5
-  const glass = between(black, colours[lamp], 0.16 + 0.84 * brightness)
-  const ink = isLit ? black : between(black, colours[lamp], 0.55)
+  const glass = between(black, rgbOf[lamp], 0.16 + 0.84 * brightness)
+  const ink = isLit ? black : between(black, rgbOf[lamp], 0.55)
   const side = paint('│', { ink: housing })
 
-  // Without colours the filling alone tells lit from dark; with them it is one with the ground it stands on.
+  // Without rgbOf the filling alone tells lit from dark; with them it is one with the ground it stands on.
   const filling = paint((isLit ? '█' : ' ').repeat(3), { ink: glass, ground: glass })
   const label = paint(centred(`${isLit ? '●' : '○'} ${lamp}`, glassWidth - 6), { ink, ground: glass, bold: isLit })
   const upperEdge = paint((isLit ? '▄' : ' ').repeat(glassWidth), { ink: glass })

@@ -31,7 +31,7 @@ export class TerminalScreen {
 
   /** The driver of one more light, to the right of those before it. */
   addLight(name: string): Driver {
-    this.#lights.set(name, { frame: dark, shown: { state: 'unknown', because: 'no-contact' } })
+    this.#lights.set(name, { frame: dark, shown: { state: 'unknown', because: 'not-connected' } })
     return {
       show: (frame, shown) => {
         this.#lights.set(name, { frame, shown })

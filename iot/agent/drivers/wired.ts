@@ -1,4 +1,4 @@
-import { type Frame, type LampColour, lamps } from '../show/pattern.ts'
+import { type Frame, type Colour, colours } from '../show/pattern.ts'
 
 /** A brightness as a lamp shows it that can only be on or off. */
 export const isOn = (brightness: number) => brightness >= 0.5
@@ -17,14 +17,14 @@ export const isOn = (brightness: number) => brightness >= 0.5
  * of the frame's does, so what keeps the flash limit still keeps it.
  * @param wired the lamps that the tower has
  */
-export function wiredFrame(frame: Frame, wired: readonly LampColour[]): Frame {
+export function wiredFrame(frame: Frame, wired: readonly Colour[]): Frame {
   const shown = { red: 0, yellow: 0, green: 0, blue: 0, white: 0, buzzer: frame.buzzer }
-  for (const lamp of lamps)
+  for (const lamp of colours)
     for (const burning of inPlaceOf(lamp, wired)) shown[burning] = Math.max(shown[burning], frame[lamp])
   return shown
 }
 
-function inPlaceOf(lamp: LampColour, wired: readonly LampColour[]): readonly LampColour[] {
+function inPlaceOf(lamp: Colour, wired: readonly Colour[]): readonly Colour[] {
   if (lamp === 'blue' && !wired.includes('blue')) return wired.includes('white') ? ['white'] : ['red', 'yellow']
   if (lamp === 'white' && !wired.includes('white')) return wired.includes('blue') ? ['blue'] : ['yellow']
   return [lamp]

@@ -1,7 +1,7 @@
 import type { LightReport } from '../../contract/light-report.ts'
 import { brokerAddress, type Way } from './broker-address.ts'
 import { type Connection, type ConnectionEvents, type ConnectionOptions, keepConnected } from './connection.ts'
-import { type KeptLamp, keepLamp } from '../lamp/keep-lamp.ts'
+import { type RunningLamp, runLamp } from '../lamp/run-lamp.ts'
 import type { Outbox, SendPull } from '../cord/outbox.ts'
 import { readCommand } from '../lamp/read-command.ts'
 import type { Shown } from '../lamp/shown.ts'
@@ -18,7 +18,7 @@ export interface LampLinkOptions extends Omit<ConnectionOptions, 'broker'> {
 }
 
 /** What one light knows and what its cord has to say, on one connection with the broker. */
-export interface LampLink extends Pick<KeptLamp, 'learn'> {
+export interface LampLink extends Pick<RunningLamp, 'learn'> {
   /** Says goodbye where that can be had within two seconds. Rejects when the broker goes away meanwhile. */
   close(): Promise<void>
 }
@@ -32,7 +32,7 @@ export function linkLamp(options: LampLinkOptions, show: (shown: Shown) => void)
   const broker = brokerAddress(options.broker)
   // Until there is a connection there is nobody to report to; the first report comes with it.
   let connection: Connection | undefined
-  const lamp = keepLamp(
+  const lamp = runLamp(
     { version, clock, certificateEnds: identity.certificateEnds },
     { show, report: (report) => connection?.report(report) },
   )
@@ -49,7 +49,7 @@ export function linkLamp(options: LampLinkOptions, show: (shown: Shown) => void)
   }
 }
 
-function eventsFor(lamp: KeptLamp, { outbox, tell }: LampLinkOptions, pull: SendPull): ConnectionEvents {
+function eventsFor(lamp: RunningLamp, { outbox, tell }: LampLinkOptions, pull: SendPull): ConnectionEvents {
   return {
     will: () => gone(lamp, 'its connection broke off'),
     onConnected(way) {
@@ -74,7 +74,7 @@ function eventsFor(lamp: KeptLamp, { outbox, tell }: LampLinkOptions, pull: Send
   }
 }
 
-const gone = (lamp: KeptLamp, reason: string): LightReport => ({
+const gone = (lamp: RunningLamp, reason: string): LightReport => ({
   ...lamp.report(),
   online: false,
   state: 'unknown',

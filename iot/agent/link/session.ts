@@ -4,7 +4,7 @@ import type { LightReport } from '../../contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../../contract/topics.ts'
 import type { Way } from './broker-address.ts'
 import type { Clock } from '../clock/clock.ts'
-import { contactTrouble } from './contact-trouble.ts'
+import { connectionTrouble } from './connection-trouble.ts'
 import { deadlines } from './deadlines.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 import { openTransport } from './transport.ts'
@@ -110,7 +110,7 @@ function openLink(options: SessionOptions, events: Pick<SessionEvents, 'onEnd'>)
     client.end(true)
     events.onEnd(why)
   }
-  const fail = (error?: Error) => end(contactTrouble(error, way, phase === 'open'))
+  const fail = (error?: Error) => end(connectionTrouble(error, way, phase === 'open'))
   client.on('connect', () => {
     if (phase === 'opening') phase = 'open'
   })

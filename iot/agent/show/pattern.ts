@@ -1,11 +1,11 @@
 import type { ShownState } from '../../contract/light-state.ts'
 
 /** A stack light's lamps, from top to bottom. */
-export const lamps = ['red', 'yellow', 'green', 'blue', 'white'] as const
-export type LampColour = (typeof lamps)[number]
+export const colours = ['red', 'yellow', 'green', 'blue', 'white'] as const
+export type Colour = (typeof colours)[number]
 
 /** How bright each lamp burns, 0 to 1, and whether the buzzer sounds. A driver that can only switch takes a half and more for on. */
-export type Frame = Readonly<Record<LampColour, number>> & { readonly buzzer: boolean }
+export type Frame = Readonly<Record<Colour, number>> & { readonly buzzer: boolean }
 
 export const dark: Frame = { red: 0, yellow: 0, green: 0, blue: 0, white: 0, buzzer: false }
 
@@ -33,7 +33,7 @@ const patterns: Record<ShownState, Pattern> = {
   approval: steady('blue'),
   stop: stepping([only('red'), stopPeriod / 2], [dark, stopPeriod / 2]),
   flood: stepping([only('red'), 500], [only('yellow'), 500]),
-  test: stepping(...lamps.map((lamp): Step => [only(lamp), sweepStep])),
+  test: stepping(...colours.map((lamp): Step => [only(lamp), sweepStep])),
   unknown: stepping([only('white'), 250], [dark, 500], [only('white'), 250], [dark, 2000]),
 }
 const acknowledgedPatterns: Partial<Record<ShownState, Pattern>> = {
@@ -54,11 +54,11 @@ export function patternOf(state: ShownState, acknowledged: boolean, isMuted = fa
   return isMuted && steadyOnes.has(pattern) ? winking(pattern) : pattern
 }
 
-export function only(colour: LampColour, brightness = 1): Frame {
+export function only(colour: Colour, brightness = 1): Frame {
   return { ...dark, [colour]: brightness }
 }
 
-function steady(colour: LampColour): Pattern {
+function steady(colour: Colour): Pattern {
   const frame = only(colour)
   return { frameAt: () => frame, lastsAt: () => Infinity }
 }
@@ -81,7 +81,7 @@ function stepping(...steps: readonly Step[]): Pattern {
 }
 
 /** Swells and fades between full brightness and `from` (0 to 1), and never goes out. @param period milliseconds */
-function pulsing(colour: LampColour, { period, from }: { readonly period: number; readonly from: number }): Pattern {
+function pulsing(colour: Colour, { period, from }: { readonly period: number; readonly from: number }): Pattern {
   const [middle, swing] = [(1 + from) / 2, (1 - from) / 2]
   return {
     frameAt: (ms) => only(colour, middle + swing * Math.cos((2 * Math.PI * ms) / period)),

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { wiredContact } from '../../agent/cord/keep-contact.ts'
+import { wiredContact } from '../../agent/cord/contact.ts'
 import { lampOutput } from '../../agent/drivers/lamp-output.ts'
 import { lampPart } from '../../agent/drivers/lamp-part.ts'
 import { readSettings, type Settings, UnusableSettings } from '../../agent/service/settings.ts'
-import { Hindrance } from '../hindrance.ts'
+import { Failure } from '../failure.ts'
 import { withServiceAside } from '../service-aside.ts'
 import { installedSettings, mustBeRoot, piBelow, say, serviceOf, stopSignal } from '../this-pi.ts'
 import { demo } from './demo.ts'
@@ -17,7 +17,7 @@ export interface DemoChoice {
   readonly once: boolean
 }
 
-/** Shows what a lamp can show, on the one that is set or else here. Rejects with `Hindrance`. */
+/** Shows what a lamp can show, on the one that is set or else here. Rejects with `Failure`. */
 export async function runDemo({ settings: file, terminal, seconds, once }: DemoChoice): Promise<void> {
   const { lamps, cord, mute, buzzer } = terminal ? drawn : readOrDrawn(file)
   const isDrawn = lamps.some(({ driver }) => driver === 'terminal')
@@ -55,7 +55,7 @@ function readOrDrawn(file: string): Wired {
     return readSettings(readFileSync(file, 'utf8'))
   } catch (error) {
     if (error instanceof UnusableSettings)
-      throw new Hindrance(`${file} cannot be used: ${error.message}`, 'andon-light doctor tells more')
-    throw new Hindrance(`${file} cannot be read`, 'name another file, or draw the lamp here with --terminal')
+      throw new Failure(`${file} cannot be used: ${error.message}`, 'andon-light doctor tells more')
+    throw new Failure(`${file} cannot be read`, 'name another file, or draw the lamp here with --terminal')
   }
 }

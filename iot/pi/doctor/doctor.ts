@@ -1,5 +1,5 @@
 import { brokerAddress, type Way, waysTo } from '../../agent/link/broker-address.ts'
-import type { OpenContact } from '../../agent/cord/keep-contact.ts'
+import type { OpenContact } from '../../agent/cord/contact.ts'
 import type { LampPart } from '../../agent/drivers/lamp-part.ts'
 import type { ContactSettings, LampSettings } from '../../agent/service/settings.ts'
 import type { TlsIdentity } from '../../agent/link/tls-identity.ts'
@@ -33,7 +33,7 @@ export interface DoctorOptions extends Omit<Pi, 'disk'> {
 
 /**
  * Looks at all that a light needs, one after the other, and says at once what it has found and what to do about it.
- * Rejects with `Hindrance` when it cannot look, and with `Stopped`.
+ * Rejects with `Failure` when it cannot look, and with `Stopped`.
  * @returns whether all is well
  */
 export async function doctor(options: DoctorOptions): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { Way } from '../../agent/link/broker-address.ts'
 import type { Clock } from '../../agent/clock/clock.ts'
-import { contactTrouble, isAboutOurCertificate } from '../../agent/link/contact-trouble.ts'
+import { connectionTrouble, isAboutOurCertificate } from '../../agent/link/connection-trouble.ts'
 import type { TlsIdentity } from '../../agent/link/tls-identity.ts'
 import { connectSecurely } from '../../agent/link/transport.ts'
 
@@ -51,7 +51,7 @@ export function knock(
 }
 
 function meaningOf(error: Error | undefined, way: Way, isConnected: boolean): Knock {
-  const why = contactTrouble(error, way, false)
+  const why = connectionTrouble(error, way, false)
   if (error !== undefined && isAboutOurCertificate(error)) return { kind: 'refused', why }
   if (isConnected && way.isSecure) return { kind: 'refused', why: 'the broker hangs up once it has seen it' }
   return { kind: isAboutTheirs(error) ? 'stranger' : 'closed', why }

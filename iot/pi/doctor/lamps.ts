@@ -1,7 +1,7 @@
 import { type Driver, LampTrouble } from '../../agent/drivers/driver.ts'
-import { type LampColour, lamps as colours, only } from '../../agent/show/pattern.ts'
+import { type Colour, colours, only } from '../../agent/show/pattern.ts'
 import type { LampPart } from '../../agent/drivers/lamp-part.ts'
-import type { OpenContact } from '../../agent/cord/keep-contact.ts'
+import type { OpenContact } from '../../agent/cord/contact.ts'
 import type { ContactSettings, LampSettings } from '../../agent/service/settings.ts'
 import { failed, type Finding, ok } from './finding.ts'
 
@@ -77,7 +77,7 @@ function placeOf(lamp: LampSettings): string {
 }
 
 /** Those that the lamp has itself. */
-function coloursOf(lamp: LampSettings): readonly LampColour[] {
+function coloursOf(lamp: LampSettings): readonly Colour[] {
   if (lamp.driver === 'usb-tower') return ['red', 'yellow', 'green']
   return lamp.driver === 'gpio' ? colours.filter((colour) => lamp[colour] !== undefined) : colours
 }

@@ -1,4 +1,4 @@
-import { hasContact } from '../watch-service.ts'
+import { isConnected } from '../watch-service.ts'
 import type { Systemd } from '../systemd.ts'
 import { failed, type Finding, ok } from './finding.ts'
 
@@ -16,7 +16,7 @@ export async function findService(systemd: Systemd): Promise<Finding> {
   // Where it cannot tell systemd anything, it is at least there.
   if (status === '') return ok(`service: runs${often}`)
   // Its troubles with lamp and cord follow what it shows.
-  const isWell = hasContact({ status }) && !status.includes('; ')
+  const isWell = isConnected({ status }) && !status.includes('; ')
   return isWell
     ? ok(`service: ${status}${often}`)
     : failed(`service: runs${often}, but: ${status}`, 'what is found below tells why')

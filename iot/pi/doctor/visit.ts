@@ -4,7 +4,7 @@ import type { Clock } from '../../agent/clock/clock.ts'
 import type { TlsIdentity } from '../../agent/link/tls-identity.ts'
 import type { LightReport } from '../../contract/light-report.ts'
 import { commandTopic, reportTopic } from '../../contract/topics.ts'
-import { callOn, NoContact } from '../conversation.ts'
+import { callOn, NotConnected } from '../conversation.ts'
 
 /** How long the broker may take for each answer, and for what it has kept, which it sends by itself. Milliseconds. */
 const patience = { answer: 10_000, kept: 5000 }
@@ -30,7 +30,7 @@ export async function visit(way: Way, visitor: Visitor): Promise<Visit> {
   try {
     client = await callOn(way, { clientId: light, identity })
   } catch (error) {
-    if (!(error instanceof NoContact)) throw error
+    if (!(error instanceof NotConnected)) throw error
     return { kind: 'not-let-in', why: error.message }
   }
   const answer = answersOf(client, visitor)

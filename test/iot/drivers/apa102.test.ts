@@ -7,7 +7,7 @@ import { dark, type Frame } from '../../../iot/agent/show/pattern.ts'
 import { aKernel } from '../gpio/gpio-fake-kernel.ts'
 
 const blinkt = { leds: 8, brightness: 4, firstAt: 'bottom' } as const
-const shown = { state: 'unknown', because: 'no-contact' } as const
+const shown = { state: 'unknown', because: 'not-connected' } as const
 const neverLost = (trouble: LampTrouble): void => {
   throw trouble
 }

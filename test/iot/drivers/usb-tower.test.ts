@@ -9,7 +9,7 @@ import { findPort } from '../../../iot/agent/drivers/serial-port.ts'
 import { usbTowerDriver } from '../../../iot/agent/drivers/usb-tower.ts'
 import { dark, only } from '../../../iot/agent/show/pattern.ts'
 import { whereInstalled } from '../../peers.ts'
-import { aShown } from '../show/a-presented-lamp.ts'
+import { aShown } from '../show/an-animated-lamp.ts'
 import { MovedClock } from '../clock/moved-clock.ts'
 
 const main = fileURLToPath(new URL('../../../iot/agent/main.ts', import.meta.url))

@@ -9,7 +9,7 @@ import { aKernel, anEvent } from './gpio-fake-kernel.ts'
 
 const pi5 = { label: 'pinctrl-rp1' }
 const tower = { red: 17, yellow: 22, green: 27 }
-const shown = { state: 'unknown', because: 'no-contact' } as const
+const shown = { state: 'unknown', because: 'not-connected' } as const
 const neverLost = (trouble: LampTrouble): void => {
   throw trouble
 }

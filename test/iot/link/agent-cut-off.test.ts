@@ -106,7 +106,7 @@ withPeers('an agent behind a weak network', () => {
     await lamp.shows('stop')
 
     expect(lamp.shown).toEqual(['unknown', 'calm', 'stop'])
-    expect(lamp.log.slice(1)).toEqual(['ignored what is no command (more than 131072 bytes)'])
+    expect(lamp.log.slice(1)).toEqual(['ignored what is no command (longer than 131072 bytes)'])
   })
 
   it('is missed, and says why when it is back', async () => {

@@ -1,6 +1,6 @@
-import { dark, type Frame, lamps, patternOf } from '../../../iot/agent/show/pattern.ts'
+import { dark, type Frame, colours, patternOf } from '../../../iot/agent/show/pattern.ts'
 import { type ShownState, shownStates } from '../../../iot/contract/light-state.ts'
-import { seenOf } from './a-presented-lamp.ts'
+import { seenOf } from './an-animated-lamp.ts'
 import { mostFlashesInASecond } from './flashes.ts'
 
 /** Which lamps burn, looked at every 10 ms, runs of the same written once: `red 300` is 300 ms of red. */
@@ -75,8 +75,8 @@ describe('what a lamp does', () => {
     'keeps within brightness and flashes, one lamp at a time: %j',
     ({ state, acknowledged, isMuted }) => {
       const frames = framesOf(state, acknowledged, 11_000, isMuted)
-      expect(frames.every((frame) => lamps.every((lamp) => frame[lamp] >= 0 && frame[lamp] <= 1))).toBe(true)
-      expect(frames.every((frame) => lamps.filter((lamp) => frame[lamp] > 0).length <= 1)).toBe(true)
+      expect(frames.every((frame) => colours.every((lamp) => frame[lamp] >= 0 && frame[lamp] <= 1))).toBe(true)
+      expect(frames.every((frame) => colours.filter((lamp) => frame[lamp] > 0).length <= 1)).toBe(true)
       const film = frames.map((frame, at) => ({ at, frame }))
       expect(mostFlashesInASecond([{ at: -1, frame: dark }, ...film])).toBeLessThan(3)
     },

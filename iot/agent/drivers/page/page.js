@@ -1,4 +1,4 @@
-import { listen } from './contact.js'
+import { listen } from './connection.js'
 import { flashLimit } from './flash-limit.js'
 import { keepAwake } from './keep-awake.js'
 import { drawTower } from './tower.js'

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Driver, LampTrouble } from '../../../iot/agent/drivers/driver.ts'
-import { keepDriver } from '../../../iot/agent/show/keep-driver.ts'
+import { keepDriverOpen } from '../../../iot/agent/show/keep-driver-open.ts'
 import { only } from '../../../iot/agent/show/pattern.ts'
 import { sparing } from '../../../iot/agent/sparing-log.ts'
 import { keepTroubles } from '../../../iot/agent/troubles.ts'
-import { aShown, seenOf } from './a-presented-lamp.ts'
+import { aShown, seenOf } from './an-animated-lamp.ts'
 import { MovedClock } from '../clock/moved-clock.ts'
 
 /** A tower that is plugged in and out by hand, and its kept driver. */
@@ -21,7 +21,7 @@ function aTower({ isPlugged = true, chance = 1 } = {}) {
     },
     close: () => tower.open--,
   }
-  const driver = keepDriver({
+  const driver = keepDriverOpen({
     name: 'usb-tower',
     clock,
     chance: () => chance,

@@ -42,12 +42,12 @@ const hungUp = new Set(['ECONNRESET', 'EPIPE'])
  * @param error `undefined` when the connection was closed in good order
  * @param wasLetIn whether the broker had accepted us before
  */
-export function contactTrouble(error: Error | undefined, way: Way, wasLetIn: boolean): string {
+export function connectionTrouble(error: Error | undefined, way: Way, wasLetIn: boolean): string {
   const code = codeOf(error) ?? ''
   if (error === undefined || hungUp.has(code)) return wasLetIn ? 'the connection was cut off' : hungUpBefore(way)
   // Node tells of several addresses that failed in an error without a message.
   if ('errors' in error && Array.isArray(error.errors))
-    return [...new Set(error.errors.map((each) => contactTrouble(each, way, wasLetIn)))].join(', ')
+    return [...new Set(error.errors.map((each) => connectionTrouble(each, way, wasLetIn)))].join(', ')
 
   const refused = aboutOurCertificate.exec(code)?.[1]
   if (refused !== undefined)
