@@ -6,33 +6,33 @@ import type { TlsIdentity } from '../agent/link/tls-identity.ts'
 import { openTransport } from '../agent/link/transport.ts'
 import { accepted, rejected } from '../contract/provisioning.ts'
 
-/** How long to wait for the broker to let us in, and then for each answer. Milliseconds. */
+/** How long to wait for the connection, and then for each answer. Milliseconds. */
 const connectTimeout = 10_000
 const patience = 20_000
 
 export interface Caller {
   readonly broker: URL
-  /** Where the broker is tried when its address names no port; AWS IoT Core's unless told. */
+  /** The ports to try when the address has none; by default AWS IoT Core's. */
   readonly ports?: Ports | undefined
   readonly clientId: string
   readonly identity: TlsIdentity
   readonly clock: Clock
 }
 
-/** There is no speaking with the broker now; the message says why. */
+/** There is no connection to the broker; the message says why. */
 export class NotConnected extends Error {
   override readonly name = 'NotConnected'
 }
 
 export type Answer = {
   readonly kind: 'accepted' | 'rejected'
-  /** JSON, by whoever may publish there. */
+  /** JSON from anyone who may publish there. */
   readonly body: unknown
 }
-/** Asks AWS IoT something on one of its own topics. Rejects with `NotConnected`. */
+/** Sends AWS IoT a request on one of its own topics. Rejects with `NotConnected`. */
 export type Ask = (topic: string, question: object) => Promise<Answer>
 
-/** Calls the broker on the first way that works, and hangs up at the end. Rejects with `NotConnected`. */
+/** Connects on the first way that works, and disconnects at the end. Rejects with `NotConnected`. */
 export async function converse<T>(caller: Caller, talk: (ask: Ask) => Promise<T>): Promise<T> {
   const client = await reach(caller)
   try {
@@ -66,7 +66,7 @@ export function callOn(way: Way, { clientId, identity }: Pick<Caller, 'clientId'
   }
   client.once('connect', () => resolve(client))
   client.on('error', fail)
-  // The client keeps to itself what has no code.
+  // The client does not pass on errors without a code.
   client.stream.on('error', fail)
   client.once('close', () => fail())
   return promise
@@ -79,7 +79,7 @@ async function ask(client: MqttClient, clock: Clock, topic: string, question: ob
     if (heard !== accepted(topic) && heard !== rejected(topic)) return
     resolve({ kind: heard === accepted(topic) ? 'accepted' : 'rejected', body: parseJson(payload) })
   }
-  const onClose = () => fail('the broker hung up instead of answering')
+  const onClose = () => fail('the broker closed the connection instead of answering')
   const cancel = clock.after(patience, () => fail('the broker does not answer'))
   client.on('message', onMessage)
   client.once('close', onClose)
@@ -101,7 +101,7 @@ function parseJson(payload: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
   } catch {
-    // Whoever reads it finds that it is not what was asked for.
+    // The reader finds that it is not the expected answer.
     return undefined
   }
 }

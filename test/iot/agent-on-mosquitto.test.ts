@@ -137,7 +137,7 @@ describeWithMosquitto('an agent on a real broker', () => {
 
     expect(shown).toEqual(['unknown', 'calm', 'working'])
     expect(log.filter((line) => line.includes('ignored'))).toEqual([
-      'desk-1: ignored what is no command (not JSON in UTF-8)',
+      'desk-1: ignored an invalid command (not JSON in UTF-8)',
     ])
   })
 

@@ -59,9 +59,13 @@ describe('an update', () => {
     [
       'does not come up',
       { active: 'failed', status: '' },
-      /does not keep running, and its last words were:\n {2}\| it fell over/,
+      /does not keep running; its last log lines:\n {2}\| it fell over/,
     ],
-    ['loses the contact that the old one had', { status: 'not connected to the broker' }, /finds no contact/],
+    [
+      'loses the contact that the old one had',
+      { status: 'not connected to the broker' },
+      /does not connect to the broker/,
+    ],
     ['is started anew over and over', { active: 'activating', restarts: 3 }, /does not keep running/],
   ])('falls back when the new version %s', async (_what, runs, words) => {
     const { give, unpacked, places, inUse, started } = await aRunningPi({ '2.0.0': runs })

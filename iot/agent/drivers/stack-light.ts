@@ -4,7 +4,7 @@ import { centred, printable } from '../printable.ts'
 import { reasonWords, type Shown, stateWords } from '../lamp/shown.ts'
 import { between, type Paint, type Rgb } from './paint.ts'
 
-/** Terminal cells that one drawn light takes, with the space to its neighbours; and those of the tower alone. */
+/** The width of one drawn lamp with its margins, in terminal cells; and of the tower alone. */
 export const lightWidth = 30
 const towerWidth = 16
 const glassWidth = towerWidth - 2
@@ -33,13 +33,13 @@ const pale: Rgb = [150, 154, 162]
 const black: Rgb = [16, 16, 18]
 
 /**
- * A stack light as lines of text, each `lightWidth` cells wide: the tower, then name, state and reasons.
- * Lit and dark differ in mark and filling too, so that it can be read without any colour.
+ * A stack light as lines of text, each `lightWidth` cells wide: the tower, then name, state and reasons. Lit and dark
+ * differ in mark and filling too, so that it can be read without colours.
  */
 export function drawStackLight(name: string, frame: Frame, shown: Shown, paint: Paint): string[] {
   const tower = [
     paint(`╭${'─'.repeat(glassWidth)}╮`, { ink: housing }),
-    ...colours.flatMap((lamp) => drawLamp(lamp, frame[lamp], paint)),
+    ...colours.flatMap((colour) => drawTier(colour, frame[colour], paint)),
     paint(`╰${'─'.repeat(5)}┬──┬${'─'.repeat(5)}╯`, { ink: housing }),
     paint(centred('│  │', towerWidth), { ink: housing }),
     paint(centred('▁▁▁▁▁▟██▙▁▁▁▁▁', towerWidth), { ink: housing }),
@@ -48,16 +48,16 @@ export function drawStackLight(name: string, frame: Frame, shown: Shown, paint: 
   return [...tower.map((line) => margin + line + margin), ...words(name, shown, paint)]
 }
 
-/** A burning lamp is half a row higher than a dark one. */
-function drawLamp(lamp: Colour, brightness: number, paint: Paint): string[] {
+/** A lit tier is half a row higher than a dark one. */
+function drawTier(colour: Colour, brightness: number, paint: Paint): string[] {
   const isLit = brightness >= 0.5
-  const glass = between(black, rgbOf[lamp], 0.16 + 0.84 * brightness)
-  const ink = isLit ? black : between(black, rgbOf[lamp], 0.55)
+  const glass = between(black, rgbOf[colour], 0.16 + 0.84 * brightness)
+  const ink = isLit ? black : between(black, rgbOf[colour], 0.55)
   const side = paint('│', { ink: housing })
 
-  // Without rgbOf the filling alone tells lit from dark; with them it is one with the ground it stands on.
+  // Without colours only the filling tells lit from dark; with colours it looks like its background.
   const filling = paint((isLit ? '█' : ' ').repeat(3), { ink: glass, ground: glass })
-  const label = paint(centred(`${isLit ? '●' : '○'} ${lamp}`, glassWidth - 6), { ink, ground: glass, bold: isLit })
+  const label = paint(centred(`${isLit ? '●' : '○'} ${colour}`, glassWidth - 6), { ink, ground: glass, bold: isLit })
   const upperEdge = paint((isLit ? '▄' : ' ').repeat(glassWidth), { ink: glass })
   return [side + upperEdge + side, side + filling + label + filling + side]
 }

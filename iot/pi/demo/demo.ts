@@ -16,25 +16,25 @@ export interface DemoOptions {
   readonly buzzer: Settings['buzzer']
   readonly cord?: OpenContact | undefined
   readonly mute?: OpenContact | undefined
-  /** How long each state is shown while no key is pressed. Milliseconds. */
+  /** How long to show each state if no key is pressed. Milliseconds. */
   readonly each: number
-  /** Whether it ends after the last state, rather than beginning anew. */
+  /** True to end after the last state, false to start again. */
   readonly once: boolean
   readonly clock: Clock
   readonly say: (line: string) => void
-  /** @returns ends it */
+  /** @returns stops listening */
   readonly listenToKeys: (onKey: (key: Key) => void) => () => void
   readonly stop: AbortSignal
 }
 
-/** Shows all that a lamp can show, without any cloud, until it is stopped. Leaves the lamps dark. */
+/** Shows every state, without any cloud, until it is stopped. Leaves the lamps dark. */
 export async function demo(options: DemoOptions): Promise<void> {
   const { clock, say } = options
-  // What cannot be had is said in the log, and shown by nothing else here.
+  // Troubles go to the log only.
   const parts = { ...options, chance: () => 0, tell: sparing(say, clock), troubles: keepTroubles(() => {}) }
   const onMuted = (isMuted: boolean) => say(isMuted ? 'the buzzer is muted' : 'the buzzer is on again')
   const animation = animateLamps({ ...parts, onMuted })
-  const onClick = (click: Click) => say(`cord: ${click}, which ${meanings[click]}`)
+  const onClick = (click: Click) => say(`cord: ${click} ${meanings[click]}`)
   const contacts = listenToContacts({ ...parts, animation, onClick })
   try {
     await showAll(options, animation)
@@ -69,6 +69,6 @@ function showAll({ each, once, clock, say, listenToKeys, stop }: DemoOptions, an
 
 const meanings: Record<Click, string> = {
   SINGLE: 'calls for help',
-  DOUBLE: 'says that it is resolved',
+  DOUBLE: 'reports it resolved',
   LONG: 'stops the line',
 }

@@ -22,6 +22,6 @@ export async function runDoctor(settingsFile: string): Promise<boolean> {
     version: agentVersion(),
     stop: stopSignal(),
   })
-  pi.say(isWell ? 'All is well.' : 'Not all is well.')
+  pi.say(isWell ? 'All is well.' : 'Something is wrong: see the lines with FAILED.')
   return isWell
 }

@@ -33,7 +33,7 @@ const aLampAt = (time: string, options = always) => {
 }
 
 describe('a buzzer', () => {
-  it('beeps for a stop until somebody has acknowledged it', () => {
+  it('beeps for a stop until somebody answers', () => {
     const lamp = anAnimatedLamp(always)
     lamp.animation.show(aShown('stop'))
     expect(beeps(lamp, 5000)).toEqual(['on 200', 'off 1800', 'on 200', 'off 1800', 'on 200', 'off 800'])

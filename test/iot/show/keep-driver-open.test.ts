@@ -75,14 +75,14 @@ describe('a kept lamp', () => {
     await pass(59)
     expect(tower.attempts).toBe(6)
     expect(new Set(told)).toEqual(new Set(['usb-tower: there is no such port']))
-    expect(log).toEqual(['usb-tower: there is no such port; tries again in 1.0 s'])
+    expect(log).toEqual(['usb-tower: there is no such port; trying again in 1.0 s'])
 
     show('stop')
     tower.isPlugged = true
     await pass(60)
     expect(tower.shown).toEqual(['red'])
     expect(told.at(-1)).toBe('well')
-    expect(log).toEqual(['usb-tower: there is no such port; tries again in 1.0 s', 'usb-tower: is there'])
+    expect(log).toEqual(['usb-tower: there is no such port; trying again in 1.0 s', 'usb-tower: works again'])
   })
 
   it('is tried a minute apart at most, each time at a moment of its own', async () => {
@@ -177,7 +177,7 @@ describe('the troubles of a lamp', () => {
     const changes: (string | undefined)[] = []
     const troubles = keepTroubles(() => changes.push(troubles.words()))
     const [tower, page] = [troubles.part('usb-tower'), troubles.part('page')]
-    expect(troubles.words()).toBe('usb-tower: is not open yet; page: is not open yet')
+    expect(troubles.words()).toBe('usb-tower: not open yet; page: not open yet')
 
     tower.onWell()
     page.onWell()
@@ -188,7 +188,7 @@ describe('the troubles of a lamp', () => {
     tower.onWell()
 
     expect(changes).toEqual([
-      'page: is not open yet',
+      'page: not open yet',
       undefined,
       'usb-tower: gone',
       'usb-tower: gone; page: port 80 is taken',

@@ -33,7 +33,7 @@ describe('what a lamp does', () => {
     ['unknown', ['white 250', '- 500', 'white 250', '- 2000']],
   ])('%s', (state, expected) => expect(seen(3000, state)).toEqual(expected))
 
-  it('burns steady red once a stop is acknowledged', () => expect(seen(3000, 'stop', true)).toEqual(['red 3000']))
+  it('burns steady red once a stop is answered', () => expect(seen(3000, 'stop', true)).toEqual(['red 3000']))
 
   it('calls less urgently once a call for help is acknowledged: steady where it can only switch', () => {
     expect(seen(8000, 'help', true)).toEqual(['yellow 8000'])
