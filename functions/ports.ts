@@ -59,7 +59,14 @@ export interface Lamps {
 }
 
 export interface Bus {
-  put(events: readonly BusEvent[]): Promise<void>
+  /** @returns what the bus refused again and again, if anything */
+  put(events: readonly BusEvent[]): Promise<Refused<BusEvent> | undefined>
+}
+
+/** What of several was refused, in its order, while the rest was taken. */
+export interface Refused<T> {
+  readonly entries: readonly T[]
+  readonly because: string
 }
 
 export interface Playbooks {
@@ -86,7 +93,8 @@ export interface Announcement {
 
 /** The queue of what channels are to be told. One channel's notices keep their order. */
 export interface NoticeQueue {
-  put(due: readonly DueNotice[]): Promise<void>
+  /** @returns what the queue refused again and again, if anything */
+  put(due: readonly DueNotice[]): Promise<Refused<DueNotice> | undefined>
 }
 export interface DueNotice {
   readonly incident: string

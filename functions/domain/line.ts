@@ -81,13 +81,19 @@ export function concernsLine({ before, after, callback }: Change): boolean {
 }
 
 /**
- * The callbacks of playbooks that are to look again: all once the line is no longer stopped, and those that no longer
- * wait for it, since their incident was resolved or taken over. Whoever is told twice does not mind.
+ * The playbooks that are to look again: all once the line is no longer stopped, and those that no longer wait for it,
+ * since their incident was resolved or taken over. Repeating is harmless.
  */
-export function released(before: Line | undefined, after: Line): readonly string[] {
+export function released(before: Line | undefined, after: Line): readonly Held[] {
   const waiting = after.open.stop.all > 0 ? new Set(after.held.map(({ callback }) => callback)) : new Set()
-  const all = new Set([...(before?.held ?? []), ...after.held].map(({ callback }) => callback))
-  return [...all].filter((callback) => !waiting.has(callback))
+  const all = new Map([...(before?.held ?? []), ...after.held].map((held) => [held.callback, held]))
+  return [...all.values()].filter(({ callback }) => !waiting.has(callback))
+}
+
+/** Whether the line says what it said, and only the time has passed. */
+export function isOnlySaidAgain(before: Line | undefined, after: Line): boolean {
+  const said = (line: Line | undefined) => line && JSON.stringify([line.open, line.reasons, line.flooded, line.held])
+  return said(before) === said(after)
 }
 
 function counted(open: Line['open'], incident: Incident | undefined, by: 1 | -1): Line['open'] {
