@@ -100,7 +100,18 @@ async function deploy(options: CloudOptions, ground: Ground) {
     await endpoint.close()
     store.close()
   }
-  return Object.assign(outside, { template, activity, guard, endpoint, queues, database, lambda, eventBridge, stop })
+  return Object.assign(outside, {
+    template,
+    activity,
+    guard,
+    endpoint,
+    queues,
+    database,
+    lambda,
+    eventBridge,
+    stop,
+    log: options.log,
+  })
 }
 
 /** What the template says of storage, functions and what connects them. Nothing runs yet. */

@@ -11,7 +11,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { Conflict, type Incidents } from '../ports.ts'
 import { entryKey, entryPrefix, incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
-import { entryRecord, incidentRecord, lineRecord, memoryRecord } from './dynamo-records.ts'
+import { entryRecord, incidentRecord, lineRecord, memoryRecord, readable } from './dynamo-records.ts'
 import { type ConditionalPut, putsFor } from './dynamo-writes.ts'
 
 export function dynamoIncidents(client: DynamoDBClient, table: string): Incidents {
@@ -47,7 +47,9 @@ export function dynamoIncidents(client: DynamoDBClient, table: string): Incident
           ConsistentRead: true,
         }),
       )
-      return Items.map((item) => entryRecord.parse(unmarshall(item)))
+      return readable(Items, entryRecord, ({ sk }, because) =>
+        console.error('entry of a timeline skipped', { incident: id, sk, because }),
+      )
     },
 
     async line(name) {
