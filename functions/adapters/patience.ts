@@ -3,5 +3,5 @@
  * the SDK's three tries it has failed long before the function would run out of time.
  */
 export const patience = {
-  requestHandler: { connectionTimeout: 1_500, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 1_500, requestTimeout: 3_000, throwOnRequestTimeout: true },
 } as const

@@ -54,12 +54,15 @@ export class OnChange extends Construct {
     super(scope, id)
     const { code, table, bus, notices, alarms } = props
     this.releases = props.playbooks.map((name) => `${playbookFunctions}${name}`)
-    const timeout = Duration.seconds(30)
+    // Where several services hang, each is waited for ten seconds before the next way is tried.
+    const timeout = Duration.minutes(1)
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'on-change' })
     this.retries = this.#queue(timeout, deadLetters)
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-change',
-      hurts: 'Everyone: a change was saved but not passed on, so lamps, chat or playbooks may lag behind the truth.',
+      hurts:
+        'Everyone: a change was saved, but a lamp, a chat, the bus or a playbook was not told of it. ' +
+        'What, and why, lies in the queue andon-on-change-dead.',
       code,
       timeout,
       environment: {

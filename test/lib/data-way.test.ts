@@ -80,7 +80,7 @@ describe('the queues', () => {
 it('tries again what on-change could not pass on, each by itself, and asks no more often than it must', () => {
   expect(queue('andon-retries')).toMatchObject({
     RedrivePolicy: { deadLetterTargetArn: 'andon-on-change-dead', maxReceiveCount: 5 },
-    VisibilityTimeout: 6 * 30,
+    VisibilityTimeout: 6 * 60,
   })
   const source = sourceOf('andon-on-change', 'andon-retries')
   expect(source).toMatchObject({
