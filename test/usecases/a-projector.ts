@@ -56,7 +56,7 @@ export function aProjector() {
         meet('events')
         const left = refused(events)
         const taken = events.filter((event) => !left?.entries.includes(event))
-        made.push(...taken.map(({ type, detail }) => `bus: ${type} of ${detail['line']}`))
+        made.push(...taken.map(({ type, detail }) => `bus: ${type} of ${String(detail['line'])}`))
         return left
       },
     },
@@ -137,7 +137,7 @@ export function aProjector() {
     passOn: (changes: Changes = all()) => project(ports, changes, linesOf),
     retryOnce,
     /** Until nothing is left in the stream or to be tried later. */
-    async settle() {
+    settle: async () => {
       while (unread.lines.length + unread.entries.length + queue.length > 0) {
         await project(ports, all(), linesOf)
         await retryOnce()
