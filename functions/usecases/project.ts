@@ -18,7 +18,11 @@ export interface ProjectPorts extends ProjectionPorts {
 }
 
 /** What did not go as it should, for the log. */
-export type Trouble = Exclude<Tried, { kind: 'made' }> & { readonly projection: Projection }
+export type Trouble = (Exclude<Tried, { kind: 'made' }> | LeftToOnMinute) & { readonly projection: Projection }
+interface LeftToOnMinute {
+  readonly kind: 'left-to-on-minute'
+  readonly because: string
+}
 
 /**
  * Derives from the table's changes all that others see of them. Each projection stands by itself: one that fails is
@@ -73,7 +77,7 @@ async function tellLight(ports: ProjectPorts, { light, saidAgain }: DueLight, li
   const made = await attempt(ports, projection, lineNow)
   return made.kind === 'made'
     ? { ...made, projection }
-    : { kind: 'not-needed' as const, projection, because: made.because }
+    : { kind: 'left-to-on-minute' as const, projection, because: made.because }
 }
 
 function others(ports: ProjectPorts, changes: Changes): Projection[] {
