@@ -3,7 +3,7 @@ import { namedIn } from './named.ts'
 import { createSlack, type Slack } from './slack.ts'
 import { createWorld, exampleServices, type Heal } from './world.ts'
 
-export interface LaptopCloudOptions extends Omit<CloudOptions, 'surround' | 'ecsServices'> {
+export interface LaptopCloudOptions extends Omit<CloudOptions, 'surround' | 'ecsServices' | 'deviceNames'> {
   /** What makes imitated alarms clear; the example's unless told. */
   readonly heals?: readonly Heal[]
   /** The bot token in its parameter; '' leaves the parameter out, as somebody would who has not put it there yet. */
@@ -22,6 +22,11 @@ export async function startLaptopCloud({ heals, slackToken = laptopToken, ...opt
   const cloud = await startCloud({
     ...options,
     ecsServices: exampleServices,
+    // The laptop's lamps and cords come without a certificate, and may do no more than those that have one.
+    deviceNames(template) {
+      const { lights, cords } = namedIn(template)
+      return Object.keys({ ...lights, ...cords })
+    },
     async surround(inside) {
       const { slack, ...surroundings } = await openChat(inside, slackToken, options.log)
       opened = slack

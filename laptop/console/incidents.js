@@ -76,7 +76,7 @@ function headOf(incident) {
       element(
         'span',
         { class: 'badge' },
-        held === undefined ? `${signs[state]} ${words[state]}` : '❚❚ the machine waits',
+        held === undefined || state === 'approval' ? `${signs[state]} ${words[state]}` : '❚❚ the machine waits',
       ),
       element('span', { class: 'line' }, line),
       howLong(incident),
@@ -90,7 +90,8 @@ function headOf(incident) {
 
 /** @param {IncidentView} incident */
 function inWords({ state, held, acknowledgedBy }) {
-  const standing = held === undefined ? words[state] : `the machine waits, for ${held}`
+  const waits = state === 'approval' ? words.approval : 'the machine waits'
+  const standing = held === undefined ? words[state] : `${waits}, for ${held}`
   return state === 'resolved' || acknowledgedBy === undefined ? standing : `${standing}; ${acknowledgedBy} is on it`
 }
 

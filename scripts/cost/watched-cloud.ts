@@ -1,5 +1,5 @@
 import { startAgent } from '../../iot/agent/agent.ts'
-import { lampThere } from '../../iot/agent/lamp-part.ts'
+import { lampThere } from '../../iot/agent/drivers/lamp-part.ts'
 import { lightCommand } from '../../iot/contract/light-command.ts'
 import { lightReport } from '../../iot/contract/light-report.ts'
 import type { LightState } from '../../iot/contract/light-state.ts'

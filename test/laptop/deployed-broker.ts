@@ -22,7 +22,9 @@ export async function startDeployed() {
   const [store, clock] = [openStore(), new MovedClock(Date.now())]
   const registry = openIotRegistry({ store, clock, ...devices })
   // What is not asked about here is left as it is: no rule takes anything, no function is there.
-  const broker = await start({ ...devices, rules: [], store, clock, registry, tlsPort: 0 })
+  const deviceNames = Object.keys({ ...config.lights, ...config.cords })
+  for (const name of deviceNames) registry.things.make({ name, attributes: {} })
+  const broker = await start({ ...devices, deviceNames, rules: [], store, clock, registry, tlsPort: 0 })
   const taken: Message[] = []
   broker.iot.onPublish((message) => taken.push(message))
   return { ...broker, taken }

@@ -19,6 +19,8 @@ import type { Template } from './template.ts'
 export interface ImitationsOptions {
   /** 0 takes any free one; without `mqtts` the broker has no TLS door. */
   readonly ports: { readonly mqtt: number; readonly mqtts?: number }
+  /** Names under which devices may come to the plain door; they are held to the policy that enrolled devices get. */
+  readonly deviceNames?: (template: Template) => readonly string[]
   /** What runs in the imitated ECS. */
   readonly ecsServices?: readonly GivenService[]
   readonly log: (who: string, line: string) => void
@@ -35,9 +37,10 @@ interface Inside {
 }
 
 /** What lies around the functions: devices on a real broker, and the AWS services that are imitated. */
-export async function openImitations({ ports, ecsServices = [], log }: ImitationsOptions, inside: Inside) {
+export async function openImitations(options: ImitationsOptions, inside: Inside) {
+  const { ecsServices = [] } = options
   const { store, clock, template, eventBridge } = inside
-  const { iot, iotRegistry } = await openIot({ ports, log }, inside)
+  const { iot, iotRegistry } = await openIot(options, inside)
   const moreOutputs = { BrokerCa: iotRegistry.authority.der.toString('base64') }
   return {
     iot,
@@ -51,7 +54,7 @@ export async function openImitations({ ports, ecsServices = [], log }: Imitation
   }
 }
 
-async function openIot({ ports, log }: Pick<ImitationsOptions, 'ports' | 'log'>, inside: Inside) {
+async function openIot({ ports, deviceNames, log }: ImitationsOptions, inside: Inside) {
   const { store, clock, template } = inside
   const devices = deployedDevices(template)
   const registry = openIotRegistry({ store, clock, ...devices })
@@ -59,6 +62,7 @@ async function openIot({ ports, log }: Pick<ImitationsOptions, 'ports' | 'log'>,
     ...inside,
     ...devices,
     registry,
+    deviceNames: deviceNames?.(template) ?? [],
     functions: inside.lambda,
     mayInvoke: (functionArn, principal, sourceArn) => mayInvoke(template, functionArn, principal, sourceArn),
     port: ports.mqtt,

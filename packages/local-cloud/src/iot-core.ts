@@ -1,22 +1,21 @@
 import { type Activity } from './activity.ts'
 import { type Clock } from './clock.ts'
-import { type PolicyDocument } from './iam.ts'
 import { createIotDataApi } from './iot-core/api.ts'
 import { type ActionProps, type TopicRule } from './iot-core/actions.ts'
-import { type Message, openBroker } from './iot-core/broker.ts'
-import { createDevicePolicies, type MayClient } from './iot-core/policy.ts'
+import { openBroker } from './iot-core/broker.ts'
+import { type Message } from './iot-core/message.ts'
+import { createDevicePolicies, type DevicePoliciesProps, type MayClient } from './iot-core/policy.ts'
 import { createProvisioning } from './iot-core/provisioning.ts'
 import { type ProvisioningTemplate } from './iot-core/provisioning/template.ts'
 import { type RetainedMessage, RetainedMessages } from './iot-core/retained.ts'
 import { createTopicRules } from './iot-core/rules.ts'
-import { type IotRegistry } from './iot-registry.ts'
 import { type Api } from './service.ts'
 import { type Store } from './store.ts'
 
-export { type Message } from './iot-core/broker.ts'
+export { type Message } from './iot-core/message.ts'
 export { type TopicRule } from './iot-core/actions.ts'
 
-export interface IotCoreProps extends ActionProps {
+export interface IotCoreProps extends ActionProps, DevicePoliciesProps {
   readonly store: Store
   readonly clock: Clock
   readonly activity: Activity
@@ -24,9 +23,6 @@ export interface IotCoreProps extends ActionProps {
   readonly port: number
   /** Of the TLS door. 0 takes any free one; without it there is none. */
   readonly tlsPort?: number | undefined
-  readonly registry: IotRegistry
-  /** They hold for a thing that comes without a certificate. */
-  readonly devicePolicies: readonly PolicyDocument[]
   /** By which devices may enrol. */
   readonly templates: readonly ProvisioningTemplate[]
   readonly rules: readonly TopicRule[]
@@ -59,7 +55,7 @@ export interface PublishOptions {
  * `NotModelled` for a rule that asks for more, and with EADDRINUSE when a port is taken.
  */
 export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
-  const { store, clock, activity, registry, log } = props
+  const { store, clock, activity, log } = props
   const retained = new RetainedMessages(store, clock)
   const listeners = new Set<(message: Message) => void>()
   const republish = (topic: string, payload: Buffer, qos: 0 | 1) => {
@@ -76,7 +72,7 @@ export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
     })
     for (const listener of listeners) listener(message)
   }
-  const mayPeer = createDevicePolicies(registry, props.devicePolicies)
+  const mayPeer = createDevicePolicies(props)
   const answerRequest = createProvisioning(props)
   const broker = await openBroker({ ...props, mayPeer, accept, answerRequest, retained })
   const publish = async (message: Message) => {

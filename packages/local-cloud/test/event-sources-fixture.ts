@@ -1,5 +1,6 @@
 import { Activity } from '../src/activity.ts'
-import { createEventSources, type QueueMessage, type StreamRecord } from '../src/event-sources.ts'
+import { createEventSources } from '../src/event-sources.ts'
+import type { QueueMessage, StreamRecord } from '../src/event-sources/mappings.ts'
 import { arnOf, FunctionFailed } from '../src/service.ts'
 import { openStore } from '../src/store.ts'
 import { KeptQueues } from './lambda-fixture.ts'

@@ -19,6 +19,7 @@ beforeEach(async () => {
     port: 0,
     registry: openIotRegistry({ store, clock, things: [], policies: new Map() }),
     devicePolicies: [],
+    deviceNames: [],
     templates: [],
     rules: [],
     queues: { send() {} },

@@ -55,6 +55,7 @@ export async function start(over: Partial<IotCoreProps> = {}) {
     port: 0,
     registry,
     devicePolicies: [lamp],
+    deviceNames: [],
     templates: [],
     rules: [cordRule],
     queues: { send: (queue, body) => void sent.push({ queue, body: JSON.parse(body) }) },

@@ -1,7 +1,7 @@
 import type { Cancel } from '../clock.ts'
 import { failedItems } from './failures.ts'
 import { filterOf } from './filter.ts'
-import type { EventSourcesOptions, QueueMapping, QueueMessage } from '../event-sources.ts'
+import type { EventSourcesOptions, QueueMapping, QueueMessage } from './mappings.ts'
 import { region } from '../service.ts'
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Cancel } from '../clock.ts'
 import { failedItems } from './failures.ts'
 import { filterOf } from './filter.ts'
-import type { EventSourcesOptions, StreamMapping, StreamRecord } from '../event-sources.ts'
+import type { EventSourcesOptions, StreamMapping, StreamRecord } from './mappings.ts'
 import type { Collection } from '../store.ts'
 
 /** How far a mapping has come; kept, so that a restart goes on after the last finished batch. */

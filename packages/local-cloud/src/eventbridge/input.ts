@@ -1,5 +1,5 @@
 import type { BusEvent } from './event.ts'
-import type { TargetProperties } from './rule.ts'
+import type { TargetProperties } from './target-properties.ts'
 import { NotModelled } from '../service.ts'
 
 /** What a target is given for an event: JSON text. Throws `BadInput` when the rule's template does not come to JSON. */

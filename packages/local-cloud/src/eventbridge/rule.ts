@@ -3,24 +3,8 @@ import { BadPattern, compilePattern } from '@andon/event-pattern'
 import { scheduleFrom, type Schedule } from './schedule.ts'
 import { inputFrom, type MakeInput } from './input.ts'
 import { NotModelled } from '../service.ts'
+import { targetProperties } from './target-properties.ts'
 import type { Resource, Template } from '../template.ts'
-
-const targetProperties = z.strictObject({
-  Id: z.string(),
-  Arn: z.string(),
-  RoleArn: z.string().optional(),
-  Input: z.string().optional(),
-  InputPath: z.string().optional(),
-  InputTransformer: z
-    .strictObject({ InputPathsMap: z.record(z.string(), z.string()).default({}), InputTemplate: z.string() })
-    .optional(),
-  SqsParameters: z.strictObject({ MessageGroupId: z.string() }).optional(),
-  RetryPolicy: z
-    .strictObject({ MaximumRetryAttempts: z.number().optional(), MaximumEventAgeInSeconds: z.number().optional() })
-    .optional(),
-  DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
-})
-export type TargetProperties = z.infer<typeof targetProperties>
 
 const ruleProperties = z.object({
   EventBusName: z.string().default('default'),

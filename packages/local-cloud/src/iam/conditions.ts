@@ -1,5 +1,7 @@
 import { fitsPattern, valuesOf, type Context } from './glob.ts'
-import type { Statement } from './policy.ts'
+
+/** Of a statement: operator → key of the request's context → the values of which one must fit. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 
 /** Whether one value of the request fits one value of the policy. */
 type Fit = (actual: string, wanted: string, context: Context) => boolean
@@ -75,7 +77,7 @@ export function isConditionOperator(operator: string): boolean {
 }
 
 /** Whether all conditions of a statement hold for a request. Operators must be known: `policyFrom` sees to it. */
-export function conditionsHold(conditions: Statement['Condition'], context: Context): boolean {
+export function conditionsHold(conditions: Conditions, context: Context): boolean {
   return Object.entries(conditions).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) => holds(parse(operator), valuesOf(context, key), wanted, context)),
   )

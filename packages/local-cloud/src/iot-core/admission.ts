@@ -1,22 +1,17 @@
 import { type Aedes, type AuthErrorCode, type AuthenticateError, type Client } from 'aedes'
-import { type Message } from './broker.ts'
+import { type Message } from './message.ts'
 import { filterFault, longestClientId, mostFilters, publishFault } from './limits.ts'
 import { type MayPeer, type Peer } from './peer.ts'
 import { provisioningRequest } from './reserved-topics.ts'
 import { type RetainedMessages } from './retained.ts'
-import { Answers } from './answers.ts'
-import { type AnswerRequest } from './provisioning.ts'
+import { Answers, type AnswersProps } from './answers.ts'
 
 /** What clients are held to, and where goes what they may send. */
-export interface Admission {
-  readonly peerOf: (client: Client) => Peer
+export interface Admission extends AnswersProps {
   readonly mayPeer: MayPeer
   /** Called for each MQTT publish, and each last will, before it is acknowledged. */
   readonly accept: (message: Message) => void
-  /** Asked for what a client publishes to fleet provisioning; the answer goes back to that client alone. */
-  readonly answerRequest: AnswerRequest
   readonly retained: RetainedMessages
-  readonly log: (line: string) => void
 }
 
 export function holdClients(aedes: Aedes, admission: Admission): void {

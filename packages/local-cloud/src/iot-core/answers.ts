@@ -1,17 +1,25 @@
 import { type Aedes, type Client, type Subscription } from 'aedes'
 import { topicMatches } from '../iot-sql.ts'
-import { type Admission } from './admission.ts'
-import { type Message } from './broker.ts'
+import { type Message } from './message.ts'
+import { type Peer } from './peer.ts'
+import { type AnswerRequest } from './provisioning.ts'
 import { isProvisioningAnswer } from './reserved-topics.ts'
+
+export interface AnswersProps {
+  readonly peerOf: (client: Client) => Peer
+  /** Asked for what a client publishes to fleet provisioning; the answer goes back to that client alone. */
+  readonly answerRequest: AnswerRequest
+  readonly log: (line: string) => void
+}
 
 /** Brings what fleet provisioning answers to the client that asked, when it has subscribed to it. */
 export class Answers {
-  readonly #admission: Admission
+  readonly #props: AnswersProps
   /** Filter → QoS. */
   readonly #subscribed = new WeakMap<Client, Map<string, number>>()
 
-  constructor(aedes: Aedes, admission: Admission) {
-    this.#admission = admission
+  constructor(aedes: Aedes, props: AnswersProps) {
+    this.#props = props
     aedes.on('unsubscribe', (filters, client) => {
       for (const filter of filters) this.#subscribed.get(client)?.delete(filter)
     })
@@ -26,7 +34,7 @@ export class Answers {
 
   /** Returns at once; the answer follows. */
   take(client: Client, { topic, payload }: Message): void {
-    const { answerRequest, peerOf } = this.#admission
+    const { answerRequest, peerOf } = this.#props
     // A last will comes here too, once there is nobody left to answer to.
     if (client.closed) return
     answerRequest(peerOf(client), topic, payload).then(
@@ -46,6 +54,6 @@ export class Answers {
   }
 
   #failed({ id }: Client, error: unknown): void {
-    this.#admission.log(`fleet provisioning has no answer for MQTT client ${id}: ${String(error)}`)
+    this.#props.log(`fleet provisioning has no answer for MQTT client ${id}: ${String(error)}`)
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Message } from './broker.ts'
+import { type Message } from './message.ts'
 import { connectionOperations, type ConnectionsApiProps } from './connections-api.ts'
 import { publishFault } from './limits.ts'
 import { type RetainedMessage, type RetainedMessages } from './retained.ts'

@@ -5,19 +5,10 @@ import { type IotRegistry } from '../iot-registry.ts'
 import { type Admission, holdClients } from './admission.ts'
 import { Connections } from './connections.ts'
 import { type Door, openDoor } from './door.ts'
+import { type Message } from './message.ts'
 import { type Peer } from './peer.ts'
 import { type RetainedMessages } from './retained.ts'
 import { createTlsServer } from './tls-server.ts'
-
-/** A message that the broker has found in order, before anything is done with it. */
-export interface Message {
-  readonly topic: string
-  readonly payload: Buffer
-  readonly qos: 0 | 1
-  readonly retain: boolean
-  /** None when it did not come over MQTT. */
-  readonly clientId?: string
-}
 
 export interface BrokerProps extends Omit<Admission, 'peerOf'> {
   /** Of the plain door. 0 takes any free one. */

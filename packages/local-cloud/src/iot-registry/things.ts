@@ -28,6 +28,11 @@ export class Things {
     return [...new Map([...made, ...this.#declared]).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
+  /** Forgets one that was made; the template's stay. */
+  forget(name: string): void {
+    this.#made.delete(name)
+  }
+
   make({ name, attributes }: RegisteredThing): void {
     this.#made.put(name, { attributes })
   }
