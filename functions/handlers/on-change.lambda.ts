@@ -23,7 +23,7 @@ export const handler = onChange({
   incidents: dynamoIncidents(new DynamoDBClient(), fromEnvironment('ANDON_TABLE')),
   light: iotLight(new IoTDataPlaneClient()),
   bus: eventBridgeBus(new EventBridgeClient(), fromEnvironment('ANDON_BUS')),
-  playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTIONS')),
+  playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTION')),
   escalations: lambdaEscalations(lambda, fromEnvironment('ESCALATE_FUNCTION')),
   notices: sqsNotices(sqs, fromEnvironment('NOTICES_URL')),
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),

@@ -10,7 +10,7 @@ import { Construct } from 'constructs'
 import { commandTopic } from '../../iot/contract/topics.ts'
 import { allow, eachOrAll } from '../allow.ts'
 import { executionsOf } from '../durable.ts'
-import { durableAlias, escalateFunction, playbookFunctions } from '../names.ts'
+import { durableAlias, escalateFunction, runPlaybookFunction } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
 
@@ -21,7 +21,6 @@ export interface OnChangeProps {
   readonly notices: IQueue
   /** By their names in the config. */
   readonly lights: readonly string[]
-  readonly playbooks: readonly string[]
   readonly alarms: ITopic
 }
 
@@ -36,13 +35,10 @@ const streamReading = [
 /** Tells and shows what has changed in the table: lamps, the bus, the notices' queue, playbooks, escalations. */
 export class OnChange extends Construct {
   readonly function: AndonFunction
-  /** Names of the functions whose runs it tells to go on. */
-  readonly releases: readonly string[]
 
   constructor(scope: Construct, id: string, props: OnChangeProps) {
     super(scope, id)
     const { code, table, bus, notices, alarms } = props
-    this.releases = props.playbooks.map((name) => `${playbookFunctions}${name}`)
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'on-change' })
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-change',
@@ -53,7 +49,7 @@ export class OnChange extends Construct {
         ANDON_TABLE: table.tableName,
         ANDON_BUS: bus.eventBusName,
         NOTICES_URL: notices.queueUrl,
-        PLAYBOOK_FUNCTIONS: playbookFunctions,
+        PLAYBOOK_FUNCTION: runPlaybookFunction,
         ESCALATE_FUNCTION: escalateFunction,
         DEAD_LETTERS_URL: deadLetters.queueUrl,
       },
@@ -80,19 +76,18 @@ export class OnChange extends Construct {
     })
   }
 
-  /** Exactly the lamps and playbooks that the config names; a statement without resources would be refused. */
+  /** Exactly the lamps that the config names; a statement without resources would be refused. */
   #mayReach({ lights }: OnChangeProps): PolicyStatement[] {
     const topics = eachOrAll(lights, (light) =>
       this.#arn('iot', 'topic', commandTopic(light), ArnFormat.SLASH_RESOURCE_NAME),
     )
-    const starts = [...this.releases, escalateFunction].map((name) =>
+    const starts = [runPlaybookFunction, escalateFunction].map((name) =>
       this.#arn('lambda', 'function', `${name}:${durableAlias}`),
     )
-    const runs = this.releases.map((name) => executionsOf(this, name))
     return [
       ...(topics.length > 0 ? [allow(['iot:Publish', 'iot:RetainPublish'], ...topics)] : []),
       allow(['lambda:InvokeFunction'], ...starts),
-      ...(runs.length > 0 ? [allow(['lambda:SendDurableExecutionCallbackSuccess'], ...runs)] : []),
+      allow(['lambda:SendDurableExecutionCallbackSuccess'], executionsOf(this, runPlaybookFunction)),
     ]
   }
 
