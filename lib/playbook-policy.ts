@@ -35,7 +35,7 @@ function policyOf(name: string, playbook: PlaybookConfig, actions: Catalogue): P
 function grantsOf({ action, with: input }: PlaybookConfig['countermeasures'][number]['do'], actions: Catalogue) {
   const known = actions.get(action)
   if (known === undefined) throw new Error(`there is no action ${action}: parseAndon sees to it`)
-  return known.on(input).grants
+  return known.on(input).calls.flatMap(({ grants }) => grants)
 }
 
 /** One statement for each of what is acted on: its actions together. The order of the countermeasures is left out. */

@@ -47,7 +47,8 @@ export type Plan = JsonObject
 /** An action with its input. */
 export interface Prepared {
   readonly locks: string
-  readonly grants: readonly Grant[]
+  /** All that it may call, by the operations' names, with the permissions that each takes. */
+  readonly calls: readonly { readonly operation: string; readonly grants: readonly Grant[] }[]
   title(plan?: Plan): string
   look(session: Session): Promise<Plan>
   act(session: Session, plan: Plan): Promise<string>
@@ -74,7 +75,10 @@ function prepared<Input, Reads extends Calls<Input>, Changes extends Calls<Input
   const { undo } = declared
   return {
     locks: declared.locks(input),
-    grants: Object.values<Calls<Input>[string]>(all).flatMap((call) => call.grants(input)),
+    calls: Object.values<Calls<Input>[string]>(all).map(({ operation, grants }) => ({
+      operation,
+      grants: grants(input),
+    })),
     title: (plan) => declared.title(input, plan && seenIn<Seen>(plan)),
     look: (session) => declared.look(clientOf(reads, session, input), input),
     act: (session, plan) => declared.act(clientOf(all, session, input), input, seenIn<Seen>(plan)),

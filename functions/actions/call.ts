@@ -30,8 +30,10 @@ export interface Session {
 
 /** A call that an action makes, and the permissions that it takes. */
 export interface Call<Input, In, Out> {
-  grants(input: Input): readonly Grant[]
-  send(session: Session, input: Input, request: In): Promise<Out>
+  /** As the service itself names it: `UpdateService`. */
+  readonly operation: string
+  readonly grants: (input: Input) => readonly Grant[]
+  readonly send: (session: Session, input: Input, request: In) => Promise<Out>
 }
 
 /** One permission that a call takes, given the action's input. */
@@ -55,9 +57,11 @@ export const callsOf =
     Command: new (request: In) => SdkCommand<In, Out>,
     ...needs: readonly [Need<Input>, ...Need<Input>[]]
   ): Call<Input, In, Out> => {
-    const named = `${prefix}:${Command.name.replace(/Command$/, '')}`
+    const operation = Command.name.replace(/Command$/, '')
+    const named = `${prefix}:${operation}`
     const grants = (input: Input) => needs.map((need) => grantFor(need, input, named))
     return {
+      operation,
       grants,
       async send(session, input, request) {
         try {
