@@ -1,9 +1,11 @@
 import shipped from '../../andon.config.ts'
 import example from '../fixtures/andon.config.ts'
-import { ecs } from '../../functions/actions/ecs.ts'
-import { BadConfig, parseAndon } from '../../functions/config/parse-andon.ts'
+import { catalogueOf } from '../../functions/actions/catalogue.ts'
+import { actions } from '../../functions/config/actions.ts'
+import { BadConfig, parseAndon, servicesIn } from '../../functions/config/parse-andon.ts'
 
-const action = ecs.redeploy({ cluster: 'shop', service: 'checkout' })
+const action = actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })
+const catalogue = await catalogueOf()
 
 /** The example, with these parts in place of its own. */
 const aConfig = (parts: object = {}) => ({ ...example, ...parts })
@@ -19,7 +21,7 @@ const withPlaybook = (parts: object) =>
 
 function problemsOf(config: unknown): readonly string[] {
   try {
-    parseAndon(config)
+    parseAndon(config, catalogue)
     return []
   } catch (error) {
     if (error instanceof BadConfig) return error.problems
@@ -27,16 +29,20 @@ function problemsOf(config: unknown): readonly string[] {
   }
 }
 
-it('takes the example as it is, actions included', () => {
-  const parsed = parseAndon(example)
-  expect(parsed).toEqual(example)
-  expect(parsed.playbooks['restart-checkout']!.countermeasures[0]!.do).toBe(
-    example.playbooks['restart-checkout']!.countermeasures[0]!.do,
+it('takes the example as it is', () => {
+  expect(parseAndon(example, catalogue)).toEqual(example)
+})
+
+it('knows beforehand which services’ actions there must be to check it', () => {
+  expect(servicesIn(example)).toEqual(new Set(['ecs']))
+  expect(servicesIn({ playbooks: { a: { countermeasures: [{ do: { action: 'esc.x' } }, 7] }, b: 1 } })).toEqual(
+    new Set(['esc']),
   )
+  expect(servicesIn(undefined)).toEqual(new Set())
 })
 
 it('takes the config that is shipped', () => {
-  expect(parseAndon(shipped)).toEqual(shipped)
+  expect(parseAndon(shipped, catalogue)).toEqual(shipped)
 })
 
 it('takes channels and playbooks that nobody uses', () => {
@@ -120,31 +126,41 @@ describe('says where, what was found and what is allowed', () => {
     [
       'something that is no action',
       withPlaybook({ countermeasures: [{ do: 'redeploy', wait: { minutes: 1 } }] }),
-      'playbooks.restart-checkout.countermeasures[0].do: found "redeploy"; allowed: an action, such as ecs.redeploy({ cluster, service })',
+      'playbooks.restart-checkout.countermeasures[0].do: found "redeploy"; allowed: an action, such as actions.ecs.redeploy({ cluster: \'shop\', service: \'checkout\' })',
     ],
     [
-      'an action that wants everything of a service',
-      withPlaybook({
-        countermeasures: [
-          {
-            do: { ...action, calls: [{ action: 'ecs:*', on: { service: 'ecs', resource: 'service/shop/checkout' } }] },
-            wait: { minutes: 1 },
-          },
-        ],
-      }),
-      'playbooks.restart-checkout.countermeasures[0].do.calls[0].action: found "ecs:*"; allowed: one action as IAM names it, e.g. "ecs:UpdateService"',
+      'an action that there is not',
+      withPlaybook({ countermeasures: [{ do: { ...action, action: 'ecs.redeplo' }, wait: { minutes: 1 } }] }),
+      'playbooks.restart-checkout.countermeasures[0].do.action: found "ecs.redeplo"; allowed: "ecs.redeploy", "ecs.rollBack"',
+    ],
+    [
+      'an action of a service that there is not',
+      withPlaybook({ countermeasures: [{ do: { ...action, action: 'esc.redeploy' }, wait: { minutes: 1 } }] }),
+      expect.stringMatching(/do\.action: found "esc\.redeploy"; allowed: .*"ecs\.<verb>"/),
+    ],
+    [
+      'an action without a part of its input',
+      withPlaybook({ countermeasures: [{ do: { ...action, with: { cluster: 'shop' } }, wait: { minutes: 1 } }] }),
+      'playbooks.restart-checkout.countermeasures[0].do.with.service: found nothing; allowed: some text',
     ],
     [
       'an action on everything',
       withPlaybook({
-        countermeasures: [
-          {
-            do: { ...action, calls: [{ action: 'ecs:UpdateService', on: { service: 'ecs', resource: '*' } }] },
-            wait: { minutes: 1 },
-          },
-        ],
+        countermeasures: [{ do: { ...action, with: { cluster: 'shop', service: '*' } }, wait: { minutes: 1 } }],
       }),
-      'playbooks.restart-checkout.countermeasures[0].do.calls[0].on.resource: found "*"; allowed: the resource part of an ARN, e.g. "service/shop/checkout"',
+      'playbooks.restart-checkout.countermeasures[0].do.with.service: found "*"; allowed: a name: letters, digits, dots, dashes and underscores',
+    ],
+    [
+      'an action with a field of its input misspelt',
+      withPlaybook({
+        countermeasures: [{ do: { ...action, with: { ...action.with, servise: 'x' } }, wait: { minutes: 1 } }],
+      }),
+      'playbooks.restart-checkout.countermeasures[0].do.with.servise: found a field that there is not; allowed: an object of: cluster, service',
+    ],
+    [
+      'an action in the old form, with the new one',
+      withPlaybook({ countermeasures: [{ do: { name: 'a.b', calls: [], look() {}, act() {} }, wait: { minutes: 1 } }] }),
+      `playbooks.restart-checkout.countermeasures[0].do: found {"name":"a.b","calls":[]}; allowed: actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' }) (an action is data now, its code is not the config's: import { actions } from './functions/config/actions.ts')`,
     ],
     [
       'a channel that Slack does not have',
@@ -189,7 +205,7 @@ it('names everything that is wrong at once', () => {
     cords: {},
     playbooks: { p: aPlaybook({ atMostPerHour: 0 }) },
   })
-  expect(() => parseAndon(config)).toThrow(
+  expect(() => parseAndon(config, catalogue)).toThrow(
     [
       'andon.config.ts:',
       '  lines.Check Out: found "Check Out"; allowed: a name of lower-case letters, digits and dashes, 32 at most',
