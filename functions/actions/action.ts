@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { JsonObject } from '../domain/json.ts'
-import { type Calls, type ClientOf, clientOf, type Session } from './call.ts'
+import { type Calls, type ClientOf, clientOf, type OnEverything, type Session } from './call.ts'
 import type { Grant } from './resource.ts'
 
 /**
@@ -37,6 +37,9 @@ export interface Declaration<Given, Input, Reads, Changes, Seen> {
 export interface Action<Given = unknown> {
   readonly input: z.ZodMiniType<unknown, Given>
   readonly risk: Risk
+  readonly canUndo: boolean
+  /** Of its calls' permissions, those for which IAM knows no resource. */
+  readonly onEverything: readonly OnEverything[]
   /** @param input as the config has it. Throws a ZodError when it is not what the action takes. */
   on(input: unknown): Prepared
 }
@@ -63,8 +66,14 @@ export function defineAction<
   const Changes extends Calls<Input>,
   const Seen extends Plan,
 >(declared: Declaration<Given, Input, Reads, Changes, Seen>): Action<Given> {
-  const { input: schema, risk } = declared
-  return { input: schema, risk, on: (given) => prepared(declared, z.parse(schema, given)) }
+  const { input: schema, risk, reads, changes, undo } = declared
+  return {
+    input: schema,
+    risk,
+    canUndo: undo !== undefined,
+    onEverything: Object.values<Calls<Input>[string]>({ ...reads, ...changes }).flatMap((call) => call.onEverything),
+    on: (given) => prepared(declared, z.parse(schema, given)),
+  }
 }
 
 function prepared<Input, Reads extends Calls<Input>, Changes extends Calls<Input>, Seen extends Plan>(

@@ -32,8 +32,15 @@ export interface Session {
 export interface Call<Input, In, Out> {
   /** As the service itself names it: `UpdateService`. */
   readonly operation: string
+  /** Permissions that it takes on everything, as IAM names them, and why. */
+  readonly onEverything: readonly OnEverything[]
   readonly grants: (input: Input) => readonly Grant[]
   readonly send: (session: Session, input: Input, request: In) => Promise<Out>
+}
+
+export interface OnEverything {
+  readonly action: string
+  readonly why: string
 }
 
 /** One permission that a call takes, given the action's input. */
@@ -62,6 +69,9 @@ export const callsOf =
     const grants = (input: Input) => needs.map((need) => grantFor(need, input, named))
     return {
       operation,
+      onEverything: needs.flatMap((need) =>
+        'noResource' in need ? [{ action: need.action ?? named, why: need.noResource }] : [],
+      ),
       grants,
       async send(session, input, request) {
         try {

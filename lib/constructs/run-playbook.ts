@@ -72,7 +72,9 @@ export class RunPlaybook extends Construct {
 
 /** The waits and holds, and a day for the work between them, for retries and for a Lambda that has to wait its turn. */
 function longestRun(playbooks: readonly PlaybookConfig[]): Duration {
-  const waits = playbooks.map(({ countermeasures }) => countermeasures.reduce((sum, { wait }) => sum + toSeconds(wait), 0))
+  const waits = playbooks.map(({ countermeasures }) =>
+    countermeasures.reduce((sum, { wait }) => sum + toSeconds(wait), 0),
+  )
   const holds = mostHolds * toSeconds(longestHold)
   return Duration.seconds(Math.ceil(Math.max(0, ...waits)) + holds).plus(Duration.days(1))
 }

@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs'
 import * as z from 'zod/mini'
 import { defineAction } from '../../functions/actions/action.ts'
-import { callsOf } from '../../functions/actions/call.ts'
+import { callsOf, type Need } from '../../functions/actions/call.ts'
 import { inputOf, name } from '../../functions/actions/input.ts'
 import { arn, fromArn } from '../../functions/actions/resource.ts'
 import { actions } from '../../functions/config/actions.ts'
@@ -11,25 +11,28 @@ import { sessionWith } from './an-imitation.ts'
 const input = inputOf({ name })
 type Named = z.infer<typeof input>
 const functionCalls = callsOf(LambdaClient, 'lambda')
-const invoke = functionCalls(InvokeCommand, {
+const invokes: Need<Named> = {
   action: 'lambda:InvokeFunction',
-  on: (given: Named) => arn('lambda', `function:${given.name}`, { region: 'us-east-1' }),
+  on: ({ name }) => arn('lambda', `function:${name}`, { region: 'us-east-1' }),
   when: ({ name }) => ({ StringEquals: { 'aws:ResourceTag/team': name } }),
-})
+}
+const invoke = functionCalls(InvokeCommand, invokes)
 
-const ping = defineAction({
-  input,
-  risk: 'low',
-  locks: ({ name }) => `lambda function:${name}`,
-  reads: {},
-  changes: { invoke },
-  look: async () => ({ nothing: null }),
-  title: ({ name }) => `invoke ${name}`,
-  async act(lambda, { name }) {
-    const { StatusCode } = await lambda.invoke({ FunctionName: name })
-    return `answered ${StatusCode}`
-  },
-})
+const pingBy = (call: typeof invoke) =>
+  defineAction({
+    input,
+    risk: 'low',
+    locks: ({ name }) => `lambda function:${name}`,
+    reads: {},
+    changes: { invoke: call },
+    look: async () => ({ nothing: null }),
+    title: ({ name }) => `invoke ${name}`,
+    async act(lambda, { name }) {
+      const { StatusCode } = await lambda.invoke({ FunctionName: name })
+      return `answered ${StatusCode}`
+    },
+  })
+const ping = pingBy(invoke)
 
 it('names the permission where the operation is called otherwise, its conditions, and any region', () => {
   expect(ping.on({ name: 'warm-up' }).calls).toEqual([
@@ -46,13 +49,17 @@ it('names the permission where the operation is called otherwise, its conditions
   ])
 })
 
+it('knows which permissions are on everything, and why', () => {
+  const list = functionCalls(InvokeCommand, invokes, { action: 'lambda:ListFunctions', noResource: 'It names none.' })
+  expect(pingBy(list).onEverything).toEqual([{ action: 'lambda:ListFunctions', why: 'It names none.' }])
+})
+
 it('calls the region of what it acts on', async () => {
   const regions: (string | undefined)[] = []
   const { session } = sessionWith({ answers: { Invoke: () => ({ StatusCode: 200 }) }, state: () => 0 })
-  const act = ping.on({ name: 'warm-up' }).act(
-    { send: (Client, command, region) => (regions.push(region), session.send(Client, command, region)) },
-    {},
-  )
+  const act = ping
+    .on({ name: 'warm-up' })
+    .act({ send: (Client, command, region) => (regions.push(region), session.send(Client, command, region)) }, {})
   expect([await act, regions]).toEqual(['answered 200', ['us-east-1']])
 })
 

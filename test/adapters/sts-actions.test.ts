@@ -115,7 +115,9 @@ it('… nor when this version knows no role for the playbook', async () => {
 })
 
 it('cannot do what this version of the code does not know', async () => {
-  await expect(actionsOf(run).ready({ action: 'ecs.explode', with: {} })).rejects.toThrow('there is no action ecs.explode')
+  await expect(actionsOf(run).ready({ action: 'ecs.explode', with: {} })).rejects.toThrow(
+    'there is no action ecs.explode',
+  )
   await expect(actionsOf(run).ready({ action: 'esc.redeploy', with: {} })).rejects.toThrow(
     'there is no action esc.redeploy',
   )

@@ -126,7 +126,7 @@ describe('says where, what was found and what is allowed', () => {
     [
       'something that is no action',
       withPlaybook({ countermeasures: [{ do: 'redeploy', wait: { minutes: 1 } }] }),
-      'playbooks.restart-checkout.countermeasures[0].do: found "redeploy"; allowed: an action, such as actions.ecs.redeploy({ cluster: \'shop\', service: \'checkout\' })',
+      "playbooks.restart-checkout.countermeasures[0].do: found \"redeploy\"; allowed: an action, such as actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })",
     ],
     [
       'an action that there is not',
@@ -159,7 +159,9 @@ describe('says where, what was found and what is allowed', () => {
     ],
     [
       'an action in the old form, with the new one',
-      withPlaybook({ countermeasures: [{ do: { name: 'a.b', calls: [], look() {}, act() {} }, wait: { minutes: 1 } }] }),
+      withPlaybook({
+        countermeasures: [{ do: { name: 'a.b', calls: [], look() {}, act() {} }, wait: { minutes: 1 } }],
+      }),
       `playbooks.restart-checkout.countermeasures[0].do: found {"name":"a.b","calls":[]}; allowed: actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' }) (an action is data now, its code is not the config's: import { actions } from './functions/config/actions.ts')`,
     ],
     [

@@ -25,7 +25,9 @@ it('gives the same bytes for the same sources, wherever they are put', async () 
     handlers.flatMap((handler) =>
       filesOf(handler, from).map((file) => [
         file,
-        createHash('sha256').update(read(handler, file, from)).digest('hex'),
+        createHash('sha256')
+          .update(read(handler, file, from))
+          .digest('hex'),
       ]),
     )
   expect(digests(elsewhere)).toEqual(digests(directory))

@@ -88,11 +88,14 @@ const cases: Record<string, [actions: ReturnType<typeof anAction>[], expected: o
 // With the rules that `npm run synth` is held to: what is declared is an exception that needs no line of its own.
 const template = synthesize({ ...playbooksOf(Object.values(cases).map(([actions]) => actions)), checked: true })
 
-it.each(Object.entries(cases).map(([what, [, expected]], n) => [what, n, expected] as const))('%s', (_, n, expected) => {
-  const [, { Properties }] = playbookRole(template, `p${n}`)
-  const { Statement } = Properties.Policies[0].PolicyDocument
-  expect(Statement.map(({ Effect: _effect, ...rest }: any) => flat(rest))).toEqual(expected)
-})
+it.each(Object.entries(cases).map(([what, [, expected]], n) => [what, n, expected] as const))(
+  '%s',
+  (_, n, expected) => {
+    const [, { Properties }] = playbookRole(template, `p${n}`)
+    const { Statement } = Properties.Policies[0].PolicyDocument
+    expect(Statement.map(({ Effect: _effect, ...rest }: any) => flat(rest))).toEqual(expected)
+  },
+)
 
 function playbooksOf(all: readonly ReturnType<typeof anAction>[][]) {
   const actions = new Map(all.flatMap((some, n) => some.map((action, m) => [`p${n}.do${m}`, action] as const)))

@@ -35,7 +35,13 @@ const allActions = await catalogueOf()
 const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'))
 
 /** The stack as `lib/app.ts` makes it, but for its code. */
-export function synthesize({ checked, spoil, config = example, actions = allActions, ...props }: Options = {}): Template {
+export function synthesize({
+  checked,
+  spoil,
+  config = example,
+  actions = allActions,
+  ...props
+}: Options = {}): Template {
   // The CDK's own switch for its rules over the template.
   process.env['CDK_VALIDATION'] = String(checked === true)
   const code = Code.fromAsset(smallBundle())

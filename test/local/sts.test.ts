@@ -52,7 +52,10 @@ async function started() {
   const put = (key: string) => new EventBridgeClient(client(key)).send(new PutEventsCommand({ Entries: [] }))
   return { guard, assume, put }
 }
-const denied = expect.objectContaining({ name: 'AccessDenied', $metadata: expect.objectContaining({ httpStatusCode: 403 }) })
+const denied = expect.objectContaining({
+  name: 'AccessDenied',
+  $metadata: expect.objectContaining({ httpStatusCode: 403 }),
+})
 
 describe('a role', () => {
   it('is assumed by whom it trusts, who then may what it may, and no more', async () => {
@@ -64,7 +67,9 @@ describe('a role', () => {
 
     const harmless = await assume('LOCAL.runner', 'playbook-harmless')
     await expect(put(harmless.AccessKeyId!)).rejects.toMatchObject({
-      message: expect.stringContaining('assumed-role/playbook-harmless/checkout-1 is not authorized to perform: test:PutEvents'),
+      message: expect.stringContaining(
+        'assumed-role/playbook-harmless/checkout-1 is not authorized to perform: test:PutEvents',
+      ),
     })
     expect(guard.used()).toContainEqual({ role: 'playbook-restart', action: 'test:PutEvents', resource: '*' })
   })
