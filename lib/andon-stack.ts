@@ -55,13 +55,8 @@ export class AndonStack extends Stack {
       lights,
     })
     const escalate = new Escalate(this, 'Escalate', { ...shared, code: bundles('escalate'), lines: config.lines })
-    const runPlaybook = new RunPlaybook(this, 'RunPlaybook', {
-      ...shared,
-      code: bundles('run-playbook'),
-      playbooks: config.playbooks,
-      policies,
-      reservedConcurrency,
-    })
+    const runs = { code: bundles('run-playbook'), playbooks: config.playbooks, policies, reservedConcurrency }
+    const runPlaybook = new RunPlaybook(this, 'RunPlaybook', { ...shared, ...runs })
 
     new AlarmIntake(this, 'AlarmIntake', onSignal)
     new CordIntake(this, 'CordIntake', { bus, signals: onSignal.signals, deadLetters: onSignal.deadLetters })

@@ -40,10 +40,12 @@ function grantsOf({ action, with: input }: PlaybookConfig['countermeasures'][num
 
 /** One statement for each of what is acted on: its actions together. The order of the countermeasures is left out. */
 function statementsOf(grants: readonly Grant[]): Statement[] {
-  const alike = Map.groupBy(grants, ({ on, when = {} }) => JSON.stringify(['noResource' in on ? [] : on, when]))
-  return [...alike.entries()].toSorted().flatMap(([, group]) => {
-    const [{ on, when = {} } = {}] = group
-    if (on === undefined) return []
-    return [{ actions: [...new Set(group.map(({ action }) => action))].sort(), on: 'noResource' in on ? [] : on, when }]
-  })
+  const single = grants.map(({ action, on, when = {} }) => ({ action, on: 'noResource' in on ? [] : on, when }))
+  const alike = Map.groupBy(single, ({ on, when }) => JSON.stringify([on, when]))
+  const inOrder = [...alike].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return inOrder.flatMap(([, group]) =>
+    group
+      .slice(0, 1)
+      .map(({ on, when }) => ({ actions: [...new Set(group.map(({ action }) => action))].sort(), on, when })),
+  )
 }

@@ -52,9 +52,9 @@ export interface Prepared {
   readonly locks: string
   /** All that it may call, by the operations' names, with the permissions that each takes. */
   readonly calls: readonly { readonly operation: string; readonly grants: readonly Grant[] }[]
-  title(plan?: Plan): string
-  look(session: Session): Promise<Plan>
-  act(session: Session, plan: Plan): Promise<string>
+  readonly title: (plan?: Plan) => string
+  readonly look: (session: Session) => Promise<Plan>
+  readonly act: (session: Session, plan: Plan) => Promise<string>
   readonly undo?: (session: Session, plan: Plan) => Promise<string>
 }
 

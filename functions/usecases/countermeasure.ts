@@ -20,9 +20,9 @@ export interface Actions {
 }
 export interface ReadyAction {
   /** Exactly what will be done, for people. */
-  title(plan?: Plan): string
-  look(): Promise<Plan>
-  act(plan: Plan): Promise<string>
+  readonly title: (plan?: Plan) => string
+  readonly look: () => Promise<Plan>
+  readonly act: (plan: Plan) => Promise<string>
 }
 
 export type Begun = Exclude<Permission, { kind: 'act' }> | Seen | Impossible

@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs'
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import { defineAction } from '../../functions/actions/action.ts'
 import { callsOf, type Need } from '../../functions/actions/call.ts'
 import { inputOf, name } from '../../functions/actions/input.ts'
@@ -81,9 +81,9 @@ it('becomes data in the config', () => {
   })
 })
 
-// What follows is for the compiler: `npm run check` fails where one of these compiles.
+// What follows is for the compiler: `npm run check` fails where one of these compiles. None is ever called.
 const describe_ = callsOf(ECSClient, 'ecs')(DescribeServicesCommand, { noResource: 'Only for the compiler to read.' })
-export const notForTheCompiler = [
+const mistakes = [
   () =>
     defineAction({
       input,
@@ -125,3 +125,7 @@ export const notForTheCompiler = [
   // @ts-expect-error an action that there is not
   () => actions.ecs.redeplo({ cluster: 'shop', service: 'checkout' }),
 ]
+
+it('does not compile with a mistake in it', () => {
+  expect(mistakes).toHaveLength(5)
+})

@@ -6,7 +6,7 @@ const catalogue = await catalogueOf()
 /** The rows of the first table after this heading, as the cells' texts. */
 function tableAfter(file: string, heading: string): string[][] {
   const text = readFileSync(`docs/${file}`, 'utf8')
-  const [, after] = text.split(`\n${heading}\n`)
+  const [, after] = `\n${text}`.split(`\n${heading}\n`)
   if (after === undefined) throw new Error(`docs/${file} has no heading ${heading}`)
   const table = /(?:^\|.*\|\n)+/m.exec(after)?.[0] ?? ''
   const [, , ...rows] = table.trim().split('\n')

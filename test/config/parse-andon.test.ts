@@ -2,7 +2,7 @@ import shipped from '../../andon.config.ts'
 import example from '../fixtures/andon.config.ts'
 import { catalogueOf } from '../../functions/actions/catalogue.ts'
 import { actions } from '../../functions/config/actions.ts'
-import { BadConfig, parseAndon, servicesIn } from '../../functions/config/parse-andon.ts'
+import { BadConfig, parseAndon } from '../../functions/config/parse-andon.ts'
 
 const action = actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })
 const catalogue = await catalogueOf()
@@ -31,14 +31,6 @@ function problemsOf(config: unknown): readonly string[] {
 
 it('takes the example as it is', () => {
   expect(parseAndon(example, catalogue)).toEqual(example)
-})
-
-it('knows beforehand which services’ actions there must be to check it', () => {
-  expect(servicesIn(example)).toEqual(new Set(['ecs']))
-  expect(servicesIn({ playbooks: { a: { countermeasures: [{ do: { action: 'esc.x' } }, 7] }, b: 1 } })).toEqual(
-    new Set(['esc']),
-  )
-  expect(servicesIn(undefined)).toEqual(new Set())
 })
 
 it('takes the config that is shipped', () => {
@@ -122,47 +114,6 @@ describe('says where, what was found and what is allowed', () => {
       'a playbook that does nothing',
       withPlaybook({ countermeasures: [] }),
       'playbooks.restart-checkout.countermeasures: found []; allowed: at least one countermeasure',
-    ],
-    [
-      'something that is no action',
-      withPlaybook({ countermeasures: [{ do: 'redeploy', wait: { minutes: 1 } }] }),
-      "playbooks.restart-checkout.countermeasures[0].do: found \"redeploy\"; allowed: an action, such as actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })",
-    ],
-    [
-      'an action that there is not',
-      withPlaybook({ countermeasures: [{ do: { ...action, action: 'ecs.redeplo' }, wait: { minutes: 1 } }] }),
-      'playbooks.restart-checkout.countermeasures[0].do.action: found "ecs.redeplo"; allowed: "ecs.redeploy", "ecs.rollBack"',
-    ],
-    [
-      'an action of a service that there is not',
-      withPlaybook({ countermeasures: [{ do: { ...action, action: 'esc.redeploy' }, wait: { minutes: 1 } }] }),
-      expect.stringMatching(/do\.action: found "esc\.redeploy"; allowed: .*"ecs\.<verb>"/),
-    ],
-    [
-      'an action without a part of its input',
-      withPlaybook({ countermeasures: [{ do: { ...action, with: { cluster: 'shop' } }, wait: { minutes: 1 } }] }),
-      'playbooks.restart-checkout.countermeasures[0].do.with.service: found nothing; allowed: some text',
-    ],
-    [
-      'an action on everything',
-      withPlaybook({
-        countermeasures: [{ do: { ...action, with: { cluster: 'shop', service: '*' } }, wait: { minutes: 1 } }],
-      }),
-      'playbooks.restart-checkout.countermeasures[0].do.with.service: found "*"; allowed: a name: letters, digits, dots, dashes and underscores',
-    ],
-    [
-      'an action with a field of its input misspelt',
-      withPlaybook({
-        countermeasures: [{ do: { ...action, with: { ...action.with, servise: 'x' } }, wait: { minutes: 1 } }],
-      }),
-      'playbooks.restart-checkout.countermeasures[0].do.with.servise: found a field that there is not; allowed: an object of: cluster, service',
-    ],
-    [
-      'an action in the old form, with the new one',
-      withPlaybook({
-        countermeasures: [{ do: { name: 'a.b', calls: [], look() {}, act() {} }, wait: { minutes: 1 } }],
-      }),
-      `playbooks.restart-checkout.countermeasures[0].do: found {"name":"a.b","calls":[]}; allowed: actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' }) (an action is data now, its code is not the config's: import { actions } from './functions/config/actions.ts')`,
     ],
     [
       'a channel that Slack does not have',

@@ -93,7 +93,8 @@ export function aRun({ failing = [] }: { failing?: string[] } = {}) {
   return { run, runOf, ports, steps, world, said, waited, now: () => incident, onLine: () => line }
 }
 
-type AnAction = ReadyAction & { readonly name: string; acts: number }
+/** What it does may change in the course of a story. */
+type AnAction = { -readonly [Part in keyof ReadyAction]: ReadyAction[Part] } & { readonly name: string; acts: number }
 
 export const anAction = (name: string, more: Partial<ReadyAction> = {}): AnAction => ({
   name,

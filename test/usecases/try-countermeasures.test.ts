@@ -80,9 +80,9 @@ it('writes down what it tried, for people as it was seen and for programs as the
   const { run, said, now } = aRun()
   const one = anAction('one', {
     look: async () => ({ from: 7, to: 6 }),
-    title: (plan) => (plan ? `go from ${String(plan['from'])} to ${String(plan['to'])}` : 'go back'),
+    title: (plan) => (plan ? `go by ${JSON.stringify(plan)}` : 'go'),
   })
   await run(one)
-  expect(now().tried).toMatchObject([{ title: 'go from 7 to 6', action: 'one', input: { on: 'x' } }])
-  expect(said[0]).toBe('go from 7 to 6')
+  expect(now().tried).toMatchObject([{ title: 'go by {"from":7,"to":6}', action: 'one', input: { on: 'x' } }])
+  expect(said[0]).toBe('go by {"from":7,"to":6}')
 })
