@@ -4,7 +4,7 @@ export class CannotAct extends Error {
 }
 
 const denied = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/
-const throttled = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/
+const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceeded|SlowDown/
 
 /**
  * Why a call failed, for people: what is thrown here ends up in the timeline. A call that was denied will be denied

@@ -6,7 +6,7 @@ import type { PlaybookPolicy, Statement } from '../playbook-policy.ts'
 
 export interface PlaybookRoleProps {
   /** As the config has it. */
-  readonly title: string
+  readonly name: string
   readonly policy: PlaybookPolicy
   /** The one role that may assume it. */
   readonly runner: IRole
@@ -20,12 +20,12 @@ export class PlaybookRole extends Construct {
   readonly role: Role
   readonly statements: readonly Statement[]
 
-  constructor(scope: Construct, { title, policy, runner }: PlaybookRoleProps) {
+  constructor(scope: Construct, { name, policy, runner }: PlaybookRoleProps) {
     super(scope, policy.roleName)
     this.statements = policy.statements
     this.role = new Role(this, 'Role', {
       roleName: policy.roleName,
-      description: `Andon's playbook "${title}"`,
+      description: `What Andon's playbook ${name} may do`,
       assumedBy: new ArnPrincipal(runner.roleArn),
       inlinePolicies: {
         calls: new PolicyDocument({ statements: policy.statements.map((each) => this.#written(each)) }),

@@ -57,9 +57,7 @@ export class RunPlaybook extends Construct {
       },
     })
     const runner = this.function.role
-    const roles = Object.entries(policies).map(
-      ([name, policy]) => new PlaybookRole(this, { title: playbooks[name]?.title ?? name, policy, runner }),
-    )
+    const roles = Object.entries(policies).map(([name, policy]) => new PlaybookRole(this, { name, policy, runner }))
     // A run that begins before its role is there would fail.
     addDurableAlias(this.function.lambda).node.addDependency(...roles)
   }
