@@ -1,6 +1,6 @@
 // The CDK app. `npx cdk deploy` runs it (see cdk.json), and `npm run synth`. Needs no network. ANDON_CONFIG names a config
 // other than andon.config.ts.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
@@ -9,6 +9,7 @@ import { BadConfig } from '../functions/config/parse-andon.ts'
 import { buildAgentArchive } from './agent-archive.ts'
 import { AndonStack } from './andon-stack.ts'
 import { bundle } from './bundles.ts'
+import { checkResources, checkTemplate } from './limits.ts'
 import { acceptExceptions } from './nag-exceptions.ts'
 import { playbookPolicies, roleNames } from './playbook-policy.ts'
 import { readConfig } from './read-config.ts'
@@ -30,7 +31,7 @@ async function synthesize() {
   const file = resolve(process.env['ANDON_CONFIG'] ?? join(import.meta.dirname, '../andon.config.ts'))
   const { config, actions } = await readConfig(file)
   const policies = playbookPolicies(config, actions)
-  const app = new App({ analyticsReporting: false, treeMetadata: false })
+  const app = new App({ autoSynth: false, analyticsReporting: false, treeMetadata: false })
   const settings = settingsOf(app)
   const contents = { config: file, playbookRoles: roleNames(policies) }
   const [bundles, agentArchive] = await Promise.all([bundle(directory, contents), buildAgentArchive(directory)])
@@ -43,5 +44,7 @@ async function synthesize() {
   })
   acceptExceptions(stack)
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  app.synth()
+  checkResources(stack, config)
+  const { templateFullPath } = app.synth().getStackArtifact(stack.artifactId)
+  checkTemplate(await readFile(templateFullPath, 'utf8'))
 }

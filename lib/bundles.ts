@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
+import { noEventStreams, versionsOnly } from './sdk-diet.ts'
 
 export const handlers = [
   'on-signal',
@@ -64,7 +65,7 @@ const sourceOf = (handler: Handler) => join('functions', 'handlers', `${handler}
 const options = ({ config, playbookRoles }: Contents) =>
   ({
     absWorkingDir: root,
-    plugins: [withConfig(config), withPlaybookRoles(playbookRoles)],
+    plugins: [withConfig(config), withPlaybookRoles(playbookRoles), noEventStreams, versionsOnly],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Catalogue } from '../actions/catalogue.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
-import { BadPattern, compilePattern, type DetailPattern } from '../domain/event-pattern.ts'
+import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import { actionSchema } from './action-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
 

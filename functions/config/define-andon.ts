@@ -1,5 +1,5 @@
 import type { Duration } from '../domain/duration.ts'
-import type { DetailPattern } from '../domain/event-pattern.ts'
+import type { DetailPattern } from '@andon/event-pattern'
 import type { ActionData } from './actions.ts'
 
 /**
