@@ -7,12 +7,15 @@ import { iotDataService } from './aws-endpoint/iotdata.ts'
 import { refuseLambda, respondLambda, routeLambda } from './lambda/rest.ts'
 import type { Api } from './service.ts'
 import { snsService } from './sns.ts'
+import { createSts, stsService } from './sts.ts'
+import type { Template } from './template.ts'
 
 interface Part {
   readonly api: Api
 }
 interface Parts {
   readonly clock: Clock
+  readonly template: Template
   readonly queues: Part
   readonly database: Part
   readonly ssm: Part
@@ -35,6 +38,7 @@ export function servicesOf(parts: Parts): readonly (readonly [string, Service])[
     ['ssm', { protocol: 'json', api: parts.ssm.api }],
     ['ecs', { protocol: 'json', api: parts.ecs.api }],
     ['sns', snsService(parts.sns.api)],
+    ['sts', stsService(createSts(parts).api)],
     ['s3', s3Service(parts.s3.api, parts.clock)],
     ['cloudformation', cloudFormationService(parts.cloudFormation.api)],
     ['iot', iotService(parts.iotRegistry.api)],
