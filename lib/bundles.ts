@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { build, type Plugin } from 'esbuild'
-import { sdkDiet } from './sdk-diet.ts'
+import { usedSchemasOnly } from './sdk-schemas.ts'
 
 export const handlers = [
   'on-signal',
@@ -31,7 +31,7 @@ export async function bundle(directory: string, config: string): Promise<Bundles
       out: join(handler, 'index'),
     })),
     outdir: directory,
-    plugins: [withConfig(config), sdkDiet],
+    plugins: [withConfig(config), usedSchemasOnly],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',

@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'esbuild'
 
 /**
- * Leaves out of a bundle what the AWS SDK carries along for operations that nobody calls. A client describes all its
+ * Leaves out of a bundle the schemas of operations that nobody calls. A client of the AWS SDK describes all of its
  * operations in one file, in objects whose keys are constants: `{ [_hE]: 400 }`. To esbuild such a key might be
- * anything, so it keeps them all; with the key written out it sees which of them are unused. And of its package.json a
- * client reads the version alone.
+ * anything, so it keeps them all; with the key written out it sees which of them are unused.
  */
-export const sdkDiet: Plugin = {
-  name: 'sdk-diet',
+export const usedSchemasOnly: Plugin = {
+  name: 'used-schemas-only',
   setup(build) {
     build.onLoad(
       { filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
@@ -17,10 +16,6 @@ export const sdkDiet: Plugin = {
         loader: 'js',
       }),
     )
-    build.onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async (file) => {
-      const { version }: { version?: unknown } = JSON.parse(await readFile(file.path, 'utf8'))
-      return { contents: JSON.stringify({ version }), loader: 'json' }
-    })
   },
 }
 
