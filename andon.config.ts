@@ -1,7 +1,8 @@
 // The one file that a platform team edits. `npm run check` tells what is wrong with it, and where.
-import { ecs } from './functions/actions/ecs.ts'
+import { actions } from './functions/config/actions.ts'
 import { defineAndon, slack } from './functions/config/define-andon.ts'
 
+const { ecs } = actions
 const checkoutService = { cluster: 'shop', service: 'checkout' }
 
 export default defineAndon({

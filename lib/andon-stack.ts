@@ -16,17 +16,20 @@ import { OnMinute } from './constructs/on-minute.ts'
 import { OnNotice } from './constructs/on-notice.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
-import { Playbook } from './constructs/playbook.ts'
+import { RunPlaybook } from './constructs/run-playbook.ts'
+import type { PlaybookPolicy } from './playbook-policy.ts'
 import { busName, lineTopicName, slackTokenParameter } from './names.ts'
 
 export interface AndonStackProps {
   readonly config: AndonConfig
+  /** What each playbook's role may do, by the playbook's name. */
+  readonly policies: Readonly<Record<string, PlaybookPolicy>>
   readonly bundles: Bundles
   /** Path of what a Raspberry Pi runs: `andon-light.tgz`. */
   readonly agentArchive: string
   /** Tells several Andons apart, each in an account or region of its own. */
   readonly stage: string | undefined
-  /** How many runs of each playbook may be at work at once; undefined: as many as the account allows. */
+  /** How many runs of playbooks may be at work at once; undefined: as many as the account allows. */
   readonly reservedConcurrency: number | undefined
 }
 
@@ -34,7 +37,7 @@ export interface AndonStackProps {
 export class AndonStack extends Stack {
   constructor(scope: Construct, id: string, props: AndonStackProps) {
     super(scope, id, { description: 'Andon: a firing alarm is acted on, told and shown' })
-    const { config, bundles, agentArchive, stage, reservedConcurrency } = props
+    const { config, policies, bundles, agentArchive, stage, reservedConcurrency } = props
     const alarms = new AlarmsTopic(this, 'Alarms')
     const bus = new EventBus(this, 'Bus', { eventBusName: busName })
     const table = new IncidentTable(this, 'Table')
@@ -50,13 +53,10 @@ export class AndonStack extends Stack {
       bus,
       notices: onNotice.notices,
       lights,
-      playbooks: Object.keys(config.playbooks),
     })
     const escalate = new Escalate(this, 'Escalate', { ...shared, code: bundles('escalate'), lines: config.lines })
-    const runs = { ...shared, code: bundles('run-playbook'), reservedConcurrency }
-    const playbooks = Object.entries(config.playbooks).map(
-      ([name, playbook]) => new Playbook(this, `Playbook-${name}`, { ...runs, name, playbook }),
-    )
+    const runs = { code: bundles('run-playbook'), playbooks: config.playbooks, policies, reservedConcurrency }
+    const runPlaybook = new RunPlaybook(this, 'RunPlaybook', { ...shared, ...runs })
 
     const { signals, deadLetters } = onSignal
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
@@ -64,7 +64,7 @@ export class AndonStack extends Stack {
     new Devices(this, 'Devices')
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
     new Overview(this, 'Overview', {
-      functions: [onSignal, onChange, onNotice, onMinute, enrolment, escalate, ...playbooks].map(
+      functions: [onSignal, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook].map(
         (each) => each.function,
       ),
       queues: [onSignal.signals, onNotice.notices, onChange.retries],

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { Action } from '../actions/action.ts'
+import type { Catalogue } from '../actions/catalogue.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
+import { actionSchema } from './action-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
 
 /** What the parts of a config may refer to. */
@@ -12,6 +13,8 @@ export interface Known {
   readonly playbooks: readonly string[]
   /** Serials of all buttons, as often as they are named. */
   readonly buttons: readonly unknown[]
+  /** The actions of the services that its playbooks name. */
+  readonly actions: Catalogue
 }
 
 const day = 86_400
@@ -33,7 +36,7 @@ export function andonSchema(known: Known): z.ZodType<AndonConfig> {
     channels: named(object({ kind: z.literal('slack', 'slack'), channel: slackChannel })),
     lights: named(object({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
     cords: named(object({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
-    playbooks: named(playbook),
+    playbooks: named(playbookSchema(known)),
   })
 }
 
@@ -91,44 +94,18 @@ function problemOf(value: unknown): string | undefined {
   }
 }
 
-const call = object({
-  // A service's every action is more than any countermeasure needs.
-  action: z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/, 'one action as IAM names it, e.g. "ecs:UpdateService"'),
-  on: object({
-    service: z.string().regex(/^[a-z0-9-]+$/, 'the service as ARNs name it, e.g. "ecs"'),
-    resource: z.string().regex(/^(?!\*)\S+$/, 'the resource part of an ARN, e.g. "service/shop/checkout"'),
-  }),
-})
-const aFunction = z.custom((value) => typeof value === 'function', 'a function')
-const actionForm = z.object(
-  {
-    name: z.string().regex(/^[\w-]+\.[\w-]+$/, '<service>.<verb>'),
+const playbookSchema = ({ actions }: Known) =>
+  object({
     title: text,
-    calls: z.array(call),
-    look: aFunction,
-    act: aFunction,
-  },
-  'an action, such as ecs.redeploy({ cluster, service })',
-)
-// What was given is kept as it is: its functions are what will run.
-const action = z.custom<Action>().superRefine((value, context) => {
-  const { error } = actionForm.safeParse(value, { reportInput: true })
-  for (const { path, message, input } of error?.issues ?? []) {
-    context.addIssue({ code: 'custom', path: [...path], message, input })
-  }
-})
-
-const playbook = object({
-  title: text,
-  countermeasures: z
-    .array(object({ do: action, wait }))
-    .check(z.minLength(1, 'at least one countermeasure'))
-    .refine(
-      (all) => all.reduce((sum, each) => sum + toSeconds(each.wait), 0) <= longestPlaybook,
-      `waits of ${longestPlaybook / day} days in all, at most`,
-    ),
-  atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
-})
+    countermeasures: z
+      .array(object({ do: actionSchema(actions), wait }))
+      .check(z.minLength(1, 'at least one countermeasure'))
+      .refine(
+        (all) => all.reduce((sum, each) => sum + toSeconds(each.wait), 0) <= longestPlaybook,
+        `waits of ${longestPlaybook / day} days in all, at most`,
+      ),
+    atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
+  })
 
 function oneOf(what: string, names: readonly string[]) {
   const allowed = names.map((name) => `"${name}"`).join(', ')

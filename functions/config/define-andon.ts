@@ -1,6 +1,6 @@
-import type { Action } from '../actions/action.ts'
 import type { Duration } from '../domain/duration.ts'
 import type { DetailPattern } from '@andon/event-pattern'
+import type { ActionData } from './actions.ts'
 
 /**
  * Everything a platform team decides. Names (the keys) are lower-case letters, digits and dashes, 32 at most: they
@@ -77,7 +77,8 @@ export interface PlaybookConfig {
 }
 
 export interface Countermeasure {
-  readonly do: Action
+  /** Such as `actions.ecs.redeploy({ cluster, service })`. */
+  readonly do: ActionData
   /** How long the alarm has to clear before the next countermeasure is tried. */
   readonly wait: Duration
 }

@@ -27,7 +27,7 @@ export const handler = onChange({
   incidents: dynamoIncidents(new DynamoDBClient(patience), fromEnvironment('ANDON_TABLE')),
   light: iotLight(new IoTDataPlaneClient(patience)),
   bus: eventBridgeBus(new EventBridgeClient(patience), fromEnvironment('ANDON_BUS'), systemClock),
-  playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTIONS')),
+  playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTION')),
   escalations: lambdaEscalations(lambda, fromEnvironment('ESCALATE_FUNCTION')),
   notices: sqsNotices(sqs, fromEnvironment('NOTICES_URL'), systemClock),
   retries: sqsRetries(sqs, fromEnvironment('RETRIES_URL')),

@@ -36,13 +36,16 @@ export async function project(
 ): Promise<readonly Trouble[]> {
   const newest = new Map(changes.lines.map(({ after }) => [after.name, after]))
   const lineNow = linesOf(newest)
-  const efforts = await Promise.allSettled([
-    ...lightsOf(ports, changes).map((light) => tellLight(ports, light, lineNow)),
-    ...others(ports, changes).map(async (projection) => ({
+  const lights = Promise.allSettled(lightsOf(ports, changes).map((light) => tellLight(ports, light, lineNow)))
+  // Somebody looks at the lamp: what it takes to tell the others must not come before its command has left.
+  await ports.clock.pause(1)
+  const rest = Promise.allSettled(
+    others(ports, changes).map(async (projection) => ({
       projection,
       ...(await keepTrying(ports, projection, 0, lineNow)),
     })),
-  ])
+  )
+  const efforts = [...(await lights), ...(await rest)]
   const failures = efforts.flatMap((effort) => (effort.status === 'rejected' ? [effort.reason] : []))
   if (failures.length > 0) {
     throw new AggregateError(

@@ -1,6 +1,7 @@
 import { slackMessage } from '../../functions/adapters/slack-message.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import type { Entry, Incident } from '../../functions/domain/incident.ts'
+import { aTry } from '../a-try.ts'
 import { anAlarm, at } from '../signals.ts'
 
 function anIncident(more: Partial<Incident> = {}): Incident {
@@ -15,7 +16,7 @@ it('says in one sentence what a phone shows, and in blocks the rest', () => {
   const incident = anIncident({
     state: 'help',
     url: 'https://example.com/alarm',
-    tried: [{ title: 'redeploy checkout', startedAt: at('09:00'), outcome: 'started', failed: false }],
+    tried: [aTry({ title: 'redeploy checkout', outcome: 'started' })],
   })
   const { text, blocks } = slackMessage({ incident, line, timeline: [entry('people are called')] })
   expect(text).toBe('Checkout: checkout-latency: help wanted: people are called')
@@ -104,7 +105,7 @@ it('gives nobody outside the power to ping a channel or to fake a link', () => {
 
 it('stays within what Slack takes, however long everything is', () => {
   const long = 'x'.repeat(50_000)
-  const tried = Array.from({ length: 50 }, () => ({ title: long, startedAt: at('09:00'), outcome: long, failed: true }))
+  const tried = Array.from({ length: 50 }, () => aTry({ title: long, outcome: long, failed: true }))
   const message = slackMessage({
     incident: anIncident({ title: long, reason: long, tried, acknowledgedBy: long, held: long }),
     line: { title: long },

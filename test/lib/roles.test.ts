@@ -1,5 +1,5 @@
 import example from '../fixtures/andon.config.ts'
-import { mayOf, ofType, permissionsOf, readable, sorted } from './reading.ts'
+import { find, mayOf, ofType, permissionsOf, playbookMay, readable, sorted } from './reading.ts'
 import { synthesize } from './synthesized.ts'
 
 const template = synthesize()
@@ -29,7 +29,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-change: read the stream and what failed before, command our lights, start and release our playbooks, start escalate, tell bus and notices, call people', () => {
+  it('on-change: read the stream and what failed before, command our lights, start and release playbooks, start escalate, tell bus and notices, call people', () => {
     expect(mayOf(template, 'andon-on-change')).toEqual(
       exactly(
         'andon-on-change',
@@ -45,8 +45,8 @@ describe('what each function may do', () => {
           `iot:RetainPublish on iot topic/andon/lights/${light}/command`,
         ]),
         'lambda:InvokeFunction on lambda function:andon-escalate:live',
-        'lambda:InvokeFunction on lambda function:andon-playbook-restart-checkout:live',
-        'lambda:SendDurableExecutionCallbackSuccess on lambda function:andon-playbook-restart-checkout:*',
+        'lambda:InvokeFunction on lambda function:andon-run-playbook:live',
+        'lambda:SendDurableExecutionCallbackSuccess on lambda function:andon-run-playbook:*',
         'sqs:SendMessage on andon-notices.fifo',
         'sqs:SendMessage on andon-on-change-dead',
         'sqs:SendMessage on andon-retries',
@@ -106,21 +106,27 @@ describe('what each function may do', () => {
     )
   })
 
-  it('a playbook: endure, write what it did, and exactly the calls of its actions', () => {
-    expect(mayOf(template, 'andon-playbook-restart-checkout')).toEqual(
+  it('run-playbook: endure, write what it did, and become a playbook; nothing of what playbooks may do', () => {
+    expect(mayOf(template, 'andon-run-playbook')).toEqual(
       exactly(
-        'andon-playbook-restart-checkout',
+        'andon-run-playbook',
         'dynamodb:GetItem on andon',
         'dynamodb:PutItem on andon',
-        'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',
-        'ecs:DescribeServices on ecs service/shop/checkout',
-        'ecs:ListServiceDeployments on ecs service/shop/checkout',
-        'ecs:UpdateService on ecs service/shop/checkout',
-        'lambda:CheckpointDurableExecution on lambda function:andon-playbook-restart-checkout:*',
-        'lambda:GetDurableExecutionState on lambda function:andon-playbook-restart-checkout:*',
-        'sqs:SendMessage on andon-playbook-restart-checkout-dead',
+        'lambda:CheckpointDurableExecution on lambda function:andon-run-playbook:*',
+        'lambda:GetDurableExecutionState on lambda function:andon-run-playbook:*',
+        'sqs:SendMessage on andon-run-playbook-dead',
+        'sts:AssumeRole on iam role/andon-playbook-*',
       ),
     )
+  })
+
+  it('a playbook: exactly the calls of its actions', () => {
+    expect(playbookMay(template, 'restart-checkout')).toEqual([
+      'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',
+      'ecs:DescribeServices on ecs service/shop/checkout',
+      'ecs:ListServiceDeployments on ecs service/shop/checkout',
+      'ecs:UpdateService on ecs service/shop/checkout',
+    ])
   })
 
   it('the topic rules: send to the signals queue and to its dead letters', () => {
@@ -170,11 +176,14 @@ describe('no role', () => {
     expect(ofType(template, 'AWS::IAM::ManagedPolicy')).toEqual([])
   })
 
-  it('can be assumed by any but the service that it is for', () => {
-    const trusted = ofType(template, 'AWS::IAM::Role').map(
-      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service,
+  it('can be assumed by any but the service that it is for, or the runner if it is a playbook’s', () => {
+    const trusted = ofType(template, 'AWS::IAM::Role').flatMap(({ Properties }) =>
+      Properties.AssumeRolePolicyDocument.Statement.map(({ Principal }: any) => Principal),
     )
-    expect(sorted(trusted)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(7).fill('lambda.amazonaws.com')])
+    const services = trusted.flatMap(({ Service }) => Service ?? [])
+    expect(sorted(services)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(7).fill('lambda.amazonaws.com')])
+    const runner = find(template, 'AWS::Lambda::Function', 'FunctionName', 'andon-run-playbook').Properties.Role
+    expect(trusted.filter(({ Service }) => Service === undefined)).toEqual([{ AWS: runner }])
   })
 })
 

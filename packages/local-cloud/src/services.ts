@@ -1,5 +1,8 @@
 import type { Service } from './aws-endpoint.ts'
+import type { Clock } from './clock.ts'
 import type { Api } from './service.ts'
+import { createSts } from './sts.ts'
+import type { Template } from './template.ts'
 
 /** How each imitated service is spoken to, by the name under which requests to it are signed. */
 export const wires = {
@@ -10,6 +13,7 @@ export const wires = {
   ssm: { client: () => import('@aws-sdk/client-ssm') },
   ecs: { client: () => import('@aws-sdk/client-ecs') },
   sns: { client: () => import('@aws-sdk/client-sns') },
+  sts: { client: () => import('@aws-sdk/client-sts') },
   s3: { client: () => import('@aws-sdk/client-s3') },
   cloudformation: { client: () => import('@aws-sdk/client-cloudformation') },
   iot: { client: () => import('@aws-sdk/client-iot') },
@@ -21,6 +25,8 @@ interface Part {
   readonly api: Api
 }
 interface Parts {
+  readonly clock: Clock
+  readonly template: Template
   readonly queues: Part
   readonly database: Part
   readonly ssm: Part
@@ -43,6 +49,7 @@ export function servicesOf(parts: Parts): readonly (readonly [string, Service])[
     ['ssm', { api: parts.ssm.api, ...wires.ssm }],
     ['ecs', { api: parts.ecs.api, ...wires.ecs }],
     ['sns', { api: parts.sns.api, ...wires.sns }],
+    ['sts', { api: createSts(parts).api, ...wires.sts }],
     ['s3', { api: parts.s3.api, ...wires.s3 }],
     ['cloudformation', { api: parts.cloudFormation.api, ...wires.cloudformation }],
     ['iot', { api: parts.iotRegistry.api, ...wires.iot }],

@@ -7,6 +7,7 @@ import * as lambda from '@aws-sdk/client-lambda'
 import * as sns from '@aws-sdk/client-sns'
 import * as sqs from '@aws-sdk/client-sqs'
 import * as ssm from '@aws-sdk/client-ssm'
+import * as sts from '@aws-sdk/client-sts'
 import fc from 'fast-check'
 import { AwsError, type Input } from '../src/service.ts'
 import { modelOf, type Operation } from '../src/wire/model.ts'
@@ -25,6 +26,7 @@ const clients = {
   ssm: [ssm, (settings: Settings) => new ssm.SSMClient(settings)],
   ecs: [ecs, (settings: Settings) => new ecs.ECSClient(settings)],
   sns: [sns, (settings: Settings) => new sns.SNSClient(settings)],
+  sts: [sts, (settings: Settings) => new sts.STSClient(settings)],
   cloudformation: [cloudformation, (settings: Settings) => new cloudformation.CloudFormationClient(settings)],
   iot: [iot, (settings: Settings) => new iot.IoTClient(settings)],
   iotdata: [iotdata, (settings: Settings) => new iotdata.IoTDataPlaneClient(settings)],

@@ -25,8 +25,8 @@ export interface Signer {
 
 /**
  * Who calls which service, by the request's SigV4 credential scope, which stands in a presigned URL too. The access key
- * `LOCAL.<name>` is the function `<name>`'s; whoever has another is on this machine, and its owner. The signature itself
- * is not checked.
+ * `LOCAL.<name>` is the function `<name>`'s, and `LOCAL.<role>:<session>` was given to who assumed that role; whoever has
+ * another is on this machine, and its owner. The signature itself is not checked.
  */
 export function signerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Signer {
   const presigned = query.get('X-Amz-Credential')
@@ -35,9 +35,16 @@ export function signerOf(headers: IncomingHttpHeaders, query: URLSearchParams): 
   if (key === undefined || service === undefined) {
     throw new AwsError('MissingAuthenticationToken', 'The request has no AWS Signature Version 4.', 403)
   }
-  const name = /^LOCAL\.(?<name>.+)$/.exec(key)?.groups?.['name']
-  return { service, caller: name === undefined ? owner : { kind: 'function', name } }
+  return { service, caller: callerOf(key) }
 }
+
+function callerOf(key: string): Caller {
+  const { name, session } = /^LOCAL\.(?<name>[^:]+)(:(?<session>.+))?$/.exec(key)?.groups ?? {}
+  if (name === undefined) return owner
+  return session === undefined ? { kind: 'function', name } : { kind: 'role', name, session }
+}
+/** What `callerOf` understands. */
+export const roleAccessKey = (role: string, session: string) => `LOCAL.${role}:${session}`
 const credential = /Credential=(?<key>[^/\s]+)\/\d{8}\/[^/]+\/(?<service>[^/]+)\/aws4_request/
 
 /** Rejects with `AwsError` when it is larger than any service takes. */
