@@ -67,7 +67,7 @@ export class AndonStack extends Stack {
       functions: [onSignal, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook].map(
         (each) => each.function,
       ),
-      queues: [onSignal.signals, onNotice.notices],
+      queues: [onSignal.signals, onNotice.notices, onChange.retries],
     })
 
     this.#tellPeople(alarms)

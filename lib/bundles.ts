@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
-import { noEventStreams, versionsOnly } from './sdk-diet.ts'
+import { sdkDiet } from './sdk-diet.ts'
 
 export const handlers = [
   'on-signal',
@@ -65,7 +65,7 @@ const sourceOf = (handler: Handler) => join('functions', 'handlers', `${handler}
 const options = ({ config, playbookRoles }: Contents) =>
   ({
     absWorkingDir: root,
-    plugins: [withConfig(config), withPlaybookRoles(playbookRoles), noEventStreams, versionsOnly],
+    plugins: [withConfig(config), withPlaybookRoles(playbookRoles), ...sdkDiet],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -75,6 +75,7 @@ const options = ({ config, playbookRoles }: Contents) =>
     mainFields: ['module', 'main'],
     // In Lambda credentials come from the environment, so the SDK never asks for its other ways to find some.
     external: [
+      '@aws-sdk/credential-provider-http',
       '@aws-sdk/credential-provider-ini',
       '@aws-sdk/credential-provider-process',
       '@aws-sdk/credential-provider-sso',
