@@ -1,8 +1,10 @@
 import { ArnFormat, CfnOutput, Stack, Tags } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
+import { lineTopicName } from '../functions/channels/sns/sns.ts'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
 import type { Bundles } from './bundles.ts'
+import { channelNeeds, type ChannelNeeds } from './channel-needs.ts'
 import { AgentDownload } from './constructs/agent-download.ts'
 import { AlarmIntake } from './constructs/alarm-intake.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
@@ -11,13 +13,14 @@ import { Devices } from './constructs/devices.ts'
 import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
+import { LineTopic } from './constructs/line-topic.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
 import { OnNotice } from './constructs/on-notice.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
 import { Playbook } from './constructs/playbook.ts'
-import { busName, lineTopicName, slackTokenParameter } from './names.ts'
+import { busName } from './names.ts'
 
 export interface AndonStackProps {
   readonly config: AndonConfig
@@ -40,9 +43,10 @@ export class AndonStack extends Stack {
     const table = new IncidentTable(this, 'Table')
     const shared = { table, alarms }
     const lights = Object.keys(config.lights)
+    const needs = channelNeeds(config)
 
     const onSignal = new OnSignal(this, 'OnSignal', { ...shared, code: bundles('on-signal') })
-    const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice') })
+    const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice'), needs })
     const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute'), lights })
     const onChange = new OnChange(this, 'OnChange', {
       ...shared,
@@ -71,6 +75,7 @@ export class AndonStack extends Stack {
     })
 
     this.#tellPeople(alarms)
+    this.#give(needs, escalate)
     this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
     this.#tag(stage)
@@ -83,7 +88,6 @@ export class AndonStack extends Stack {
 
   /** What a person has to know, or do by hand, after a deployment. */
   #tellPeople({ topicArn }: AlarmsTopic) {
-    this.#tell('SlackTokenParameter', slackTokenParameter, "Put the Slack bot's token here, as a SecureString.")
     this.#tell('AlarmsTopic', topicArn, "Subscribe to Andon's own alarms here, by mail or text message.")
     this.#tell(
       'LineTopics',
@@ -98,6 +102,14 @@ export class AndonStack extends Stack {
     )
   }
 
+  /** @param escalate has told the topics in earlier versions; below it they keep their ids, and their subscribers */
+  #give({ secrets, topicsOf }: ChannelNeeds, escalate: Escalate) {
+    for (const line of topicsOf) new LineTopic(escalate, `Topic-${line}`, line)
+    for (const { output, parameter, what } of secrets) {
+      this.#tell(output, parameter, `Put ${what} here, as a SecureString.`)
+    }
+  }
+
   #tellOfAgent({ address, sha256 }: AgentDownload) {
     this.#tell('AgentArchive', address, 'What a Raspberry Pi runs; `andon light add` makes a link to it.')
     this.#tell('AgentArchiveSha256', sha256, 'What it is checked by before it is installed.')
@@ -110,7 +122,7 @@ export class AndonStack extends Stack {
         lines: named(lines, ({ title }) => ({ title })),
         lights,
         cords,
-        channels: named(channels, ({ channel }) => channel),
+        channels,
         lineTopics: named(lines, (_, name) => lineTopicName(name)),
       },
     }

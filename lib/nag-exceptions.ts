@@ -1,12 +1,14 @@
 import { type Stack, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Call } from '../functions/actions/action.ts'
+import { lineTopicName } from '../functions/channels/sns/sns.ts'
 import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
 import { AndonFunction } from './constructs/andon-function.ts'
 import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
+import { OnNotice } from './constructs/on-notice.ts'
 import { Playbook } from './constructs/playbook.ts'
 
 /**
@@ -19,6 +21,7 @@ export function acceptExceptions(stack: Stack): void {
     if (construct instanceof Enrolment) ofEnrolment(construct)
     if (construct instanceof OnChange) ofOnChange(construct)
     if (construct instanceof OnMinute) ofOnMinute(construct)
+    if (construct instanceof OnNotice) ofOnNotice(construct)
     if (construct instanceof Escalate) ofDurable(construct)
     if (construct instanceof Playbook) ofPlaybook(construct)
   }
@@ -57,6 +60,14 @@ function ofOnChange(construct: OnChange) {
 function ofOnMinute(construct: OnMinute) {
   accept(construct, wildcard(arn('iot', `topic/${reportTopic('*')}`)), manyLights)
   accept(construct, wildcard(arn('iot', 'client/*')), manyLights)
+}
+
+function ofOnNotice(construct: OnNotice) {
+  accept(
+    construct,
+    wildcard(arn('sns', lineTopicName('*'))),
+    "Only where the config has more lines than a role's policy can name.",
+  )
 }
 
 const manyLights = "Only where the config has more lights than a role's policy can name."

@@ -1,12 +1,19 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
-import type { DueNotice } from '../ports.ts'
+import type { DueNotice } from '../domain/notice.ts'
 
-const dueNotice = z.object({ incident: z.string(), version: z.number(), channel: z.string() })
+const about = z.union([z.object({ incident: z.string() }), z.object({ line: z.string() })])
+const dueNotice = z.object({ about, version: z.number(), channel: z.string() })
+/** As the first version wrote them; a queue keeps them for two weeks. */
+const firstForm = z.object({ incident: z.string(), version: z.number(), channel: z.string() })
 
+/** `undefined` for a message that is no notice of ours. */
 export function toDueNotice(body: string): DueNotice | undefined {
   try {
-    return dueNotice.parse(JSON.parse(body))
+    const due = z.union([dueNotice, firstForm]).parse(JSON.parse(body))
+    if ('about' in due) return due
+    const { incident, ...rest } = due
+    return { about: { incident }, ...rest }
   } catch (error) {
     if (error instanceof $ZodError || error instanceof SyntaxError) return undefined
     throw error

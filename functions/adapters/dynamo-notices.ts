@@ -6,13 +6,13 @@ import { noticeRecord } from './dynamo-records.ts'
 
 export function dynamoNotices(client: DynamoDBClient, table: string, clock: Clock): Notices {
   return {
-    async find(incident, channel) {
-      const Key = marshall(noticeKey(incident, channel))
+    async find(about, channel) {
+      const Key = marshall(noticeKey(about, channel))
       const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))
       return Item === undefined ? undefined : noticeRecord.parse(unmarshall(Item))
     },
-    async save(incident, channel, notice) {
-      const item = { ...noticeKey(incident, channel), ...notice, expires: expires(clock.now(), daysOfHistory) }
+    async save(about, channel, notice) {
+      const item = { ...noticeKey(about, channel), ...notice, expires: expires(clock.now(), daysOfHistory) }
       await client.send(new PutItemCommand({ TableName: table, Item: marshall(item) }))
     },
   }

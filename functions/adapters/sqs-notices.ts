@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { About } from '../domain/notice.ts'
 import type { NoticeQueue } from '../ports.ts'
 
 /** As many as one SendMessageBatch takes. */
@@ -17,7 +18,7 @@ export function sqsNotices(client: SQSClient, url: string): NoticeQueue {
               MessageBody: JSON.stringify(notice),
               MessageGroupId: notice.channel,
               // The stream may bring a change twice; within five minutes the queue takes it once.
-              MessageDeduplicationId: `${notice.incident}-${notice.version}-${notice.channel}`,
+              MessageDeduplicationId: `${nameOf(notice.about)}-${notice.version}-${notice.channel}`,
             })),
           }),
         )
@@ -30,3 +31,6 @@ export function sqsNotices(client: SQSClient, url: string): NoticeQueue {
     },
   }
 }
+
+/** No incident has a name like that of a line: it ends with when and what it was opened for. */
+const nameOf = (about: About) => ('incident' in about ? about.incident : about.line)

@@ -14,10 +14,16 @@ import { lambdaPlaybooks } from '../adapters/lambda-playbooks.ts'
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
 import { sqsNotices } from '../adapters/sqs-notices.ts'
 import { systemClock } from '../adapters/system-clock.ts'
+import { channelsOfLine } from '../channels/line-channels.ts'
+import type { AndonConfig } from '../config/define-andon.ts'
 import { onChange } from './on-change.ts'
 
 const sqs = new SQSClient()
 const lambda = new LambdaClient()
+const { lines }: AndonConfig = config
+const told = Object.fromEntries(
+  Object.entries(lines).map(([name, line]) => [name, { channels: channelsOfLine(name, line) }]),
+)
 
 export const handler = onChange({
   incidents: dynamoIncidents(new DynamoDBClient(), fromEnvironment('ANDON_TABLE')),
@@ -29,6 +35,6 @@ export const handler = onChange({
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
   lights: config.lights,
-  lines: config.lines,
+  lines: told,
   toTableChange,
 })

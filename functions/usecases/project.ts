@@ -91,7 +91,7 @@ async function toldToBus(ports: ProjectPorts, { lines, entries }: Changes): Prom
 
 async function toldToChannels(ports: ProjectPorts, { entries }: Changes): Promise<void> {
   const due = entries.flatMap(({ incident: { id, version, line } }) =>
-    (ports.lines[line]?.channels ?? []).map((channel) => ({ incident: id, version, channel })),
+    (ports.lines[line]?.channels ?? []).map((channel) => ({ about: { incident: id }, version, channel })),
   )
   if (due.length > 0) await ports.notices.put(due)
 }
