@@ -4,7 +4,6 @@ import type { Construct } from 'constructs'
 import { lineTopicName } from '../functions/channels/sns/sns.ts'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
 import type { Bundles } from './bundles.ts'
-import { channelNeeds, type ChannelNeeds } from './channel-needs.ts'
 import { AgentDownload } from './constructs/agent-download.ts'
 import { AlarmIntake } from './constructs/alarm-intake.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
@@ -43,10 +42,9 @@ export class AndonStack extends Stack {
     const table = new IncidentTable(this, 'Table')
     const shared = { table, alarms }
     const lights = Object.keys(config.lights)
-    const needs = channelNeeds(config)
 
     const onSignal = new OnSignal(this, 'OnSignal', { ...shared, code: bundles('on-signal') })
-    const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice'), needs })
+    const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice'), config })
     const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute'), lights })
     const onChange = new OnChange(this, 'OnChange', {
       ...shared,
@@ -67,15 +65,14 @@ export class AndonStack extends Stack {
     const things = [...new Set([...lights, ...Object.keys(config.cords)])]
     new Devices(this, 'Devices', { things })
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
+    const all = [onSignal, onChange, onNotice, onMinute, enrolment, escalate, ...playbooks]
     new Overview(this, 'Overview', {
-      functions: [onSignal, onChange, onNotice, onMinute, enrolment, escalate, ...playbooks].map(
-        (each) => each.function,
-      ),
+      functions: all.map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices],
     })
 
     this.#tellPeople(alarms)
-    this.#give(needs, escalate)
+    this.#giveTo(onNotice, escalate)
     this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
     this.#tag(stage)
@@ -103,7 +100,7 @@ export class AndonStack extends Stack {
   }
 
   /** @param escalate has told the topics in earlier versions; below it they keep their ids, and their subscribers */
-  #give({ secrets, topicsOf }: ChannelNeeds, escalate: Escalate) {
+  #giveTo({ needs: { secrets, topicsOf } }: OnNotice, escalate: Escalate) {
     for (const line of topicsOf) new LineTopic(escalate, `Topic-${line}`, line)
     for (const { output, parameter, what } of secrets) {
       this.#tell(output, parameter, `Put ${what} here, as a SecureString.`)

@@ -7,8 +7,9 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { lineTopicName } from '../../functions/channels/sns/sns.ts'
+import type { AndonConfig } from '../../functions/config/define-andon.ts'
 import { allow, eachOrAll, mayConsume } from '../allow.ts'
-import type { ChannelNeeds } from '../channel-needs.ts'
+import { channelNeeds, type ChannelNeeds } from '../channel-needs.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
 
@@ -16,16 +17,18 @@ export interface OnNoticeProps {
   readonly code: Code
   readonly table: TableV2
   readonly alarms: ITopic
-  readonly needs: ChannelNeeds
+  readonly config: AndonConfig
 }
 
 /** Tells the channels what the queue says is to be told, each channel in order and no faster than it allows. */
 export class OnNotice extends Construct {
   readonly notices: Queue
   readonly function: AndonFunction
+  readonly needs: ChannelNeeds
 
-  constructor(scope: Construct, id: string, { code, table, alarms, needs }: OnNoticeProps) {
+  constructor(scope: Construct, id: string, { code, table, alarms, config }: OnNoticeProps) {
     super(scope, id)
+    this.needs = channelNeeds(config)
     // A batch of ten for one channel takes twelve seconds at the pace that chat allows, and a call up to eight.
     const timeout = Duration.seconds(30)
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'on-notice', fifo: true })
@@ -46,7 +49,7 @@ export class OnNotice extends Construct {
         mayConsume(this.notices),
         allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], table.tableArn),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
-        ...this.#mayTell(needs),
+        ...this.#mayTell(this.needs),
       ],
       setsAside: deadLetters,
       alarms,
