@@ -1,5 +1,5 @@
 import example from '../fixtures/andon.config.ts'
-import { mayOf, ofType, permissionsOf, readable, sorted } from './reading.ts'
+import { find, mayOf, ofType, permissionsOf, readable, sorted } from './reading.ts'
 import { synthesize } from './synthesized.ts'
 
 const template = synthesize()
@@ -153,6 +153,9 @@ it('names no line’s topic where there are more than a role can hold', () => {
   expect(mayOf(many, 'andon-on-notice').filter((call) => call.startsWith('sns:'))).toEqual([
     'sns:Publish on sns andon-line-*',
   ])
+  const { Role } = find(many, 'AWS::Lambda::Function', 'FunctionName', 'andon-on-notice').Properties
+  // What a role's own policies may have in all, with some room for the account's and the region's names.
+  expect(JSON.stringify(many.Resources[Role['Fn::GetAtt'][0]]!.Properties.Policies).length).toBeLessThan(10_240)
 })
 
 describe('no role', () => {
