@@ -5,6 +5,7 @@ import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '../domain/event-pattern.ts'
 import type { AndonConfig } from './define-andon.ts'
+import { expectedInWords } from './expected-in-words.ts'
 
 /** What the parts of a config may refer to. */
 export interface Known {
@@ -66,8 +67,9 @@ const kinds = [...forms.keys()]
 const anyKind = z.looseObject({ kind: z.enum(kinds, kinds.join(', ')) }, 'a channel, such as slack("C0123456789")')
 /** In two steps, so that what is wrong is said of the kind that was meant. */
 const channel = z.custom<ChannelConfig>().superRefine((value, context) => {
-  const { data, error: noKind } = anyKind.safeParse(value, { reportInput: true })
-  const error = noKind ?? forms.get(data?.kind ?? '')?.safeParse(value, { reportInput: true }).error
+  const how = { reportInput: true, error: expectedInWords }
+  const { data, error: noKind } = anyKind.safeParse(value, how)
+  const error = noKind ?? forms.get(data?.kind ?? '')?.safeParse(value, how).error
   for (const issue of error?.issues ?? []) context.addIssue({ ...issue, path: [...issue.path] })
 })
 

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
 import { andonSchema, type Known } from './andon-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
+import { expectedInWords } from './expected-in-words.ts'
 
 /** The config is wrong; one line for everything that is: where, what was found, what is allowed. */
 export class BadConfig extends Error {
@@ -18,7 +19,7 @@ export class BadConfig extends Error {
 export function parseAndon(config: unknown): AndonConfig {
   const { success, data, error } = andonSchema(knownOf(config)).safeParse(config, {
     reportInput: true,
-    error: ({ expected }) => (typeof expected === 'string' ? article(expected) : undefined),
+    error: expectedInWords,
   })
   const problems = [...badNames(config), ...(success ? [] : error.issues.flatMap(problemsOf))]
   if (!success || problems.length > 0) throw new BadConfig(problems)
@@ -76,6 +77,5 @@ function shown(input: unknown): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
-const article = (kind: string) => (kind === 'string' ? 'some text' : /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`)
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
