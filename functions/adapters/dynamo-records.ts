@@ -63,7 +63,10 @@ export const lineRecord = z.object({
   ),
   alarms: z.array(instant),
   flooded: z.boolean(),
-  held: z._default(z.array(z.object({ incident: z.string(), callback: z.string() })), []),
+  held: z._default(
+    z.array(z.object({ incident: z.string(), callback: z.string(), until: z.exactOptional(z.literal('decision')) })),
+    [],
+  ),
 }) satisfies z.ZodMiniType<Line>
 
 /** A `Memory`, with its incident by name. */

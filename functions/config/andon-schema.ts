@@ -3,7 +3,7 @@ import type { Action } from '../actions/action.ts'
 import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
-import { BadPattern, compilePattern, type DetailPattern } from '../domain/event-pattern.ts'
+import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import type { AndonConfig } from './define-andon.ts'
 import { expectedInWords } from './expected-in-words.ts'
 

@@ -1,4 +1,4 @@
-import { type Change, type Incident, type OpenState, openStates } from './incident.ts'
+import { type Change, type EntryKind, type Incident, type OpenState, openStates } from './incident.ts'
 import { type Instant, minutesBefore } from './instant.ts'
 
 /** The state of one line: enough to light its lamps without looking anything else up. */
@@ -16,13 +16,15 @@ export interface Line {
   /** When the newest alarms came, as many as settle whether it is a flood. */
   readonly alarms: readonly Instant[]
   readonly flooded: boolean
-  /** Playbooks that wait until the line is no longer stopped. */
+  /** Playbooks that wait to be told to go on. */
   readonly held: readonly Held[]
 }
 export interface Held {
   readonly incident: string
   /** By which its run is told to go on. */
   readonly callback: string
+  /** It waits for a person's decision. Missing: until the line is no longer stopped. */
+  readonly until?: 'decision'
 }
 export interface Count {
   readonly all: number
@@ -59,7 +61,7 @@ export function withChange(
   const others = line.reasons.filter(({ incident }) => incident !== after.id)
   const reasons = [...others, ...reasonOf(after)].sort(byUrgency).slice(0, reasonsKept)
   const alarms = entry.kind === 'opened' && isAlarm ? [...line.alarms, at] : line.alarms
-  const held = heldAfter(line.held, after, callback)
+  const held = heldAfter(line.held, after, entry.kind, callback)
   return ticked({ ...line, open, reasons, alarms, held }, at)
 }
 
@@ -71,21 +73,23 @@ export function ticked(line: Line, at: Instant): Line {
 }
 
 /** Whether the change shows on the line at all; progress within a state does not. */
-export function concernsLine({ before, after, callback }: Change): boolean {
+export function concernsLine({ before, after, entry }: Change): boolean {
   return (
     before?.state !== after.state ||
     before.acknowledgedBy !== after.acknowledgedBy ||
     before.held !== after.held ||
-    callback !== undefined
+    // It may wait for something else than before, though for the same reason.
+    entry.kind === 'held'
   )
 }
 
 /**
- * The callbacks of playbooks that are to look again: all once the line is no longer stopped, and those that no longer
- * wait for it, since their incident was resolved or taken over. Whoever is told twice does not mind.
+ * The callbacks of playbooks that are to look again: those that wait for the line, once it is no longer stopped, and
+ * those that no longer wait, since the decision was taken, or their incident resolved or taken over. Repeating is harmless.
  */
 export function released(before: Line | undefined, after: Line): readonly string[] {
-  const waiting = after.open.stop.all > 0 ? new Set(after.held.map(({ callback }) => callback)) : new Set()
+  const isWaiting = ({ until }: Held) => until === 'decision' || after.open.stop.all > 0
+  const waiting = new Set(after.held.filter(isWaiting).map(({ callback }) => callback))
   const all = new Set([...(before?.held ?? []), ...after.held].map(({ callback }) => callback))
   return [...all].filter((callback) => !waiting.has(callback))
 }
@@ -97,10 +101,16 @@ function counted(open: Line['open'], incident: Incident | undefined, by: 1 | -1)
   return { ...open, [incident.state]: { all: all + by, unacknowledged: unacknowledged + more } }
 }
 
-function heldAfter(held: Line['held'], { id, held: reason }: Incident, callback: string | undefined): Line['held'] {
-  if (callback === undefined && reason !== undefined) return held
+function heldAfter(
+  held: Line['held'],
+  { id, held: reason, state }: Incident,
+  kind: EntryKind,
+  callback: string | undefined,
+): Line['held'] {
+  if (reason !== undefined && kind !== 'held') return held
   const others = held.filter(({ incident }) => incident !== id)
-  return callback === undefined ? others : [...others, { incident: id, callback }]
+  if (callback === undefined) return others
+  return [...others, { incident: id, callback, ...(state === 'approval' && { until: 'decision' }) }]
 }
 
 function reasonOf({ id, title, url, state, openedAt }: Incident): Reason[] {

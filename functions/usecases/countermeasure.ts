@@ -1,13 +1,11 @@
 import { CannotAct, type Action, type Aws, type Plan } from '../actions/action.ts'
 import { countermeasureFinished, countermeasureStarted, handedOver, resumed } from '../domain/incident-changes.ts'
 import { isOpen } from '../domain/incident.ts'
-import { mayAct, type Permission } from '../domain/may-act.ts'
-import type { Clock, Incidents } from '../ports.ts'
+import type { Permission } from '../domain/guards/guard.ts'
+import { askGuards, type GuardedPorts } from './ask-guards.ts'
 import { existing, record } from './record.ts'
 
-export interface PlaybookPorts {
-  readonly incidents: Incidents
-  readonly clock: Clock
+export interface PlaybookPorts extends GuardedPorts {
   readonly aws: Aws
 }
 
@@ -32,7 +30,7 @@ export async function begin(ports: PlaybookPorts, id: string, nth: number, actio
     incident.state === 'working' ? countermeasureStarted(incident, nth, action.title, now) : undefined,
   )
   // Looking took a moment, in which the alarm may have cleared, or people may have taken over.
-  const still = mayAct(incident, await ports.incidents.line(incident.line))
+  const { permission: still } = await askGuards(ports, incident)
   return still.kind === 'act' ? seen : still
 }
 
@@ -70,10 +68,13 @@ export async function handOver(ports: PlaybookPorts, id: string, because: string
 
 /** What was held and may act again goes on, and says so. */
 async function permissionFor(ports: PlaybookPorts, id: string): Promise<Permission> {
-  const { incidents } = ports
-  const incident = await existing(incidents, id)
-  const permission = mayAct(incident, await incidents.line(incident.line))
-  if (permission.kind === 'act' && incident.held !== undefined) await record(ports, id, resumed)
+  const incident = await existing(ports.incidents, id)
+  const { permission, line } = await askGuards(ports, incident)
+  if (permission.kind === 'act' && incident.held !== undefined) {
+    const waitedForLine = line?.held.some(({ incident: held }) => held === id)
+    const because = waitedForLine ? 'the line is no longer stopped' : 'its wait is over'
+    await record(ports, id, (still, now) => resumed(still, because, now))
+  }
   return permission
 }
 

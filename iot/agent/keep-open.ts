@@ -1,6 +1,6 @@
-import { backOff } from './back-off.ts'
-import type { Cancel, Clock } from './clock.ts'
-import type { LampTrouble } from './driver.ts'
+import { backOff } from './link/back-off.ts'
+import type { Cancel, Clock } from './clock/clock.ts'
+import type { LampTrouble } from './drivers/driver.ts'
 import type { SparingLog } from './sparing-log.ts'
 
 /** What held this long was good: once it goes, it is tried again soon. Milliseconds. */

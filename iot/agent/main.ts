@@ -1,16 +1,16 @@
 // The lamp's own process, on a Raspberry Pi or a laptop. `command-line.ts` tells what it takes.
 import { type Agent, startAgent } from './agent.ts'
-import { brokerAddress, UnusableBroker } from './broker-address.ts'
-import { realClock } from './clock.ts'
-import { type CommandLine, readCommandLine, usage, UsageError } from './command-line.ts'
-import { LampTrouble } from './driver.ts'
-import { wiredContact } from './keep-contact.ts'
-import { type LampOutput, lampOutput } from './lamp-output.ts'
-import { lampPart, lampThere } from './lamp-part.ts'
-import { UnusableSettings } from './settings.ts'
-import { readSettingsFile } from './settings-file.ts'
-import { agentVersion } from './version.ts'
-import { superviseFor } from './watchdog.ts'
+import { brokerAddress, UnusableBroker } from './link/broker-address.ts'
+import { realClock } from './clock/clock.ts'
+import { type CommandLine, readCommandLine, usage, UsageError } from './service/command-line.ts'
+import { LampTrouble } from './drivers/driver.ts'
+import { wiredContact } from './cord/keep-contact.ts'
+import { type LampOutput, lampOutput } from './drivers/lamp-output.ts'
+import { lampPart, lampThere } from './drivers/lamp-part.ts'
+import { UnusableSettings } from './service/settings.ts'
+import { readSettingsFile } from './service/settings-file.ts'
+import { agentVersion } from './service/version.ts'
+import { superviseFor } from './service/watchdog.ts'
 
 /** What ended this process, for whoever started it; systemd does not start it anew for the last. */
 const exitCodes = { usage: 2, settings: 78 }

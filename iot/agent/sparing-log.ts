@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from './clock/clock.ts'
 
 /** Milliseconds in which one kind of line is written at most once. */
 const pause = 60_000

@@ -1,8 +1,8 @@
 // The command `andon-light` on a Raspberry Pi.
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type LampKind, lampKinds, readToken } from '../contract/enrolment.ts'
-import { cannotNotify } from '../agent/sd-notify.ts'
-import { agentVersion } from '../agent/version.ts'
+import { cannotNotify } from '../agent/service/sd-notify.ts'
+import { agentVersion } from '../agent/service/version.ts'
 import { runDemo } from './demo/command.ts'
 import { runDoctor } from './doctor/command.ts'
 import { Hindrance } from './hindrance.ts'

@@ -1,9 +1,9 @@
 import { type IClientOptions, MqttClient } from 'mqtt'
-import { type Ports, type Way, waysTo } from '../agent/broker-address.ts'
-import type { Clock } from '../agent/clock.ts'
-import { contactTrouble } from '../agent/contact-trouble.ts'
-import type { TlsIdentity } from '../agent/tls-identity.ts'
-import { openTransport } from '../agent/transport.ts'
+import { type Ports, type Way, waysTo } from '../agent/link/broker-address.ts'
+import type { Clock } from '../agent/clock/clock.ts'
+import { contactTrouble } from '../agent/link/contact-trouble.ts'
+import type { TlsIdentity } from '../agent/link/tls-identity.ts'
+import { openTransport } from '../agent/link/transport.ts'
 import { accepted, rejected } from '../contract/provisioning.ts'
 
 /** How long to wait for the broker to let us in, and then for each answer. Milliseconds. */

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import type { Pems } from '../agent/tls-identity.ts'
+import type { Pems } from '../agent/link/tls-identity.ts'
 import type { Disk } from './disk.ts'
 import { readIfThere } from './enrolment-record.ts'
 import { Hindrance } from './hindrance.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { brokerAddress } from '../agent/broker-address.ts'
+import { brokerAddress } from '../agent/link/broker-address.ts'
 import { printable } from '../agent/printable.ts'
-import { tlsIdentity, UnusableIdentity } from '../agent/tls-identity.ts'
+import { tlsIdentity, UnusableIdentity } from '../agent/link/tls-identity.ts'
 import { makeCertificateRequest } from '../contract/certificate-request.ts'
 import type { Enrolment } from '../contract/enrolment.ts'
 import {

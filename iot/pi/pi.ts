@@ -1,5 +1,5 @@
-import type { Clock } from '../agent/clock.ts'
-import type { Ports } from '../agent/broker-address.ts'
+import type { Clock } from '../agent/clock/clock.ts'
+import type { Ports } from '../agent/link/broker-address.ts'
 import type { Disk } from './disk.ts'
 import type { Places } from './places.ts'
 import type { Systemd } from './systemd.ts'

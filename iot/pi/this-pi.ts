@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve as absolute } from 'node:path'
-import { realClock } from '../agent/clock.ts'
+import { realClock } from '../agent/clock/clock.ts'
 import { realDisk } from './disk.ts'
 import { Hindrance } from './hindrance.ts'
 import type { Pi } from './pi.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Template } from '../../local/template.ts'
+import type { Template } from '@andon/local-cloud/template.ts'
 
 const mapping = z.object({
   EventSourceArn: z.string(),

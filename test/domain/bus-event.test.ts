@@ -60,7 +60,10 @@ it.each([
   ['Incident Changed', stopped(opened.after, at('09:01'), 'ada')],
   ['Incident Changed', escalated(openedFor('help'), { minutes: 5 }, at('09:01'))],
   ['Incident Changed', held(opened.after, 'the line is stopped', 'callback', at('09:01'))],
-  ['Incident Changed', resumed({ ...opened.after, held: 'the line is stopped' }, at('09:01'))],
+  [
+    'Incident Changed',
+    resumed({ ...opened.after, held: 'the line is stopped' }, 'the line is no longer stopped', at('09:01')),
+  ],
   ['Incident Resolved', resolved(opened.after, at('09:01'), 'the alarm')],
   ['Countermeasure Started', countermeasureStarted(opened.after, 0, 'redeploy', at('09:01'))],
   [

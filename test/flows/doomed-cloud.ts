@@ -3,10 +3,10 @@
 // Told the same story at each life: an alarm goes off, once; the machine's fix helps. In the story `held` the line is
 // stopped before, and cleared once the machine waits for that. Says at the end how it ended.
 import { pullTopic } from '../../iot/contract/topics.ts'
-import { startCloud } from '../../local/cloud.ts'
-import { laptopOf } from '../../local/laptop-of.ts'
-import { owner } from '../../local/service.ts'
-import { openStore, type Store } from '../../local/store.ts'
+import { startLaptopCloud } from '../../laptop/laptop-cloud.ts'
+import { laptopOf } from '../../laptop/laptop-of.ts'
+import { owner } from '@andon/local-cloud/service.ts'
+import { openStore, type Store } from '@andon/local-cloud/store.ts'
 import { cdkOut, until } from './andon.ts'
 
 const [file = '', writes = '', story = ''] = process.argv.slice(2)
@@ -15,7 +15,7 @@ const spend = () => {
   if (left-- <= 0) process.kill(process.pid, 'SIGKILL')
 }
 
-const cloud = await startCloud({
+const cloud = await startLaptopCloud({
   cdkOut,
   store: doomed(openStore(file)),
   ports: { aws: 0, mqtt: 0 },

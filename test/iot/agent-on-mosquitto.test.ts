@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type Agent, startAgent } from '../../iot/agent/agent.ts'
-import type { Driver } from '../../iot/agent/driver.ts'
-import { lampThere } from '../../iot/agent/lamp-part.ts'
+import type { Driver } from '../../iot/agent/drivers/driver.ts'
+import { lampThere } from '../../iot/agent/drivers/lamp-part.ts'
 import { type LightReport, lightReport } from '../../iot/contract/light-report.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
-import { aCommand } from './a-command.ts'
-import { describeWithMosquitto, type Listener, type Mosquitto, startMosquitto } from './mosquitto.ts'
+import { aCommand } from './lamp/a-command.ts'
+import { describeWithMosquitto, type Listener, type Mosquitto, startMosquitto } from './link/mosquitto.ts'
 
 const main = fileURLToPath(new URL('../../iot/agent/main.ts', import.meta.url))
 const now = () => new Date().toISOString()

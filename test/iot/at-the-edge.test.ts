@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import { backOff } from '../../iot/agent/back-off.ts'
-import { brokerAddress, waysTo } from '../../iot/agent/broker-address.ts'
-import { readCommandLine } from '../../iot/agent/command-line.ts'
-import { readCommand } from '../../iot/agent/read-command.ts'
+import { backOff } from '../../iot/agent/link/back-off.ts'
+import { brokerAddress, waysTo } from '../../iot/agent/link/broker-address.ts'
+import { readCommandLine } from '../../iot/agent/service/command-line.ts'
+import { readCommand } from '../../iot/agent/lamp/read-command.ts'
 import { sparing } from '../../iot/agent/sparing-log.ts'
-import { aCommand } from './a-command.ts'
-import { MovedClock } from './moved-clock.ts'
+import { aCommand } from './lamp/a-command.ts'
+import { MovedClock } from './clock/moved-clock.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Stopped } from '../../iot/pi/stopped.ts'
-import { freePort } from '../iot/mosquitto.ts'
+import { freePort } from '../iot/link/mosquitto.ts'
 import { aPatient, hurried, removePatients } from './a-patient.ts'
 import { aSystemd } from './a-systemd.ts'
 

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
 import { Aedes } from 'aedes'
-import { type Authority, makeAuthority, withOpenssl } from '../iot/certificates.ts'
-import { freePort } from '../iot/mosquitto.ts'
+import { type Authority, makeAuthority, withOpenssl } from '../iot/link/certificates.ts'
+import { freePort } from '../iot/link/mosquitto.ts'
 import { aPatient, removePatients } from './a-patient.ts'
 
 withOpenssl('the doctor, at a broker that refuses as AWS IoT Core does,', () => {

@@ -1,9 +1,9 @@
 import { lightReport } from '../../iot/contract/light-report.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
-import { aCommand } from '../iot/a-command.ts'
-import { type Authority, type Issued, makeAuthority } from '../iot/certificates.ts'
-import { aKernel } from '../iot/gpio-fake-kernel.ts'
-import { describeWithMosquitto, freePort, type SecureMosquitto, startSecureMosquitto } from '../iot/mosquitto.ts'
+import { aCommand } from '../iot/lamp/a-command.ts'
+import { type Authority, type Issued, makeAuthority } from '../iot/link/certificates.ts'
+import { aKernel } from '../iot/gpio/gpio-fake-kernel.ts'
+import { describeWithMosquitto, freePort, type SecureMosquitto, startSecureMosquitto } from '../iot/link/mosquitto.ts'
 import { aPatient, type APatient, hurried, patient, removePatients } from './a-patient.ts'
 
 describeWithMosquitto('the doctor, at a real broker,', () => {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { Hindrance } from '../../iot/pi/hindrance.ts'
 import { install } from '../../iot/pi/install.ts'
-import { type Authority, makeAuthority } from '../iot/certificates.ts'
-import { describeWithMosquitto, freePort } from '../iot/mosquitto.ts'
-import { MovedClock } from '../iot/moved-clock.ts'
+import { type Authority, makeAuthority } from '../iot/link/certificates.ts'
+import { describeWithMosquitto, freePort } from '../iot/link/mosquitto.ts'
+import { MovedClock } from '../iot/clock/moved-clock.ts'
 import { aCard, certificateAt, doomedDisk, expectToBeALight, idOf, PowerCut, removeCards } from './a-card.ts'
 import { type ProvisioningCloud, startProvisioningCloud } from './provisioning-cloud.ts'
 

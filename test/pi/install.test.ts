@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { install } from '../../iot/pi/install.ts'
 import { realDisk } from '../../iot/pi/disk.ts'
-import { describeWithMosquitto } from '../iot/mosquitto.ts'
+import { describeWithMosquitto } from '../iot/link/mosquitto.ts'
 import { aCard, certificateAt, doomedDisk, expectToBeALight, idOf, PowerCut, removeCards } from './a-card.ts'
 import { type ProvisioningCloud, startProvisioningCloud } from './provisioning-cloud.ts'
 

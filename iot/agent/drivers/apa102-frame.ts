@@ -1,4 +1,4 @@
-import { type Frame, type LampColour, lamps } from '../pattern.ts'
+import { type Frame, type LampColour, lamps } from '../show/pattern.ts'
 
 /** A strip of APA102 (or SK9822) LEDs, worn as a stack light. */
 export interface Strip {

@@ -1,4 +1,4 @@
-import type { LampTrouble } from '../driver.ts'
+import type { LampTrouble } from './driver.ts'
 import type { Kernel } from '../gpio/kernel.ts'
 import { openOutputs } from '../gpio/outputs.ts'
 import type { Wire } from './apa102-wire.ts'

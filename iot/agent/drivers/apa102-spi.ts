@@ -1,4 +1,4 @@
-import { LampTrouble } from '../driver.ts'
+import { LampTrouble } from './driver.ts'
 import { codeOf } from '../error-code.ts'
 import type { Kernel } from '../gpio/kernel.ts'
 import type { Wire } from './apa102-wire.ts'

@@ -1,6 +1,6 @@
-import { LampTrouble, type OpenDriver } from '../driver.ts'
+import { LampTrouble, type OpenDriver } from './driver.ts'
 import { type Kernel, openKernel } from '../gpio/kernel.ts'
-import { dark } from '../pattern.ts'
+import { dark } from '../show/pattern.ts'
 import { encodeStrip, type Strip } from './apa102-frame.ts'
 import { openPins, type PinWiring } from './apa102-pins.ts'
 import { openSpi, type SpiWiring } from './apa102-spi.ts'

@@ -1,7 +1,7 @@
-import type { OpenDriver } from '../driver.ts'
+import type { OpenDriver } from './driver.ts'
 import { type Kernel, openKernel } from '../gpio/kernel.ts'
 import { openOutputs } from '../gpio/outputs.ts'
-import { lamps } from '../pattern.ts'
+import { lamps } from '../show/pattern.ts'
 import { isOn, wiredFrame } from './wired.ts'
 
 /** Which line of the chip switches what; on a Raspberry Pi the number that GPIO pins are known by, e.g. 17 for GPIO17. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { LampTrouble } from '../driver.ts'
+import { LampTrouble } from './driver.ts'
 import { codeOf } from '../error-code.ts'
 import { type PageFile, readPageFiles } from './page-files.ts'
 import { PageListeners } from './page-listeners.ts'

@@ -1,8 +1,8 @@
-import { type Cancel, type Clock, realClock } from '../clock.ts'
-import type { OpenDriver } from '../driver.ts'
-import { dark, type Frame, lamps } from '../pattern.ts'
+import { type Cancel, type Clock, realClock } from '../clock/clock.ts'
+import type { OpenDriver } from './driver.ts'
+import { dark, type Frame, lamps } from '../show/pattern.ts'
 import { printable } from '../printable.ts'
-import { asideWords, reasonWords, type Shown } from '../shown.ts'
+import { asideWords, reasonWords, type Shown } from '../lamp/shown.ts'
 import { servePage } from './page-server.ts'
 
 export interface PageOptions {

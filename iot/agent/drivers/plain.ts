@@ -1,5 +1,5 @@
-import type { Driver } from '../driver.ts'
-import { reasonWords, type Shown, stateWords } from '../shown.ts'
+import type { Driver } from './driver.ts'
+import { reasonWords, type Shown, stateWords } from '../lamp/shown.ts'
 
 /** How many reasons one line names, and how many terminal cells each may take. */
 const named = 3

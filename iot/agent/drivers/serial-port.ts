@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { close, constants, openSync, readdirSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { LampTrouble } from '../driver.ts'
+import { LampTrouble } from './driver.ts'
 import { codeOf } from '../error-code.ts'
 import { printable } from '../printable.ts'
 

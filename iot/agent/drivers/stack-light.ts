@@ -1,7 +1,7 @@
 import type { ShownState } from '../../contract/light-state.ts'
-import { type Frame, type LampColour, lamps } from '../pattern.ts'
+import { type Frame, type LampColour, lamps } from '../show/pattern.ts'
 import { centred, printable } from '../printable.ts'
-import { reasonWords, type Shown, stateWords } from '../shown.ts'
+import { reasonWords, type Shown, stateWords } from '../lamp/shown.ts'
 import { between, type Paint, type Rgb } from './paint.ts'
 
 /** Terminal cells that one drawn light takes, with the space to its neighbours; and those of the tower alone. */

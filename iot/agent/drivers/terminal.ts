@@ -1,8 +1,8 @@
 import type { WriteStream } from 'node:tty'
-import type { Driver } from '../driver.ts'
-import { dark, type Frame } from '../pattern.ts'
+import type { Driver } from './driver.ts'
+import { dark, type Frame } from '../show/pattern.ts'
 import { printable } from '../printable.ts'
-import type { Shown } from '../shown.ts'
+import type { Shown } from '../lamp/shown.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { drawStackLight, lightWidth } from './stack-light.ts'
 

@@ -1,6 +1,6 @@
-import { type Clock, realClock } from '../clock.ts'
-import { LampTrouble, type OpenDriver } from '../driver.ts'
-import { dark, type Frame } from '../pattern.ts'
+import { type Clock, realClock } from '../clock/clock.ts'
+import { LampTrouble, type OpenDriver } from './driver.ts'
+import { dark, type Frame } from '../show/pattern.ts'
 import { findPort, openPort } from './serial-port.ts'
 import { isOn, wiredFrame } from './wired.ts'
 

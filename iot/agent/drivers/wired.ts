@@ -1,4 +1,4 @@
-import { type Frame, type LampColour, lamps } from '../pattern.ts'
+import { type Frame, type LampColour, lamps } from '../show/pattern.ts'
 
 /** A brightness as a lamp shows it that can only be on or off. */
 export const isOn = (brightness: number) => brightness >= 0.5

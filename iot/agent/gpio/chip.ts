@@ -1,4 +1,4 @@
-import { LampTrouble } from '../driver.ts'
+import { LampTrouble } from '../drivers/driver.ts'
 import { printable } from '../printable.ts'
 import { codeOf } from '../error-code.ts'
 import type { Kernel } from './kernel.ts'

@@ -1,4 +1,4 @@
-import type { LampTrouble } from '../driver.ts'
+import type { LampTrouble } from '../drivers/driver.ts'
 import { HeldLines } from './held-lines.ts'
 import { type Kernel, openKernel } from './kernel.ts'
 import { bitsOf, lineFlags } from './uapi.ts'

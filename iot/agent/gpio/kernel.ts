@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, writeSync } from 'node:fs'
 import { getSystemErrorName } from 'node:util'
-import { LampTrouble } from '../driver.ts'
+import { LampTrouble } from '../drivers/driver.ts'
 
 /** The calls to the kernel that lamps and cords on wires need. What fails is thrown, with the kernel's `code`: see `codeOf`. */
 export interface Kernel {

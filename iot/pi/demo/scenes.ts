@@ -1,5 +1,5 @@
 import type { LightState } from '../../contract/light-state.ts'
-import type { Shown } from '../../agent/shown.ts'
+import type { Shown } from '../../agent/lamp/shown.ts'
 
 /** One thing that a lamp can show, with what it means and what it looks like on a lamp that has all colours. */
 export interface DemoScene {

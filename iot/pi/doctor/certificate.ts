@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
-import type { Moment } from '../../agent/clock.ts'
-import { type Pems, type TlsIdentity, tlsIdentity, UnusableIdentity } from '../../agent/tls-identity.ts'
+import type { Moment } from '../../agent/clock/clock.ts'
+import { type Pems, type TlsIdentity, tlsIdentity, UnusableIdentity } from '../../agent/link/tls-identity.ts'
 import { failed, type Finding, ok, skipped } from './finding.ts'
 
 const day = 86_400_000

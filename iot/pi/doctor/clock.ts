@@ -1,4 +1,4 @@
-import type { Clock } from '../../agent/clock.ts'
+import type { Clock } from '../../agent/clock/clock.ts'
 import { failed, type Finding, ok } from './finding.ts'
 
 /** A lamp on a machine whose clock is not set believes no command that the broker has kept for it. */

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
-import { wiredContact } from '../../agent/keep-contact.ts'
-import { lampOutput } from '../../agent/lamp-output.ts'
-import { lampPart } from '../../agent/lamp-part.ts'
-import { agentVersion } from '../../agent/version.ts'
+import { wiredContact } from '../../agent/cord/keep-contact.ts'
+import { lampOutput } from '../../agent/drivers/lamp-output.ts'
+import { lampPart } from '../../agent/drivers/lamp-part.ts'
+import { agentVersion } from '../../agent/service/version.ts'
 import { mustBeRoot, piBelow, serviceOf, stopSignal } from '../this-pi.ts'
 import { doctor } from './doctor.ts'
 

@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
-import type { Way } from '../../agent/broker-address.ts'
-import type { Clock } from '../../agent/clock.ts'
-import { contactTrouble, isAboutOurCertificate } from '../../agent/contact-trouble.ts'
-import type { TlsIdentity } from '../../agent/tls-identity.ts'
-import { connectSecurely } from '../../agent/transport.ts'
+import type { Way } from '../../agent/link/broker-address.ts'
+import type { Clock } from '../../agent/clock/clock.ts'
+import { contactTrouble, isAboutOurCertificate } from '../../agent/link/contact-trouble.ts'
+import type { TlsIdentity } from '../../agent/link/tls-identity.ts'
+import { connectSecurely } from '../../agent/link/transport.ts'
 
 /** How long to wait, in milliseconds. */
 export interface KnockPatience {

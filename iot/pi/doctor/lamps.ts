@@ -1,8 +1,8 @@
-import { type Driver, LampTrouble } from '../../agent/driver.ts'
-import { type LampColour, lamps as colours, only } from '../../agent/pattern.ts'
-import type { LampPart } from '../../agent/lamp-part.ts'
-import type { OpenContact } from '../../agent/keep-contact.ts'
-import type { ContactSettings, LampSettings } from '../../agent/settings.ts'
+import { type Driver, LampTrouble } from '../../agent/drivers/driver.ts'
+import { type LampColour, lamps as colours, only } from '../../agent/show/pattern.ts'
+import type { LampPart } from '../../agent/drivers/lamp-part.ts'
+import type { OpenContact } from '../../agent/cord/keep-contact.ts'
+import type { ContactSettings, LampSettings } from '../../agent/service/settings.ts'
 import { failed, type Finding, ok } from './finding.ts'
 
 /** How long each lamp burns: far from the three flashes a second that are too many. Milliseconds. */

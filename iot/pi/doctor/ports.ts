@@ -1,4 +1,4 @@
-import type { Way } from '../../agent/broker-address.ts'
+import type { Way } from '../../agent/link/broker-address.ts'
 import { failed, type Finding, ok, skipped } from './finding.ts'
 import type { Knock } from './knock.ts'
 

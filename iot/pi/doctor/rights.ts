@@ -1,6 +1,6 @@
-import type { Moment } from '../../agent/clock.ts'
+import type { Moment } from '../../agent/clock/clock.ts'
 import { printable } from '../../agent/printable.ts'
-import { readCommand } from '../../agent/read-command.ts'
+import { readCommand } from '../../agent/lamp/read-command.ts'
 import { commandTopic, reportTopic } from '../../contract/topics.ts'
 import { failed, type Finding, ok, skipped } from './finding.ts'
 import type { Visit } from './visit.ts'

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { brokerAddress, UnusableBroker } from '../../agent/broker-address.ts'
-import { readSettings, type Settings, UnusableSettings } from '../../agent/settings.ts'
-import type { Pems } from '../../agent/tls-identity.ts'
+import { brokerAddress, UnusableBroker } from '../../agent/link/broker-address.ts'
+import { readSettings, type Settings, UnusableSettings } from '../../agent/service/settings.ts'
+import type { Pems } from '../../agent/link/tls-identity.ts'
 import { codeOf } from '../../agent/error-code.ts'
 import { failed, type Finding, ok } from './finding.ts'
 

@@ -1,6 +1,6 @@
-import { MovedClock } from '../../../local/clock.ts'
-import { createSlack } from '../../../local/slack.ts'
-import { openStore } from '../../../local/store.ts'
+import { MovedClock } from '@andon/local-cloud/clock.ts'
+import { createSlack } from '../../../laptop/slack.ts'
+import { openStore } from '@andon/local-cloud/store.ts'
 import type { FarEnd } from '../far-end.ts'
 
 const faults = { 'asks to wait': 429, 'out of order': 503, 'answer lost': 'cut' } as const

@@ -1,0 +1,18 @@
+import { fromAnswerEvent } from './bus-answer/parse.ts'
+import { rule as busAnswer } from './bus-answer/rule.ts'
+import { rule as busPull } from './bus-pull/rule.ts'
+import { fromAlarmEvent } from './cloudwatch-alarm/parse.ts'
+import { rule as cloudwatchAlarm } from './cloudwatch-alarm/rule.ts'
+import { fromCordEvent, fromCordMessage } from './cord/parse.ts'
+import { rule as cord } from './cord/rule.ts'
+import { rule as iotButton } from './iot-button/rule.ts'
+import type { Source } from './source.ts'
+
+/** Every source there is, by the name of its folder. One more is a folder, and a line here. */
+export const sources: Readonly<Record<string, Source>> = {
+  'cloudwatch-alarm': { rule: cloudwatchAlarm, parse: fromAlarmEvent },
+  cord: { rule: cord, parse: fromCordMessage },
+  'iot-button': { rule: iotButton, parse: fromCordMessage },
+  'bus-pull': { rule: busPull, parse: fromCordEvent },
+  'bus-answer': { rule: busAnswer, parse: fromAnswerEvent },
+}
