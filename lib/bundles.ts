@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { build, type Plugin } from 'esbuild'
+import { noEventStreams, versionsOnly } from './sdk-diet.ts'
 
 export const handlers = [
   'on-signal',
@@ -30,7 +31,7 @@ export async function bundle(directory: string, config: string): Promise<Bundles
       out: join(handler, 'index'),
     })),
     outdir: directory,
-    plugins: [withConfig(config)],
+    plugins: [withConfig(config), noEventStreams, versionsOnly],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',

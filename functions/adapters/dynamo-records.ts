@@ -64,7 +64,9 @@ export const lineRecord = z.object({
   alarms: z.array(instant),
   flooded: z.boolean(),
   held: z._default(
-    z.array(z.object({ incident: z.string(), callback: z.string(), until: z.exactOptional(z.literal('decision')) })),
+    z.array(
+      z.object({ incident: z.string(), callback: z.string(), until: z.exactOptional(z.enum(['decision', 'decided'])) }),
+    ),
     [],
   ),
 }) satisfies z.ZodMiniType<Line>

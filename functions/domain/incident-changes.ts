@@ -9,15 +9,18 @@ import {
   openStates,
 } from './incident.ts'
 import type { Try } from './incident.ts'
+import type { Pull } from './act.ts'
 import { incidentId } from './incident-id.ts'
 import type { Instant } from './instant.ts'
 import type { Signal } from './signal.ts'
 
 /** @param text what is done about it, for the timeline */
-export function opened(signal: Signal, state: OpenState, text: string, playbook?: string): Change {
+export function opened(signal: Signal | Pull, state: OpenState, text: string, playbook?: string): Change {
   const { key, line, title, reason, at } = signal
+  // The bus tells whole seconds, in which a cord may be pulled more than once.
+  const what = signal.kind === 'pull' ? `${key} ${signal.id}` : key
   const after: Incident = {
-    id: incidentId(line, key, at),
+    id: incidentId(line, what, at),
     key,
     line,
     state,
@@ -87,10 +90,10 @@ export const decisionAsked = (incident: Incident, because: string, callback: str
   callback,
 })
 
-/** A person lets the machine go on. `undefined` when nobody is asked, or any more. */
+/** A person lets the machine go on; its playbook then looks for itself. `undefined` when nobody is asked, or any more. */
 export function letGoOn(incident: Incident, by: string, at: Instant): Change | undefined {
   if (incident.state !== 'approval') return undefined
-  return changed(incident, { state: 'working' }, 'resumed', at, `${by} lets the machine go on`)
+  return changed(incident, { state: 'working' }, 'changed', at, `${by} lets the machine go on`)
 }
 
 /** The playbook goes on. `undefined` when it was not held, or has a decision to wait for. */

@@ -23,8 +23,8 @@ export interface Held {
   readonly incident: string
   /** By which its run is told to go on. */
   readonly callback: string
-  /** It waits for a person's decision. Missing: until the line is no longer stopped. */
-  readonly until?: 'decision'
+  /** It waits for a person's decision, or may go on by one. Missing: it waits until the line is no longer stopped. */
+  readonly until?: 'decision' | 'decided'
 }
 export interface Count {
   readonly all: number
@@ -38,7 +38,7 @@ export interface Reason {
   readonly openedAt: Instant
 }
 
-/** ISA-18.2: more than 10 alarms within 10 minutes are a flood; it is over once there are fewer than 5. */
+/** ISA-18.2: more than 10 alarms within 10 minutes are a flood, until there are fewer than 5, or nothing is open. */
 const flood = { minutes: 10, beginsAbove: 10, endsBelow: 5 }
 /** A light's command holds 10; a few more are kept, so that one resolved leaves 10 to show. */
 const reasonsKept = 20
@@ -50,7 +50,7 @@ export function newLine(name: string, at: Instant): Line {
   return { name, epoch: at, v: 0, at, open, reasons: [], alarms: [], flooded: false, held: [] }
 }
 
-/** The line after one of its incidents changed. @param at the time now, which the flood is reckoned by */
+/** The line after one of its incidents changed. @param at the time now, which ages the flood's window */
 export function withChange(
   line: Line,
   { before, after, entry, callback }: Change,
@@ -68,8 +68,21 @@ export function withChange(
 /** The line said anew: nothing happened but time, which may end a flood. */
 export function ticked(line: Line, at: Instant): Line {
   const alarms = line.alarms.filter((alarm) => alarm > minutesBefore(at, flood.minutes)).slice(-flood.beginsAbove - 1)
-  const flooded = line.flooded ? alarms.length >= flood.endsBelow : alarms.length > flood.beginsAbove
+  const pours = line.flooded ? alarms.length >= flood.endsBelow : alarms.length > flood.beginsAbove
+  // However many came: with nothing open there is nothing that anybody could look at.
+  const flooded = pours && openStates.some((state) => line.open[state].all > 0)
   return { ...line, alarms, flooded, v: line.v + 1, at }
+}
+
+/** What a change of an incident writes into its line: nothing when it does not show there. */
+export function lineAfter(
+  before: Line | undefined,
+  change: Change,
+  isAlarm: boolean,
+  at: Instant,
+): { readonly before: Line | undefined; readonly after: Line } | undefined {
+  if (!concernsLine(change)) return undefined
+  return { before, after: withChange(before ?? newLine(change.after.line, at), change, isAlarm, at) }
 }
 
 /** Whether the change shows on the line at all; progress within a state does not. */
@@ -84,11 +97,13 @@ export function concernsLine({ before, after, entry }: Change): boolean {
 }
 
 /**
- * The callbacks of playbooks that are to look again: those that wait for the line, once it is no longer stopped, and
- * those that no longer wait, since the decision was taken, or their incident resolved or taken over. Repeating is harmless.
+ * The callbacks of playbooks that are to look again: those that wait for the line, once it is no longer stopped; those for
+ * which a person has decided; and those that no longer wait, since their incident was resolved or taken over. Repeating is
+ * harmless: whoever goes on is named until it says so.
  */
 export function released(before: Line | undefined, after: Line): readonly string[] {
-  const isWaiting = ({ until }: Held) => until === 'decision' || after.open.stop.all > 0
+  const isStopped = after.open.stop.all > 0
+  const isWaiting = ({ until }: Held) => (until === undefined ? isStopped : until === 'decision')
   const waiting = new Set(after.held.filter(isWaiting).map(({ callback }) => callback))
   const all = new Set([...(before?.held ?? []), ...after.held].map(({ callback }) => callback))
   return [...all].filter((callback) => !waiting.has(callback))
@@ -107,11 +122,16 @@ function heldAfter(
   kind: EntryKind,
   callback: string | undefined,
 ): Line['held'] {
-  if (reason !== undefined && kind !== 'held') return held
+  if (reason !== undefined && kind !== 'held') return state === 'approval' ? held : held.map(decidedOf(id))
   const others = held.filter(({ incident }) => incident !== id)
   if (callback === undefined) return others
   return [...others, { incident: id, callback, ...(state === 'approval' && { until: 'decision' }) }]
 }
+
+const decidedOf =
+  (id: string) =>
+  (held: Held): Held =>
+    held.incident === id && held.until === 'decision' ? { ...held, until: 'decided' } : held
 
 function reasonOf({ id, title, url, state, openedAt }: Incident): Reason[] {
   if (state === 'resolved') return []

@@ -1,10 +1,12 @@
 import { fromAnswerEvent } from './bus-answer/parse.ts'
 import { rule as busAnswer } from './bus-answer/rule.ts'
+import { fromPullEvent } from './bus-pull/parse.ts'
 import { rule as busPull } from './bus-pull/rule.ts'
 import { fromAlarmEvent } from './cloudwatch-alarm/parse.ts'
 import { rule as cloudwatchAlarm } from './cloudwatch-alarm/rule.ts'
-import { fromCordEvent, fromCordMessage } from './cord/parse.ts'
+import { fromCordMessage } from './cord/parse.ts'
 import { rule as cord } from './cord/rule.ts'
+import { fromButtonMessage } from './iot-button/parse.ts'
 import { rule as iotButton } from './iot-button/rule.ts'
 import type { Source } from './source.ts'
 
@@ -12,7 +14,7 @@ import type { Source } from './source.ts'
 export const sources: Readonly<Record<string, Source>> = {
   'cloudwatch-alarm': { rule: cloudwatchAlarm, parse: fromAlarmEvent },
   cord: { rule: cord, parse: fromCordMessage },
-  'iot-button': { rule: iotButton, parse: fromCordMessage },
-  'bus-pull': { rule: busPull, parse: fromCordEvent },
+  'iot-button': { rule: iotButton, parse: fromButtonMessage },
+  'bus-pull': { rule: busPull, parse: fromPullEvent },
   'bus-answer': { rule: busAnswer, parse: fromAnswerEvent },
 }

@@ -1,6 +1,7 @@
 import { CannotAct, type Action, type Aws, type Plan } from '../actions/action.ts'
 import { countermeasureFinished, countermeasureStarted, handedOver, resumed } from '../domain/incident-changes.ts'
 import { isOpen } from '../domain/incident.ts'
+import type { Line } from '../domain/line.ts'
 import type { Permission } from '../domain/guards/guard.ts'
 import { askGuards, type GuardedPorts } from './ask-guards.ts'
 import { existing, record } from './record.ts'
@@ -71,11 +72,15 @@ async function permissionFor(ports: PlaybookPorts, id: string): Promise<Permissi
   const incident = await existing(ports.incidents, id)
   const { permission, line } = await askGuards(ports, incident)
   if (permission.kind === 'act' && incident.held !== undefined) {
-    const waitedForLine = line?.held.some(({ incident: held }) => held === id)
-    const because = waitedForLine ? 'the line is no longer stopped' : 'its wait is over'
-    await record(ports, id, (still, now) => resumed(still, because, now))
+    await record(ports, id, (still, now) => resumed(still, whyItGoesOn(line, id), now))
   }
   return permission
+}
+
+function whyItGoesOn(line: Line | undefined, id: string): string {
+  const held = line?.held.find(({ incident }) => incident === id)
+  if (held === undefined) return 'its wait is over'
+  return held.until === undefined ? 'the line is no longer stopped' : 'it was decided'
 }
 
 async function look(aws: Aws, action: Action): Promise<{ kind: 'act'; plan: Plan } | Impossible> {

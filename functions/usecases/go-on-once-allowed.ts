@@ -6,7 +6,7 @@ import type { Steps } from './steps.ts'
 
 type Hold = Extract<Permission, { kind: 'hold' }>
 
-export interface ToPeople {
+interface ToPeople {
   readonly kind: 'people'
   readonly because: string
 }

@@ -32,7 +32,10 @@ export class OnMinute extends Construct {
       code,
       timeout: Duration.seconds(30),
       environment: { ANDON_TABLE: table.tableName },
-      may: [allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn), ...this.#mayLookAt(lights)],
+      may: [
+        allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        ...this.#mayLookAt(lights),
+      ],
       // The next minute does what this one could not.
       setsAside: 'nowhere',
       alarms,

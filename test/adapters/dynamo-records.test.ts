@@ -49,6 +49,7 @@ it('reads back what a playbook waits for', () => {
   const held = [
     { incident: incident.id, callback: 'callback' },
     { incident: 'other', callback: 'other', until: 'decision' },
+    { incident: 'third', callback: 'third', until: 'decided' },
   ]
   expect(lineRecord.parse({ ...line, held }).held).toEqual(held)
 })

@@ -5,7 +5,7 @@ import type { Edge } from '../../iot/agent/cord/press.ts'
 import type { SessionEvents } from '../../iot/agent/link/session.ts'
 import type { CordPull } from '../../iot/contract/cord-pull.ts'
 import type { LightReport } from '../../iot/contract/light-report.ts'
-import { seenOf } from './show/a-presented-lamp.ts'
+import { seenOf } from './show/an-animated-lamp.ts'
 import { MovedClock } from './clock/moved-clock.ts'
 
 type Lost = (trouble: LampTrouble) => void

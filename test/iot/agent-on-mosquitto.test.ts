@@ -137,7 +137,7 @@ describeWithMosquitto('an agent on a real broker', () => {
 
     expect(shown).toEqual(['unknown', 'calm', 'working'])
     expect(log.filter((line) => line.includes('ignored'))).toEqual([
-      'desk-1: ignored what is no command (not JSON in UTF-8)',
+      'desk-1: ignored an invalid command (not JSON in UTF-8)',
     ])
   })
 
@@ -210,8 +210,8 @@ describeWithMosquitto('an agent on a real broker', () => {
     expect(code).toBe(0)
     await reportWhere(reports, ({ online, appliedV }) => !online && appliedV === 1)
     expect(printed.split('\n').filter(Boolean)).toEqual([
-      'desk-1: unknown — no contact with the broker',
-      'desk-1: unknown — nothing heard yet',
+      'desk-1: unknown — not connected to the broker',
+      'desk-1: unknown — no command yet',
       'desk-1: help — checkout-latency is in ALARM',
       'desk-1: off',
     ])

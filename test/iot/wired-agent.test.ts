@@ -52,7 +52,7 @@ describe('an agent with its lamps', () => {
     const { agent, clock } = await aWiredAgent({ lamps: [aLampInHand('gpio').part] })
     clock.pass(3600)
     expect(agent.isWell()).toBe(true)
-    expect(agent.status()).toBe('no contact with the broker')
+    expect(agent.status()).toBe('not connected to the broker')
   })
 })
 

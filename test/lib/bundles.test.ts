@@ -20,7 +20,7 @@ it('gives the same bytes for the same sources, wherever they are put', async () 
 })
 
 it.each([
-  ['on-signal', 450_000],
+  ['on-signal', 330 * 1024],
   ['on-change', 700_000],
 ])('keeps %s within %i bytes', (handler, most) => {
   expect(read(handler).byteLength).toBeLessThanOrEqual(most)

@@ -55,7 +55,7 @@ describe('the queues', () => {
       EventSourceArn: 'andon-signals',
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 5 },
+      ScalingConfig: { MaximumConcurrency: 2 },
     })
     expect(sourceOf('andon-on-signal').MaximumBatchingWindowInSeconds).toBeUndefined()
   })

@@ -21,7 +21,7 @@ describe('what each function may do', () => {
     expect(mayOf(template, 'andon-on-signal')).toEqual(
       exactly(
         'andon-on-signal',
-        'dynamodb:GetItem on andon',
+        'dynamodb:BatchGetItem on andon',
         'dynamodb:PutItem on andon',
         'sqs:SendMessage on andon-on-signal-dead',
         ...consume('andon-signals'),
@@ -73,6 +73,7 @@ describe('what each function may do', () => {
     expect(mayOf(template, 'andon-on-minute')).toEqual(
       exactly(
         'andon-on-minute',
+        'dynamodb:BatchGetItem on andon',
         'dynamodb:GetItem on andon',
         'dynamodb:PutItem on andon',
         ...['desk-1', 'desk-2', 'wall'].flatMap((light) => [

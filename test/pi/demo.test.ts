@@ -65,7 +65,7 @@ describe('the demo', () => {
 
     expect(new Set(shown.map(({ state }) => state))).toEqual(new Set(shownStates))
     expect(said).toHaveLength(10)
-    expect(said).toContain('stop, acknowledged: stopped, and somebody is at it')
+    expect(said).toContain('stop, answered: stopped, and somebody is working on it')
     expect(lamp.isOpen).toBe(false)
   })
 
@@ -114,8 +114,8 @@ describe('the demo', () => {
     await over
 
     expect(said.filter((line) => line.startsWith('cord'))).toEqual([
-      'cord: SINGLE, which calls for help',
-      'cord: LONG, which stops the line',
+      'cord: SINGLE calls for help',
+      'cord: LONG stops the line',
     ])
   })
 

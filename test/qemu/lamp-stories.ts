@@ -13,7 +13,7 @@ const tower = { red: 17, yellow: 22, green: 27, blue: 5, white: 6, buzzer: 13 }
 const lines = [17, 22, 27, 5, 6, 13]
 
 const show = (driver: Driver, frame: Partial<Frame>) =>
-  driver.show({ ...dark, ...frame }, { state: 'unknown', because: 'no-contact' })
+  driver.show({ ...dark, ...frame }, { state: 'unknown', because: 'not-connected' })
 
 /** Opens a driver on a Raspberry Pi's chip, with what the pins are at the moments when something is let go. */
 async function aTower(options: GpioOptions) {

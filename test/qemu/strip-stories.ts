@@ -40,8 +40,8 @@ story('clocks a frame into Blinkt! bit by bit, and ends it dark with both pins l
   assert.deepEqual(received(), encodeStrip(dark, strip))
 
   const frame = { ...dark, red: 1, yellow: 0.3 }
-  driver.show(frame, { state: 'unknown', because: 'no-contact' })
-  driver.show(frame, { state: 'unknown', because: 'no-contact' })
+  driver.show(frame, { state: 'unknown', because: 'not-connected' })
+  driver.show(frame, { state: 'unknown', because: 'not-connected' })
   assert.deepEqual(received(), encodeStrip(frame, strip))
   assert.equal(chip.voltages([data, clock]), '00')
 

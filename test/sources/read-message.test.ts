@@ -86,6 +86,7 @@ describe('a pulled cord', () => {
       from: { kind: 'cord', cord: 'desk-1' },
       click: 'LONG',
       by: 'cord desk-1',
+      via: 'cord',
       at: '2026-11-21T08:30:00.000Z',
     })
   })
@@ -127,8 +128,9 @@ describe('a pulled cord', () => {
       detail: { line: 'checkout', click: 'SINGLE', by: 'ada', reason: 'prices look wrong', id: 'b-1' },
     }
     expect(toFact(JSON.stringify(event))).toMatchObject({
-      from: { kind: 'bus', line: 'checkout' },
+      from: { kind: 'line', line: 'checkout' },
       by: 'ada',
+      via: 'bus',
       reason: 'prices look wrong',
     })
   })
@@ -140,7 +142,7 @@ describe('an answered call', () => {
   const detail = { incident: 'checkout-20261121090003-1k3vbq2', by: 'ada', id: 'a-1' }
 
   it('tells which, and who is on it', () => {
-    expect(toFact(answered(detail))).toEqual({ kind: 'answer', ...detail })
+    expect(toFact(answered(detail))).toEqual({ kind: 'answer', via: 'bus', ...detail })
   })
 
   it('is cut short where a name is a novel', () => {

@@ -23,12 +23,15 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
     incidents: {
       find: async () => incident,
       line: async () => line,
-      memoryOf: async () => undefined,
+      lookUp: () => Promise.reject(new Error('a run takes nothing in')),
+      cut: (writes) => [writes],
       timelineOf: async () => [],
-      save: async ({ change, line: written }) => {
-        world.onSave(change)
-        if (change) [incident] = [change.after, said.push(change.entry.text)]
-        if (written) line = written.after
+      save: async (...writes) => {
+        for (const { change, line: written } of writes) {
+          world.onSave(change)
+          if (change) [incident] = [change.after, said.push(change.entry.text)]
+          if (written) line = written.after
+        }
       },
     },
     clock: { now: () => at('09:01'), pause: async () => undefined, chance: () => 0 },

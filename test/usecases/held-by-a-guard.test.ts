@@ -113,9 +113,10 @@ describe('until a decision', () => {
     const one = anAction('one')
     await run(one)
     expect([one.acts, waited]).toEqual([1, ['hold 1', '1 one: wait for the alarm']])
-    expect(said.slice(0, 4)).toEqual([
+    expect(said.slice(0, 5)).toEqual([
       'waits for a decision: it is a big step',
       'ada lets the machine go on',
+      'goes on: it was decided',
       'do one',
       'one done',
     ])

@@ -1,6 +1,6 @@
 import { awaitsDecision } from '../../functions/domain/guards/awaits-decision.ts'
 import type { Guard } from '../../functions/domain/guards/guard.ts'
-import { letGoOn, resolved } from '../../functions/domain/incident-changes.ts'
+import { letGoOn, resolved, resumed } from '../../functions/domain/incident-changes.ts'
 import { released } from '../../functions/domain/line.ts'
 import { hold as holdByName, holdUntilThen } from '../../functions/usecases/hold.ts'
 import { record } from '../../functions/usecases/record.ts'
@@ -118,7 +118,7 @@ describe('a hold until a time', () => {
 describe('a hold until a decision', () => {
   const decisionOnly = { guards: [awaitsDecision, bigStep] }
 
-  it('stays when the line is cleared, and ends when it is decided', async () => {
+  it('stays when the line is cleared, and ends once it is decided', async () => {
     const { ports, id, line, clear } = await aStoppedLine()
     await holdByName({ ...ports, ...decisionOnly }, id, 'one')
     const asked = line()!
@@ -128,7 +128,11 @@ describe('a hold until a decision', () => {
     const before = line()!
     await record(ports, id, (incident, now) => letGoOn(incident, 'ada', now))
     expect(released(before, line()!)).toEqual(['one'])
-    expect(line()).toMatchObject({ held: [], open: { approval: { all: 0 }, working: { all: 1 } } })
+    expect(line()).toMatchObject({ open: { approval: { all: 0 }, working: { all: 1 } } })
+    // Also from any later change, in case that one was missed, until the playbook says that it goes on.
+    expect(released(line(), line()!)).toEqual(['one'])
+    await record(ports, id, (incident, now) => resumed(incident, 'it was decided', now))
+    expect(line()?.held).toEqual([])
   })
 
   it('ends when its incident is resolved', async () => {

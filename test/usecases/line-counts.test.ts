@@ -5,12 +5,11 @@ import { handedOver, escalated, letGoOn, resumed } from '../../functions/domain/
 import { isMachines, isOpen, openStates } from '../../functions/domain/incident.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import { commandFor, stateOf } from '../../functions/domain/light.ts'
-import { answerCall } from '../../functions/usecases/answer-call.ts'
 import { released } from '../../functions/domain/line.ts'
 import { hold, holdUntilThen } from '../../functions/usecases/hold.ts'
 import { record } from '../../functions/usecases/record.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
-import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
+import { anAlarm, anAnswer, aPull, at, restartCheckout } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 
 const wantsDecision: Guard = {
@@ -49,7 +48,9 @@ const toOne = (what: (ports: Table['ports'], id: string, nth: number) => Promise
       if (one !== undefined) await what(ports, one.id, nth)
     }
   })
-const answer = toOne((ports, incident, nth) => answerCall(ports, { incident, by: `person ${nth}`, id: `${nth % 3}` }))
+const answer = toOne((ports, incident, nth) =>
+  takeIn(ports, anAnswer(incident, { by: `person ${nth}`, id: `${nth % 3}` })),
+)
 const callPeople = toOne((ports, id) => record(ports, id, (incident, now) => handedOver(incident, 'enough', now)))
 const escalate = toOne((ports, id) => record(ports, id, (incident, now) => escalated(incident, { minutes: 5 }, now)))
 const holdBack = toOne((ports, id, nth) => hold(ports, id, `callback ${nth}`))
@@ -97,9 +98,10 @@ function expectLineToAddUp(table: Table) {
   expect(held.every(isMachines)).toBe(true)
   for (const { until, incident: id } of line.held)
     expect(until === 'decision').toBe(open.find((incident) => incident.id === id)?.state === 'approval')
-  // Whoever waits for nothing any more is told so.
-  const waiting = toBeTold.filter(({ state }) => state === 'approval' || line.open.stop.all > 0)
-  expect(line.held.length - released(undefined, line).length).toBe(waiting.length)
+  // Whoever waits for nothing any more is told so, with every change of the line.
+  const isStopped = line.open.stop.all > 0
+  const mayGoOn = line.held.filter(({ until }) => until === 'decided' || (until === undefined && !isStopped))
+  expect(released(undefined, line)).toEqual(mayGoOn.map(({ callback }) => callback))
   // Nobody has answered a call where nobody is called.
   for (const { state, acknowledgedBy } of open) if (state === 'working') expect(acknowledgedBy).toBeUndefined()
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { AnswerFact } from '../../domain/fact.ts'
+import type { Answer } from '../../domain/act.ts'
 import { clip } from '../../adapters/clip.ts'
 
 const callAnswered = z.object({
@@ -11,7 +11,7 @@ const callAnswered = z.object({
 })
 
 /** `Call Answered` on the bus. Throws `ZodError`. */
-export function fromAnswerEvent(event: unknown): AnswerFact {
+export function fromAnswerEvent(event: unknown): Answer {
   const { incident, by, id } = callAnswered.parse(event).detail
-  return { kind: 'answer', incident, by: clip(by, 64), id }
+  return { kind: 'answer', incident, by: clip(by, 64), via: 'bus', id }
 }

@@ -1,21 +1,21 @@
 import { existsSync } from 'node:fs'
 import { kernelSaysSet } from './kernel-clock.ts'
 
-/** This program was written later than that, so a clock that says otherwise was never set. */
+/** This program was written later than this, so a clock that shows less was never set. */
 const earliestPlausible = Date.UTC(2026, 10, 1)
-/** Milliseconds between two askings, for each may go to the kernel and the moment is wanted many times a second. */
+/** Asks no more often than this: each question may go to the kernel, and callers ask many times a second. Milliseconds. */
 const pause = 3000
 
-/** What can tell whether the time of day is right. */
+/** The witnesses of whether the time of day is right. */
 export interface TimeKeeping {
   /**
-   * systemd gives a machine without a clock the time that it was switched off at: there a plausible time proves
-   * nothing. Elsewhere, as in a container or on a Mac, there is nobody to ask and plausible must do.
+   * At boot, systemd sets a machine without a clock to the time of its last shutdown: there a plausible time proves
+   * nothing. Elsewhere, as in a container or on a Mac, there is nobody to ask, and a plausible time must do.
    */
   readonly restoresAtBoot: boolean
   /** timesyncd has heard from a server since boot. */
   readonly timesyncSaysSet: () => boolean
-  /** Whoever else keeps the time has told the kernel; `undefined` where the kernel cannot be asked. */
+  /** Another time service has told the kernel; `undefined` if the kernel cannot be asked. */
   readonly kernelSaysSet: () => boolean | undefined
 }
 
@@ -26,8 +26,8 @@ export const thisMachine: TimeKeeping = {
 }
 
 /**
- * Tells whether the time of day is known to be set, asking at most every few seconds. Once set it stays set: a clock
- * that was right and is no longer kept is off by seconds, not by days.
+ * Tells whether the time of day is set, asking at most every few seconds. Once set it stays set: a clock that was right
+ * drifts by seconds, not by days.
  */
 export function clockSetting({ restoresAtBoot, timesyncSaysSet, kernelSaysSet }: TimeKeeping) {
   let isSet = false

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type * as Koffi from 'koffi'
 
-/** From `<sys/timex.h>`: what `adjtimex` returns, and a bit of `status`, while nobody keeps the time. */
+/** From `<sys/timex.h>`: the result of `adjtimex`, and a bit of its `status`, while no service keeps the time. */
 const timeError = 5
 const unsynchronized = 0x40
 
@@ -9,8 +9,8 @@ let ask: (() => boolean) | undefined
 let isMissing = false
 
 /**
- * Whether the kernel holds its clock to be set by a time server. `undefined` where it cannot be asked: no Linux, or
- * koffi is not installed.
+ * Whether a time service has told the kernel that its clock is right. `undefined` if we cannot ask: not Linux, or koffi
+ * is not installed.
  */
 export function kernelSaysSet(): boolean | undefined {
   if (process.platform !== 'linux' || isMissing) return undefined
@@ -18,7 +18,7 @@ export function kernelSaysSet(): boolean | undefined {
     ask ??= openAdjtimex()
     return ask()
   } catch {
-    // An optional part that is not there or does not fit this machine: then the kernel is not a witness.
+    // koffi is optional: it may be missing, or not fit this machine.
     isMissing = true
     return undefined
   }
@@ -26,7 +26,7 @@ export function kernelSaysSet(): boolean | undefined {
 
 function openAdjtimex(): () => boolean {
   const koffi: typeof Koffi = createRequire(import.meta.url)('koffi')
-  // Its tail is not read here; 256 bytes are more than it has on any machine.
+  // We do not read its tail; 256 bytes are more than it has on any machine.
   const timex = koffi.struct('andon_timex', {
     modes: 'uint',
     offset: 'long',
@@ -38,7 +38,7 @@ function openAdjtimex(): () => boolean {
   })
   const adjtimex = koffi.load(null).func('adjtimex', 'int', [koffi.inout(koffi.pointer(timex))])
   return () => {
-    // With no `modes` it changes nothing, and needs no right.
+    // Without `modes` it changes nothing and needs no permission.
     const answer = { modes: 0, offset: 0, freq: 0, maxerror: 0, esterror: 0, status: unsynchronized, rest: [] }
     const state: unknown = adjtimex(answer)
     return state !== -1 && state !== timeError && (answer.status & unsynchronized) === 0

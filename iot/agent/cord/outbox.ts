@@ -6,43 +6,42 @@ import { asSent, type KeptPull, pullNow } from './kept-pull.ts'
 import { noStore, openPullStore, type PullStore } from './pull-store.ts'
 import { sparing } from '../sparing-log.ts'
 
-/** How many pulls wait at most: a button that is stuck must not fill the disk. */
+/** The most pulls that may wait: a stuck button must not fill the disk. */
 const most = 1000
 
 export interface OutboxOptions {
-  /** Where the pulls of all this machine's cords are kept; without it they are lost when the process ends. */
+  /** The folder for the pulls of all cords on this machine; without it they are lost when the process ends. */
   readonly folder?: string | undefined
   readonly cord: string
   readonly clock: Clock
-  /** A new id each time, the same never again anywhere. */
+  /** Makes an id that is unique everywhere. */
   readonly newId?: () => string
   /** Takes one line at a time, for the operator. */
   readonly log: (line: string) => void
 }
 
 /**
- * How far a pull that has just been added is safe: `on-disk` from the end of this process (from a power cut some
- * moments later), `in-memory` only until then. `refused` because too many wait already: it will not be sent, and whoever
- * pulled must not be told otherwise.
+ * Where a new pull is. `on-disk`: it survives the end of this process, and some moments later also a power cut.
+ * `in-memory`: it is lost when this process ends. `refused`: too many pulls wait, so it will not be sent.
  */
 export type Kept = 'on-disk' | 'in-memory' | 'refused'
 
-/** @param taken called once the broker has it in its keeping */
+/** @param taken called when the broker has confirmed it */
 export type SendPull = (pull: CordPull, taken: () => void) => void
 
 /**
- * The pulls of one cord that the broker has not got yet. They are sent one at a time and in their order, each with the
- * same id however often, until it is acknowledged.
+ * The pulls of one cord that the broker has not confirmed yet. It sends them one at a time, in order. It repeats a pull
+ * with the same id until the broker confirms it.
  */
 export interface Outbox {
   add(click: Click): Kept
-  /** From now on pulls can be sent. */
+  /** Pulls can be sent from now on. */
   connected(send: SendPull): void
-  /** What was under way may or may not have come; it is sent again. */
+  /** The connection is lost. The pull that was under way may have arrived or not: it is sent again. */
   lost(): void
-  /** How many wait. */
+  /** How many pulls wait. */
   size(): number
-  /** Resolves once the disk itself holds all that was added. */
+  /** Resolves when all pulls are safely on the disk. */
   settled(): Promise<void>
 }
 
@@ -53,7 +52,7 @@ export function openOutbox({ folder, cord, clock, newId = randomUUID, log }: Out
   return {
     add(click) {
       if (queue.size() >= most) {
-        tell('full', `${most} pulls wait to be sent already: this one is refused`)
+        tell('full', `${most} pulls are waiting to be sent: this pull is dropped`)
         return 'refused'
       }
       const pull = pullNow(click, newId(), clock)
@@ -68,7 +67,7 @@ export function openOutbox({ folder, cord, clock, newId = randomUUID, log }: Out
   }
 }
 
-/** Hands on one pull at a time, for as long as there is a way to send. */
+/** Sends one pull at a time while there is a connection. */
 function queueIn(store: PullStore, clock: Clock) {
   const waiting: KeptPull[] = [...store.found]
   let send: SendPull | undefined
@@ -79,7 +78,7 @@ function queueIn(store: PullStore, clock: Clock) {
     if (send === undefined || underWay !== undefined || pull === undefined) return
     underWay = pull
     send(asSent(pull, clock), () => {
-      // Acknowledged twice, on two connections.
+      // Confirmed twice, on two connections.
       if (underWay !== pull) return
       underWay = undefined
       waiting.shift()

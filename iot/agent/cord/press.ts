@@ -1,57 +1,57 @@
 import type { Click } from '../../contract/cord-pull.ts'
 
-/** A contact that closed or opened, free of chatter. */
+/** A contact has closed or opened, after its bounce. */
 export interface Edge {
   readonly pressed: boolean
-  /** Milliseconds, on whatever clock all edges of one cord are measured with. */
+  /** Milliseconds, on one clock for all edges of a contact. */
   readonly at: number
 }
 
-/** Held for so long, it is a LONG. Milliseconds. */
+/** A press this long is a LONG. Milliseconds. */
 const longAfter = 1500
-/** A second press that begins sooner than this after the first has ended makes a DOUBLE. Milliseconds. */
+/** A second press that begins sooner than this after the end of the first makes a DOUBLE. Milliseconds. */
 const doubleWithin = 400
 
-/** What a cord's contact has done, as far as it still matters. */
-export type Cord =
+/** How far a press has come. */
+export type Press =
   | { readonly kind: 'at-rest' }
-  /** `isSpent`: it has made its click; letting go makes no other. */
+  /** `isSpent`: it has made its click; releasing it makes no other. */
   | { readonly kind: 'held'; readonly since: number; readonly isSpent: boolean; readonly isLong: boolean }
   /** Pressed once, and maybe about to be pressed again. */
-  | { readonly kind: 'let-go'; readonly at: number }
+  | { readonly kind: 'released'; readonly at: number }
 
-export const atRest: Cord = { kind: 'at-rest' }
+export const atRest: Press = { kind: 'at-rest' }
 
-export interface Heard {
-  readonly cord: Cord
+export interface PressStep {
+  readonly press: Press
   readonly clicks: readonly Click[]
 }
 
-/** When the passing of time alone makes a click, on the edges' clock; `undefined` when it does not. */
-export function dueAt(cord: Cord): number | undefined {
-  if (cord.kind === 'held') return cord.isLong ? undefined : cord.since + longAfter
-  return cord.kind === 'let-go' ? cord.at + doubleWithin : undefined
+/** When time alone makes a click, on the edges' clock; `undefined` when it does not. */
+export function dueAt(press: Press): number | undefined {
+  if (press.kind === 'held') return press.isLong ? undefined : press.since + longAfter
+  return press.kind === 'released' ? press.at + doubleWithin : undefined
 }
 
-/** What has become of it at `time`, when no edge came up to then. */
-export function waitUntil(cord: Cord, time: number): Heard {
-  const due = dueAt(cord)
-  if (due === undefined || time < due) return { cord, clicks: [] }
-  // Whoever holds on means it, also after a first short press: a stop must never be lost.
-  if (cord.kind === 'held') return { cord: { ...cord, isSpent: true, isLong: true }, clicks: ['LONG'] }
-  return { cord: atRest, clicks: ['SINGLE'] }
+/** What the press has become at `time`, when no edge came before. */
+export function waitUntil(press: Press, time: number): PressStep {
+  const due = dueAt(press)
+  if (due === undefined || time < due) return { press, clicks: [] }
+  // Holding on means LONG, also after a first short press: a stop must never be lost.
+  if (press.kind === 'held') return { press: { ...press, isSpent: true, isLong: true }, clicks: ['LONG'] }
+  return { press: atRest, clicks: ['SINGLE'] }
 }
 
-/** What an edge makes of it. What says nothing new, such as a second opening, changes nothing. */
-export function hearEdge(before: Cord, { pressed, at }: Edge): Heard {
-  // However late a timer may be, the edge's own time decides what was before it.
-  const { cord, clicks } = waitUntil(before, at)
+/** What an edge makes of the press. An edge that says nothing new, such as a second opening, changes nothing. */
+export function takeEdge(before: Press, { pressed, at }: Edge): PressStep {
+  // A timer may be late: the edge's own time decides what was before it.
+  const { press, clicks } = waitUntil(before, at)
   if (pressed) {
-    if (cord.kind === 'held') return { cord, clicks }
-    const isSecond = cord.kind === 'let-go'
-    const held: Cord = { kind: 'held', since: at, isSpent: isSecond, isLong: false }
-    return { cord: held, clicks: isSecond ? [...clicks, 'DOUBLE'] : clicks }
+    if (press.kind === 'held') return { press, clicks }
+    const isSecond = press.kind === 'released'
+    const held: Press = { kind: 'held', since: at, isSpent: isSecond, isLong: false }
+    return { press: held, clicks: isSecond ? [...clicks, 'DOUBLE'] : clicks }
   }
-  if (cord.kind !== 'held') return { cord, clicks }
-  return { cord: cord.isSpent ? atRest : { kind: 'let-go', at }, clicks }
+  if (press.kind !== 'held') return { press, clicks }
+  return { press: press.isSpent ? atRest : { kind: 'released', at }, clicks }
 }

@@ -5,26 +5,26 @@ import { promisify } from 'node:util'
 import type { KeptPull } from './kept-pull.ts'
 import { readKeptPull } from './read-kept-pull.ts'
 
-/** Where pulls wait. What cannot be done is told to `log` and done without. */
+/** Keeps pulls on disk. If it cannot, it says so in `log`, and the agent goes on without. */
 export interface PullStore {
-  /** What was waiting when it was opened, in the order of pulling. */
+  /** The pulls from earlier runs, in order. */
   readonly found: readonly KeptPull[]
   /**
-   * Once this has returned true the pull outlives this process, however that ends. A power cut it outlives only some
-   * moments later: a person's lamp must not stand still while an SD card thinks, so that is waited for by others.
+   * Returns true if the pull now survives the end of this process. It survives a power cut only some moments later, see
+   * `settled`: the lamp must not stand still while an SD card writes.
    */
   add(pull: KeptPull): boolean
   remove(pull: KeptPull): void
-  /** Resolves once the disk itself holds all that was added. */
+  /** Resolves when all pulls are safely on the disk. */
   settled(): Promise<void>
 }
 
-/** Keeps nothing: for a machine without a place to write. */
+/** Keeps nothing: for a machine without a folder to write to. */
 export const noStore: PullStore = { found: [], add: () => false, remove: () => {}, settled: async () => {} }
 
 const sync = promisify(fsync)
 
-/** One file a pull, numbered in their order, in a folder that is made where it is missing. */
+/** One file for each pull, numbered in order. Makes the folder if it is missing. */
 export function openPullStore(folder: string, log: (line: string) => void): PullStore {
   const names = namesIn(folder, log)
   if (names === undefined) return noStore
@@ -41,7 +41,11 @@ export function openPullStore(folder: string, log: (line: string) => void): Pull
     found,
     add(pull) {
       const path = join(folder, String(++last).padStart(12, '0'))
-      const file = attempt(() => write(path, JSON.stringify(pull)), 'a pull could not be kept on disk', log)
+      const file = attempt(
+        () => write(path, JSON.stringify(pull)),
+        'a pull could not be written to disk; it is kept in memory',
+        log,
+      )
       if (file === undefined) return false
       files.set(pull.id, `${path}.json`)
       synced = synced.then(() => settle(file, folder, log))
@@ -51,13 +55,17 @@ export function openPullStore(folder: string, log: (line: string) => void): Pull
       const file = files.get(pull.id)
       if (file === undefined) return
       files.delete(pull.id)
-      attempt(() => rmSync(file, { force: true }), 'a pull that was sent is still on disk and will be sent again', log)
+      attempt(
+        () => rmSync(file, { force: true }),
+        'a sent pull could not be removed from disk; it will be sent again after a restart',
+        log,
+      )
     },
     settled: () => synced,
   }
 }
 
-/** What stands at the beginning of each name that is ours, `…/000000000012.json`. */
+/** Names of our files, such as `000000000012.json`. */
 const ours = /^(\d{12})\.(json|tmp|broken)$/
 const numberOf = (name: string) => name.slice(0, 12)
 
@@ -69,24 +77,24 @@ function namesIn(folder: string, log: (line: string) => void): readonly string[]
         .filter((name) => ours.test(name))
         .sort()
     },
-    'pulls are kept in memory only',
+    'pulls cannot be kept on disk; they are kept in memory',
     log,
   )
 }
 
-/** The pull in a file that an earlier run left. A file that holds none is set aside, for somebody to look at. */
+/** The pull in a file from an earlier run. A file without a valid pull is renamed, so that somebody can look at it. */
 function adopt(folder: string, name: string, log: (line: string) => void): KeptPull | undefined {
   if (name.endsWith('.broken')) return undefined
   const file = join(folder, name)
   const pull = attempt(() => readKeptPull(file), `${name} cannot be read`, log)
-  // Cut off while it was written, or just before it got its name.
-  const rightful = join(folder, `${numberOf(name)}.${pull === undefined ? 'broken' : 'json'}`)
-  if (pull === undefined) log(`${name} holds no pull and is set aside as ${rightful}`)
-  if (rightful !== file) attempt(() => renameSync(file, rightful), `${name} cannot be renamed`, log)
+  // An earlier run may have ended while it wrote the file, or before it renamed it.
+  const final = join(folder, `${numberOf(name)}.${pull === undefined ? 'broken' : 'json'}`)
+  if (pull === undefined) log(`${name} is not a valid pull; it is kept as ${final}`)
+  if (final !== file) attempt(() => renameSync(file, final), `${name} cannot be renamed`, log)
   return pull
 }
 
-/** Has all of the text under its name, or nothing. The descriptor is still open. */
+/** Writes the whole file or nothing. Returns the descriptor, still open. */
 function write(path: string, text: string): number {
   const file = openSync(`${path}.tmp`, 'wx', 0o600)
   try {
@@ -106,7 +114,7 @@ async function settle(file: number, folder: string, log: (line: string) => void)
     await using names = await open(folder)
     await names.sync()
   } catch (error) {
-    log(`the disk does not confirm a pull (${wordsOf(error)})`)
+    log(`the disk did not confirm that a pull is written (${wordsOf(error)})`)
   }
 }
 

@@ -4,15 +4,15 @@ import type { Driver } from './driver.ts'
 import { plainDriver } from './plain.ts'
 import { TerminalScreen } from './terminal.ts'
 
-/** Where this process shows its lamps, and its words to the operator. */
+/** Where this process draws its lamps, and writes lines for the operator. */
 export interface LampOutput {
   readonly driverFor: (light: string) => Driver
-  /** One line for the operator; it does not disturb the lamps. */
+  /** Writes one line for the operator, without disturbing the lamps. */
   readonly log: (line: string) => void
   readonly close: () => void
 }
 
-/** A drawing needs a terminal: whatever else `out` leads to gets plain lines. */
+/** Draws on a terminal; writes plain lines to anything else. */
 export function lampOutput(wanted: DriverName | undefined, out: WriteStream): LampOutput {
   if (wanted !== 'plain' && out.isTTY) {
     const screen = new TerminalScreen(out)

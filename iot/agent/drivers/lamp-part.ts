@@ -7,23 +7,23 @@ import { usbTowerDriver } from './usb-tower.ts'
 import type { LampOutput } from './lamp-output.ts'
 import type { LampSettings } from '../service/settings.ts'
 
-/** One real lamp of a light. */
+/** One physical lamp of a light. */
 export interface LampPart {
   /** What people call it, e.g. `usb-tower`. */
   readonly name: string
   readonly open: OpenDriver
-  /** Whether it can be heard. */
+  /** Whether it has a buzzer. */
   readonly hasBuzzer: boolean
 }
 
-/** A lamp that is there already, and cannot be heard. */
+/** A lamp that is open already, without a buzzer. */
 export const lampThere = (name: string, driver: Driver): LampPart => ({
   name,
   open: () => Promise.resolve(driver),
   hasBuzzer: false,
 })
 
-/** The lamp that somebody has set for `light`. @param output where lamps are drawn or written, when that is asked for */
+/** The lamp in the settings of `light`. @param output for lamps that are drawn or written */
 export function lampPart(lamp: LampSettings, light: string, output: LampOutput, clock: Clock): LampPart {
   const part = (open: OpenDriver, hasBuzzer = false): LampPart => ({ name: lamp.driver, open, hasBuzzer })
   switch (lamp.driver) {
@@ -37,7 +37,7 @@ export function lampPart(lamp: LampSettings, light: string, output: LampOutput, 
     }
     case 'page':
       return part(
-        pageDriver(lamp, light, clock, (port) => output.log(`${light}: is shown at http://<this machine>:${port}/`)),
+        pageDriver(lamp, light, clock, (port) => output.log(`${light}: open http://<this machine>:${port}/ to see it`)),
       )
     case 'terminal':
     case 'plain':

@@ -7,56 +7,56 @@ import { type Shown, type Unknown, whyUnknown } from './shown.ts'
 /** How far a command's `at` may lie ahead of a clock that is set. Milliseconds. */
 const allowedSkew = 60_000
 
-/** What a lamp remembers between two facts. */
+/** What a lamp remembers from one fact to the next. */
 export interface Lamp {
-  readonly contact: Contact
-  /** The newest command that was ever taken in: never forgotten, or an older one could win. */
-  readonly newest: Taken | undefined
-  /** Why the lamp itself cannot be reached, in words for people. */
+  readonly connection: Connection
+  /** The newest command it ever took. Never forgotten, or an older one could win. */
+  readonly newest: DatedCommand | undefined
+  /** What is wrong with the lamp itself, in words for people. */
   readonly trouble: string | undefined
-  /** Why nobody can pull its cord, in words for people. */
+  /** What is wrong with its cord, in words for people. */
   readonly cordTrouble: string | undefined
   /** Missing where there is no buzzer. */
   readonly muted: boolean | undefined
 }
-/** `silent`: connected, and nothing heard yet on this connection. */
-type Contact = 'lost' | 'silent' | 'heard'
+/** `silent`: connected, but no command yet on this connection. */
+type Connection = 'lost' | 'silent' | 'heard'
 
-interface Taken {
+interface DatedCommand {
   readonly command: LightCommand
-  /** On the monotonic clock, in milliseconds; `undefined` when the command's age cannot be told: not to be believed. */
+  /** On the monotonic clock, in milliseconds; `undefined` when its age is unknown: then the lamp does not believe it. */
   readonly freshUntil: number | undefined
-  /** Whether a clock that is set has told its age. */
+  /** Whether its age comes from a clock that is set. */
   readonly isDated: boolean
 }
 
 const inOrder = { trouble: undefined, cordTrouble: undefined, muted: undefined }
-export const newLamp: Lamp = { contact: 'lost', newest: undefined, ...inOrder }
+export const newLamp: Lamp = { connection: 'lost', newest: undefined, ...inOrder }
 
 export type Fact =
   | { readonly kind: 'connected' }
   | { readonly kind: 'lost' }
-  /** `retained`: the broker kept it for us, for nobody knows how long. */
+  /** `retained`: the broker had kept it, nobody knows for how long. */
   | { readonly kind: 'commanded'; readonly command: LightCommand; readonly retained: boolean }
-  /** The lamp itself cannot be reached; `because` is for people, and may hold anything. */
+  /** The lamp itself does not work; `because` is for people, and may hold anything. */
   | { readonly kind: 'lamp-lost'; readonly because: string }
   | { readonly kind: 'lamp-back' }
-  /** The same of its cord, whatever the lamp shows. */
+  /** The cord does not work. The lamp still may. */
   | { readonly kind: 'cord-lost'; readonly because: string }
   | { readonly kind: 'cord-back' }
-  /** There is a buzzer, and this is how it stands. */
+  /** There is a buzzer, and it is muted or not. */
   | { readonly kind: 'muted'; readonly muted: boolean }
 
-export type Heard = { readonly lamp: Lamp; readonly ignored?: Ignored }
+export type Learned = { readonly lamp: Lamp; readonly ignored?: Ignored }
 export type Ignored = 'older' | 'repeated' | 'from-the-future'
 
-/** What the lamp knows once it has been told `fact`. */
-export function hear(lamp: Lamp, fact: Fact, moment: Moment): Heard {
+/** What the lamp knows after `fact`. */
+export function learn(lamp: Lamp, fact: Fact, moment: Moment): Learned {
   switch (fact.kind) {
     case 'connected':
-      return { lamp: { ...lamp, contact: 'silent' } }
+      return { lamp: { ...lamp, connection: 'silent' } }
     case 'lost':
-      return { lamp: { ...lamp, contact: 'lost' } }
+      return { lamp: { ...lamp, connection: 'lost' } }
     case 'commanded':
       return obey(lamp, fact.command, fact.retained, moment)
     case 'lamp-lost':
@@ -72,22 +72,22 @@ export function hear(lamp: Lamp, fact: Fact, moment: Moment): Heard {
   }
 }
 
-/** A command that came while the clock was not set gets its due once it is: then its age can be told. */
+/** A command that came while the clock was not set gets its age once the clock is set. */
 export function dateNewest(lamp: Lamp, moment: Moment): Lamp {
   if (!awaitsClock(lamp) || lamp.newest === undefined || !moment.wallIsSet) return lamp
   const { command, freshUntil = Infinity } = lamp.newest
-  // It was taken in, so it stays the newest; but what the clock now calls the future is believed no longer.
+  // It stays the newest. But if the clock now says it is from the future, the lamp does not believe it.
   const byClock = isFromTheFuture(command, moment) ? -Infinity : freshByClock(command, moment)
   return { ...lamp, newest: { command, freshUntil: Math.min(freshUntil, byClock), isDated: true } }
 }
 
-/** Whether the clock's being set can change what is shown. */
+/** Whether setting the clock can change what the lamp shows. */
 export const awaitsClock = ({ newest }: Lamp) => newest !== undefined && !newest.isDated
 
-/** What the lamp is to show, and for how long unless it hears something: `until` is on the monotonic clock. */
-export function shownBy({ contact, newest }: Lamp, { monotonic }: Moment): { shown: Shown; until?: number } {
-  if (contact === 'lost') return unknown('no-contact')
-  if (contact === 'silent' || newest === undefined) return unknown('nothing-heard')
+/** What to show, and until when if nothing new comes: `until` is on the monotonic clock. */
+export function shownBy({ connection, newest }: Lamp, { monotonic }: Moment): { shown: Shown; until?: number } {
+  if (connection === 'lost') return unknown('not-connected')
+  if (connection === 'silent' || newest === undefined) return unknown('nothing-heard')
   if (newest.freshUntil === undefined) return unknown('clock-not-set')
   if (newest.freshUntil <= monotonic) return unknown('not-fresh')
   const { line, state, acknowledged, reasons } = newest.command
@@ -97,7 +97,7 @@ export function shownBy({ contact, newest }: Lamp, { monotonic }: Moment): { sho
   }
 }
 
-/** What the lamp says of itself to the cloud, when `shown` is what it is to show. */
+/** What the lamp reports to the cloud while it should show `shown`. */
 export function reportOf(
   { newest, trouble, cordTrouble, muted }: Lamp,
   shown: Shown,
@@ -107,7 +107,7 @@ export function reportOf(
   return {
     epoch: newest?.command.epoch ?? '',
     appliedV: newest?.command.v ?? 0,
-    // A lamp that cannot be reached may show anything.
+    // A lamp that does not work may show anything.
     state: trouble === undefined ? shown.state : 'unknown',
     at: new Date(wall).toISOString(),
     online: true,
@@ -118,23 +118,23 @@ export function reportOf(
 
 const forReport = (words: string) => printable(words, longestReason).slice(0, longestReason).toWellFormed()
 
-function obey(lamp: Lamp, command: LightCommand, retained: boolean, moment: Moment): Heard {
+function obey(lamp: Lamp, command: LightCommand, retained: boolean, moment: Moment): Learned {
   if (moment.wallIsSet && isFromTheFuture(command, moment)) return { lamp, ignored: 'from-the-future' }
 
-  const contact = lamp.contact === 'lost' ? 'lost' : 'heard'
-  const taken = take(command, retained, moment)
+  const connection = lamp.connection === 'lost' ? 'lost' : 'heard'
+  const dated = date(command, retained, moment)
   const known = lamp.newest
-  if (known === undefined || isNewer(command, known.command)) return { lamp: { ...lamp, contact, newest: taken } }
+  if (known === undefined || isNewer(command, known.command)) return { lamp: { ...lamp, connection, newest: dated } }
   if (isNewer(known.command, command)) return { lamp, ignored: 'older' }
-  if (lamp.contact !== 'silent' && known.freshUntil !== undefined) return { lamp, ignored: 'repeated' }
-  // The cloud has said nothing new since contact was lost: what we knew still holds, and is no younger for it.
-  const newest = known.freshUntil === undefined ? { ...taken, command: known.command } : known
-  return { lamp: { ...lamp, contact, newest } }
+  if (lamp.connection !== 'silent' && known.freshUntil !== undefined) return { lamp, ignored: 'repeated' }
+  // The cloud has nothing new since the connection was lost: the command still holds, but is no fresher.
+  const newest = known.freshUntil === undefined ? { ...dated, command: known.command } : known
+  return { lamp: { ...lamp, connection, newest } }
 }
 
-function take(command: LightCommand, retained: boolean, moment: Moment): Taken {
+function date(command: LightCommand, retained: boolean, moment: Moment): DatedCommand {
   if (moment.wallIsSet) return { command, freshUntil: freshByClock(command, moment), isDated: true }
-  // What comes live was made just now; what the broker kept may be a day old, and nothing here can tell.
+  // A live command was made just now. A retained one may be a day old, and without a clock we cannot tell.
   const freshUntil = retained ? undefined : moment.monotonic + command.ttlSeconds * 1000
   return { command, freshUntil, isDated: false }
 }

@@ -1,52 +1,52 @@
 import type { LightState } from '../../contract/light-state.ts'
 import { printable } from '../printable.ts'
 
-/** What a lamp shows: what it was told, or that it does not know, and why. */
-export type Shown = (Told | Unknown) & {
-  /** The lamp's buzzer is there and has been silenced by hand. */
+/** What a lamp shows: the state it was commanded, or that it does not know, and why. */
+export type Shown = (Commanded | Unknown) & {
+  /** The lamp has a buzzer, and somebody has muted it. */
   readonly isMuted?: boolean
 }
 
-export interface Told {
+export interface Commanded {
   readonly state: LightState
   readonly acknowledged: boolean
   readonly line: string
-  /** The incidents' titles as they came: made by strangers, never to be printed as they are. */
+  /** The incidents' titles as they came. Strangers wrote them: make them printable first. */
   readonly reasons: readonly string[]
 }
 
 export interface Unknown {
   readonly state: 'unknown'
-  readonly because: 'no-contact' | 'nothing-heard' | 'not-fresh' | 'clock-not-set'
+  readonly because: 'not-connected' | 'nothing-heard' | 'not-fresh' | 'clock-not-set'
 }
 
 const why: Record<Unknown['because'], string> = {
-  'no-contact': 'no contact with the broker',
-  'nothing-heard': 'nothing heard yet',
-  'not-fresh': 'nothing fresh heard',
+  'not-connected': 'not connected to the broker',
+  'nothing-heard': 'no command yet',
+  'not-fresh': 'the last command is too old',
   'clock-not-set': "this machine's clock is not set",
 }
 
-/** Why a lamp does not know, in words for people. */
+/** Why the lamp does not know, in words for people. */
 export const whyUnknown = ({ because }: Unknown) => why[because]
 
-/** Whether a lamp looks the same for both: the words beside it may still differ. */
-export const looksLike = (a: Shown, b: Shown) => a.state === b.state && isAcknowledged(a) === isAcknowledged(b)
+/** Whether the lamp looks the same for both; the words beside it may differ. */
+export const looksLike = (a: Shown, b: Shown) => a.state === b.state && isAnswered(a) === isAnswered(b)
 
-export const isAcknowledged = (shown: Shown) => shown.state !== 'unknown' && shown.acknowledged
+export const isAnswered = (shown: Shown) => shown.state !== 'unknown' && shown.acknowledged
 
-/** What belongs to the state and is not the state: `acknowledged`, `muted`. */
+/** What is said beside the state: `answered`, `muted`. */
 export const asideWords = (shown: Shown): readonly string[] => [
-  ...(isAcknowledged(shown) ? ['acknowledged'] : []),
+  ...(isAnswered(shown) ? ['answered'] : []),
   ...(shown.isMuted ? ['muted'] : []),
 ]
 
-/** The state in words, e.g. `stop, acknowledged, muted`. */
+/** The state in words, e.g. `stop, answered, muted`. */
 export const stateWords = (shown: Shown) => [shown.state, ...asideWords(shown)].join(', ')
 
 /**
- * Why that is shown, safe to print: one text a reason, the most important first.
- * @param cells the width that each may take, in terminal cells
+ * The reasons for the state, safe to print, the most important first.
+ * @param cells the greatest width of each, in terminal cells
  */
 export function reasonWords(shown: Shown, cells: number): string[] {
   if (shown.state === 'unknown') return [printable(whyUnknown(shown), cells)]

@@ -1,11 +1,11 @@
-/** Milliseconds: the widest first wait, and the widest of all. */
+/** The longest first wait, and the longest of all. Milliseconds. */
 const first = 1000
 const last = 60_000
 
 /**
- * How long to wait before the next attempt to connect, in milliseconds: anything up to a bound that doubles with each
- * failure. Full jitter, so that a thousand lamps do not come back to a restarted broker all at once.
- * @param failures how many attempts have failed since the last good connection
+ * How long to wait before the next attempt, in milliseconds: anything up to a limit that doubles with each failure. Full
+ * jitter, so that a thousand lamps do not come back to a restarted broker at the same moment.
+ * @param failures attempts that failed since the last good connection
  * @param chance from 0 up to 1, e.g. `Math.random()`
  */
 export function backOff(failures: number, chance: number): number {

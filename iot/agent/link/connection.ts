@@ -7,7 +7,7 @@ import { paced } from './report-pacing.ts'
 import { openSession, type OpenSession, type Patience, type Session, type SessionEvents } from './session.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 
-/** A session that held this long was a good one: the next attempt comes soon. Milliseconds. */
+/** A session that held this long was good: after it, the next attempt comes soon. Milliseconds. */
 const goodAfter = 60_000
 
 export interface ConnectionOptions {
@@ -17,32 +17,32 @@ export interface ConnectionOptions {
   readonly clock: Clock
   /** From 0 up to 1. */
   readonly chance: () => number
-  /** Where the broker is tried when its address names no port; AWS IoT Core's unless told. */
+  /** The ports to try when the address has none; by default AWS IoT Core's. */
   readonly ports?: Ports | undefined
   readonly patience?: Partial<Patience> | undefined
   /** Stands in for the network. */
   readonly open?: OpenSession | undefined
 }
 
-/** What a connection tells the lamp it belongs to. Between `onLost` and the next `onConnected` no payload comes. */
+/** What happens on a connection. No payload comes between `onLost` and the next `onConnected`. */
 export interface ConnectionEvents extends Pick<SessionEvents, 'onPayload'> {
   onConnected(way: Way): void
-  /** Also once for each attempt that fails. @param retryIn milliseconds until the next attempt */
+  /** Called also for each attempt that fails. @param retryIn milliseconds until the next attempt */
   onLost(why: string, retryIn: number, way: Way): void
-  /** Asked for before each attempt. */
+  /** Called before each attempt. */
   will(): LightReport
 }
 
-/** A light's own connection to the broker, made again whenever it is lost. */
+/** A light's own connection to the broker. It connects again whenever it is lost. */
 export interface Connection {
   /**
-   * Publishes, retained, at most one a second, the latest first. Does nothing while not connected: what counts then is
-   * said after connecting.
+   * Publishes, retained, at most one a second, always the latest. Does nothing while not connected: a report follows
+   * each connect.
    */
   report(report: LightReport): void
   /** As `Session.pull`. */
   pull(pull: CordPull, taken: () => void): void
-  /** As `Session.leave`; also ends the attempts to connect. */
+  /** As `Session.leave`; also stops the attempts to connect. */
   close(last: LightReport): Promise<void>
 }
 
@@ -68,7 +68,7 @@ export function keepConnected(options: ConnectionOptions, events: ConnectionEven
   }
   const onEnd = (why: string, way: Way) => {
     reports.drop()
-    // The way that worked is the first to be tried again.
+    // If a way worked, try that one first.
     if (goodFrom === undefined) turns.next()
     else if (clock.moment().monotonic >= goodFrom) failures = 0
     goodFrom = undefined

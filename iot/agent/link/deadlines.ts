@@ -1,14 +1,14 @@
 import type { Cancel, Clock } from '../clock/clock.ts'
 
-/** What is waited for, each for so long and no longer. */
+/** Things to wait for, each with the same deadline. */
 export interface Deadlines {
-  /** From now on; the function that comes back says that it has come. */
+  /** Starts one deadline. Call the returned function when the thing has come. */
   begin(): () => void
-  /** Waits for nothing any more. */
+  /** Cancels all deadlines. */
   cancelAll(): void
 }
 
-/** @param ms milliseconds that each may take @param late called when one has passed */
+/** @param ms milliseconds that each may take @param late called when a deadline has passed */
 export function deadlines(clock: Clock, ms: number, late: () => void): Deadlines {
   const running = new Set<Cancel>()
   return {

@@ -1,18 +1,18 @@
-/** Of an MQTT packet's body, in bytes: AWS IoT Core carries payloads of 128 KiB, and topics of 256 bytes. */
+/** The longest body of an MQTT packet, in bytes: AWS IoT Core allows payloads of 128 KiB and topics of 256 bytes. */
 const longest = 128 * 1024 + 1024
 
 const publish = 3
-/** MQTT's greatest length takes four bytes. */
+/** MQTT writes a length in at most four bytes. */
 const lengthBytes = 4
 
-/** The broker sends what no broker may, or what nobody asked for. */
+/** The broker sent something that it must not send. */
 export class UnusablePacket extends Error {
   override readonly name = 'UnusablePacket'
 }
 
 /**
- * Lets a stream of MQTT packets pass, chunk by chunk. Of a message that is too long only the beginning comes through,
- * as a packet of its own: it is acknowledged, found to be no command and forgotten, and was never held in memory.
+ * Lets a stream of MQTT packets through, chunk by chunk. It cuts a message that is too long to its beginning. The client
+ * confirms that packet, finds no command in it and drops it; the whole message is never in memory.
  * The function throws `UnusablePacket`.
  */
 export function packetCutter(): (chunk: Uint8Array) => Uint8Array {
@@ -47,20 +47,20 @@ export function packetCutter(): (chunk: Uint8Array) => Uint8Array {
   }
 }
 
-/** What a fixed header says of its packet's body, in bytes; `undefined` while the header has not all come. */
+/** The length of the packet's body by its fixed header, in bytes; `undefined` until the whole header has come. */
 function bodyLength([first = 0, ...digits]: readonly number[]): number | undefined {
   const last = digits.at(-1)
   if (last === undefined) return undefined
   if (last >= 128) {
-    if (digits.length === lengthBytes) throw new UnusablePacket('the broker sent what is not MQTT')
+    if (digits.length === lengthBytes) throw new UnusablePacket('the broker sent something that is not MQTT')
     return undefined
   }
   const length = digits.reduce((sum, digit, at) => sum + (digit & 127) * 128 ** at, 0)
   const isPublish = first >> 4 === publish
-  if (!isPublish && length > longest) throw new UnusablePacket('the broker sent what is not MQTT')
-  // These would be kept until the broker releases them. We ask for QoS 1 at most.
+  if (!isPublish && length > longest) throw new UnusablePacket('the broker sent something that is not MQTT')
+  // QoS 2 packets would stay in memory until the broker releases them. We ask for QoS 1 at most.
   if (isPublish && (first & 0b0110) > 0b0010)
-    throw new UnusablePacket('the broker sent a quality that nobody asked for')
+    throw new UnusablePacket('the broker sent a message with QoS 2, which the agent did not ask for')
   return length
 }
 

@@ -2,13 +2,13 @@ import type { Cancel, Clock } from '../clock/clock.ts'
 
 /** AWS IoT Core takes about one retained message a second on a topic. Milliseconds. */
 const pause = 1000
-/** A thousand lamps may have obeyed the same change: they do not all say so at the same moment. Milliseconds. */
+/** A thousand lamps may obey the same change: they spread their reports over this time. Milliseconds. */
 const spread = 1000
 
-/** Sends within a second, and at most once a second: of what came meanwhile only the latest. */
+/** Sends within a second, and at most once a second: only the latest of what came in that time. */
 export interface Paced<T> {
   send(latest: T): void
-  /** Sends nothing more of what was given so far. */
+  /** Forgets what waits to be sent. */
   drop(): void
 }
 

@@ -2,22 +2,22 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import { amazonRoots } from './amazon-roots.ts'
 
-/** Texts in PEM. */
+/** Key and certificates as PEM texts. */
 export interface Pems {
-  /** The device's own; a broker that asks for none can do without. */
+  /** The device's own; not needed if the broker asks for no certificate. */
   readonly own?: { readonly certificate: string; readonly key: string }
-  /** Who must have signed the broker's certificate; Amazon's roots unless told. */
+  /** The authority that must have signed the broker's certificate; by default Amazon's roots. */
   readonly authority?: string
 }
 
-/** What one end of a TLS connection shows, and whom it trusts. */
+/** What a device shows in a TLS connection, and whom it trusts. */
 export interface TlsIdentity {
   readonly context: SecureContext
-  /** When the device's certificate ends, ISO 8601; missing where there is none. */
+  /** When the device's certificate ends, ISO 8601; missing if there is none. */
   readonly certificateEnds?: string
 }
 
-/** Certificate, key or authority cannot be used; the message says which and why, and holds nothing of them. */
+/** Certificate, key or authority cannot be used. The message says which and why, and repeats nothing of them. */
 export class UnusableIdentity extends Error {
   override readonly name = 'UnusableIdentity'
 }
@@ -29,7 +29,7 @@ export function tlsIdentity({ own, authority }: Pems = {}): TlsIdentity {
 
   const certificate = read('certificate', () => new X509Certificate(own.certificate))
   const key = read('key', () => createPrivateKey(own.key))
-  if (!isPair(certificate, key)) throw new UnusableIdentity('the key is not the one that the certificate was made for')
+  if (!isPair(certificate, key)) throw new UnusableIdentity('the key does not belong to the certificate')
   return {
     context: createSecureContext({ minVersion: 'TLSv1.2', ca, cert: own.certificate, key: own.key }),
     certificateEnds: certificate.validToDate.toISOString(),
@@ -45,9 +45,9 @@ function read<T>(what: string, parse: () => T): T {
   try {
     return parse()
   } catch (error) {
-    // OpenSSL's own words; a cause could carry what was read into a log.
+    // Only OpenSSL's code: a cause could carry the key into a log.
     const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    throw new UnusableIdentity(`the ${what} is not one in PEM that can be read${why}`)
+    throw new UnusableIdentity(`the ${what} cannot be read: it is not valid PEM${why}`)
   }
 }
 

@@ -5,19 +5,19 @@ import type { Way } from './broker-address.ts'
 import { packetCutter } from './packet-cutter.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 
-/** A stream of MQTT packets to and from the broker, none of them too long to be held. */
+/** A stream of MQTT packets to and from the broker, none of them too long. */
 export function openTransport(way: Way, identity: TlsIdentity): Duplex {
   return guarded(way.isSecure ? connectSecurely(way, identity) : connectPlain({ host: way.host, port: way.port }))
 }
 
-/** Trusts nobody but whom `identity` does, whatever the environment says. */
+/** Trusts only the authority in `identity`, whatever the environment says. */
 export function connectSecurely({ host, port, alpn }: Way, { context }: TlsIdentity): TLSSocket {
   return connectTls({
     host,
     port,
     secureContext: context,
     ...(isIP(host) === 0 && { servername: host }),
-    // Said outright, or an environment variable could switch it off.
+    // Explicit: otherwise an environment variable could switch it off.
     rejectUnauthorized: true,
     ...(alpn !== undefined && { ALPNProtocols: [alpn] }),
   })
@@ -25,12 +25,12 @@ export function connectSecurely({ host, port, alpn }: Way, { context }: TlsIdent
 
 function guarded(socket: Socket): Duplex {
   const cut = packetCutter()
-  // A pull must not wait until the report before it is acknowledged.
+  // A pull must not wait until the report before it is confirmed.
   socket.setNoDelay(true)
   const stream = new Duplex({
     read: () => void socket.resume(),
     write: (chunk, encoding, done) => void socket.write(chunk, encoding, done),
-    // A packet comes in many pieces, and leaves as one.
+    // The client writes a packet in many pieces: send them as one.
     writev: (pieces, done) => void socket.write(Buffer.concat(pieces.map(({ chunk }) => chunk)), done),
     final: (done) => void socket.end(done),
     destroy(error, done) {
@@ -46,7 +46,7 @@ function guarded(socket: Socket): Duplex {
     }
   })
   socket.on('end', () => stream.push(null))
-  // What came before the end is still to be read.
+  // Read what came before the end first.
   stream.on('end', () => stream.destroy())
   socket.on('close', () => socket.readableEnded || stream.destroy())
   socket.on('error', (error) => stream.destroy(error))

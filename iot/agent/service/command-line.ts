@@ -4,12 +4,12 @@ import { namePattern } from '../../contract/topics.ts'
 export const usage = `Usage: node iot/agent/main.ts --settings <file> [--state <folder> | --dark]
        node iot/agent/main.ts --broker <address> --light <name> [--light <name> …] [--driver terminal|plain]
 
-  --settings one light and what is wired to this machine, as andon-light install writes it
-  --state    where pulls are kept until they are sent; $STATE_DIRECTORY, as systemd sets it, unless told
-  --dark     leaves the lamps dark and ends: for whoever cleans up after an agent that was killed
+  --settings the file that andon-light install writes: one light and what is wired to this machine
+  --state    the folder that keeps pulls until they are sent; $STATE_DIRECTORY by default, which systemd sets
+  --dark     makes the lamps dark and ends: to clean up after an agent that was killed
 
   --broker   mqtts://host:port, or mqtt:// to this machine, e.g. mqtt://127.0.0.1:1883
-  --light    a light's name, as in andon.config.ts; once for each light
+  --light    a light's name, as in andon.config.ts; repeat it for more lights
   --driver   terminal draws the lamps (the default on a terminal), plain prints a line for each change`
 
 export type CommandLine =
@@ -18,13 +18,13 @@ export type CommandLine =
       readonly kind: 'lights'
       readonly broker: string
       readonly lights: readonly string[]
-      /** Without it, whatever suits the output. */
+      /** Without it, the one that suits the output. */
       readonly driver: DriverName | undefined
     }
 const driverNames = ['terminal', 'plain'] as const
 export type DriverName = (typeof driverNames)[number]
 
-/** The command line cannot be understood; the message names what is wrong with it. */
+/** The command line is wrong; the message says where. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
@@ -33,11 +33,11 @@ export class UsageError extends Error {
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { settings, state, dark, ...others } = parse(args)
   if (settings === undefined) {
-    if (state !== undefined || dark) throw new UsageError('--state and --dark go with --settings')
+    if (state !== undefined || dark) throw new UsageError('--state and --dark work only with --settings')
     return readLights(others)
   }
   const [extra] = Object.keys(others)
-  if (extra !== undefined) throw new UsageError(`--${extra} does not go with --settings, where it belongs in the file`)
+  if (extra !== undefined) throw new UsageError(`--${extra} does not work with --settings: set it in the file`)
   return { kind: 'settings', file: settings, state, isDark: dark === true }
 }
 
@@ -46,12 +46,13 @@ function readLights({ broker, light: lights = [], driver }: Omit<Values, 'settin
   if (lights.length === 0) throw new UsageError('--light is missing')
   const misnamed = lights.find((light) => !namePattern.test(light))
   if (misnamed !== undefined)
-    throw new UsageError(`--light "${misnamed}": a name is made of a-z, 0-9 and -, at most 32`)
+    throw new UsageError(`--light "${misnamed}": a name has only a-z, 0-9 and -, and at most 32 characters`)
   const twice = lights.find((light, at) => lights.indexOf(light) !== at)
-  if (twice !== undefined) throw new UsageError(`--light ${twice} is there twice; the two would cut each other off`)
+  if (twice !== undefined)
+    throw new UsageError(`--light ${twice} is given twice: the broker lets in only one at a time. Remove one`)
   const known = driverNames.find((name) => name === driver)
   if (driver !== undefined && known === undefined)
-    throw new UsageError(`--driver "${driver}" is not known, only ${driverNames.join(' and ')}`)
+    throw new UsageError(`unknown driver "${driver}": --driver takes ${driverNames.join(' or ')}`)
   return { kind: 'lights', broker, lights, driver: known }
 }
 

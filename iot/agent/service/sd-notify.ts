@@ -1,23 +1,23 @@
 import { createRequire } from 'node:module'
 import type * as Koffi from 'koffi'
 
-/** Tells systemd one message: lines of `NAME=value`, as sd_notify(3) has them. Returns false when it is not taken. */
+/** Sends systemd one message: lines of `NAME=value`, as in sd_notify(3). Returns false if systemd did not take it. */
 export type SdNotify = (message: string) => boolean
 
-/** There is no way to tell systemd anything; the message says why. */
+/** This process cannot send to systemd; the message says why. */
 export class CannotNotify extends Error {
   override readonly name = 'CannotNotify'
 }
 
-// From Linux's own headers, the same on all machines that Andon's agent runs on.
+// From Linux's headers; the same on all machines that the agent runs on.
 const unix = 1
 const datagram = 2
 const closeOnExec = 0o2000000
-/** Neither a signal when systemd is gone, nor a pause when it is slow: a watchdog's sign may be left out. */
+/** No signal when systemd is gone, and no waiting when it is slow: one sign of life may be left out. */
 const flags = 0x4000 | 0x40
 
 /**
- * Node knows no datagrams on unix sockets, so the C library is asked to send them. Throws `CannotNotify`.
+ * Node has no datagrams on unix sockets, so the C library sends them. Throws `CannotNotify`.
  * @param address from `NOTIFY_SOCKET`: a path, or the name of an abstract socket after `@`
  */
 export function openSdNotify(address: string): SdNotify {
@@ -31,7 +31,7 @@ export function openSdNotify(address: string): SdNotify {
   }
 }
 
-/** Why systemd cannot be told anything from this machine; `undefined` where it can. */
+/** Why this machine cannot send to systemd; `undefined` if it can. */
 export function cannotNotify(): string | undefined {
   try {
     cLibrary()
@@ -42,7 +42,7 @@ export function cannotNotify(): string | undefined {
   }
 }
 
-/** A `sockaddr_un`, as long as its name: an abstract one begins with a zero and has no end mark. */
+/** A `sockaddr_un`, as long as its name. An abstract name begins with a zero and has no end mark. */
 function socketAddress(address: string): Buffer {
   const name = Buffer.from(address)
   const isAbstract = address.startsWith('@')
@@ -70,6 +70,6 @@ function cLibrary(): CLibrary {
     }
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)
-    throw new CannotNotify(`koffi, which calls the C library, does not load (${why})`)
+    throw new CannotNotify(`the package koffi cannot be loaded (${why})`)
   }
 }

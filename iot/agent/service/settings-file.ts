@@ -5,7 +5,7 @@ import { codeOf } from '../error-code.ts'
 import { readSettings, type Settings, UnusableSettings } from './settings.ts'
 import { type TlsIdentity, tlsIdentity, UnusableIdentity } from '../link/tls-identity.ts'
 
-/** One light's settings, with what the files hold that they name. */
+/** One light's settings, with the content of the files that they name. */
 export interface SettingsFile {
   readonly settings: Settings
   readonly identity: TlsIdentity

@@ -3,18 +3,21 @@ import * as z from 'zod/mini'
 import { namePattern } from '../../contract/topics.ts'
 import { type QuietHours, readQuietHours } from '../show/quiet-hours.ts'
 
-/** Settings that cannot be used; the message says where what is wrong. */
+/** The settings cannot be used; the message says what is wrong, and where. */
 export class UnusableSettings extends Error {
   override readonly name = 'UnusableSettings'
 }
 
-/** The number that a pin is known by, e.g. 17 for GPIO17: its line on the chip. */
-const line = z.int('not the number of a GPIO line').check(z.minimum(0, 'no GPIO line'), z.maximum(511, 'no GPIO line'))
-/** A chip's label, as `gpiodetect` shows it; without it, the header of this Raspberry Pi. */
+/** A pin's number, e.g. 17 for GPIO17: its line on the chip. */
+const notALine = 'not a GPIO number from 0 to 511'
+const line = z.int(notALine).check(z.minimum(0, notALine), z.maximum(511, notALine))
+/** A chip's label, as `gpiodetect` shows it. Without it, the header of this Raspberry Pi. */
 const chip = z.optional(z.string().check(z.minLength(1, 'empty')))
 const device = z.string().check(z.startsWith('/dev/', 'not a device file such as /dev/ttyACM0'))
-/** Beside the settings: where systemd puts them is its own affair. */
-const fileName = z.string().check(z.regex(/^(?!\.)[\w.-]{1,64}$/, 'not the name of a file beside the settings'))
+/** The file lies beside the settings, wherever systemd puts them. */
+const fileName = z
+  .string()
+  .check(z.regex(/^(?!\.)[\w.-]{1,64}$/, 'not a file name without folders: the file must lie beside the settings'))
 const from1To = (most: number) =>
   z.optional(z.int().check(z.minimum(1, `not from 1 to ${most}`), z.maximum(most, `not from 1 to ${most}`)))
 
@@ -44,7 +47,7 @@ const lamp = z.discriminatedUnion('driver', [
     .check(
       z.refine(
         ({ spi, data, clock }) => (spi === undefined ? data !== undefined && clock !== undefined : data === clock),
-        'name either spi, or both data and clock',
+        'give either spi, or both data and clock',
       ),
     ),
   z.strictObject({ driver: z.literal('usb-tower'), port: z.optional(device) }),
@@ -65,28 +68,28 @@ export type LampSettings = z.infer<typeof lamp>
 const contact = z.strictObject({
   line,
   chip,
-  /** Whether pressing opens the contact rather than closing it. */
+  /** True if pressing opens the contact, false if it closes it. */
   opens: z._default(z.boolean(), false),
 })
 export type ContactSettings = z.infer<typeof contact>
 
 const buzzer = z.strictObject({
   /** Each as `22:00-07:00`, local time. */
-  quietHours: z._default(z.array(z.string().check(z.refine(isQuietHours, 'not hours such as 22:00-07:00'))), []),
+  quietHours: z._default(z.array(z.string().check(z.refine(isQuietHours, 'not written as in 22:00-07:00'))), []),
   /** After so many hours a mute ends by itself. */
-  muteHours: z._default(z.number().check(z.positive('not above 0'), z.maximum(24, 'above 24')), 2),
+  muteHours: z._default(z.number().check(z.positive('must be more than 0'), z.maximum(24, 'must be at most 24')), 2),
 })
 
 const settings = z
   .strictObject({
-    light: z.string().check(z.regex(namePattern, 'not the name of a light')),
+    light: z.string().check(z.regex(namePattern, 'not a light name: only a-z, 0-9 and -, at most 32 characters')),
     /** As `brokerAddress` takes it. */
     broker: z.string(),
     certificate: z.optional(fileName),
     key: z.optional(fileName),
-    /** Who vouches for a broker that is not Amazon's. */
+    /** The authority that signed the certificate of a broker that is not Amazon's. */
     ca: z.optional(fileName),
-    lamp: z.union([lamp, z.array(lamp).check(z.minLength(1, 'no lamp'))]),
+    lamp: z.union([lamp, z.array(lamp).check(z.minLength(1, 'the list is empty: give at least one lamp'))]),
     cord: z.optional(contact),
     /** A button that keeps the buzzer quiet for a while. */
     mute: z.optional(contact),
@@ -94,12 +97,12 @@ const settings = z
   })
   .check(
     z.refine(({ certificate, key }) => (certificate === undefined) === (key === undefined), {
-      error: 'a certificate is of use only with its key',
+      error: 'give certificate and key together',
       path: ['key'],
     }),
   )
 
-/** What somebody has set of one light's device: who it is, and what is wired to it. */
+/** The settings of one light's device: which light it is, and what is wired to it. */
 export interface Settings extends Omit<z.infer<typeof settings>, 'lamp' | 'buzzer'> {
   /** All of them show the same. */
   readonly lamps: readonly LampSettings[]
@@ -128,7 +131,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new UnusableSettings(`not JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw new UnusableSettings(`the file is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
@@ -139,17 +142,21 @@ function whereAndWhat(issues: readonly Issue[], above: readonly PropertyKey[] = 
   return issues
     .map((issue) => {
       const path = [...above, ...issue.path]
-      // What somebody most likely meant: a list, where there is one.
+      // Of several forms, the one that fits best is most likely the one that was meant.
       const meant = issue.code === 'invalid_union' ? issue.errors.toSorted((a, b) => deepest(b) - deepest(a))[0] : []
       if (meant !== undefined && meant.length > 0) return whereAndWhat(meant, path)
-      return `${path.map(String).join('.') || 'the whole'}: ${issue.message}`
+      const message = issue.code === 'unrecognized_keys' ? unknownFields(issue.keys) : issue.message
+      return `${path.map(String).join('.') || 'the settings'}: ${message}`
     })
     .join('\n')
 }
 
+const unknownFields = (names: readonly string[]) =>
+  `unknown field${names.length > 1 ? 's' : ''} ${names.map((name) => `"${name}"`).join(', ')}`
+
 const deepest = (issues: readonly Issue[]) => Math.max(...issues.map(({ path }) => path.length))
 
-/** The kernel would say so too, but not which two of the settings it is. */
+/** The kernel would refuse it too, but could not say which two settings it is. */
 function refuseLinesTakenTwice({ lamps, cord, mute }: Settings): void {
   const parts = [...lamps.map(pinsOf), { chip: cord?.chip, cord: cord?.line }, { chip: mute?.chip, mute: mute?.line }]
   const taken = new Map<string, string>()
@@ -157,7 +164,10 @@ function refuseLinesTakenTwice({ lamps, cord, mute }: Settings): void {
     for (const [name, line] of Object.entries(pins)) {
       if (line === undefined) continue
       const before = taken.get(`${chip}:${line}`)
-      if (before !== undefined) throw new UnusableSettings(`GPIO ${line} is taken twice, for ${before} and ${name}`)
+      if (before !== undefined)
+        throw new UnusableSettings(
+          `GPIO ${line} is set twice, for ${before} and ${name}: choose another pin for one of them`,
+        )
       taken.set(`${chip}:${line}`, name)
     }
 }

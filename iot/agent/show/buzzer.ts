@@ -4,11 +4,11 @@ import { isQuiet, type QuietHours } from './quiet-hours.ts'
 
 export interface BuzzerOptions {
   readonly quiet: readonly QuietHours[]
-  /** After so many hours a mute ends by itself. */
+  /** A mute ends by itself after this many hours. */
   readonly muteHours: number
 }
 
-/** Whether a light may be heard: at quiet hours, and while somebody has muted it, it may not. */
+/** Keeps a lamp silent in quiet hours, and while somebody has muted it. */
 export interface Buzzer {
   isSilent(moment: Moment): boolean
   isMuted(moment: Moment): boolean
@@ -17,7 +17,7 @@ export interface Buzzer {
 }
 
 export function keepBuzzer({ quiet, muteHours }: BuzzerOptions): Buzzer {
-  // By the monotonic clock: nobody's setting the time of day is to wake the office.
+  // By the monotonic clock: a change of the time of day must not end a mute.
   let mutedUntil = -Infinity
   const isMuted = ({ monotonic }: Moment) => monotonic < mutedUntil
 
@@ -34,17 +34,20 @@ export function keepBuzzer({ quiet, muteHours }: BuzzerOptions): Buzzer {
 const beep = { every: 2000, lasts: 200 }
 const chirp = 150
 
-/** What a state sounds like, so many milliseconds after it came, and for how long it stays so. */
+/** Whether the buzzer is on, and for how long. */
 export interface Sound {
   readonly isOn: boolean
-  /** Milliseconds; Infinity when for ever. */
+  /** Milliseconds; Infinity if it never changes. */
   readonly lasts: number
 }
 const silence: Sound = { isOn: false, lasts: Infinity }
 
-/** A stop beeps until somebody has acknowledged it; who is called, or asked to decide, hears it once. */
-export function soundOf(state: ShownState, acknowledged: boolean, ms: number): Sound {
-  if (acknowledged) return silence
+/**
+ * A stop beeps until somebody answers. `help` and `approval` chirp once.
+ * @param ms since the state came, in milliseconds
+ */
+export function soundOf(state: ShownState, isAnswered: boolean, ms: number): Sound {
+  if (isAnswered) return silence
   switch (state) {
     case 'stop': {
       const phase = ms % beep.every

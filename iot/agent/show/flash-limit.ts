@@ -1,29 +1,29 @@
-import { dark, type Frame, type LampColour, lamps } from './pattern.ts'
+import { type Colour, colours, dark, type Frame } from './pattern.ts'
 
-/** How often a light may light up within any second. WCAG 2.3.1 allows three flashes; we keep one below. */
+/** How often a lamp may light up within any second. WCAG 2.3.1 allows three flashes; we stay one below. */
 const most = 2
-/** WCAG takes a change for a flash from a tenth of the greatest brightness on. */
+/** WCAG counts a change as a flash from a tenth of the greatest brightness on. */
 const noticeable = 0.1
 
-/** A light that dims, and one that can only switch: what is one swell to the one may be two flashes to the other. */
+/** A lamp that dims, and one that can only switch: one swell on the first can be two flashes on the second. */
 const views = [(brightness: number) => brightness, (brightness: number) => (brightness >= 0.5 ? 1 : 0)] as const
 
-/** What was given, and what must be known of the past to give no more than may be. */
-export interface Given {
+/** The frame within the limit, and what of the past decides the next one. */
+export interface Limited {
   readonly frame: Frame
-  /** When a lamp that had to wait may light up, in monotonic milliseconds; `undefined` when none waits. */
+  /** When a colour that had to wait may light up, in monotonic milliseconds; `undefined` when none waits. */
   readonly heldUntil: number | undefined
   readonly pasts: readonly Past[]
 }
 
-/** The light's past in one view. */
+/** The lamp's past in one view. */
 interface Past {
   readonly view: (typeof views)[number]
-  readonly swings: Readonly<Record<LampColour, Swing>>
-  /** When the light lit up within the last second, the oldest first. Monotonic milliseconds. */
+  readonly swings: Readonly<Record<Colour, Swing>>
+  /** When the lamp lit up within the last second, the oldest first. Monotonic milliseconds. */
   readonly rises: readonly number[]
 }
-/** Which way a lamp's brightness went last, and how far it came. */
+/** Which way a colour's brightness went last, and how far. */
 interface Swing {
   readonly isUp: boolean
   readonly extreme: number
@@ -31,22 +31,22 @@ interface Swing {
 const isDown: Swing = { isUp: false, extreme: 0 }
 const allDown = { red: isDown, yellow: isDown, green: isDown, blue: isDown, white: isDown }
 
-export const nothingGiven: Given = {
+export const nothingLit: Limited = {
   frame: dark,
   heldUntil: undefined,
   pasts: views.map((view) => ({ view, swings: allDown, rises: [] })),
 }
 
 /**
- * The light to give when `wanted` is asked for: just that, but where a lamp would light up once too often within a
- * second, it stays as it is until its turn. So however fast commands come, nobody is made to see a flicker.
- * @param wanted with one lamp lit at a time, as patterns have it
+ * The frame to show when `wanted` is asked for. It is `wanted` itself, but a colour that would light up once too often
+ * within a second stays as it is until its turn. So nobody sees a flicker, however fast commands come.
+ * @param wanted with one colour lit at a time, as patterns have it
  */
-export function limitFlashes(before: Given, wanted: Frame, now: number): Given {
+export function limitFlashes(before: Limited, wanted: Frame, now: number): Limited {
   const pasts = before.pasts.map((past) => ({ ...past, rises: past.rises.filter((time) => time > now - 1000) }))
   const full = pasts.filter(({ rises }) => rises.length >= most)
-  const held = lamps.filter((lamp) => full.some((past) => wouldRise(past, lamp, wanted)))
-  const frame = { ...wanted, ...Object.fromEntries(held.map((lamp) => [lamp, before.frame[lamp]])) }
+  const held = colours.filter((colour) => full.some((past) => wouldRise(past, colour, wanted)))
+  const frame = { ...wanted, ...Object.fromEntries(held.map((colour) => [colour, before.frame[colour]])) }
   const turn = Math.max(...full.map(({ rises: [oldest = now] }) => oldest + 1000))
   return {
     frame,
@@ -57,8 +57,8 @@ export function limitFlashes(before: Given, wanted: Frame, now: number): Given {
 
 function remember(past: Past, frame: Frame, now: number): Past {
   const { view, swings, rises } = past
-  const next = (lamp: LampColour) => swung(swings[lamp], view(frame[lamp]))
-  const climbs = lamps.some((lamp) => swings[lamp].isUp && view(frame[lamp]) > swings[lamp].extreme)
+  const next = (colour: Colour) => swung(swings[colour], view(frame[colour]))
+  const climbs = colours.some((colour) => swings[colour].isUp && view(frame[colour]) > swings[colour].extreme)
   // A slow rise counts from its end: until then somebody may first notice it.
   const known = climbs ? [...rises.slice(0, -1), now] : rises
   return {
@@ -70,12 +70,12 @@ function remember(past: Past, frame: Frame, now: number): Past {
       blue: next('blue'),
       white: next('white'),
     },
-    rises: lamps.some((lamp) => wouldRise(past, lamp, frame)) ? [...known, now] : known,
+    rises: colours.some((colour) => wouldRise(past, colour, frame)) ? [...known, now] : known,
   }
 }
 
-const wouldRise = ({ view, swings }: Past, lamp: LampColour, frame: Frame) =>
-  !swings[lamp].isUp && swung(swings[lamp], view(frame[lamp])).isUp
+const wouldRise = ({ view, swings }: Past, colour: Colour, frame: Frame) =>
+  !swings[colour].isUp && swung(swings[colour], view(frame[colour])).isUp
 
 function swung({ isUp, extreme }: Swing, brightness: number): Swing {
   const onward = isUp ? brightness - extreme : extreme - brightness

@@ -1,31 +1,31 @@
 import type { ShownState } from '../../contract/light-state.ts'
 
-/** A stack light's lamps, from top to bottom. */
-export const lamps = ['red', 'yellow', 'green', 'blue', 'white'] as const
-export type LampColour = (typeof lamps)[number]
+/** A stack light's colours, from top to bottom. */
+export const colours = ['red', 'yellow', 'green', 'blue', 'white'] as const
+export type Colour = (typeof colours)[number]
 
-/** How bright each lamp burns, 0 to 1, and whether the buzzer sounds. A driver that can only switch takes a half and more for on. */
-export type Frame = Readonly<Record<LampColour, number>> & { readonly buzzer: boolean }
+/** How bright each colour is, 0 to 1, and whether the buzzer sounds. A driver that can only switch shows a half and more as on. */
+export type Frame = Readonly<Record<Colour, number>> & { readonly buzzer: boolean }
 
 export const dark: Frame = { red: 0, yellow: 0, green: 0, blue: 0, white: 0, buzzer: false }
 
-/** What a light does over time. `ms` counts from when it began, in milliseconds. */
+/** What a lamp does over time. `ms` counts from its start, in milliseconds. */
 export interface Pattern {
   readonly frameAt: (ms: number) => Frame
-  /** How long the frame stays as it is at `ms`, in milliseconds; Infinity when for ever. */
+  /** How long the frame of `ms` stays the same, in milliseconds; Infinity if it never changes. */
   readonly lastsAt: (ms: number) => number
 }
 
 /** 1.5 Hz, in milliseconds. */
 const stopPeriod = 1000 / 1.5
 const sweepStep = 600
-/** Milliseconds between two frames of a light that swells and fades. */
+/** Milliseconds between two frames of a lamp that swells and fades. */
 const frameTime = 50
-/** A muted lamp that burns steadily goes dark for so long, so often. Milliseconds. */
+/** A steady lamp that is muted goes dark this often, for this long. Milliseconds. */
 const wink = { every: 5000, lasts: 150 }
 
-// Colours after IEC 60073. No pattern lights up more than twice within any second: WCAG 2.3.1 allows three flashes.
-// Where one is dark, no more than one rise lies within the last second, so that a press can light it up at once.
+// Colours by IEC 60073. No pattern lights up more than twice within any second: WCAG 2.3.1 allows three flashes. Where a
+// pattern is dark, it lit up at most once in the last second, so that a press can light it up at once.
 const patterns: Record<ShownState, Pattern> = {
   calm: steady('green'),
   working: steady('yellow'),
@@ -33,40 +33,40 @@ const patterns: Record<ShownState, Pattern> = {
   approval: steady('blue'),
   stop: stepping([only('red'), stopPeriod / 2], [dark, stopPeriod / 2]),
   flood: stepping([only('red'), 500], [only('yellow'), 500]),
-  test: stepping(...lamps.map((lamp): Step => [only(lamp), sweepStep])),
+  test: stepping(...colours.map((lamp): Step => [only(lamp), sweepStep])),
   unknown: stepping([only('white'), 250], [dark, 500], [only('white'), 250], [dark, 2000]),
 }
-const acknowledgedPatterns: Partial<Record<ShownState, Pattern>> = {
+const answeredPatterns: Partial<Record<ShownState, Pattern>> = {
   stop: steady('red'),
-  // A lamp that can only switch burns steadily: it has been seen, and need not call any more.
+  // Never below a half: a lamp that can only switch is steady, because nobody needs to be called any more.
   help: pulsing('yellow', { period: 4000, from: 0.6 }),
 }
 const steadyOnes: ReadonlySet<Pattern> = new Set([
   patterns.calm,
   patterns.working,
   patterns.approval,
-  ...Object.values(acknowledgedPatterns),
+  ...Object.values(answeredPatterns),
 ])
 
-/** How a lamp shows a state. What moves shows anyway that the lamp lives; what burns steadily winks while muted. */
-export function patternOf(state: ShownState, acknowledged: boolean, isMuted = false): Pattern {
-  const pattern = (acknowledged ? acknowledgedPatterns[state] : undefined) ?? patterns[state]
+/** How a lamp shows a state. While it is muted, a steady pattern winks. */
+export function patternOf(state: ShownState, isAnswered: boolean, isMuted = false): Pattern {
+  const pattern = (isAnswered ? answeredPatterns[state] : undefined) ?? patterns[state]
   return isMuted && steadyOnes.has(pattern) ? winking(pattern) : pattern
 }
 
-export function only(colour: LampColour, brightness = 1): Frame {
+export function only(colour: Colour, brightness = 1): Frame {
   return { ...dark, [colour]: brightness }
 }
 
-function steady(colour: LampColour): Pattern {
+function steady(colour: Colour): Pattern {
   const frame = only(colour)
   return { frameAt: () => frame, lastsAt: () => Infinity }
 }
 
-/** A frame, and for how many milliseconds it is shown. */
+/** A frame, and how long it lasts in milliseconds. */
 type Step = readonly [frame: Frame, lasts: number]
 
-/** One step after the other, round and round. */
+/** One step after the other, again and again. */
 function stepping(...steps: readonly Step[]): Pattern {
   const period = steps.reduce((sum, [, lasts]) => sum + lasts, 0)
   const at = (ms: number): Step => {
@@ -81,7 +81,7 @@ function stepping(...steps: readonly Step[]): Pattern {
 }
 
 /** Swells and fades between full brightness and `from` (0 to 1), and never goes out. @param period milliseconds */
-function pulsing(colour: LampColour, { period, from }: { readonly period: number; readonly from: number }): Pattern {
+function pulsing(colour: Colour, { period, from }: { readonly period: number; readonly from: number }): Pattern {
   const [middle, swing] = [(1 + from) / 2, (1 - from) / 2]
   return {
     frameAt: (ms) => only(colour, middle + swing * Math.cos((2 * Math.PI * ms) / period)),

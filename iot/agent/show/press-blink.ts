@@ -1,12 +1,12 @@
-import { type Given, limitFlashes, nothingGiven } from './flash-limit.ts'
-import { dark, type Frame, lamps, only } from './pattern.ts'
+import { limitFlashes, type Limited, nothingLit } from './flash-limit.ts'
+import { colours, dark, type Frame, only } from './pattern.ts'
 
-/** Long enough to be seen by whoever has just pressed. Milliseconds. */
+/** Long enough for the person who pressed to see it. Milliseconds. */
 const blinkTime = 200
 
-/** What a lamp gives: within the flash limit, and for a moment after a press the opposite of what it gave. */
-export interface Light {
-  readonly given: Given
+/** The frame within the flash limit; just after a press, a blink. */
+export interface Blinking {
+  readonly limited: Limited
   readonly blink: Blink | undefined
 }
 interface Blink {
@@ -15,24 +15,24 @@ interface Blink {
   readonly until: number
 }
 
-export const darkLight: Light = { given: nothingGiven, blink: undefined }
+export const notBlinking: Blinking = { limited: nothingLit, blink: undefined }
 
-/** @param wanted the frame of the pattern at `now` */
-export function lit(before: Light, wanted: Frame, now: number): Light {
+/** @param wanted the pattern's frame at `now` */
+export function withBlink(before: Blinking, wanted: Frame, now: number): Blinking {
   const blink = before.blink !== undefined && now < before.blink.until ? before.blink : undefined
-  const given = limitFlashes(before.given, blink?.frame ?? wanted, now)
-  // A blink that has to wait for its turn is to be seen no shorter for that.
-  if (blink !== undefined && given.heldUntil !== undefined)
-    return { given, blink: { ...blink, until: given.heldUntil + blinkTime } }
-  return { given, blink }
+  const limited = limitFlashes(before.limited, blink?.frame ?? wanted, now)
+  // A blink that has to wait still lasts its full time.
+  if (blink !== undefined && limited.heldUntil !== undefined)
+    return { limited, blink: { ...blink, until: limited.heldUntil + blinkTime } }
+  return { limited, blink }
 }
 
-/** Where a lamp that can only switch burns, it goes dark; where it is dark, it lights up. */
-export function pressed({ given }: Light, now: number): Light {
-  const isLit = lamps.some((lamp) => given.frame[lamp] >= 0.5)
-  return { given, blink: { frame: isLit ? dark : only('white'), until: now + blinkTime } }
+/** A lit lamp goes dark; a dark one lights up. Lit is what a lamp that can only switch shows as on. */
+export function startBlink({ limited }: Blinking, now: number): Blinking {
+  const isLit = colours.some((colour) => limited.frame[colour] >= 0.5)
+  return { limited, blink: { frame: isLit ? dark : only('white'), until: now + blinkTime } }
 }
 
-/** When the light has to be looked at again, whatever its pattern does. Monotonic milliseconds. */
-export const restsUntil = ({ given, blink }: Light): number =>
-  Math.min(given.heldUntil ?? Infinity, blink?.until ?? Infinity)
+/** When the blink ends or its turn comes, whatever the pattern does. Monotonic milliseconds. */
+export const blinkChangesAt = ({ limited, blink }: Blinking): number =>
+  Math.min(limited.heldUntil ?? Infinity, blink?.until ?? Infinity)

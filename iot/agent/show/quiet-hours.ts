@@ -1,13 +1,13 @@
 import type { Moment } from '../clock/clock.ts'
 
-/** A part of every day in which the buzzer keeps quiet, in minutes after midnight; across midnight when `from` is later. */
+/** A part of every day in which the buzzer is silent, in minutes after midnight. It crosses midnight if `from` is later. */
 export interface QuietHours {
   readonly from: number
   /** Exclusive; up to 1440. */
   readonly to: number
 }
 
-/** Reads e.g. `22:00-07:00`, local time. `undefined` for what is none, also when it would last no time at all. */
+/** Reads e.g. `22:00-07:00`, local time. `undefined` if it is written otherwise, or would be empty. */
 export function readQuietHours(text: string): QuietHours | undefined {
   const digits = /^(\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(text)?.slice(1).map(Number)
   if (digits === undefined) return undefined
@@ -17,7 +17,7 @@ export function readQuietHours(text: string): QuietHours | undefined {
   return from < 1440 && to <= 1440 && from !== to ? { from, to } : undefined
 }
 
-/** Whether it is quiet now. While the time of day is not known, it never is: better heard at night than not at noon. */
+/** Whether it is quiet now. Never while the clock is not set: better a sound at night than none at noon. */
 export function isQuiet(hours: readonly QuietHours[], { wall, wallIsSet }: Moment): boolean {
   if (!wallIsSet) return false
   const now = new Date(wall)

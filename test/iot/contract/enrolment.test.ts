@@ -40,15 +40,15 @@ describe('what is no token says why, and shows nothing of what was pasted', () =
   it.each([
     ['nothing', ' ', 'it is empty'],
     ['something else', 'xoxb-1234', 'it does not begin with andon1.'],
-    ['a later kind', token.replace('andon1', 'andon2'), 'it is of kind andon2'],
+    ['a later kind', token.replace('andon1', 'andon2'), 'it is a token of kind andon2'],
     ['cut short', token.slice(0, -40), 'a part of it is missing'],
-    ['broken in two', token.replace(/(.{80})/, '$1\n'), 'holds characters that no token has'],
-    ['huge', `andon1.${'A'.repeat(20_000)}`, 'characters long'],
+    ['broken in two', token.replace(/(.{80})/, '$1\n'), 'has characters that no token has'],
+    ['huge', `andon1.${'A'.repeat(20_000)}`, '20007 characters'],
     ['a broker without TLS', tokenFor(anEnrolment({ broker: 'mqtt://10.0.0.1' })), 'broker: not an mqtts:// address'],
     ['a broker with a path', tokenFor(anEnrolment({ broker: 'mqtts://a/b' })), 'broker: not an mqtts:// address'],
     ['a light that is a path', tokenFor(anEnrolment({ light: '../desk' })), 'light: not a name'],
     ['a template that is a topic', tokenFor(anEnrolment({ template: 'a/+' })), 'template: not a template name'],
-    ['no time', tokenFor(anEnrolment({ expires: 'tomorrow' })), 'expires: not a time in UTC'],
+    ['no time', tokenFor(anEnrolment({ expires: 'tomorrow' })), 'expires: not a timestamp in UTC'],
     ['a key that is none', tokenFor(anEnrolment({ key: '-----BEGIN' })), 'key: not base64'],
   ])('%s', (_, pasted, why) => {
     expect(whyNot(pasted)).toContain(why)

@@ -10,14 +10,14 @@ export const nineOClock = Date.UTC(2026, 10, 21, 9)
 /** A broker that takes what it is sent, when it is told to. */
 export function aBroker() {
   const got: CordPull[] = []
-  let acknowledge: (() => void) | undefined
+  let confirm: (() => void) | undefined
   return {
     ids: () => got.map(({ id }) => id),
     send: (pull: CordPull, taken: () => void) => {
       got.push(cordPull.parse(pull))
-      acknowledge = taken
+      confirm = taken
     },
-    acknowledge: () => acknowledge?.(),
+    confirm: () => confirm?.(),
   }
 }
 

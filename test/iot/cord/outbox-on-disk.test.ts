@@ -36,9 +36,9 @@ describe('the pulls of a cord, on disk,', () => {
   it('keep their places also when some were sent before', () => {
     const before = open()
     for (let times = 0; times < 12; times++) before.add('SINGLE')
-    const { send, acknowledge } = aBroker()
+    const { send, confirm } = aBroker()
     before.connected(send)
-    for (let times = 0; times < 11; times++) acknowledge()
+    for (let times = 0; times < 11; times++) confirm()
 
     const after = open()
     after.add('LONG')
@@ -61,7 +61,7 @@ describe('the pulls of a cord, on disk,', () => {
         rmSync(made.folder, { recursive: true })
       }
     }
-    expect(made.log[0]).toMatch(/holds no pull and is set aside/)
+    expect(made.log[0]).toMatch(/is not a valid pull; it is kept as/)
   })
 
   it('are found also when they were cut off before they got their name', () => {
@@ -91,7 +91,7 @@ describe('the pulls of a cord, on disk,', () => {
     const outbox = open()
     expect(outbox.add('SINGLE')).toBe('in-memory')
     expect(allOf(outbox)).toHaveLength(1)
-    expect(made.log).toEqual([expect.stringMatching(/^desk-1: pulls are kept in memory only/)])
+    expect(made.log).toEqual([expect.stringMatching(/^desk-1: pulls cannot be kept on disk; they are kept in memory/)])
   })
 
   it('are kept in memory from when the folder is gone', () => {
@@ -100,7 +100,9 @@ describe('the pulls of a cord, on disk,', () => {
     rmSync(made.folder, { recursive: true })
     expect(outbox.add('LONG')).toBe('in-memory')
     expect(allOf(outbox).map(({ click }) => click)).toEqual(['SINGLE', 'LONG'])
-    expect(made.log).toEqual([expect.stringMatching(/^desk-1: a pull could not be kept on disk/)])
+    expect(made.log).toEqual([
+      expect.stringMatching(/^desk-1: a pull could not be written to disk; it is kept in memory/),
+    ])
   })
 
   it('do not mix with those of another cord', () => {

@@ -13,15 +13,15 @@ describe('the pulls of a cord', () => {
 
   it('go out at once, one at a time and in order, and leave nothing behind', async () => {
     const outbox = open()
-    const { send, ids, acknowledge } = aBroker()
+    const { send, ids, confirm } = aBroker()
     outbox.connected(send)
 
     for (const click of ['SINGLE', 'LONG', 'DOUBLE'] as const) expect(outbox.add(click)).toBe('on-disk')
     expect(ids()).toEqual(['pull-1'])
-    acknowledge()
+    confirm()
     expect(ids()).toEqual(['pull-1', 'pull-2'])
-    acknowledge()
-    acknowledge()
+    confirm()
+    confirm()
 
     expect(ids()).toEqual(['pull-1', 'pull-2', 'pull-3'])
     await outbox.settled()
@@ -29,7 +29,7 @@ describe('the pulls of a cord', () => {
     expect(made.log).toEqual([])
   })
 
-  it('wait for a connection, and are sent again by the same id when it broke before they were acknowledged', () => {
+  it('wait for a connection, and are sent again by the same id when it broke before they were confirmed', () => {
     const outbox = open()
     outbox.add('SINGLE')
     const first = aBroker()
@@ -39,9 +39,9 @@ describe('the pulls of a cord', () => {
     const second = aBroker()
     outbox.connected(second.send)
     expect([...first.ids(), ...second.ids()]).toEqual(['pull-1', 'pull-1'])
-    second.acknowledge()
+    second.confirm()
     // The first broker's word comes late, when there is nothing left.
-    first.acknowledge()
+    first.confirm()
     outbox.add('LONG')
 
     expect(second.ids()).toEqual(['pull-1', 'pull-2'])
@@ -55,8 +55,8 @@ describe('the pulls of a cord', () => {
     const [first, second] = [aBroker(), aBroker()]
     outbox.connected(first.send)
     outbox.connected(second.send)
-    second.acknowledge()
-    first.acknowledge()
+    second.confirm()
+    first.confirm()
 
     expect(second.ids()).toEqual(['pull-1', 'pull-2'])
     expect(outbox.size()).toBe(1)
@@ -109,7 +109,7 @@ describe('the pulls of a cord', () => {
     const outbox = open({ folder: undefined })
     for (let times = 0; times < 1000; times++) expect(outbox.add('SINGLE')).toBe('in-memory')
     expect(outbox.add('LONG')).toBe('refused')
-    expect(made.log).toEqual(['desk-1: 1000 pulls wait to be sent already: this one is refused'])
+    expect(made.log).toEqual(['desk-1: 1000 pulls are waiting to be sent: this pull is dropped'])
     expect(allOf(outbox)).toHaveLength(1000)
     expect(outbox.add('LONG')).toBe('in-memory')
   })

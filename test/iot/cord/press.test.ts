@@ -1,18 +1,18 @@
 import fc from 'fast-check'
-import { type CordEvents, keepCord } from '../../../iot/agent/cord/keep-cord.ts'
-import { atRest, type Cord, type Edge, type Heard, hearEdge, waitUntil } from '../../../iot/agent/cord/press.ts'
+import { type ClickEvents, readClicks } from '../../../iot/agent/cord/click-reader.ts'
+import { atRest, type Edge, type Press, type PressStep, takeEdge, waitUntil } from '../../../iot/agent/cord/press.ts'
 import type { Click } from '../../../iot/contract/cord-pull.ts'
 import { MovedClock } from '../clock/moved-clock.ts'
 
 /** One press: so many milliseconds after the end of the one before, and for how long. */
-interface Press {
+interface Held {
   readonly after: number
   readonly lasts: number
 }
-const press = (after: number, lasts: number): Press => ({ after, lasts })
+const press = (after: number, lasts: number): Held => ({ after, lasts })
 
 /** What a patient watcher with a stopwatch would write down. */
-function clicksOf(presses: readonly Press[]): Click[] {
+function clicksOf(presses: readonly Held[]): Click[] {
   const clicks: Click[] = []
   let mayBecomeDouble = false
   for (const { after, lasts } of presses) {
@@ -25,7 +25,7 @@ function clicksOf(presses: readonly Press[]): Click[] {
   return clicks
 }
 
-function edgesOf(presses: readonly Press[], from = 1000): Edge[] {
+function edgesOf(presses: readonly Held[], from = 1000): Edge[] {
   let at = from
   return presses.flatMap(({ after, lasts }) => [
     { pressed: true, at: (at += after) },
@@ -33,22 +33,22 @@ function edgesOf(presses: readonly Press[], from = 1000): Edge[] {
   ])
 }
 
-/** Hears the edges, looking at the clock meanwhile as often as `looks` says, and once more long after. */
-function hearAll(edges: readonly Edge[], looks: readonly number[] = []): Click[] {
+/** Takes the edges, looking at the clock meanwhile as often as `looks` says, and once more long after. */
+function takeAll(edges: readonly Edge[], looks: readonly number[] = []): Click[] {
   const clicks: Click[] = []
-  let cord: Cord = atRest
-  const take = (heard: Heard) => {
-    cord = heard.cord
-    clicks.push(...heard.clicks)
+  let held: Press = atRest
+  const take = (step: PressStep) => {
+    held = step.press
+    clicks.push(...step.clicks)
   }
   let before = 0
   edges.forEach((edge, nth) => {
     const look = looks[nth % looks.length]
-    if (look !== undefined) take(waitUntil(cord, before + look * (edge.at - before)))
-    take(hearEdge(cord, edge))
+    if (look !== undefined) take(waitUntil(held, before + look * (edge.at - before)))
+    take(takeEdge(held, edge))
     before = edge.at
   })
-  take(waitUntil(cord, Infinity))
+  take(waitUntil(held, Infinity))
   return clicks
 }
 
@@ -59,7 +59,7 @@ const anyPress = fc.record({
 const anyPresses = fc.array(anyPress, { maxLength: 12 })
 
 describe('presses', () => {
-  it.each<[string, Press[], Click[]]>([
+  it.each<[string, Held[], Click[]]>([
     ['none', [], []],
     ['a short one', [press(0, 100)], ['SINGLE']],
     ['two quick ones', [press(0, 100), press(150, 100)], ['DOUBLE']],
@@ -72,7 +72,7 @@ describe('presses', () => {
     ['a quick one after a long one', [press(0, 1600), press(100, 100)], ['LONG', 'SINGLE']],
     ['a long one soon after a short one', [press(0, 100), press(150, 1600)], ['DOUBLE', 'LONG']],
   ])('%s', (_what, presses, clicks) => {
-    expect(hearAll(edgesOf(presses))).toEqual(clicks)
+    expect(takeAll(edgesOf(presses))).toEqual(clicks)
     expect(clicksOf(presses)).toEqual(clicks)
   })
 
@@ -80,7 +80,7 @@ describe('presses', () => {
     const looks = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 })
     fc.assert(
       fc.property(anyPresses, looks, (presses, when) =>
-        expect(hearAll(edgesOf(presses), when)).toEqual(clicksOf(presses)),
+        expect(takeAll(edgesOf(presses), when)).toEqual(clicksOf(presses)),
       ),
       { numRuns: 2000 },
     )
@@ -93,14 +93,14 @@ describe('presses', () => {
         const edges = edgesOf(presses).flatMap((edge, nth) =>
           echoed[nth % echoed.length] ? [edge, { ...edge, at: edge.at + 5 }] : [edge],
         )
-        expect(hearAll(edges)).toEqual(clicksOf(presses))
+        expect(takeAll(edges)).toEqual(clicksOf(presses))
       }),
     )
   })
 
   it('do not begin with a contact that opens', () => {
-    expect(hearAll([{ pressed: false, at: 5 }])).toEqual([])
-    expect(hearAll([{ pressed: false, at: 5 }, ...edgesOf([press(0, 100)])])).toEqual(['SINGLE'])
+    expect(takeAll([{ pressed: false, at: 5 }])).toEqual([])
+    expect(takeAll([{ pressed: false, at: 5 }, ...edgesOf([press(0, 100)])])).toEqual(['SINGLE'])
   })
 })
 
@@ -108,14 +108,14 @@ describe('presses', () => {
 function aCord() {
   const clock = new MovedClock()
   const told: string[] = []
-  const events: CordEvents = { onPress: () => told.push('press'), onClick: (click) => told.push(click) }
-  const cord = keepCord(clock, events)
-  const edge = (pressed: boolean, ago = 0) => cord.hear({ pressed, at: clock.moment().monotonic + 1_000_000 - ago })
+  const events: ClickEvents = { onPress: () => told.push('press'), onClick: (click) => told.push(click) }
+  const cord = readClicks(clock, events)
+  const edge = (pressed: boolean, ago = 0) => cord.take({ pressed, at: clock.moment().monotonic + 1_000_000 - ago })
   return { clock, cord, told, edge, pass: (ms: number) => clock.pass(ms / 1000) }
 }
 
-describe('a cord', () => {
-  it('is answered at the first touch, and tells what it was when that is certain', () => {
+describe('clicks', () => {
+  it('tell of a press at once, and which click it was once that is certain', () => {
     const { edge, pass, told } = aCord()
     edge(true)
     expect(told).toEqual(['press'])
@@ -127,7 +127,7 @@ describe('a cord', () => {
     expect(told).toEqual(['press', 'SINGLE'])
   })
 
-  it('tells LONG while it is still held, once', () => {
+  it('tell LONG while it is still held, once', () => {
     const { edge, pass, told } = aCord()
     edge(true)
     pass(1490)
@@ -140,7 +140,7 @@ describe('a cord', () => {
     expect(told).toEqual(['press', 'LONG'])
   })
 
-  it('tells DOUBLE as the second press begins', () => {
+  it('tell DOUBLE as the second press begins', () => {
     const { edge, pass, told } = aCord()
     edge(true)
     pass(100)
@@ -153,7 +153,7 @@ describe('a cord', () => {
     expect(told).toEqual(['press', 'press', 'DOUBLE'])
   })
 
-  it('judges by when it was let go, not by when a busy process came to hear of it', () => {
+  it('go by the time of the release, not by when a busy process reads it', () => {
     const { edge, pass, told } = aCord()
     edge(true)
     pass(1510)
@@ -162,7 +162,7 @@ describe('a cord', () => {
     expect(told).toEqual(['press', 'SINGLE'])
   })
 
-  it('tells exactly what was pressed, however late edges and timers are', () => {
+  it('tell exactly what was pressed, however late edges and timers are', () => {
     const late = fc.array(fc.integer({ min: 0, max: 15 }), { minLength: 1, maxLength: 24 })
     fc.assert(
       fc.property(anyPresses, late, (presses, lateness) => {
@@ -170,7 +170,7 @@ describe('a cord', () => {
         edgesOf(presses, 0).forEach((edge, nth) => {
           const arrives = 5000 + edge.at + lateness[nth % lateness.length]!
           pass(Math.max(0, arrives - clock.moment().monotonic))
-          cord.hear({ ...edge, at: edge.at + 77_000 })
+          cord.take({ ...edge, at: edge.at + 77_000 })
         })
         pass(5000)
         expect(told.filter((what) => what !== 'press')).toEqual(clicksOf(presses))
@@ -180,7 +180,7 @@ describe('a cord', () => {
     )
   })
 
-  it('loses no press when its line goes away under somebody’s hand, and makes no stop of it', () => {
+  it('lose no press when the contact is lost under somebody’s hand, and make no stop of it', () => {
     const { edge, pass, told, cord } = aCord()
     edge(true)
     pass(200)
@@ -194,8 +194,8 @@ describe('a cord', () => {
 
   it.each([
     ['held', ['press', 'SINGLE'], false],
-    ['just let go', ['press', 'SINGLE'], true],
-  ])('loses no press when it is closed meanwhile: %s', (_what, expected, letGo) => {
+    ['just released', ['press', 'SINGLE'], true],
+  ])('lose no press when the reader is closed meanwhile: %s', (_what, expected, letGo) => {
     const { edge, pass, told, cord } = aCord()
     edge(true)
     pass(200)

@@ -7,7 +7,7 @@ import { dark, type Frame } from '../../../iot/agent/show/pattern.ts'
 import { aKernel } from '../gpio/gpio-fake-kernel.ts'
 
 const blinkt = { leds: 8, brightness: 4, firstAt: 'bottom' } as const
-const shown = { state: 'unknown', because: 'no-contact' } as const
+const shown = { state: 'unknown', because: 'not-connected' } as const
 const neverLost = (trouble: LampTrouble): void => {
   throw trouble
 }
@@ -113,11 +113,11 @@ describe('Blinkt! on two pins', () => {
     show({ green: 1 })
     await Promise.resolve()
     driver.close()
-    expect(lost).toEqual(['the GPIO chip "pinctrl-rp1" went away (ENODEV)'])
+    expect(lost).toEqual(['the GPIO chip "pinctrl-rp1" was lost (ENODEV)'])
   })
 
   it('cannot be longer than can be clocked by hand', async () => {
-    await expect(aBlinkt({ leds: 33 })).rejects.toThrow('32 LEDs at most')
+    await expect(aBlinkt({ leds: 33 })).rejects.toThrow('can have at most 32')
   })
 })
 
@@ -181,18 +181,18 @@ describe('a strip on SPI', () => {
     expect(lost).toEqual([])
     await Promise.resolve()
     driver.close()
-    expect(lost).toEqual(['/dev/spidev0.0 went away (ENODEV)'])
+    expect(lost).toEqual(['/dev/spidev0.0 was lost (ENODEV)'])
     expect(said()).toEqual(['close 7'])
   })
 
   it.each([
     [
       { open: 'ENOENT' },
-      'there is no /dev/spidev0.0: switch SPI on with raspi-config, or dtparam=spi=on in config.txt',
+      'there is no /dev/spidev0.0: switch SPI on with raspi-config, or with dtparam=spi=on in config.txt',
       [],
     ],
-    [{ open: 'EACCES' }, 'no permission for /dev/spidev0.0: let the user that runs this into the group spi', []],
-    [{ open: 'EBUSY' }, '/dev/spidev0.0 is in use by something else', []],
+    [{ open: 'EACCES' }, 'no permission for /dev/spidev0.0: add the user that runs this to the group spi', []],
+    [{ open: 'EBUSY' }, '/dev/spidev0.0 is in use by another program: stop that program', []],
     [{ ioctl: 'ENOTTY' }, '/dev/spidev0.0 cannot be used as an SPI bus (ENOTTY)', ['open /dev/spidev0.0', 'close 7']],
   ])('says what is wrong: %o', async (refuses, message, left) => {
     const { said, kernel } = aBus(refuses)

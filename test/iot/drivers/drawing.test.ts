@@ -7,10 +7,10 @@ import { drawStackLight, lightWidth } from '../../../iot/agent/drivers/stack-lig
 import { TerminalScreen } from '../../../iot/agent/drivers/terminal.ts'
 import { dark, patternOf } from '../../../iot/agent/show/pattern.ts'
 import { cellsOf } from '../../../iot/agent/printable.ts'
-import type { Shown, Told } from '../../../iot/agent/lamp/shown.ts'
+import type { Shown, Commanded } from '../../../iot/agent/lamp/shown.ts'
 import { shownStates } from '../../../iot/contract/light-state.ts'
 
-const told = (but: Partial<Told> = {}): Told => ({
+const told = (but: Partial<Commanded> = {}): Commanded => ({
   state: 'help',
   acknowledged: false,
   line: 'checkout',
@@ -29,7 +29,7 @@ function aTerminal(columns: number, rows = 50) {
 
 describe('the drawn stack light', () => {
   it.each(shownStates)('%s', (state) => {
-    const shown: Shown = state === 'unknown' ? { state, because: 'no-contact' } : told({ state })
+    const shown: Shown = state === 'unknown' ? { state, because: 'not-connected' } : told({ state })
     expect(
       `\n${draw(shown)
         .map((line) => line.trimEnd())
@@ -98,9 +98,9 @@ describe('a lamp in a log', () => {
     lamp.close()
 
     expect(lines).toEqual([
-      'desk-1: unknown — nothing heard yet',
+      'desk-1: unknown — no command yet',
       'desk-1: help — checkout-latency is in ALARM',
-      'desk-1: stop, acknowledged — a; b; c and 2 more',
+      'desk-1: stop, answered — a; b; c and 2 more',
       'desk-1: calm',
       'desk-1: off',
     ])

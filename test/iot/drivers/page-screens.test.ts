@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { PageListeners } from '../../../iot/agent/drivers/page-listeners.ts'
 import { only } from '../../../iot/agent/show/pattern.ts'
 import { ask, clock, listen, openPage, statusOfOneMore } from './a-page.ts'
-import { aShown } from '../show/a-presented-lamp.ts'
+import { aShown } from '../show/an-animated-lamp.ts'
 
 describe('a screen', () => {
   const frame = (...lamps: number[]) => `frame ${JSON.stringify({ lamps })}`
@@ -23,9 +23,9 @@ describe('a screen', () => {
       frame(0, 0, 1, 0, 0),
       words('calm', { line: 'checkout' }),
       frame(1, 0, 0, 0, 0),
-      words('stop', { also: 'acknowledged · muted', line: 'checkout' }),
+      words('stop', { also: 'answered · muted', line: 'checkout' }),
       frame(0, 0, 0, 0, 0.46),
-      words('unknown', { reasons: ['nothing fresh heard'] }),
+      words('unknown', { reasons: ['the last command is too old'] }),
     ])
   })
 

@@ -48,7 +48,7 @@ describe('the page', () => {
       for (const path of ['/', '/changes', '/page.js']) {
         const { status, body } = await ask(path, { host })
         expect([host, status]).toEqual([host, 403])
-        expect(body).toContain('not known by that name')
+        expect(body).toContain('does not know that name')
       }
   })
 
@@ -58,11 +58,11 @@ describe('the page', () => {
     ['fe80::1', undefined],
     ['fd12::1', undefined],
     ['100.100.1.1', undefined],
-    ['8.8.8.8', /own network only/],
-    ['::ffff:8.8.8.8', /own network only/],
-    ['2001:db8::1', /own network only/],
-    ['172.32.0.1', /own network only/],
-    ['', /own network only/],
+    ['8.8.8.8', /open only to its own network/],
+    ['::ffff:8.8.8.8', /open only to its own network/],
+    ['2001:db8::1', /open only to its own network/],
+    ['172.32.0.1', /open only to its own network/],
+    ['', /open only to its own network/],
   ])('is shown to who is near: %s', (remoteAddress, why) => {
     const visitor = {
       headers: { host: '192.168.1.5:8080' },
@@ -86,12 +86,12 @@ describe('a page that cannot be served', () => {
     await once(other, 'listening')
     const taken = (other.address() as AddressInfo).port
     const opening = pageDriver({ port: taken, host: '127.0.0.1' }, 'desk-1', new MovedClock())(() => {})
-    await expect(opening).rejects.toThrow(`port ${taken} is taken by something else`)
+    await expect(opening).rejects.toThrow(`port ${taken} is in use by another program`)
     other.close()
   })
 
   it('says that its address is none of this machine', async () => {
     const opening = pageDriver({ port: 0, host: '192.0.2.1' }, 'desk-1', new MovedClock())(() => {})
-    await expect(opening).rejects.toThrow('192.0.2.1 is no address of this machine')
+    await expect(opening).rejects.toThrow('192.0.2.1 is not an address of this machine')
   })
 })

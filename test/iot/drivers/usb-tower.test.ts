@@ -9,7 +9,7 @@ import { findPort } from '../../../iot/agent/drivers/serial-port.ts'
 import { usbTowerDriver } from '../../../iot/agent/drivers/usb-tower.ts'
 import { dark, only } from '../../../iot/agent/show/pattern.ts'
 import { whereInstalled } from '../../../packages/local-cloud/test/peers.ts'
-import { aShown } from '../show/a-presented-lamp.ts'
+import { aShown } from '../show/an-animated-lamp.ts'
 import { MovedClock } from '../clock/moved-clock.ts'
 
 const main = fileURLToPath(new URL('../../../iot/agent/main.ts', import.meta.url))
@@ -62,9 +62,9 @@ describe('the port of a tower', () => {
   })
 
   it.each([
-    ['no folder', undefined, 'no USB serial port is there'],
-    ['none in it', [], 'no USB serial port is there'],
-    ['several that are alike', [other, third], 'several USB serial ports; name one of them as "port": '],
+    ['no folder', undefined, 'there is no USB serial port'],
+    ['none in it', [], 'there is no USB serial port'],
+    ['several that are alike', [other, third], 'several USB serial ports: set "port" to one of them: '],
     ['several likely ones', [tower, `${tower}-b`], 'several USB serial ports'],
   ])('cannot be told: %s', (_what, names, why) => {
     const ports = names === undefined ? join(folder, 'by-id') : withPorts(...names)
@@ -178,7 +178,7 @@ withSocat('a tower on a serial line', () => {
 
     clock.pass(2)
     const { message } = await lost
-    expect(message).toBe(`${port()} does not take what it is told any more (EIO)`)
+    expect(message).toBe(`${port()} does not take commands any more (EIO)`)
     lamp.show(only('red'), aShown('stop'))
     lamp.close()
     clock.pass(10)

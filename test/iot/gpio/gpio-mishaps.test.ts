@@ -2,14 +2,14 @@ import { constants } from 'node:os'
 import type { LampTrouble } from '../../../iot/agent/drivers/driver.ts'
 import { gpioDriver } from '../../../iot/agent/drivers/gpio.ts'
 import { openInputs } from '../../../iot/agent/gpio/inputs.ts'
-import { CallFailed, insist, type Kernel } from '../../../iot/agent/gpio/kernel.ts'
+import { CallFailed, callC, type Kernel } from '../../../iot/agent/gpio/kernel.ts'
 import { ioctls } from '../../../iot/agent/gpio/uapi.ts'
 import { dark } from '../../../iot/agent/show/pattern.ts'
 import { aKernel, anEvent } from './gpio-fake-kernel.ts'
 
 const pi5 = { label: 'pinctrl-rp1' }
 const tower = { red: 17, yellow: 22, green: 27 }
-const shown = { state: 'unknown', because: 'no-contact' } as const
+const shown = { state: 'unknown', because: 'not-connected' } as const
 const neverLost = (trouble: LampTrouble): void => {
   throw trouble
 }
@@ -52,7 +52,7 @@ it('is lost when a lamp could not be switched just now, for what it shows is not
   failWith('EAGAIN')
   driver.show({ ...dark, red: 1 }, shown)
   await Promise.resolve()
-  expect(lost).toEqual(['the GPIO chip "pinctrl-rp1" went away (EAGAIN)'])
+  expect(lost).toEqual(['the GPIO chip "pinctrl-rp1" was lost (EAGAIN)'])
 })
 
 it('names a chip once that is there under two names, as on the Pi 5', async () => {
@@ -66,7 +66,7 @@ describe('a call to the kernel', () => {
   function called(code: 'EINTR' | 'EBUSY') {
     const answers = [-1, -1, 0, 0]
     const call = () =>
-      insist(
+      callC(
         'ioctl',
         () => answers.shift() ?? 0,
         () => constants.errno[code],

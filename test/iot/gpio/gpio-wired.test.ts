@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { isOn, wiredFrame } from '../../../iot/agent/drivers/wired.ts'
-import { type Frame, type LampColour, lamps, patternOf } from '../../../iot/agent/show/pattern.ts'
+import { type Frame, type Colour, colours, patternOf } from '../../../iot/agent/show/pattern.ts'
 import { shownStates } from '../../../iot/contract/light-state.ts'
 
-const towers: LampColour[][] = [
+const towers: Colour[][] = [
   ['red', 'yellow', 'green', 'blue', 'white'],
   ['red', 'yellow', 'green', 'white'],
   ['red', 'yellow', 'green', 'blue'],
@@ -14,8 +14,8 @@ const looks = shownStates.flatMap((state) =>
     .filter((acknowledged) => !acknowledged || state === 'stop')
     .map((acknowledged) => ({ state, acknowledged })),
 )
-const on = (frame: Frame, tower: LampColour[]) =>
-  lamps.filter((lamp) => isOn(wiredFrame(frame, tower)[lamp])).join('+') || '-'
+const on = (frame: Frame, tower: Colour[]) =>
+  colours.filter((lamp) => isOn(wiredFrame(frame, tower)[lamp])).join('+') || '-'
 
 const burning = fc.constantFrom(0, 0.3, 0.5, 1)
 const frames = fc.record({
@@ -55,7 +55,7 @@ describe.each(towers.map((tower) => [tower.join(' '), tower] as const))('a tower
   it('lights up only when the frame does, so that it keeps the flash limit', () => {
     fc.assert(
       fc.property(frames, frames, (before, after) => {
-        const rises = (a: Frame, b: Frame) => lamps.some((lamp) => isOn(b[lamp]) && !isOn(a[lamp]))
+        const rises = (a: Frame, b: Frame) => colours.some((lamp) => isOn(b[lamp]) && !isOn(a[lamp]))
         if (rises(wiredFrame(before, tower), wiredFrame(after, tower))) expect(rises(before, after)).toBe(true)
       }),
     )

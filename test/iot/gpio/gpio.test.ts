@@ -6,7 +6,7 @@ import { aKernel, anEvent } from './gpio-fake-kernel.ts'
 
 const pi4 = { label: 'pinctrl-bcm2711' }
 const tower: GpioOptions = { red: 17, yellow: 22, green: 27 }
-const shown = { state: 'unknown', because: 'no-contact' } as const
+const shown = { state: 'unknown', because: 'not-connected' } as const
 const neverLost = (trouble: LampTrouble): void => {
   throw trouble
 }
@@ -57,7 +57,7 @@ describe('lamps on GPIO', () => {
     expect(lost).toEqual([])
     await Promise.resolve()
     driver.close()
-    expect(lost).toEqual([`the GPIO chip "pinctrl-bcm2711" went away (${code})`])
+    expect(lost).toEqual([`the GPIO chip "pinctrl-bcm2711" was lost (${code})`])
     expect(said()).toEqual(['listens no more', 'close 100'])
   })
 
@@ -68,7 +68,7 @@ describe('lamps on GPIO', () => {
     hasToRead('ENODEV')
     hasToRead('ENODEV')
     await Promise.resolve()
-    expect(lost).toEqual(['the GPIO chip "pinctrl-bcm2711" went away (ENODEV)'])
+    expect(lost).toEqual(['the GPIO chip "pinctrl-bcm2711" was lost (ENODEV)'])
   })
 
   it('is not lost any more once it is being closed', async () => {
@@ -100,21 +100,26 @@ describe('what the operator is told', () => {
     ],
     [
       'no permission',
-      'no permission for /dev/gpiochip0, /dev/gpiochip2: let the user that runs this into the group gpio',
+      'no permission for /dev/gpiochip0, /dev/gpiochip2: add the user that runs this to the group gpio',
       aKernel({ label: '?', closedWith: 'EACCES' }, { label: 'expander' }, { label: '?', closedWith: 'EPERM' }),
       {},
     ],
     ['a line too high', 'there is no GPIO 54 on "pinctrl-bcm2711", only 0 to 53', aKernel(pi4), { red: 54 }],
-    ['one line for two lamps', 'GPIO 17 is named twice', aKernel(pi4), { yellow: 17 }],
+    [
+      'one line for two lamps',
+      'GPIO 17 is set twice: choose another pin for one of them',
+      aKernel(pi4),
+      { yellow: 17 },
+    ],
     [
       'lines that others hold',
-      'GPIO 17 is in use by "gpioset", GPIO 27 is in use by something else on "pinctrl-bcm2711": end what uses it, or choose another pin',
+      'GPIO 17 is in use by "gpioset", GPIO 27 is in use by another program on "pinctrl-bcm2711": stop what uses it, or choose another pin',
       aKernel({ ...pi4, held: { 17: 'gpio\x07set', 27: '' } }),
       {},
     ],
     [
       'lines that others have just let go',
-      'GPIO 17, 22, 27 was in use just now on "pinctrl-bcm2711": end what uses it, or choose another pin',
+      'GPIO 17, 22, 27 was in use just now on "pinctrl-bcm2711": stop what uses it, or choose another pin',
       aKernel({ ...pi4, refuses: 'EBUSY' }),
       {},
     ],
@@ -192,7 +197,7 @@ describe('contacts on GPIO', () => {
     const { hasToRead, edges } = await contacts(({ message }) => void lost.push(message))
     hasToRead('ENODEV')
     await Promise.resolve()
-    expect(lost).toEqual(['the GPIO chip "pinctrl-bcm2711" went away (ENODEV)'])
+    expect(lost).toEqual(['the GPIO chip "pinctrl-bcm2711" was lost (ENODEV)'])
     expect(edges).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { keepLamp } from '../../../iot/agent/lamp/keep-lamp.ts'
+import { runLamp } from '../../../iot/agent/lamp/run-lamp.ts'
 import type { LightCommand } from '../../../iot/contract/light-command.ts'
 import { aCommand } from './a-command.ts'
 import { MovedClock } from '../clock/moved-clock.ts'
@@ -9,7 +9,7 @@ export const nineOClock = Date.UTC(2026, 10, 21, 9)
 export function aLamp(clock = new MovedClock(nineOClock)) {
   const shown: string[] = []
   const reports: string[] = []
-  const lamp = keepLamp(
+  const lamp = runLamp(
     { version: '1.2.3', clock },
     {
       show(next) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { keepLamp } from '../../../iot/agent/lamp/keep-lamp.ts'
+import { runLamp } from '../../../iot/agent/lamp/run-lamp.ts'
 import type { Shown } from '../../../iot/agent/lamp/shown.ts'
 import { isNewer, type LightCommand } from '../../../iot/contract/light-command.ts'
 import { lightStates } from '../../../iot/contract/light-state.ts'
@@ -63,12 +63,12 @@ function live(
   check: (now: Seen) => void,
 ) {
   let seen: Seen = {
-    shown: { state: 'unknown', because: 'no-contact' },
+    shown: { state: 'unknown', because: 'not-connected' },
     isConnected: false,
     newest: undefined,
     newestCameAt: undefined,
   }
-  const lamp = keepLamp({ version: '1', clock }, { show: (shown) => (seen = { ...seen, shown }), report: () => {} })
+  const lamp = runLamp({ version: '1', clock }, { show: (shown) => (seen = { ...seen, shown }), report: () => {} })
 
   const deliver = (command: LightCommand, retained: boolean) => {
     if (lamp.learn({ kind: 'commanded', command, retained }) === 'from-the-future') return

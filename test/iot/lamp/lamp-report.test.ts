@@ -1,4 +1,4 @@
-import { keepLamp } from '../../../iot/agent/lamp/keep-lamp.ts'
+import { runLamp } from '../../../iot/agent/lamp/run-lamp.ts'
 import type { LightCommand } from '../../../iot/contract/light-command.ts'
 import { type LightReport, lightReport } from '../../../iot/contract/light-report.ts'
 import { aCommand } from './a-command.ts'
@@ -10,7 +10,7 @@ describe('a lamp’s report', () => {
   const aReportingLamp = (certificateEnds?: string) => {
     const clock = new MovedClock(nineOClock)
     const reports: LightReport[] = []
-    const lamp = keepLamp(
+    const lamp = runLamp(
       { version: '1.2.3', clock, certificateEnds },
       { show: () => {}, report: (report) => reports.push(lightReport.parse(report)) },
     )
@@ -35,10 +35,10 @@ describe('a lamp’s report', () => {
 
   it('says why it does not know', () => {
     const { clock, hear, last } = aReportingLamp()
-    expect(last()).toMatchObject({ state: 'unknown', reason: 'nothing heard yet' })
+    expect(last()).toMatchObject({ state: 'unknown', reason: 'no command yet' })
     hear({ ttlSeconds: 90 })
     clock.pass(90)
-    expect(last()).toMatchObject({ state: 'unknown', reason: 'nothing fresh heard' })
+    expect(last()).toMatchObject({ state: 'unknown', reason: 'the last command is too old' })
   })
 
   it('does not know what a lamp shows that is lost, and says what was said of it', () => {

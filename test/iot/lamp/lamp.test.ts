@@ -8,7 +8,7 @@ describe('a lamp', () => {
     hearLive({ v: 1, state: 'calm' })
     hearLive({ v: 2, state: 'help' })
 
-    expect(shown).toEqual(['unknown: no-contact', 'unknown: nothing-heard', 'calm', 'help'])
+    expect(shown).toEqual(['unknown: not-connected', 'unknown: nothing-heard', 'calm', 'help'])
     expect(reports).toEqual(['unknown 0', 'unknown 0', 'calm 1', 'help 2'])
   })
 
@@ -89,7 +89,7 @@ describe('a lamp', () => {
     hearLive({ v: 3, state: 'help', at })
 
     lose()
-    expect(shown.at(-1)).toBe('unknown: no-contact')
+    expect(shown.at(-1)).toBe('unknown: not-connected')
     clock.pass(20)
     connect()
     expect(shown.at(-1)).toBe('unknown: nothing-heard')

@@ -101,12 +101,12 @@ withPeers('an agent behind a weak network', () => {
     const { lamp } = await throughLink('mqtts', {})
     await lamp.shows('calm')
     broker.publish(commandTopic('desk-1'), 'x'.repeat(5_000_000))
-    await lamp.says(/ignored what is no command/)
+    await lamp.says(/ignored an invalid command/)
     tell('stop')
     await lamp.shows('stop')
 
     expect(lamp.shown).toEqual(['unknown', 'calm', 'stop'])
-    expect(lamp.log.slice(1)).toEqual(['ignored what is no command (more than 131072 bytes)'])
+    expect(lamp.log.slice(1)).toEqual(['ignored an invalid command (longer than 131072 bytes)'])
   })
 
   it('is missed, and says why when it is back', async () => {
@@ -118,7 +118,7 @@ withPeers('an agent behind a weak network', () => {
 
     link.turn('drops')
     // There may be another of the story before, which the broker has kept.
-    const will = JSON.parse(await reports.until((line) => line.includes('"its connection broke off"')))
+    const will = JSON.parse(await reports.until((line) => line.includes('"the connection broke"')))
     expect(will).toMatchObject({ online: false, state: 'unknown' })
     await reports.stop()
   })
@@ -155,15 +155,15 @@ describe('a broker that is none', () => {
 
   it.each<[string, readonly Answer[], Partial<LampLinkOptions['patience']>, RegExp]>([
     ['takes the call and never answers', [], { connect: 200 }, /no answer on port \d+\)/],
-    ['falls silent once it has let us in', [connack], { keepalive: 1000 }, /the broker has fallen silent/],
-    ['acknowledges nothing', [connack], { acknowledge: 200 }, /does not acknowledge what it is sent/],
+    ['falls silent once it has accepted us', [connack], { keepalive: 1000 }, /the broker stopped answering/],
+    ['confirms nothing', [connack], { confirm: 200 }, /does not confirm what this device sends/],
     ['lets nobody in', [() => [0x20, 2, 0, 5]], {}, /Connection refused: Not authorized/],
-    ['lets nobody hear', [connack, refusal], {}, /does not let "desk-1" hear andon\/lights\/desk-1\/command/],
-    ['speaks something else', [() => [...Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')]], {}, /no contact/],
-    ['announces 200 MB', [connack, () => [0x90, 0x80, 0x80, 0x80, 0x60]], {}, /sent what is not MQTT/],
+    ['lets nobody hear', [connack, refusal], {}, /does not let "desk-1" subscribe to andon\/lights\/desk-1\/command/],
+    ['speaks something else', [() => [...Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')]], {}, /not connected/],
+    ['announces 200 MB', [connack, () => [0x90, 0x80, 0x80, 0x80, 0x60]], {}, /sent something that is not MQTT/],
   ])('is given up when it %s', async (_what, answers, patience, sentence) => {
     const lamp = start({ broker: await aServer(answers), patience })
-    await lamp.says(/no contact/)
+    await lamp.says(/not connected/)
     expect(lamp.log.at(-1)).toMatch(sentence)
     expect(lamp.shown).toEqual(['unknown'])
   })

@@ -90,9 +90,13 @@ withPeers('an agent with a certificate, on a broker that asks for one', () => {
       tlsIdentity({ own: authority.issue('desk-1'), authority: ours.certificate })
 
     it.each<[string, () => Pick<LampLinkOptions, 'broker'> & Partial<LampLinkOptions>, RegExp]>([
-      ['an authority that is not ours', () => ({ broker: door(good), identity: tlsIdentity() }), /signed by nobody/],
+      [
+        'an authority that is not ours',
+        () => ({ broker: door(good), identity: tlsIdentity() }),
+        /does not trust the signer/,
+      ],
       ['a server’s certificate that has ended', () => ({ broker: door(expired) }), /certificate has expired/],
-      ['another name', () => ({ broker: door(misnamed) }), /is for another name than localhost/],
+      ['another name', () => ({ broker: door(misnamed) }), /is not for the name localhost/],
       [
         'a device’s certificate that the broker does not know',
         () => ({ broker: door(good), identity: issuedBy(strangers) }),
@@ -106,7 +110,7 @@ withPeers('an agent with a certificate, on a broker that asks for one', () => {
       [
         'a port without TLS',
         () => ({ broker: `mqtts://localhost:${broker.port}` }),
-        /does not speak TLS|hung up before it let us in/,
+        /does not speak TLS|closed the connection before it accepted this device/,
       ],
     ])('%s', async (_what, options, sentence) => {
       const lamp = start(options())
@@ -121,7 +125,7 @@ withPeers('an agent with a certificate, on a broker that asks for one', () => {
       const lamp = start({ broker: `mqtts://localhost:${port}` })
       await lamp.says(/./)
       expect(lamp.log[0]).toBe(
-        `no contact with localhost:${port} (nothing listens on port ${port}), tries again in 0.1 s`,
+        `not connected to localhost:${port} (nothing listens on port ${port}); trying again in 0.1 s`,
       )
     })
   })

@@ -56,7 +56,7 @@ describe('a stream of packets', () => {
   it.each([
     ['a length without an end', [0x30, 0xff, 0xff, 0xff, 0xff], /not MQTT/],
     ['an acknowledgement of 200 MB', [0x90, 0x80, 0x80, 0x80, 0x60], /not MQTT/],
-    ['a message to be taken exactly once', [0x34, 0x02], /quality/],
-    ['a message of no known quality', [0x36, 0x02], /quality/],
+    ['a message to be taken exactly once', [0x34, 0x02], /QoS 2/],
+    ['a message of no known quality', [0x36, 0x02], /QoS 2/],
   ])('ends with %s', (_what, bytes, why) => expect(() => packetCutter()(Uint8Array.from(bytes))).toThrow(why))
 })

@@ -27,10 +27,22 @@ withOpenssl('a device’s certificate', () => {
   })
 
   it.each([
-    ['with the key of another', () => ({ own: { ...one, key: other.key } }), /not the one/],
-    ['that is garbage', () => ({ own: { ...one, certificate: 'x' } }), /^the certificate is not one in PEM/],
-    ['with half a key', () => ({ own: { ...one, key: one.key.slice(0, 100) } }), /^the key is not one in PEM/],
-    ['with an authority that is none', () => ({ own: one, authority: 'x' }), /^the authority's certificate is not/],
+    ['with the key of another', () => ({ own: { ...one, key: other.key } }), /does not belong to the certificate/],
+    [
+      'that is garbage',
+      () => ({ own: { ...one, certificate: 'x' } }),
+      /^the certificate cannot be read: it is not valid PEM/,
+    ],
+    [
+      'with half a key',
+      () => ({ own: { ...one, key: one.key.slice(0, 100) } }),
+      /^the key cannot be read: it is not valid PEM/,
+    ],
+    [
+      'with an authority that is none',
+      () => ({ own: one, authority: 'x' }),
+      /^the authority's certificate cannot be read/,
+    ],
   ])('is not used %s, and nothing of the key is told', (_how, pems, why) => {
     const attempt = () => tlsIdentity(pems())
     expect(attempt).toThrow(UnusableIdentity)

@@ -35,23 +35,23 @@ describe('settings', () => {
   })
 
   it.each([
-    [{ light: 'A/+' }, 'light: not the name of a light'],
-    [{ colour: 'red' }, 'the whole: Unrecognized key: "colour"'],
+    [{ light: 'A/+' }, 'light: not a light name'],
+    [{ colour: 'red' }, 'the settings: unknown field "colour"'],
     [{ lamp: {} }, /^lamp\.driver: .*'gpio'.*'plain'/],
-    [{ lamp: [] }, 'lamp: no lamp'],
-    [{ lamp: { driver: 'gpio', red: 1, yellow: 2 } }, 'lamp.green: not the number of a GPIO line'],
-    [{ lamp: [tower, { driver: 'gpio', red: -1, yellow: 2, green: 3 }] }, 'lamp.1.red: no GPIO line'],
-    [{ lamp: { ...tower, activeHigh: true } }, 'lamp: Unrecognized key: "activeHigh"'],
-    [{ lamp: { driver: 'apa102' } }, 'lamp: name either spi, or both data and clock'],
-    [{ lamp: { driver: 'apa102', data: 1 } }, 'lamp: name either spi, or both data and clock'],
-    [{ lamp: { driver: 'apa102', spi: '/dev/spidev0.0', data: 1, clock: 2 } }, 'lamp: name either'],
+    [{ lamp: [] }, 'lamp: the list is empty'],
+    [{ lamp: { driver: 'gpio', red: 1, yellow: 2 } }, 'lamp.green: not a GPIO number'],
+    [{ lamp: [tower, { driver: 'gpio', red: -1, yellow: 2, green: 3 }] }, 'lamp.1.red: not a GPIO number'],
+    [{ lamp: { ...tower, activeHigh: true } }, 'lamp: unknown field "activeHigh"'],
+    [{ lamp: { driver: 'apa102' } }, 'lamp: give either spi, or both data and clock'],
+    [{ lamp: { driver: 'apa102', data: 1 } }, 'lamp: give either spi, or both data and clock'],
+    [{ lamp: { driver: 'apa102', spi: '/dev/spidev0.0', data: 1, clock: 2 } }, 'lamp: give either'],
     [{ lamp: { driver: 'page', port: 80 } }, 'lamp.port: not from 1024 to 65535'],
     [{ lamp: { driver: 'usb-tower', port: 'COM1' } }, 'lamp.port: not a device file'],
-    [{ certificate: 'c.pem' }, 'key: a certificate is of use only with its key'],
-    [{ certificate: 'c.pem', key: '../key.pem' }, 'key: not the name of a file beside the settings'],
-    [{ buzzer: { quietHours: ['night'] } }, 'buzzer.quietHours.0: not hours such as 22:00-07:00'],
-    [{ lamp: tower, cord: { line: 22 } }, 'GPIO 22 is taken twice, for yellow and cord'],
-    [{ cord: { line: 4 }, mute: { line: 4 } }, 'GPIO 4 is taken twice, for cord and mute'],
+    [{ certificate: 'c.pem' }, 'key: give certificate and key together'],
+    [{ certificate: 'c.pem', key: '../key.pem' }, 'key: not a file name without folders'],
+    [{ buzzer: { quietHours: ['night'] } }, 'buzzer.quietHours.0: not written as in 22:00-07:00'],
+    [{ lamp: tower, cord: { line: 22 } }, 'GPIO 22 is set twice, for yellow and cord'],
+    [{ cord: { line: 4 }, mute: { line: 4 } }, 'GPIO 4 is set twice, for cord and mute'],
   ])('%j are refused, and the place is named', (but, why) => {
     expect(() => read(but)).toThrow(why)
   })

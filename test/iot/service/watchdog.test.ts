@@ -32,13 +32,13 @@ describe('the watchdog', () => {
     expect(ear.heard).toEqual(['WATCHDOG=1', 'WATCHDOG=1', 'WATCHDOG=1'])
   })
 
-  it('is not fed while the lamp is not being drawn, and says so; is fed again once it is', () => {
+  it('is not fed while the lamp is stuck, and says so; is fed again once it is', () => {
     const { clock, lamp, ear } = aSupervised()
     ear.heard.length = 0
 
     lamp.isWell = false
     clock.pass(120)
-    expect(ear.heard).toEqual(['STATUS=the lamp is not being drawn; connected, shows calm'])
+    expect(ear.heard).toEqual(['STATUS=the lamp is stuck; connected, shows calm'])
 
     lamp.isWell = true
     clock.pass(1)
@@ -48,11 +48,11 @@ describe('the watchdog', () => {
   it('goes on being fed without contact: a restart would not bring the broker back', () => {
     const { clock, lamp, ear } = aSupervised()
 
-    lamp.status = 'no contact, shows unknown'
+    lamp.status = 'not connected to the broker'
     clock.pass(300)
 
     expect(signs(ear.heard).length).toBeGreaterThanOrEqual(30)
-    expect(ear.heard).toContain('STATUS=no contact, shows unknown')
+    expect(ear.heard).toContain('STATUS=not connected to the broker')
   })
 
   it('learns within a second what has changed', () => {

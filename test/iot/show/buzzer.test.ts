@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { BuzzerOptions } from '../../../iot/agent/show/buzzer.ts'
 import { isQuiet, readQuietHours } from '../../../iot/agent/show/quiet-hours.ts'
 import { shownStates } from '../../../iot/contract/light-state.ts'
-import { aPresentedLamp, aShown } from './a-presented-lamp.ts'
+import { anAnimatedLamp, aShown } from './an-animated-lamp.ts'
 
 /** That time today, as this machine's wall has it, whatever its zone. */
 const todayAt = (time: string) => {
@@ -13,7 +13,7 @@ const hoursOf = (text: string) => [readQuietHours(text)!]
 const always: BuzzerOptions = { quiet: [], muteHours: 8 }
 
 /** The sound alone, e.g. `on 200` for 200 ms of it. */
-function beeps(lamp: ReturnType<typeof aPresentedLamp>, ms: number): string[] {
+function beeps(lamp: ReturnType<typeof anAnimatedLamp>, ms: number): string[] {
   const runs: { sound: string; ms: number }[] = []
   for (const run of lamp.watch(ms)) {
     const sound = run.includes('buzzer') ? 'on' : 'off'
@@ -24,61 +24,61 @@ function beeps(lamp: ReturnType<typeof aPresentedLamp>, ms: number): string[] {
 }
 
 /** For how many milliseconds a lamp sounds within so many, from now on. */
-const heard = (lamp: ReturnType<typeof aPresentedLamp>, ms: number) =>
+const heard = (lamp: ReturnType<typeof anAnimatedLamp>, ms: number) =>
   beeps(lamp, ms).reduce((sum, run) => sum + (run.startsWith('on') ? Number(run.split(' ')[1]) : 0), 0)
 const aLampAt = (time: string, options = always) => {
-  const lamp = aPresentedLamp(options)
+  const lamp = anAnimatedLamp(options)
   lamp.clock.setWall(todayAt(time))
   return lamp
 }
 
 describe('a buzzer', () => {
-  it('beeps for a stop until somebody has acknowledged it', () => {
-    const lamp = aPresentedLamp(always)
-    lamp.presenter.present(aShown('stop'))
+  it('beeps for a stop until somebody answers', () => {
+    const lamp = anAnimatedLamp(always)
+    lamp.animation.show(aShown('stop'))
     expect(beeps(lamp, 5000)).toEqual(['on 200', 'off 1800', 'on 200', 'off 1800', 'on 200', 'off 800'])
-    lamp.presenter.present(aShown('stop', true))
+    lamp.animation.show(aShown('stop', true))
     expect(heard(lamp, 60_000)).toBe(0)
   })
 
   it.each(['help', 'approval'] as const)('chirps once when it comes to this: %s', (state) => {
-    const lamp = aPresentedLamp(always)
-    lamp.presenter.present(aShown('calm'))
+    const lamp = anAnimatedLamp(always)
+    lamp.animation.show(aShown('calm'))
     lamp.pass(2000)
-    lamp.presenter.present(aShown(state))
+    lamp.animation.show(aShown(state))
     expect(heard(lamp, 600_000)).toBe(150)
   })
 
   it('does not chirp again for what it had told before contact was lost, and does for what is new', () => {
-    const lamp = aPresentedLamp(always)
-    lamp.presenter.present(aShown('help'))
+    const lamp = anAnimatedLamp(always)
+    lamp.animation.show(aShown('help'))
     lamp.pass(60_000)
-    lamp.presenter.present(aShown('unknown'))
+    lamp.animation.show(aShown('unknown'))
     lamp.pass(60_000)
-    lamp.presenter.present(aShown('help'))
+    lamp.animation.show(aShown('help'))
     expect(heard(lamp, 60_000)).toBe(0)
 
-    lamp.presenter.present(aShown('unknown'))
+    lamp.animation.show(aShown('unknown'))
     lamp.pass(60_000)
-    lamp.presenter.present(aShown('approval'))
+    lamp.animation.show(aShown('approval'))
     expect(heard(lamp, 60_000)).toBe(150)
   })
 
   it.each(shownStates.filter((state) => !['stop', 'help', 'approval'].includes(state)))('is silent: %s', (state) => {
-    const lamp = aPresentedLamp(always)
-    lamp.presenter.present(aShown(state))
+    const lamp = anAnimatedLamp(always)
+    lamp.animation.show(aShown(state))
     expect(heard(lamp, 10_000)).toBe(0)
   })
 
   it('is not heard where none was asked for', () => {
-    const lamp = aPresentedLamp()
-    lamp.presenter.present(aShown('stop'))
+    const lamp = anAnimatedLamp()
+    lamp.animation.show(aShown('stop'))
     expect(heard(lamp, 10_000)).toBe(0)
   })
 
   it('keeps quiet at quiet hours, across midnight, and takes up what is still so when they end', () => {
     const lamp = aLampAt('06:59', { quiet: hoursOf('22:00-07:00'), muteHours: 8 })
-    lamp.presenter.present(aShown('stop'))
+    lamp.animation.show(aShown('stop'))
     expect(heard(lamp, 60_000)).toBe(0)
     expect(heard(lamp, 20_000)).toBeGreaterThan(1500)
 
@@ -90,24 +90,24 @@ describe('a buzzer', () => {
   it('is heard while the clock is not set: nobody knows whether it is night', () => {
     const lamp = aLampAt('03:00', { quiet: hoursOf('22:00-07:00'), muteHours: 8 })
     lamp.clock.forgetWall()
-    lamp.presenter.present(aShown('stop'))
+    lamp.animation.show(aShown('stop'))
     expect(heard(lamp, 2000)).toBe(200)
   })
 })
 
 describe('a mute', () => {
   it('silences at once, also what comes later, shows on the lamp, and ends by itself', () => {
-    const lamp = aPresentedLamp({ quiet: [], muteHours: 8 })
-    lamp.presenter.present(aShown('stop'))
+    const lamp = anAnimatedLamp({ quiet: [], muteHours: 8 })
+    lamp.animation.show(aShown('stop'))
     lamp.pass(100)
-    lamp.presenter.toggleMute()
+    lamp.animation.toggleMute()
     expect(lamp.now()).not.toContain('buzzer')
     expect(lamp.film.at(-1)!.shown.isMuted).toBe(true)
 
-    lamp.presenter.present(aShown('calm'))
+    lamp.animation.show(aShown('calm'))
     lamp.pass(60_000)
     expect(lamp.watch(10_000).filter((run) => run === '- 150')).toHaveLength(2)
-    lamp.presenter.present(aShown('stop'))
+    lamp.animation.show(aShown('stop'))
     expect(heard(lamp, 7.9 * 3_600_000)).toBe(0)
 
     lamp.pass(0.1 * 3_600_000)
@@ -117,28 +117,28 @@ describe('a mute', () => {
   })
 
   it('ends when the button is pressed again', () => {
-    const lamp = aPresentedLamp(always)
-    lamp.presenter.present(aShown('stop'))
-    lamp.presenter.toggleMute()
+    const lamp = anAnimatedLamp(always)
+    lamp.animation.show(aShown('stop'))
+    lamp.animation.toggleMute()
     lamp.pass(5000)
-    lamp.presenter.toggleMute()
+    lamp.animation.toggleMute()
     expect(lamp.muted).toEqual([true, false])
     expect(heard(lamp, 4000)).toBe(400)
   })
 
   it('does not end because somebody sets the clock', () => {
-    const lamp = aPresentedLamp(always)
-    lamp.presenter.toggleMute()
+    const lamp = anAnimatedLamp(always)
+    lamp.animation.toggleMute()
     lamp.clock.setWall(Date.UTC(2040, 1, 1))
     lamp.pass(2000)
     expect(lamp.muted).toEqual([true])
   })
 
   it('has nothing to say where there is no buzzer, but the press is answered', () => {
-    const lamp = aPresentedLamp()
-    lamp.presenter.present(aShown('calm'))
+    const lamp = anAnimatedLamp()
+    lamp.animation.show(aShown('calm'))
     lamp.pass(2000)
-    lamp.presenter.toggleMute()
+    lamp.animation.toggleMute()
     expect(lamp.watch(1000)).toEqual(['- 200', 'green 800'])
     expect(lamp.muted).toEqual([])
   })

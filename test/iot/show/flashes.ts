@@ -1,4 +1,4 @@
-import { type Frame, lamps } from '../../../iot/agent/show/pattern.ts'
+import { type Frame, colours } from '../../../iot/agent/show/pattern.ts'
 
 /** Frames that one lamp gave, each with the millisecond at which it began. */
 export type Film = readonly { readonly at: number; readonly frame: Frame }[]
@@ -23,7 +23,7 @@ function risesOf(film: Film, { lit, out }: Eye): number[] {
   const isLit = new Map<string, boolean>()
   const rises = new Set<number>()
   for (const { at, frame } of film)
-    for (const lamp of lamps) {
+    for (const lamp of colours) {
       if (frame[lamp] >= lit) {
         if (!isLit.get(lamp)) rises.add(at)
         isLit.set(lamp, true)

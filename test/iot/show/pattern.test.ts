@@ -1,6 +1,6 @@
-import { dark, type Frame, lamps, patternOf } from '../../../iot/agent/show/pattern.ts'
+import { dark, type Frame, colours, patternOf } from '../../../iot/agent/show/pattern.ts'
 import { type ShownState, shownStates } from '../../../iot/contract/light-state.ts'
-import { seenOf } from './a-presented-lamp.ts'
+import { seenOf } from './an-animated-lamp.ts'
 import { mostFlashesInASecond } from './flashes.ts'
 
 /** Which lamps burn, looked at every 10 ms, runs of the same written once: `red 300` is 300 ms of red. */
@@ -33,7 +33,7 @@ describe('what a lamp does', () => {
     ['unknown', ['white 250', '- 500', 'white 250', '- 2000']],
   ])('%s', (state, expected) => expect(seen(3000, state)).toEqual(expected))
 
-  it('burns steady red once a stop is acknowledged', () => expect(seen(3000, 'stop', true)).toEqual(['red 3000']))
+  it('burns steady red once a stop is answered', () => expect(seen(3000, 'stop', true)).toEqual(['red 3000']))
 
   it('calls less urgently once a call for help is acknowledged: steady where it can only switch', () => {
     expect(seen(8000, 'help', true)).toEqual(['yellow 8000'])
@@ -75,8 +75,8 @@ describe('what a lamp does', () => {
     'keeps within brightness and flashes, one lamp at a time: %j',
     ({ state, acknowledged, isMuted }) => {
       const frames = framesOf(state, acknowledged, 11_000, isMuted)
-      expect(frames.every((frame) => lamps.every((lamp) => frame[lamp] >= 0 && frame[lamp] <= 1))).toBe(true)
-      expect(frames.every((frame) => lamps.filter((lamp) => frame[lamp] > 0).length <= 1)).toBe(true)
+      expect(frames.every((frame) => colours.every((lamp) => frame[lamp] >= 0 && frame[lamp] <= 1))).toBe(true)
+      expect(frames.every((frame) => colours.filter((lamp) => frame[lamp] > 0).length <= 1)).toBe(true)
       const film = frames.map((frame, at) => ({ at, frame }))
       expect(mostFlashesInASecond([{ at: -1, frame: dark }, ...film])).toBeLessThan(3)
     },

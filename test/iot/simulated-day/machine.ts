@@ -52,7 +52,7 @@ export class SimulatedMachine {
     const isAlive = () => life === this.#lives
     const clock = this.#clock(isAlive)
     const seen: Seen = {
-      shown: { state: 'unknown', because: 'no-contact' },
+      shown: { state: 'unknown', because: 'not-connected' },
       newest: undefined,
       cameLive: new Map(),
     }

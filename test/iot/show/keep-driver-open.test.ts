@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Driver, LampTrouble } from '../../../iot/agent/drivers/driver.ts'
-import { keepDriver } from '../../../iot/agent/show/keep-driver.ts'
+import { keepDriverOpen } from '../../../iot/agent/show/keep-driver-open.ts'
 import { only } from '../../../iot/agent/show/pattern.ts'
 import { sparing } from '../../../iot/agent/sparing-log.ts'
 import { keepTroubles } from '../../../iot/agent/troubles.ts'
-import { aShown, seenOf } from './a-presented-lamp.ts'
+import { aShown, seenOf } from './an-animated-lamp.ts'
 import { MovedClock } from '../clock/moved-clock.ts'
 
 /** A tower that is plugged in and out by hand, and its kept driver. */
@@ -21,7 +21,7 @@ function aTower({ isPlugged = true, chance = 1 } = {}) {
     },
     close: () => tower.open--,
   }
-  const driver = keepDriver({
+  const driver = keepDriverOpen({
     name: 'usb-tower',
     clock,
     chance: () => chance,
@@ -75,14 +75,14 @@ describe('a kept lamp', () => {
     await pass(59)
     expect(tower.attempts).toBe(6)
     expect(new Set(told)).toEqual(new Set(['usb-tower: there is no such port']))
-    expect(log).toEqual(['usb-tower: there is no such port; tries again in 1.0 s'])
+    expect(log).toEqual(['usb-tower: there is no such port; trying again in 1.0 s'])
 
     show('stop')
     tower.isPlugged = true
     await pass(60)
     expect(tower.shown).toEqual(['red'])
     expect(told.at(-1)).toBe('well')
-    expect(log).toEqual(['usb-tower: there is no such port; tries again in 1.0 s', 'usb-tower: is there'])
+    expect(log).toEqual(['usb-tower: there is no such port; trying again in 1.0 s', 'usb-tower: works again'])
   })
 
   it('is tried a minute apart at most, each time at a moment of its own', async () => {
@@ -177,7 +177,7 @@ describe('the troubles of a lamp', () => {
     const changes: (string | undefined)[] = []
     const troubles = keepTroubles(() => changes.push(troubles.words()))
     const [tower, page] = [troubles.part('usb-tower'), troubles.part('page')]
-    expect(troubles.words()).toBe('usb-tower: is not open yet; page: is not open yet')
+    expect(troubles.words()).toBe('usb-tower: not open yet; page: not open yet')
 
     tower.onWell()
     page.onWell()
@@ -188,7 +188,7 @@ describe('the troubles of a lamp', () => {
     tower.onWell()
 
     expect(changes).toEqual([
-      'page: is not open yet',
+      'page: not open yet',
       undefined,
       'usb-tower: gone',
       'usb-tower: gone; page: port 80 is taken',

@@ -1,16 +1,16 @@
 import type { LightReport } from '../../contract/light-report.ts'
 import type { Cancel, Clock } from '../clock/clock.ts'
-import { awaitsClock, dateNewest, type Fact, hear, type Ignored, newLamp, reportOf, shownBy } from './lamp.ts'
+import { awaitsClock, dateNewest, type Fact, type Ignored, learn, newLamp, reportOf, shownBy } from './lamp.ts'
 import type { Shown } from './shown.ts'
 
 /**
- * How long to sleep at most while a command is shown or the clock is waited for: timers stand still while a machine is
- * asleep, and nobody calls when a clock is set. Milliseconds.
+ * The longest sleep while a command is shown or the clock is not set: timers stop while the machine sleeps, and nobody
+ * tells us when the clock is set. Milliseconds.
  */
 const longestNap = 1000
 
-export interface KeptLamp {
-  /** Takes in a fact and shows what follows from it at once. */
+export interface RunningLamp {
+  /** Takes a fact and shows at once what follows from it. */
   learn(fact: Fact): Ignored | undefined
   /** What the lamp would report now. */
   report(): LightReport
@@ -18,24 +18,24 @@ export interface KeptLamp {
 }
 
 export interface LampOptions {
-  /** The agent's version, as the cloud is to know it. */
+  /** The agent's version, for the report. */
   readonly version: string
   readonly clock: Clock
-  /** ISO 8601; where the device has a certificate. */
+  /** ISO 8601; only if the device has a certificate. */
   readonly certificateEnds?: string | undefined
 }
 
 export interface LampOutlets {
-  /** Called with what is to be shown, also when that is the same as before. */
+  /** Called with what to show, also when it is the same as before. */
   show(shown: Shown): void
-  /** Called when there is something new to report, by a fact or by the passing of time, and after every connect. */
+  /** Called when a fact or time brings something new to report, and after every connect. */
   report(report: LightReport): void
 }
 
-/** Keeps a lamp true as facts come and time goes by. */
-export function keepLamp({ version, clock, certificateEnds }: LampOptions, outlets: LampOutlets): KeptLamp {
+/** Keeps a lamp right as facts come and time passes. */
+export function runLamp({ version, clock, certificateEnds }: LampOptions, outlets: LampOutlets): RunningLamp {
   let lamp = newLamp
-  let reported = ''
+  let lastReport = ''
   let cancelNap: Cancel = () => {}
 
   const reportNow = (shown: Shown): LightReport => ({
@@ -55,19 +55,19 @@ export function keepLamp({ version, clock, certificateEnds }: LampOptions, outle
     const report = reportNow(shown)
     const { at: _at, ...news } = report
     const said = JSON.stringify(news)
-    if (said !== reported) outlets.report(report)
-    reported = said
+    if (said !== lastReport) outlets.report(report)
+    lastReport = said
   }
 
   look()
   return {
     learn(fact) {
-      const heard = hear(lamp, fact, clock.moment())
-      lamp = heard.lamp
-      // Whatever we said before, the broker may by now hold our will instead.
-      if (fact.kind === 'connected') reported = ''
+      const learned = learn(lamp, fact, clock.moment())
+      lamp = learned.lamp
+      // The broker may have replaced our last report with our will: report again.
+      if (fact.kind === 'connected') lastReport = ''
       look()
-      return heard.ignored
+      return learned.ignored
     },
     report: () => reportNow(shownBy(lamp, clock.moment()).shown),
     stop: () => cancelNap(),

@@ -1,18 +1,18 @@
-/** The Pi is heard from every 2 s even when nothing changes; after this long, in milliseconds, it is lost. */
+/** The Pi sends something every 2 s even when nothing changes. After this silence the connection is lost. Milliseconds. */
 const longestSilence = 5000
 const look = 250
 const retryAfter = 1000
 
 /**
- * Hears the Pi for as long as the page is open.
+ * Listens to the Pi while the page is open.
  *
- * @param {{ heard: (kind: string, news: any) => void, lost: () => void }} listener `lost` is called at once when there
- *   is no contact any more, and may be called again meanwhile
+ * @param {{ heard: (kind: string, news: any) => void, lost: () => void }} listener `lost` is called at once when the
+ *   connection is lost, and may be called again until it is back
  */
 export function listen({ heard, lost }) {
   const source = new EventSource('changes')
   let lastHeard = now()
-  /** What the Pi's clock is behind ours, at the least: a message that is later than that has been on its way for long. */
+  /** The least that the Pi's clock is behind ours: a message that is later by far was long on its way. */
   let leastBehind = Infinity
 
   const giveUp = () => {
@@ -23,7 +23,7 @@ export function listen({ heard, lost }) {
     setTimeout(() => listen({ heard, lost }), retryAfter)
   }
   const watch = setInterval(() => silence(lastHeard) > longestSilence && giveUp(), look)
-  /** A sleeping machine does not notice that time goes by. What it shows when it wakes up is from before. */
+  /** A sleeping machine does not notice that time passes. What it shows when it wakes up is old. */
   const wakeUp = () => document.visibilityState === 'visible' && silence(lastHeard) > look * 4 && giveUp()
 
   /** @param {MessageEvent<string>} event */
@@ -40,7 +40,7 @@ export function listen({ heard, lost }) {
   document.addEventListener('visibilitychange', wakeUp)
 }
 
-/** On both clocks: one stands still while the machine sleeps, the other may be set. */
+/** On both clocks: one stops while the machine sleeps, the other may be set. */
 const now = () => ({ running: performance.now(), wall: Date.now() })
 /** @param {ReturnType<typeof now>} since */
 const silence = (since) => Math.max(performance.now() - since.running, Date.now() - since.wall)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { wiredFrame } from '../../../iot/agent/drivers/wired.ts'
-import { type LampColour, lamps } from '../../../iot/agent/show/pattern.ts'
+import { type Colour, colours } from '../../../iot/agent/show/pattern.ts'
 import { type ShownState, shownStates } from '../../../iot/contract/light-state.ts'
-import { aPresentedLamp, aShown, seenOf } from './a-presented-lamp.ts'
+import { anAnimatedLamp, aShown, seenOf } from './an-animated-lamp.ts'
 import { mostFlashesInASecond } from './flashes.ts'
 
 const someState = fc.constantFrom(...shownStates)
@@ -19,11 +19,11 @@ const told = (state: ShownState) => ({ kind: 'told' as const, state, acknowledge
 const story = fc.array(fc.tuple(happening, fc.integer({ min: 0, max: 900 })), { maxLength: 40 })
 
 function live(happenings: typeof story extends fc.Arbitrary<infer T> ? T : never) {
-  const lamp = aPresentedLamp({ quiet: [], muteHours: 8 })
+  const lamp = anAnimatedLamp({ quiet: [], muteHours: 8 })
   for (const [happened, ms] of happenings) {
-    if (happened.kind === 'told') lamp.presenter.present(aShown(happened.state, happened.acknowledged))
-    else if (happened.kind === 'pressed') lamp.presenter.acknowledgePress()
-    else lamp.presenter.toggleMute()
+    if (happened.kind === 'told') lamp.animation.show(aShown(happened.state, happened.acknowledged))
+    else if (happened.kind === 'pressed') lamp.animation.blink()
+    else lamp.animation.toggleMute()
     lamp.pass(ms)
   }
   return lamp
@@ -31,7 +31,7 @@ function live(happenings: typeof story extends fc.Arbitrary<infer T> ? T : never
 
 describe('a lamp in the room', () => {
   it('never flashes three times within a second, whatever is commanded and pressed, on whatever tower', () => {
-    const wired = fc.constantFrom<LampColour[]>(
+    const wired = fc.constantFrom<Colour[]>(
       ['red', 'yellow', 'green', 'blue', 'white'],
       ['red', 'yellow', 'green', 'blue'],
       ['red', 'yellow', 'green', 'white'],
@@ -64,9 +64,9 @@ describe('a lamp in the room', () => {
     const steady = fc.constantFrom('calm green', 'working yellow', 'approval blue')
     fc.assert(
       fc.property(story, steady, (happenings, last) => {
-        const { presenter, pass, watch } = live(happenings)
+        const { animation, pass, watch } = live(happenings)
         const [state, colour] = last.split(' ') as ['calm', string]
-        presenter.present(aShown(state))
+        animation.show(aShown(state))
         pass(1500)
         expect(watch(200).join(', ')).toContain(colour)
       }),
@@ -74,41 +74,41 @@ describe('a lamp in the room', () => {
   })
 
   it('shows within a second what it held back', () => {
-    const { presenter, watch } = aPresentedLamp()
-    for (const state of ['calm', 'approval', 'working'] as const) presenter.present(aShown(state))
+    const { animation, watch } = anAnimatedLamp()
+    for (const state of ['calm', 'approval', 'working'] as const) animation.show(aShown(state))
     expect(watch(1100)).toEqual(['- 1000', 'yellow 100'])
   })
 
   it('changes at once, and goes on in its rhythm when only the words change', () => {
-    const { presenter, pass, now, watch } = aPresentedLamp()
-    presenter.present(aShown('stop'))
+    const { animation, pass, now, watch } = anAnimatedLamp()
+    animation.show(aShown('stop'))
     expect(now()).toBe('red')
     pass(400)
     expect(now()).toBe('-')
-    presenter.present({ state: 'stop', acknowledged: false, line: 'checkout', reasons: ['another'] })
+    animation.show({ state: 'stop', acknowledged: false, line: 'checkout', reasons: ['another'] })
     expect(watch(300)).toEqual(['- 267', 'red 33'])
   })
 
   it('troubles the driver only when something changes, and looks at the lamp every second all the same', () => {
-    const { presenter, pass, film, clock } = aPresentedLamp()
-    presenter.present(aShown('calm'))
+    const { animation, pass, film, clock } = anAnimatedLamp()
+    animation.show(aShown('calm'))
     pass(60_000)
-    presenter.present(aShown('calm'))
+    animation.show(aShown('calm'))
 
     expect(film).toHaveLength(1)
-    expect(clock.moment().monotonic - presenter.lookedAt()).toBeLessThanOrEqual(1000)
+    expect(clock.moment().monotonic - animation.lastStepAt()).toBeLessThanOrEqual(1000)
 
-    presenter.present(aShown('stop'))
+    animation.show(aShown('stop'))
     pass(1900)
     expect(film.slice(1).map(({ frame }) => seenOf(frame))).toEqual(['red', '-', 'red', '-', 'red', '-'])
   })
 
   it('stops when it is closed', () => {
-    const { presenter, pass, film, isClosed } = aPresentedLamp()
-    presenter.present(aShown('stop'))
-    presenter.close()
-    presenter.present(aShown('calm'))
-    presenter.acknowledgePress()
+    const { animation, pass, film, isClosed } = anAnimatedLamp()
+    animation.show(aShown('stop'))
+    animation.close()
+    animation.show(aShown('calm'))
+    animation.blink()
     pass(5000)
 
     expect(film).toHaveLength(1)
@@ -118,28 +118,28 @@ describe('a lamp in the room', () => {
 
 describe('a press', () => {
   it('is answered at once where the lamp burns: it goes dark for a moment', () => {
-    const { presenter, pass, watch } = aPresentedLamp()
-    presenter.present(aShown('calm'))
+    const { animation, pass, watch } = anAnimatedLamp()
+    animation.show(aShown('calm'))
     pass(3000)
-    presenter.acknowledgePress()
+    animation.blink()
     expect(watch(1000)).toEqual(['- 200', 'green 800'])
   })
 
   it('is answered at once where the lamp is dark: it lights up for a moment', () => {
-    const { presenter, pass, watch } = aPresentedLamp()
-    presenter.present(aShown('unknown'))
+    const { animation, pass, watch } = anAnimatedLamp()
+    animation.show(aShown('unknown'))
     pass(7500)
-    presenter.acknowledgePress()
+    animation.blink()
     expect(watch(1000)).toEqual(['white 200', '- 800'])
   })
 
   it('does not hide for long what comes meanwhile', () => {
-    const { presenter, pass, watch } = aPresentedLamp()
-    presenter.present(aShown('calm'))
+    const { animation, pass, watch } = anAnimatedLamp()
+    animation.show(aShown('calm'))
     pass(3000)
-    presenter.acknowledgePress()
+    animation.blink()
     pass(50)
-    presenter.present(aShown('help'))
+    animation.show(aShown('help'))
     expect(watch(500)).toEqual(['- 150', 'yellow 350'])
   })
 
@@ -149,24 +149,24 @@ describe('a press', () => {
     const late = fc.integer({ min: 0, max: 40 })
     fc.assert(
       fc.property(someState, fc.boolean(), fc.boolean(), running, late, (state, acknowledged, isMuted, ms, lag) => {
-        const { presenter, pass, film, now, clock } = aPresentedLamp(
+        const { animation, pass, film, now, clock } = anAnimatedLamp(
           isMuted ? { quiet: [], muteHours: 8 } : undefined,
           lag,
         )
-        if (isMuted) presenter.toggleMute()
+        if (isMuted) animation.toggleMute()
         pass(2000)
-        presenter.present(aShown(state, acknowledged))
+        animation.show(aShown(state, acknowledged))
         pass(ms)
         const before = film.at(-1)!.frame
         const opposite = now() === '-' ? 'white' : '-'
 
         const pressedAt = clock.moment().monotonic
-        presenter.acknowledgePress()
+        animation.blink()
         pass(100)
         const answer = film.find(({ at, frame }) => at >= pressedAt && seenOf(frame) === opposite)
 
         expect(answer).toBeDefined()
-        expect(Math.max(...lamps.map((lamp) => Math.abs(answer!.frame[lamp] - before[lamp])))).toBeGreaterThanOrEqual(
+        expect(Math.max(...colours.map((lamp) => Math.abs(answer!.frame[lamp] - before[lamp])))).toBeGreaterThanOrEqual(
           0.5,
         )
       }),

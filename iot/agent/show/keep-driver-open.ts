@@ -3,14 +3,14 @@ import { keepOpen, type KeepOpenOptions } from '../keep-open.ts'
 import type { Frame } from './pattern.ts'
 import type { Shown } from '../lamp/shown.ts'
 
-export interface KeepDriverOptions extends Omit<KeepOpenOptions<Driver>, 'open' | 'onOpen'> {
+export interface KeepDriverOpenOptions extends Omit<KeepOpenOptions<Driver>, 'open' | 'onOpen'> {
   readonly open: OpenDriver
-  /** Called whenever the lamp is there and shows what it should. */
+  /** Called when the lamp is open and shows what it should. */
   readonly onWell: () => void
 }
 
-/** A driver that is always there: while its lamp is not, it remembers what the lamp is to show. */
-export function keepDriver({ onWell, ...options }: KeepDriverOptions): Driver {
+/** A driver that can always be used: while its lamp is lost, it remembers what to show. */
+export function keepDriverOpen({ onWell, ...options }: KeepDriverOpenOptions): Driver {
   let newest: { readonly frame: Frame; readonly shown: Shown } | undefined
   let lamp: Driver | undefined
 
@@ -30,7 +30,7 @@ export function keepDriver({ onWell, ...options }: KeepDriverOptions): Driver {
     try {
       lamp?.show(newest.frame, newest.shown)
     } catch (error) {
-      // One lamp's fault must not take the others and the cord with it.
+      // One lamp's fault must not stop the others and the cord.
       kept.lose(error)
     }
   }

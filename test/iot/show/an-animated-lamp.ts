@@ -1,8 +1,8 @@
 import { type BuzzerOptions, keepBuzzer } from '../../../iot/agent/show/buzzer.ts'
 import type { Clock } from '../../../iot/agent/clock/clock.ts'
 import type { Driver } from '../../../iot/agent/drivers/driver.ts'
-import { type Frame, lamps } from '../../../iot/agent/show/pattern.ts'
-import { presentOn } from '../../../iot/agent/show/presenter.ts'
+import { type Frame, colours } from '../../../iot/agent/show/pattern.ts'
+import { animate } from '../../../iot/agent/show/animation.ts'
 import type { Shown } from '../../../iot/agent/lamp/shown.ts'
 import type { ShownState } from '../../../iot/contract/light-state.ts'
 import { MovedClock } from '../clock/moved-clock.ts'
@@ -12,11 +12,11 @@ export const aShown = (state: ShownState, acknowledged = false): Shown =>
 
 /** What a lamp that can only switch does, e.g. `red`, `white+buzzer` or `-`. */
 export const seenOf = (frame: Frame) =>
-  [...lamps.filter((lamp) => frame[lamp] >= 0.5), ...(frame.buzzer ? ['buzzer'] : [])].join('+') || '-'
+  [...colours.filter((lamp) => frame[lamp] >= 0.5), ...(frame.buzzer ? ['buzzer'] : [])].join('+') || '-'
 
-/** A lamp on a presenter, under a clock that is moved. `film` holds each frame that it was given, and when. */
+/** A lamp on a animation, under a clock that is moved. `film` holds each frame that it was given, and when. */
 /** @param lag milliseconds by which every timer is late, as on a busy machine */
-export function aPresentedLamp(buzzing?: BuzzerOptions, lag = 0) {
+export function anAnimatedLamp(buzzing?: BuzzerOptions, lag = 0) {
   const clock = new MovedClock()
   const late: Clock = { boot: clock.boot, moment: clock.moment, after: (ms, wake) => clock.after(ms + lag, wake) }
   const film: { at: number; frame: Frame; shown: Shown }[] = []
@@ -27,12 +27,12 @@ export function aPresentedLamp(buzzing?: BuzzerOptions, lag = 0) {
     close: () => (isClosed = true),
   }
   const buzzer = buzzing && keepBuzzer(buzzing)
-  const presenter = presentOn({ driver, clock: late, buzzer, onMuted: (isMuted) => muted.push(isMuted) })
+  const animation = animate({ driver, clock: late, buzzer, onMuted: (isMuted) => muted.push(isMuted) })
   return {
     clock,
     film,
     muted,
-    presenter,
+    animation,
     isClosed: () => isClosed,
     pass: (ms: number) => clock.pass(ms / 1000),
     now: () => seenOf(film.at(-1)!.frame),
