@@ -87,5 +87,5 @@ export const defineAndon = <
   readonly playbooks: Readonly<Record<Playbook, PlaybookConfig>>
 }): AndonConfig<Line, Channel, Playbook> => config
 
-/** Here as well as in its room: configs import it from either. */
+/** In its room, too; configs of the first version import it from here. */
 export { slack } from '../channels/slack/slack.ts'

@@ -21,7 +21,7 @@ import { onChange } from './on-change.ts'
 const sqs = new SQSClient()
 const lambda = new LambdaClient()
 const { lines }: AndonConfig = config
-const told = Object.fromEntries(
+const withAllChannels = Object.fromEntries(
   Object.entries(lines).map(([name, line]) => [name, { channels: channelsOfLine(name, line) }]),
 )
 
@@ -35,6 +35,6 @@ export const handler = onChange({
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
   lights: config.lights,
-  lines: told,
+  lines: withAllChannels,
   toTableChange,
 })

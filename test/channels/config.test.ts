@@ -1,3 +1,5 @@
+import { slack as slackOfOldConfigs } from '../../functions/config/define-andon.ts'
+import { slack } from '../../functions/channels/slack/slack.ts'
 import { BadConfig, parseAndon } from '../../functions/config/parse-andon.ts'
 import example from '../fixtures/andon.config.ts'
 
@@ -42,4 +44,9 @@ it('names every unknown field', () => {
     expect.stringMatching(/^channels\.search\.thread: .*; allowed: an object of: kind, channel$/),
     expect.stringMatching(/^channels\.search\.to: .*; allowed: an object of: kind, channel$/),
   ])
+})
+
+it('takes channels as older configs make them', () => {
+  expect(slackOfOldConfigs('C0123456789')).toEqual(slack('C0123456789'))
+  expect(problemsOf(slackOfOldConfigs('C0123456789'))).toEqual([])
 })
