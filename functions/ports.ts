@@ -79,7 +79,14 @@ export interface Lamps {
 }
 
 export interface Bus {
-  put(events: readonly BusEvent[]): Promise<void>
+  /** @returns what the bus refused again and again, if anything */
+  put(events: readonly BusEvent[]): Promise<NotTaken<BusEvent> | undefined>
+}
+
+/** What of several was refused, in its order, while the rest was taken. */
+export interface NotTaken<T> {
+  readonly entries: readonly T[]
+  readonly because: string
 }
 
 export interface Playbooks {
@@ -96,7 +103,8 @@ export interface Escalations {
 
 /** The queue of what channels are to be told. One channel's notices keep their order. */
 export interface NoticeQueue {
-  put(due: readonly DueNotice[]): Promise<void>
+  /** @returns what the queue refused again and again, if anything */
+  put(due: readonly DueNotice[]): Promise<NotTaken<DueNotice> | undefined>
 }
 
 /** Keeps messages of a queue away for a while. In a FIFO queue that keeps their whole group away. */

@@ -68,7 +68,7 @@ export class AndonStack extends Stack {
     const all = [onSignal, onChange, onNotice, onMinute, enrolment, escalate, ...playbooks]
     new Overview(this, 'Overview', {
       functions: all.map((each) => each.function),
-      queues: [onSignal.signals, onNotice.notices],
+      queues: [onSignal.signals, onNotice.notices, onChange.retries],
     })
 
     this.#tellPeople(alarms)

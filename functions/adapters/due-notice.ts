@@ -3,17 +3,23 @@ import { $ZodError } from 'zod/v4/core'
 import type { DueNotice } from '../domain/notice.ts'
 
 const about = z.union([z.object({ incident: z.string() }), z.object({ line: z.string() })])
-const dueNotice = z.object({ about, version: z.number(), channel: z.string() })
+const presentForm = z.object({ about, version: z.number(), channel: z.string() })
 /** As the first version wrote them; a queue keeps them for two weeks. */
 const firstForm = z.object({ incident: z.string(), version: z.number(), channel: z.string() })
+
+export const dueNotice = z.pipe(
+  z.union([presentForm, firstForm]),
+  z.transform((due): DueNotice => {
+    if ('about' in due) return due
+    const { incident, ...rest } = due
+    return { about: { incident }, ...rest }
+  }),
+)
 
 /** `undefined` for a message that is no notice of ours. */
 export function toDueNotice(body: string): DueNotice | undefined {
   try {
-    const due = z.union([dueNotice, firstForm]).parse(JSON.parse(body))
-    if ('about' in due) return due
-    const { incident, ...rest } = due
-    return { about: { incident }, ...rest }
+    return dueNotice.parse(JSON.parse(body))
   } catch (error) {
     if (error instanceof $ZodError || error instanceof SyntaxError) return undefined
     throw error

@@ -9,7 +9,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Incidents } from '../ports.ts'
 import { entryKey, entryPrefix, incidentKey, lineKey } from './dynamo-keys.ts'
 import { lookUp } from './dynamo-look-up.ts'
-import { entryRecord, incidentRecord, lineRecord } from './dynamo-records.ts'
+import { entryRecord, incidentRecord, lineRecord, readable } from './dynamo-records.ts'
 import { rethrown } from './dynamo-refusals.ts'
 import { cutToFit } from './dynamo-transactions.ts'
 import { type ConditionalPut, putsFor } from './dynamo-writes.ts'
@@ -40,7 +40,8 @@ export function dynamoIncidents(client: DynamoDBClient, table: string): Incident
           ConsistentRead: true,
         }),
       )
-      return Items.map((item) => entryRecord.parse(unmarshall(item)))
+      // What cannot be read was set aside by on-change, with the reason, when it was written.
+      return readable(Items, entryRecord, () => undefined)
     },
 
     async line(name) {

@@ -97,16 +97,22 @@ export function concernsLine({ before, after, entry }: Change): boolean {
 }
 
 /**
- * The callbacks of playbooks that are to look again: those that wait for the line, once it is no longer stopped; those for
+ * The playbooks that are to look again: those that wait for the line, once it is no longer stopped; those for
  * which a person has decided; and those that no longer wait, since their incident was resolved or taken over. Repeating is
  * harmless: whoever goes on is named until it says so.
  */
-export function released(before: Line | undefined, after: Line): readonly string[] {
+export function released(before: Line | undefined, after: Line): readonly Held[] {
   const isStopped = after.open.stop.all > 0
   const isWaiting = ({ until }: Held) => (until === undefined ? isStopped : until === 'decision')
   const waiting = new Set(after.held.filter(isWaiting).map(({ callback }) => callback))
-  const all = new Set([...(before?.held ?? []), ...after.held].map(({ callback }) => callback))
-  return [...all].filter((callback) => !waiting.has(callback))
+  const all = new Map([...(before?.held ?? []), ...after.held].map((held) => [held.callback, held]))
+  return [...all.values()].filter(({ callback }) => !waiting.has(callback))
+}
+
+/** Whether the line says what it said, and only the time has passed. */
+export function isOnlySaidAgain(before: Line | undefined, after: Line): boolean {
+  const said = (line: Line | undefined) => line && JSON.stringify([line.open, line.reasons, line.flooded, line.held])
+  return said(before) === said(after)
 }
 
 function counted(open: Line['open'], incident: Incident | undefined, by: 1 | -1): Line['open'] {

@@ -4,6 +4,7 @@ import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import config from '../../andon.config.ts'
+import { isFinal } from '../adapters/aws-fault.ts'
 import { toTableChange } from '../adapters/dynamo-changes.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
@@ -11,30 +12,36 @@ import { eventBridgeBus } from '../adapters/eventbridge-bus.ts'
 import { iotLight } from '../adapters/iot-light.ts'
 import { lambdaEscalations } from '../adapters/lambda-escalations.ts'
 import { lambdaPlaybooks } from '../adapters/lambda-playbooks.ts'
+import { patience } from '../adapters/patience.ts'
+import { toRetry } from '../adapters/retry.ts'
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
 import { sqsNotices } from '../adapters/sqs-notices.ts'
+import { sqsRetries } from '../adapters/sqs-retries.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import { channelsOfLine } from '../channels/line-channels.ts'
 import type { AndonConfig } from '../config/define-andon.ts'
 import { onChange } from './on-change.ts'
 
-const sqs = new SQSClient()
-const lambda = new LambdaClient()
+const sqs = new SQSClient(patience)
+const lambda = new LambdaClient(patience)
 const { lines }: AndonConfig = config
 const withAllChannels = Object.fromEntries(
   Object.entries(lines).map(([name, line]) => [name, { channels: channelsOfLine(name, line) }]),
 )
 
 export const handler = onChange({
-  incidents: dynamoIncidents(new DynamoDBClient(), fromEnvironment('ANDON_TABLE')),
-  light: iotLight(new IoTDataPlaneClient()),
-  bus: eventBridgeBus(new EventBridgeClient(), fromEnvironment('ANDON_BUS')),
+  incidents: dynamoIncidents(new DynamoDBClient(patience), fromEnvironment('ANDON_TABLE')),
+  light: iotLight(new IoTDataPlaneClient(patience)),
+  bus: eventBridgeBus(new EventBridgeClient(patience), fromEnvironment('ANDON_BUS'), systemClock),
   playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTIONS')),
   escalations: lambdaEscalations(lambda, fromEnvironment('ESCALATE_FUNCTION')),
-  notices: sqsNotices(sqs, fromEnvironment('NOTICES_URL')),
+  notices: sqsNotices(sqs, fromEnvironment('NOTICES_URL'), systemClock),
+  retries: sqsRetries(sqs, fromEnvironment('RETRIES_URL')),
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
   lights: config.lights,
   lines: withAllChannels,
+  isFinal,
   toTableChange,
+  toRetry,
 })

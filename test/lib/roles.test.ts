@@ -29,7 +29,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-change: read the stream, command our lights, start and release our playbooks, start escalate, tell bus and notices', () => {
+  it('on-change: read the stream and what failed before, command our lights, start and release our playbooks, start escalate, tell bus and notices, call people', () => {
     expect(mayOf(template, 'andon-on-change')).toEqual(
       exactly(
         'andon-on-change',
@@ -38,6 +38,7 @@ describe('what each function may do', () => {
         'dynamodb:GetRecords on andon StreamArn',
         'dynamodb:GetShardIterator on andon StreamArn',
         'dynamodb:ListStreams on andon StreamArn',
+        'dynamodb:PutItem on andon',
         'events:PutEvents on andon',
         ...['desk-1', 'desk-2', 'wall'].flatMap((light) => [
           `iot:Publish on iot topic/andon/lights/${light}/command`,
@@ -48,6 +49,8 @@ describe('what each function may do', () => {
         'lambda:SendDurableExecutionCallbackSuccess on lambda function:andon-playbook-restart-checkout:*',
         'sqs:SendMessage on andon-notices.fifo',
         'sqs:SendMessage on andon-on-change-dead',
+        'sqs:SendMessage on andon-retries',
+        ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((action) => `sqs:${action} on andon-retries`),
       ),
     )
   })

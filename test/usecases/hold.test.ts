@@ -55,9 +55,9 @@ describe('whoever reads the line’s changes finds in them what is to go on', ()
     const held = line()!
     expect(released(before, held)).toEqual([])
     await clear()
-    expect(released(held, line()!)).toEqual(['one'])
+    expect(released(held, line()!)).toMatchObject([{ callback: 'one' }])
     // Also from any later change, in case that one was missed.
-    expect(released(line(), line()!)).toEqual(['one'])
+    expect(released(line(), line()!)).toMatchObject([{ callback: 'one' }])
   })
 
   it('once its incident is resolved, though the line is still stopped', async () => {
@@ -65,7 +65,7 @@ describe('whoever reads the line’s changes finds in them what is to go on', ()
     await hold('one')
     const held = line()!
     await record(ports, id, (incident, now) => resolved(incident, now, 'the alarm'))
-    expect(released(held, line()!)).toEqual(['one'])
+    expect(released(held, line()!)).toMatchObject([{ callback: 'one' }])
     expect(line()).toMatchObject({ held: [], open: { stop: { all: 1 } } })
   })
 })

@@ -114,7 +114,8 @@ async function deploy(options: CloudOptions, ground: Ground) {
     await endpoint.close()
     store.close()
   }
-  return Object.assign(imitations, { template, activity, guard, endpoint, queues, database, lambda, eventBridge, stop })
+  const running = { template, activity, guard, endpoint, queues, database, lambda, eventBridge, stop, log: options.log }
+  return Object.assign(imitations, running)
 }
 
 /** What the template says of storage, functions and what connects them. Nothing runs yet. */
