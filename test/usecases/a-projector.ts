@@ -36,10 +36,12 @@ export function aProjector() {
       reads++
       return table.line(name)
     },
-    async save(writes) {
-      await table.ports.incidents.save(writes)
-      if (writes.line) unread.lines.push(writes.line)
-      if (writes.change) unread.entries.push(writes.change.entry)
+    async save(...writes) {
+      await table.ports.incidents.save(...writes)
+      for (const { line, change } of writes) {
+        if (line) unread.lines.push(line)
+        if (change) unread.entries.push(change.entry)
+      }
     },
   }
   const ports: ProjectPorts = {

@@ -103,7 +103,7 @@ describe('a hold until a time', () => {
     const before = line()
     await wait()
     expect(line()?.held).toEqual([])
-    expect(released(before, line()!)).toEqual(['one'])
+    expect(released(before, line()!)).toMatchObject([{ callback: 'one' }])
     expect(incidents().find((incident) => incident.id === id)?.held).toBe('it is not yet 10:00')
   })
 
@@ -127,10 +127,10 @@ describe('a hold until a decision', () => {
     expect(released(asked, line()!)).toEqual([])
     const before = line()!
     await record(ports, id, (incident, now) => letGoOn(incident, 'ada', now))
-    expect(released(before, line()!)).toEqual(['one'])
+    expect(released(before, line()!)).toMatchObject([{ callback: 'one' }])
     expect(line()).toMatchObject({ open: { approval: { all: 0 }, working: { all: 1 } } })
     // Also from any later change, in case that one was missed, until the playbook says that it goes on.
-    expect(released(line(), line()!)).toEqual(['one'])
+    expect(released(line(), line()!)).toMatchObject([{ callback: 'one' }])
     await record(ports, id, (incident, now) => resumed(incident, 'it was decided', now))
     expect(line()?.held).toEqual([])
   })
@@ -140,7 +140,7 @@ describe('a hold until a decision', () => {
     await holdByName({ ...ports, ...decisionOnly }, id, 'one')
     const asked = line()!
     await record(ports, id, (incident, now) => resolved(incident, now, 'the alarm'))
-    expect(released(asked, line()!)).toEqual(['one'])
+    expect(released(asked, line()!)).toMatchObject([{ callback: 'one' }])
   })
 
   it('is not decided by somebody who comes too late', async () => {

@@ -101,7 +101,7 @@ function expectLineToAddUp(table: Table) {
   // Whoever waits for nothing any more is told so, with every change of the line.
   const isStopped = line.open.stop.all > 0
   const mayGoOn = line.held.filter(({ until }) => until === 'decided' || (until === undefined && !isStopped))
-  expect(released(undefined, line)).toEqual(mayGoOn.map(({ callback }) => callback))
+  expect(released(undefined, line)).toEqual(mayGoOn)
   // Nobody has answered a call where nobody is called.
   for (const { state, acknowledgedBy } of open) if (state === 'working') expect(acknowledgedBy).toBeUndefined()
 
