@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import type { Service } from './aws-endpoint.ts'
-import { queryService } from './aws-endpoint/query.ts'
 import { roleAccessKey } from './aws-endpoint/request.ts'
 import type { Clock } from './clock.ts'
 import { mayRoleAssume } from './iam/roles.ts'
-import { account, type Api, AwsError, type Caller, type Input } from './service.ts'
+import { apiOf, invalidBy, operation } from './operation.ts'
+import { account, AwsError, type Caller } from './service.ts'
 import type { Template } from './template.ts'
 
 const assumeRole = z.object({
   RoleArn: z.string().startsWith('arn:'),
   RoleSessionName: z.string().regex(/^[\w+=,.@-]{2,64}$/),
   // Who has assumed a role already, as every function has, gets an hour at most.
-  DurationSeconds: z.coerce.number().int().min(900).max(3600).default(3600),
+  DurationSeconds: z.number().int().min(900).max(3600).default(3600),
 })
+type Request = z.infer<typeof assumeRole>
 const lambdaFunction = z.object({ Role: z.string() })
 
 /**
@@ -20,8 +20,7 @@ const lambdaFunction = z.object({ Role: z.string() })
  * that whatever is signed with it is held to that role.
  */
 export function createSts({ template, clock }: { readonly template: Template; readonly clock: Clock }) {
-  const assumed = (input: Input, caller: Caller) => {
-    const { RoleArn, RoleSessionName: session, DurationSeconds } = read(input)
+  const assumed = ({ RoleArn, RoleSessionName: session, DurationSeconds }: Request, caller: Caller) => {
     if (!isTrusted(template, RoleArn, caller)) throw denied(RoleArn, caller)
     const role = RoleArn.replace(/^.*\//, '')
     const AccessKeyId = roleAccessKey(role, session)
@@ -30,7 +29,7 @@ export function createSts({ template, clock }: { readonly template: Template; re
         AccessKeyId,
         SecretAccessKey: 'not checked',
         SessionToken: 'not checked',
-        Expiration: new Date(clock.now() + DurationSeconds * 1000).toISOString(),
+        Expiration: new Date(clock.now() + DurationSeconds * 1000),
       },
       AssumedRoleUser: {
         AssumedRoleId: `${AccessKeyId}:${session}`,
@@ -38,24 +37,11 @@ export function createSts({ template, clock }: { readonly template: Template; re
       },
     }
   }
-  const api: Api = {
-    permissionsFor(operation, input) {
-      if (operation !== 'AssumeRole') throw notModelled(operation)
-      return [{ action: 'sts:AssumeRole', resource: read(input).RoleArn }]
-    },
-    call: async (_operation, input, caller) => assumed(input, caller),
-  }
+  const api = apiOf(
+    { prefix: 'sts', invalid: invalidBy('ValidationError') },
+    { AssumeRole: operation({ takes: assumeRole, on: ({ RoleArn }) => RoleArn, run: assumed }) },
+  )
   return { api }
-}
-
-/** As the AWS endpoint serves it. */
-export const stsService = (api: Api): Service =>
-  queryService({ api, namespace: 'https://sts.amazonaws.com/doc/2011-06-15/', denied: 'AccessDenied' })
-
-function read(input: Input): z.infer<typeof assumeRole> {
-  const { success, data, error } = assumeRole.safeParse(input)
-  if (success) return data
-  throw new AwsError('ValidationError', z.prettifyError(error))
 }
 
 function isTrusted(template: Template, roleArn: string, caller: Caller): boolean {
@@ -76,6 +62,3 @@ function denied(roleArn: string, caller: Caller): AwsError {
   const message = `User: ${who} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`
   return new AwsError('AccessDenied', message, 403)
 }
-
-const notModelled = (operation: string) =>
-  new AwsError('InvalidAction', `sts:${operation} is not modelled locally; AssumeRole is`, 501)

@@ -2,7 +2,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { MovedClock } from '../src/clock.ts'
 import { Guard } from '../src/iam/guard.ts'
-import { createSts, stsService } from '../src/sts.ts'
+import { createSts } from '../src/sts.ts'
 import { service, start } from './aws-endpoint-started.ts'
 import { templateOf, type WrittenResource } from './template-of.ts'
 
@@ -40,8 +40,8 @@ async function started() {
   const guard = new Guard(template)
   const { client } = await start(
     {
-      sts: stsService(createSts({ template, clock }).api),
-      events: { protocol: 'json', api: service(() => ({ FailedEntryCount: 0 })).api },
+      sts: createSts({ template, clock }).api,
+      events: service(() => ({ FailedEntryCount: 0 })).api,
     },
     { authorize: (caller, permissions) => guard.check(caller, permissions) },
   )

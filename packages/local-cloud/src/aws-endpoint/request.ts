@@ -14,6 +14,9 @@ export function refuseBrowsers(headers: IncomingHttpHeaders): void {
   }
 }
 
+/** @param url path and query */
+export const queryOf = (url: string) => new URLSearchParams(url.split(/\?(.*)/s)[1])
+
 export interface Signer {
   /** The signing name of the AWS service that is meant: `dynamodb`, `iotdata`, … */
   readonly service: string
@@ -24,10 +27,9 @@ export interface Signer {
  * Who calls which service, by the request's SigV4 credential scope, which stands in a presigned URL too. The access key
  * `LOCAL.<name>` is the function `<name>`'s, and `LOCAL.<role>:<session>` was given to who assumed that role; whoever has
  * another is on this machine, and its owner. The signature itself is not checked.
- * @param url path and query
  */
-export function signerOf(headers: IncomingHttpHeaders, url: string): Signer {
-  const presigned = new URL(url, 'http://localhost').searchParams.get('X-Amz-Credential')
+export function signerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Signer {
+  const presigned = query.get('X-Amz-Credential')
   const said = headers.authorization ?? (presigned === null ? '' : `Credential=${presigned}`)
   const { key, service } = credential.exec(said)?.groups ?? {}
   if (key === undefined || service === undefined) {

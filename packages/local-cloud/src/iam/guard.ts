@@ -38,8 +38,7 @@ export class Guard {
   /** Throws `AwsError` AccessDeniedException for the first permission that the caller lacks. The owner lacks none. */
   check(caller: Caller, permissions: readonly Permission[]): void {
     if (caller.kind === 'owner') return
-    const actor = (caller.kind === 'role' ? this.#assumed : this.#functions).get(caller.name)
-    if (actor === undefined) throw new Error(`The template has no ${caller.kind} ${caller.name}`)
+    const actor = this.#actorOf(caller)
     const session = caller.kind === 'role' ? caller.session : caller.name
 
     for (const { action, resource } of permissions) {
@@ -52,6 +51,26 @@ export class Guard {
       ledger.set(name, use)
       if (verdict !== 'allowed') throw denial(use, session, verdict)
     }
+  }
+
+  /**
+   * As `check`, for a call of which it is not known on what it needs the permission: the role must allow the action on
+   * one of the ARNs that the call names, or on anything at all where it names none. Conditions that ask for more than
+   * is known of the call do not hold.
+   */
+  checkSomewhere(caller: Caller, action: string, named: readonly string[]): void {
+    if (caller.kind === 'owner') return
+    const { documents } = this.#actorOf(caller)
+    const resources = named.length > 0 ? named : resourcesFor(documents, action)
+    const context = { 'aws:SecureTransport': 'true' }
+    const allowed = resources.find((resource) => evaluate(documents, action, resource, context) === 'allowed')
+    this.check(caller, [{ action, resource: allowed ?? named[0] ?? '*' }])
+  }
+
+  #actorOf(caller: Exclude<Caller, { kind: 'owner' }>): Actor {
+    const actor = (caller.kind === 'role' ? this.#assumed : this.#functions).get(caller.name)
+    if (actor === undefined) throw new Error(`The template has no ${caller.kind} ${caller.name}`)
+    return actor
   }
 
   /** Each distinct call that was allowed, in the order of their first time. */
@@ -76,6 +95,15 @@ export class Guard {
       .filter((grant) => !this.used().some((use) => covers(grant, use)))
   }
 }
+
+/** What the statements that allow an action name, as they write it. */
+const resourcesFor = (documents: readonly PolicyDocument[], action: string): string[] =>
+  documents
+    .flatMap(({ Statement }) => Statement)
+    .filter(
+      ({ Effect, Action = ['*'] }) => Effect === 'Allow' && Action.some((one) => fitsPattern(one, action, {}, true)),
+    )
+    .flatMap(({ Resource = ['*'] }) => Resource)
 
 const nameOf = (roleArn: string) => roleArn.replace(/^.*\//, '')
 

@@ -7,7 +7,7 @@ interface Wanted {
 }
 
 /** A message as ReceiveMessage answers it, with those attributes only that were asked for. */
-export function toWire(message: StoredMessage, wanted: Wanted): object {
+export function described(message: StoredMessage, wanted: Wanted): object {
   const { messageId, receiptHandle, body, md5OfBody, attributes } = toReceived(message)
   const system = pick(attributes, [...(wanted.AttributeNames ?? []), ...(wanted.MessageSystemAttributeNames ?? [])])
   const own: MessageAttributes = pick(message.attributes, wanted.MessageAttributeNames ?? [])
@@ -18,11 +18,11 @@ export function toWire(message: StoredMessage, wanted: Wanted): object {
     Body: body,
     MD5OfBody: md5OfBody,
     ...(Object.keys(system).length > 0 && { Attributes: system }),
-    ...(MD5OfMessageAttributes !== undefined && { MessageAttributes: attributesOnWire(own), MD5OfMessageAttributes }),
+    ...(MD5OfMessageAttributes !== undefined && { MessageAttributes: attributesOf(own), MD5OfMessageAttributes }),
   }
 }
 
-function attributesOnWire(attributes: MessageAttributes): object {
+function attributesOf(attributes: MessageAttributes): object {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, { dataType, stringValue }]) => [
       name,
