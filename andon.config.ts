@@ -1,6 +1,7 @@
 // The one file that a platform team edits. `npm run check` tells what is wrong with it, and where.
+import { slack } from './functions/channels/slack/slack.ts'
 import { actions } from './functions/config/actions.ts'
-import { defineAndon, slack } from './functions/config/define-andon.ts'
+import { defineAndon } from './functions/config/define-andon.ts'
 
 const { ecs } = actions
 const checkoutService = { cluster: 'shop', service: 'checkout' }

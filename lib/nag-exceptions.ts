@@ -1,12 +1,14 @@
 import { type Stack, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Resource } from '../functions/actions/resource.ts'
+import { lineTopicName } from '../functions/channels/sns/sns.ts'
 import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
 import { AndonFunction } from './constructs/andon-function.ts'
 import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
+import { OnNotice } from './constructs/on-notice.ts'
 import { PlaybookRole } from './constructs/playbook-role.ts'
 import { RunPlaybook } from './constructs/run-playbook.ts'
 import { playbookRolePrefix, runPlaybookFunction } from './names.ts'
@@ -21,6 +23,7 @@ export function acceptExceptions(stack: Stack): void {
     if (construct instanceof Enrolment) ofEnrolment(construct)
     if (construct instanceof OnChange) ofOnChange(construct)
     if (construct instanceof OnMinute) ofOnMinute(construct)
+    if (construct instanceof OnNotice) ofOnNotice(construct)
     if (construct instanceof Escalate) ofDurable(construct)
     if (construct instanceof RunPlaybook) ofRunPlaybook(construct)
     if (construct instanceof PlaybookRole) ofPlaybookRole(construct)
@@ -59,6 +62,14 @@ function ofOnChange(construct: OnChange) {
 function ofOnMinute(construct: OnMinute) {
   accept(construct, wildcard(arn('iot', `topic/${reportTopic('*')}`)), manyLights)
   accept(construct, wildcard(arn('iot', 'client/*')), manyLights)
+}
+
+function ofOnNotice(construct: OnNotice) {
+  accept(
+    construct,
+    wildcard(arn('sns', lineTopicName('*'))),
+    "Only where the config has more lines than a role's policy can name.",
+  )
 }
 
 const manyLights = "Only where the config has more lights than a role's policy can name."

@@ -106,4 +106,5 @@ export const memoryRecord = z.object({
 export const noticeRecord = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('posting') }),
   z.object({ kind: z.literal('posted'), ref: z.string(), version: z.number() }),
+  z.object({ kind: z.literal('sent'), version: z.number() }),
 ]) satisfies z.ZodMiniType<Notice>

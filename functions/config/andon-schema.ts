@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Catalogue } from '../actions/catalogue.ts'
+import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import { actionSchema } from './action-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
+import { expectedInWords } from './expected-in-words.ts'
 
 /** What the parts of a config may refer to. */
 export interface Known {
@@ -33,7 +35,7 @@ export function andonSchema(known: Known): z.ZodType<AndonConfig> {
   return object({
     lines: lines.refine((all) => Object.keys(all).length > 0, 'at least one line'),
     platform: line,
-    channels: named(object({ kind: z.literal('slack', 'slack'), channel: slackChannel })),
+    channels: named(channel),
     lights: named(object({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
     cords: named(object({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
     playbooks: named(playbookSchema(known)),
@@ -61,12 +63,18 @@ function buttonSchema({ buttons }: Known) {
 
 const text = z.string().check(z.minLength(1, 'some text'), z.maxLength(100, 'at most 100 characters'))
 
-const slackChannel = z
-  .string()
-  .regex(
-    /^[CG][A-Z0-9]{6,}$/,
-    'the id of a channel, such as "C0123456789" (in Slack: below the details of the channel)',
-  )
+const forms = new Map(
+  Object.entries(channelKinds).flatMap(([kind, { form }]) => (form === 'of every line' ? [] : [[kind, form]])),
+)
+const kinds = [...forms.keys()]
+const anyKind = z.looseObject({ kind: z.enum(kinds, kinds.join(', ')) }, 'a channel, such as slack("C0123456789")')
+/** In two steps, so that what is wrong is said of the kind that was meant. */
+const channel = z.custom<ChannelConfig>().superRefine((value, context) => {
+  const how = { reportInput: true, error: expectedInWords }
+  const { data, error: noKind } = anyKind.safeParse(value, how)
+  const error = noKind ?? forms.get(data?.kind ?? '')?.safeParse(value, how).error
+  for (const issue of error?.issues ?? []) context.addIssue({ ...issue, path: [...issue.path] })
+})
 
 const wait = object({
   seconds: z.exactOptional(z.number()),

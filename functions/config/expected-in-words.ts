@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-/** What a value of the wrong type should have been: for a schema that does not say so in words of its own. */
+/** What a schema expects, where it says nothing better by itself: "some text", "an object". */
 export const expectedInWords: z.core.$ZodErrorMap = ({ expected }) =>
   typeof expected === 'string' ? article(expected) : undefined
 

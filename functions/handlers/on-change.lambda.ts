@@ -18,10 +18,16 @@ import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
 import { sqsNotices } from '../adapters/sqs-notices.ts'
 import { sqsRetries } from '../adapters/sqs-retries.ts'
 import { systemClock } from '../adapters/system-clock.ts'
+import { channelsOfLine } from '../channels/line-channels.ts'
+import type { AndonConfig } from '../config/define-andon.ts'
 import { onChange } from './on-change.ts'
 
 const sqs = new SQSClient(patience)
 const lambda = new LambdaClient(patience)
+const { lines }: AndonConfig = config
+const withAllChannels = Object.fromEntries(
+  Object.entries(lines).map(([name, line]) => [name, { channels: channelsOfLine(name, line) }]),
+)
 
 export const handler = onChange({
   incidents: dynamoIncidents(new DynamoDBClient(patience), fromEnvironment('ANDON_TABLE')),
@@ -34,7 +40,7 @@ export const handler = onChange({
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
   lights: config.lights,
-  lines: config.lines,
+  lines: withAllChannels,
   isFinal,
   toTableChange,
   toRetry,

@@ -120,7 +120,7 @@ function eventsOf({ lines, entries }: Changes): Projection[] {
 
 function noticesOf(ports: ProjectPorts, { entries }: Changes): Projection[] {
   const due = entries.flatMap(({ incident: { id, version, line } }) =>
-    (ports.lines[line]?.channels ?? []).map((channel) => ({ incident: id, version, channel })),
+    (ports.lines[line]?.channels ?? []).map((channel) => ({ about: { incident: id }, version, channel })),
   )
   return due.length > 0 ? [{ kind: 'notices', due }] : []
 }

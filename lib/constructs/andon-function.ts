@@ -55,9 +55,9 @@ export interface Watched {
 export class AndonFunction extends Construct {
   readonly functionName: string
   readonly lambda: Function
+  readonly role: IRole
   readonly #alarms: Alarm[] = []
   readonly #topic: ITopic
-  readonly role: IRole
 
   constructor(scope: Construct, id: string, props: AndonFunctionProps) {
     super(scope, id)

@@ -143,12 +143,12 @@ it.each([
       ANDON_TABLE: 'andon',
       NOTICES_URL: 'andon-notices.fifo',
       DEAD_LETTERS_URL: 'andon-on-notice-dead.fifo',
-      SLACK_TOKEN_PARAMETER: '/andon/slack-token',
+      LINE_TOPICS: 'sns andon-line-',
     },
   ],
   ['andon-on-minute', { ANDON_TABLE: 'andon' }],
   ['andon-on-enrol', { ANDON_TABLE: 'andon' }],
-  ['andon-escalate', { ANDON_TABLE: 'andon', LINE_TOPICS: 'sns andon-line-' }],
+  ['andon-escalate', { ANDON_TABLE: 'andon' }],
   ['andon-run-playbook', { ANDON_TABLE: 'andon', PLAYBOOK_ROLES: 'iam role/' }],
 ])('%s is told where everything is', (name, variables) => {
   const { Properties } = find(template, 'AWS::Lambda::Function', 'FunctionName', name)

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '@slack/web-api'
 import * as z from 'zod/mini'
-import { Unusable } from '../domain/place.ts'
-import type { Told } from '../ports.ts'
+import { Unusable } from '../../domain/place.ts'
+import type { NotTold } from '../sender.ts'
 
-export type NotTold = Exclude<Told, { kind: 'told' }>
+type NotPosted = NotTold | { readonly kind: 'gone' }
 
 const failure = z.object({
   code: z.string(),
@@ -13,7 +13,7 @@ const failure = z.object({
 })
 
 /** What a failed call means for the notice. Rethrows what is no answer of Slack's. */
-export function saidBySlack(error: unknown, channel: string): NotTold {
+export function saidBySlack(error: unknown, channel: string): NotPosted {
   if (error instanceof Unusable) return { kind: 'refused', because: error.message }
   const parsed = failure.safeParse(error)
   if (!parsed.success) throw error
@@ -48,7 +48,7 @@ const remedies: Readonly<Record<string, string>> = {
   is_archived: 'name another channel in andon.config.ts',
 }
 
-function saidWith(error: string, channel: string): NotTold {
+function saidWith(error: string, channel: string): NotPosted {
   if (error === 'message_not_found') return { kind: 'gone' }
   if (passing.has(error)) return { kind: 'later', because: `Slack says ${error}` }
   const remedy = remedies[error]

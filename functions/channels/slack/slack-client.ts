@@ -3,15 +3,16 @@ import { LogLevel, WebClient } from '@slack/web-api'
 /** Longer than Slack ever takes when it is well; shorter than the function has. Milliseconds. */
 const patience = 8_000
 
+let made: { readonly token: string; readonly apiUrl: string | undefined; readonly web: WebClient } | undefined
+
 /**
- * One client for as long as the token is the same.
+ * One client for all channels, for as long as the token is the same.
  * @param apiUrl of Slack's Web API; undefined: Slack's own
  */
 export function slackClient(token: () => Promise<string>, apiUrl: string | undefined): () => Promise<WebClient> {
-  let made: { readonly token: string; readonly web: WebClient } | undefined
   return async () => {
     const current = await token()
-    if (made?.token !== current) {
+    if (made?.token !== current || made.apiUrl !== apiUrl) {
       const web = new WebClient(current, {
         ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
         // Its own retries sleep inside the function, where they cost money and block the channel: the queue waits better.
@@ -20,7 +21,7 @@ export function slackClient(token: () => Promise<string>, apiUrl: string | undef
         timeout: patience,
         logLevel: LogLevel.ERROR,
       })
-      made = { token: current, web }
+      made = { token: current, apiUrl, web }
     }
     return made.web
   }

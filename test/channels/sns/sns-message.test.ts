@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { announcementInWords } from '../../functions/adapters/announcement-in-words.ts'
-import type { Incident } from '../../functions/domain/incident.ts'
-import type { Announcement } from '../../functions/ports.ts'
-import { at } from '../signals.ts'
+import type { CallMessage } from '../../../functions/channels/sender.ts'
+import { snsMessage } from '../../../functions/channels/sns/sns-message.ts'
+import type { Incident } from '../../../functions/domain/incident.ts'
+import { at } from '../../signals.ts'
 
 const incident: Incident = {
   id: 'checkout-20261121090003-1k3vbq2',
@@ -16,7 +16,7 @@ const incident: Incident = {
   version: 1,
   tried: [],
 }
-function anAnnouncement(about: Partial<Incident> = {}, call: Partial<Announcement['call']> = {}): Announcement {
+function aCall(about: Partial<Incident> = {}, call: Partial<CallMessage['call']> = {}): CallMessage {
   return {
     call: {
       incident: incident.id,
@@ -29,11 +29,12 @@ function anAnnouncement(about: Partial<Incident> = {}, call: Partial<Announcemen
     },
     incident: { ...incident, ...about },
     line: { title: 'Checkout', answerWithin: { minutes: 5 } },
+    timeline: [],
   }
 }
 
 it('says what is wanted where, since when, who calls, and where to look', () => {
-  expect(announcementInWords(anAnnouncement())).toEqual({
+  expect(snsMessage(aCall())).toEqual({
     subject: 'Help wanted: Checkout: checkout-5xx',
     message: [
       'Help wanted: Checkout: checkout-5xx',
@@ -48,8 +49,8 @@ it('says what is wanted where, since when, who calls, and where to look', () => 
 
 it('does not threaten with what has happened, and says no more than there is', () => {
   const { url: _, ...bare } = { ...incident, reason: '' }
-  const announcement = anAnnouncement({}, { state: 'stop', text: 'cord desk-1 stopped the line' })
-  expect(announcementInWords({ ...announcement, incident: bare })).toEqual({
+  const message = aCall({}, { state: 'stop', text: 'cord desk-1 stopped the line' })
+  expect(snsMessage({ ...message, incident: bare })).toEqual({
     subject: 'LINE STOPPED: Checkout: checkout-5xx',
     message: [
       'LINE STOPPED: Checkout: checkout-5xx',
@@ -61,9 +62,7 @@ it('does not threaten with what has happened, and says no more than there is', (
 
 it('lets nobody outside speak for us: no line, no link and no turned-round writing of theirs', () => {
   const hostile = 'x\r\nSince yesterday\u2028all is well\u202e: answer at https://evil.example/?a=b\u0000'
-  const { message, subject } = announcementInWords(
-    anAnnouncement({ title: hostile, reason: hostile }, { text: hostile }),
-  )
+  const { message, subject } = snsMessage(aCall({ title: hostile, reason: hostile }, { text: hostile }))
   expect(message.split('\n')).toHaveLength(6)
   expect(message.match(/https?:\/\/\S+/g)).toEqual(['https://example.com/alarm'])
   expect(message).not.toMatch(/[^\P{C}\n]|\p{Zl}/u)
@@ -74,8 +73,8 @@ it('gives SNS nothing that it would refuse or cut, whatever the texts are', () =
   const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 3_000 }), fc.string({ unit: 'grapheme' }))
   fc.assert(
     fc.property(text, text, text, text, (title, reason, said, lineTitle) => {
-      const { call, incident } = anAnnouncement({ title, reason }, { text: said })
-      const { subject, message } = announcementInWords({ call, incident, line: { title: lineTitle } })
+      const { call, incident } = aCall({ title, reason }, { text: said })
+      const { subject, message } = snsMessage({ call, incident, line: { title: lineTitle } })
       expect(subject).toMatch(/^Help wanted: [ -~]*$/)
       expect(subject.length).toBeLessThan(100)
       expect(message.length).toBeLessThanOrEqual(1_600)

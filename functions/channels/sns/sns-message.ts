@@ -1,18 +1,18 @@
-import type { Call } from '../domain/call.ts'
-import { inWords } from '../domain/duration.ts'
-import type { Announcement } from '../ports.ts'
-import { clip } from './clip.ts'
+import { clip } from '../../adapters/clip.ts'
+import type { CallState } from '../../domain/call.ts'
+import { inWords } from '../../domain/duration.ts'
+import type { CallMessage } from '../sender.ts'
 
 /** What SNS takes of a subject: fewer than 100 characters of ASCII. */
 const longestSubject = 99
 
-const words = { help: 'Help wanted', stop: 'LINE STOPPED' } as const satisfies Record<Call['state'], string>
+const words = { help: 'Help wanted', stop: 'LINE STOPPED' } as const satisfies Record<CallState, string>
 
 /**
  * The most urgent first: a text message is cut at 1,600 characters, and a pager shows less. What came from outside
  * stays on its own line and has no `https://` left, so that it does not pass for what we say.
  */
-export function announcementInWords({ call, incident, line }: Announcement) {
+export function snsMessage({ call, incident, line }: Pick<CallMessage, 'call' | 'incident' | 'line'>) {
   const what = `${words[call.state]}: ${line.title}: ${incident.title}`
   const message = [
     tame(what, 300),

@@ -1,8 +1,8 @@
-import { slackMessage } from '../../functions/adapters/slack-message.ts'
-import { decide } from '../../functions/domain/decide.ts'
-import type { Entry, Incident } from '../../functions/domain/incident.ts'
-import { aTry } from '../a-try.ts'
-import { anAlarm, at } from '../signals.ts'
+import { slackMessage } from '../../../functions/channels/slack/slack-message.ts'
+import { decide } from '../../../functions/domain/decide.ts'
+import type { Entry, Incident } from '../../../functions/domain/incident.ts'
+import { aTry } from '../../a-try.ts'
+import { anAlarm, at } from '../../signals.ts'
 
 function anIncident(more: Partial<Incident> = {}): Incident {
   const decision = decide(undefined, anAlarm())
