@@ -17,7 +17,7 @@ interface Actor {
 }
 
 /** Holds every function to its role or the one it assumed, and keeps a ledger of what was used and what was denied. */
-export class Guard {
+export class RoleCheck {
   #functions: ReadonlyMap<string, Actor>
   #assumed: ReadonlyMap<string, Actor>
   #used = new Map<string, Use>()
