@@ -4,7 +4,7 @@ import { entryRecord, incidentRecord, readable } from '../functions/adapters/dyn
 import { instant } from '../functions/domain/instant.ts'
 import type { Cloud } from '@andon/local-cloud'
 import type { IncidentView } from './laptop.ts'
-import { owner } from '@andon/local-cloud/service.ts'
+import { owner } from '@andon/local-cloud/caller.ts'
 
 const page = z.object({
   Items: z.array(z.record(z.string(), z.custom<AttributeValue>(Boolean))),

@@ -2,7 +2,7 @@ import { evaluate } from '../src/iam.ts'
 import { RoleCheck } from '../src/iam/role-check.ts'
 import { mayInvoke, maySend } from '../src/iam/resource-policies.ts'
 import { documentsOfRole, mayAssume } from '../src/iam/roles.ts'
-import { owner } from '../src/service.ts'
+import { owner } from '../src/caller.ts'
 import { templateOf, type WrittenResource } from './template-of.ts'
 
 const table = 'arn:aws:dynamodb:eu-central-1:000000000000:table/incidents'

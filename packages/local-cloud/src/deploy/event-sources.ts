@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EventSources } from '../event-sources.ts'
 import type { RoleCheck } from '../iam/role-check.ts'
-import { arnOf } from '../service.ts'
+import { arnOf } from '../arn.ts'
 import type { Resource, Template } from '../template.ts'
 
 const mapping = z.strictObject({

@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { evaluate, type PolicyDocument, type Verdict } from '../iam.ts'
 import { fitsPattern } from './glob.ts'
 import { assumableRoles, documentsOfRole } from './roles.ts'
-import { account, AwsError, NotModelled, type Caller, type Permission } from '../service.ts'
+import type { Permission } from '../api.ts'
+import { account } from '../arn.ts'
+import { AwsError } from '../aws-error.ts'
+import type { Caller } from '../caller.ts'
+import { NotModelled } from '../not-modelled.ts'
 import type { Template } from '../template.ts'
 
 /** A call that a role made, or tried to. */
