@@ -69,9 +69,11 @@ export class QueuePoller {
   }
 
   #delete(messages: readonly QueueMessage[]): void {
-    for (const { receiptHandle } of messages) {
-      this.#options.queueSource.delete(this.#mapping.queueArn, receiptHandle)
-    }
+    const { store, queueSource } = this.#options
+    // One write for the batch, and not one for each of its messages.
+    store.together(() => {
+      for (const { receiptHandle } of messages) queueSource.delete(this.#mapping.queueArn, receiptHandle)
+    })
   }
 }
 
