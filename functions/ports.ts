@@ -8,6 +8,7 @@ import type { Change, Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Heard } from './domain/lamp-health.ts'
 import type { Line } from './domain/line.ts'
+import type { ListedIncident } from './domain/listed-incident.ts'
 import type { Notice } from './domain/notice.ts'
 
 /** The incident table: the only truth. */
@@ -19,6 +20,14 @@ export interface Incidents {
   line(name: string): Promise<Line | undefined>
   /** All of it or nothing. Rejects with `Conflict` when anything it builds on has changed meanwhile. */
   save(writes: Writes): Promise<void>
+}
+
+/** What is open, and what was. Lists follow the table within a second or so. */
+export interface Listings {
+  /** Most urgent first; all of them, or the first `atMost`. */
+  openOn(line: string, atMost?: number): Promise<readonly ListedIncident[]>
+  /** The last first. @param day in UTC, `2026-11-21` */
+  resolvedOn(day: string): Promise<readonly ListedIncident[]>
 }
 
 /** What was read (`before`; undefined: it was not there) and what shall stand in its place. */

@@ -3,14 +3,15 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   TransactionCanceledException,
   TransactionConflictException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { Entry } from '../domain/incident.ts'
 import { Conflict, type Incidents } from '../ports.ts'
 import { entryKey, entryPrefix, incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
+import { queryAll } from './dynamo-query.ts'
 import { entryRecord, incidentRecord, lineRecord, memoryRecord } from './dynamo-records.ts'
 import { type ConditionalPut, putsFor } from './dynamo-writes.ts'
 
@@ -39,15 +40,15 @@ export function dynamoIncidents(client: DynamoDBClient, table: string): Incident
     },
 
     async timelineOf(id) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :entry)',
-          ExpressionAttributeValues: marshall({ ':pk': entryKey(id, 0).pk, ':entry': entryPrefix }),
-          ConsistentRead: true,
-        }),
-      )
-      return Items.map((item) => entryRecord.parse(unmarshall(item)))
+      const items = queryAll(client, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :entry)',
+        ExpressionAttributeValues: marshall({ ':pk': entryKey(id, 0).pk, ':entry': entryPrefix }),
+        ConsistentRead: true,
+      })
+      const timeline: Entry[] = []
+      for await (const item of items) timeline.push(entryRecord.parse(item))
+      return timeline
     },
 
     async line(name) {

@@ -4,7 +4,16 @@ import type { Memory } from '../domain/decide.ts'
 import type { Change } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
 import type { Writes } from '../ports.ts'
-import { daysOfHistory, daysOfMemory, entryKey, expires, incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
+import {
+  daysOfHistory,
+  daysOfMemory,
+  entryKey,
+  expires,
+  incidentKey,
+  lineKey,
+  listingOf,
+  memoryKey,
+} from './dynamo-keys.ts'
 
 export interface ConditionalPut {
   TableName: string
@@ -39,7 +48,12 @@ function putOfMemory(key: string, before: Memory | undefined, { incident, ...mem
 function putsOfChange({ before, after, entry }: Change): Put[] {
   const gone = expires(entry.at, daysOfHistory)
   // An open incident stays, however long it takes.
-  const incident = { ...incidentKey(after.id), ...after, ...(after.state === 'resolved' && { expires: gone }) }
+  const incident = {
+    ...incidentKey(after.id),
+    ...listingOf(after),
+    ...after,
+    ...(after.state === 'resolved' && { expires: gone }),
+  }
   return [
     before === undefined ? ifNew(incident) : ifUnchanged(incident, { version: before.version }),
     ifNew({ ...entryKey(after.id, after.version), ...entry, expires: gone }),
