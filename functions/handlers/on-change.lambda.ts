@@ -6,21 +6,26 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import config from '../../andon.config.ts'
 import { toTableChange } from '../adapters/dynamo-changes.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
+import { dynamoListings } from '../adapters/dynamo-listings.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
 import { eventBridgeBus } from '../adapters/eventbridge-bus.ts'
 import { iotLight } from '../adapters/iot-light.ts'
 import { lambdaEscalations } from '../adapters/lambda-escalations.ts'
 import { lambdaPlaybooks } from '../adapters/lambda-playbooks.ts'
+import { logLeftOut } from '../adapters/log-left-out.ts'
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
 import { sqsNotices } from '../adapters/sqs-notices.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import { onChange } from './on-change.ts'
 
+const dynamo = new DynamoDBClient()
+const table = fromEnvironment('ANDON_TABLE')
 const sqs = new SQSClient()
 const lambda = new LambdaClient()
 
 export const handler = onChange({
-  incidents: dynamoIncidents(new DynamoDBClient(), fromEnvironment('ANDON_TABLE')),
+  incidents: dynamoIncidents(dynamo, table),
+  listings: dynamoListings(dynamo, table, logLeftOut('on-change')),
   light: iotLight(new IoTDataPlaneClient()),
   bus: eventBridgeBus(new EventBridgeClient(), fromEnvironment('ANDON_BUS')),
   playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTIONS')),

@@ -4,7 +4,9 @@ import type { Entry } from '../domain/incident.ts'
 import { commandFor } from '../domain/light.ts'
 import { instant } from '../domain/instant.ts'
 import { type Line, newLine, released } from '../domain/line.ts'
-import type { Bus, Clock, Escalations, Incidents, Light, NoticeQueue, Playbooks } from '../ports.ts'
+import { lacksReasons } from '../domain/reasons.ts'
+import type { Bus, Clock, Escalations, Incidents, Light, Listings, NoticeQueue, Playbooks } from '../ports.ts'
+import { refillReasons } from './refill-reasons.ts'
 
 /** What changed in the table, in order. */
 export interface Changes {
@@ -14,6 +16,7 @@ export interface Changes {
 
 export interface ProjectPorts {
   readonly incidents: Incidents
+  readonly listings: Listings
   readonly clock: Clock
   readonly light: Light
   readonly bus: Bus
@@ -36,6 +39,7 @@ export async function project(ports: ProjectPorts, changes: Changes): Promise<vo
     ...playbooksOf(ports, changes),
     ...escalationsOf(ports, changes),
     ...releasesOf(ports, changes),
+    ...refillsOf(ports, changes),
     toldToBus(ports, changes),
     toldToChannels(ports, changes),
   ])
@@ -81,6 +85,12 @@ function escalationsOf(ports: ProjectPorts, { entries }: Changes): Promise<void>
 function releasesOf(ports: ProjectPorts, { lines }: Changes): Promise<void>[] {
   const callbacks = new Set(lines.flatMap(({ before, after }) => released(before, after)))
   return [...callbacks].map((callback) => ports.playbooks.release(callback))
+}
+
+/** What is written so comes by here again, as a change of the line. */
+function refillsOf(ports: ProjectPorts, { lines }: Changes): Promise<unknown>[] {
+  const lacking = new Set(lines.filter(({ after }) => lacksReasons(after)).map(({ after }) => after.name))
+  return [...lacking].map((line) => refillReasons(ports, line))
 }
 
 async function toldToBus(ports: ProjectPorts, { lines, entries }: Changes): Promise<void> {
