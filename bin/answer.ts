@@ -1,13 +1,14 @@
-import { dynamoIncidents } from '../functions/adapters/dynamo-incidents.ts'
-import { type Incident, isOpen } from '../functions/domain/incident.ts'
-import type { Incidents } from '../functions/ports.ts'
+import type { Incident } from '../functions/domain/incident.ts'
+import { type ListedIncident, wantsAnswer } from '../functions/domain/listed-incident.ts'
+import { unanswered, type UnansweredView, type ViewPorts } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
-import { tableName } from '../lib/names.ts'
-import { putOnBus } from './bus.ts'
+import { putAllOnBus } from './bus.ts'
 import { deploymentOf } from './deployment.ts'
 import { Failure } from './failure.ts'
 import { utc } from './moments.ts'
 import type { Office } from './office.ts'
+import { seeTakenIn, waitedSeconds } from './taken-in.ts'
+import { viewsOf } from './views.ts'
 
 export interface Answer {
   readonly by: string
@@ -17,53 +18,65 @@ export interface Answer {
 
 /**
  * Says that somebody has taken a call: one incident's, or all that are unanswered on a line. Rejects with `Failure`
- * when there is nothing of this name, or it is not taken in.
+ * when there is nothing of this name, or not all of it is taken in; then it says which.
  */
-export async function acknowledge(office: Office, what: string, { by, id }: Answer): Promise<void> {
-  const incidents = dynamoIncidents(office.aws.table, tableName)
-  const named = await incidents.find(what)
-  const asked = named === undefined ? await unansweredOn(office, incidents, what) : [named]
-  const unanswered = asked.filter(isUnanswered)
-  for (const incident of asked.filter((each) => !isUnanswered(each))) office.terminal.say(standing(incident))
-  if (asked.length === 0) office.terminal.say(`${what}: nothing is unanswered`)
-  for (const incident of unanswered) {
-    await putOnBus(office.aws, 'Call Answered', { incident: incident.id, by, id: `${id} ${incident.id}` })
-  }
-  for (const incident of unanswered) await seeTakenIn(office, incidents, incident.id)
+export async function answer(office: Office, what: string, { by, id }: Answer): Promise<void> {
+  const views = viewsOf(office)
+  const named = await views.incidents.find(what)
+  if (named !== undefined && !wantsAnswer(named)) return office.terminal.say(standing(named))
+  const calls = named === undefined ? await unansweredOn(office, views, what) : [named]
+  if (calls.length === 0) return office.terminal.say(`${what}: nothing is unanswered`)
+
+  const details = calls.map((call) => ({ incident: call.id, by, id: `${id} ${call.id}` }))
+  const refusals = await putAllOnBus(office.aws, 'Call Answered', details)
+  const sent = calls.filter((_, nth) => refusals[nth] === undefined).map((call) => call.id)
+  const deaf = await seeTakenIn(office, views, sent, (incident) => office.terminal.say(standing(incident)))
+  complain(calls, refusals, deaf)
 }
 
-/** Prints what is open and unanswered, line by line. */
+/** Prints what is open and unanswered, line by line, the most urgent first. */
 export async function listUnanswered(office: Office): Promise<void> {
-  const { aws, stack, terminal } = office
-  const { lines } = await deploymentOf(aws, stack)
-  const incidents = dynamoIncidents(aws.table, tableName)
-  const open = await Promise.all(Object.keys(lines).map((line) => openOn(incidents, line)))
-  const unanswered = open.flat().filter(isUnanswered)
-  for (const { id, line, state, title, openedAt } of unanswered)
+  const { terminal } = office
+  const { lines } = await deploymentOf(office.aws, office.stack)
+  const found = await unanswered(viewsOf(office), Object.keys(lines))
+  for (const { id, line, state, title, openedAt } of found.flatMap(({ incidents }) => incidents))
     terminal.say(`${id}  ${line}: ${state} since ${utc(openedAt)}: ${printable(title, 100)}`)
-  if (unanswered.length === 0) terminal.remark('Nothing is unanswered.')
-  else terminal.remark('Answer one with `andon ack <incident>`, or all of a line with `andon ack <line>`.')
+  for (const view of found.filter(({ unlisted }) => unlisted > 0)) terminal.remark(notListed(view))
+  if (found.some(({ incidents }) => incidents.length > 0))
+    terminal.remark('Answer one with `andon answer <incident>`, or all of a line with `andon answer <line>`.')
+  else if (found.every(({ unlisted }) => unlisted === 0)) terminal.remark('Nothing is unanswered.')
 }
 
-/** While a machine works at it nobody is called. */
-const isUnanswered = (incident: Incident) =>
-  isOpen(incident) && incident.state !== 'working' && incident.acknowledgedBy === undefined
+/** The list follows the table within a second or so. */
+const looks = 5
+const pauseMs = 500
 
-async function unansweredOn(office: Office, incidents: Incidents, line: string): Promise<Incident[]> {
+async function unansweredOn(office: Office, views: ViewPorts, line: string): Promise<readonly ListedIncident[]> {
   const { lines } = await deploymentOf(office.aws, office.stack)
   if (!Object.hasOwn(lines, line)) {
     const known = Object.keys(lines).join(', ')
-    throw new Failure(`There is no incident and no line ${line} (lines: ${known}).`, '`andon ack` lists what is open.')
+    throw new Failure(
+      `There is no incident and no line ${line} (lines: ${known}).`,
+      '`andon answer` lists what is open.',
+    )
   }
-  return (await openOn(incidents, line)).filter(isUnanswered)
+  for (let nth = 1; ; nth++) {
+    const [view] = await unanswered(views, [line])
+    if (view === undefined) return []
+    if (view.unlisted === 0) return view.incidents
+    if (nth === looks && view.incidents.length === 0)
+      throw new Failure(notListed(view), 'Look at the line’s channel, and answer each by its id.')
+    if (nth === looks) {
+      office.terminal.remark(notListed(view))
+      return view.incidents
+    }
+    await office.clock.pause(pauseMs)
+  }
 }
 
-/** The most urgent of the line, as many as its item names. */
-async function openOn(incidents: Incidents, line: string): Promise<Incident[]> {
-  const { reasons } = (await incidents.line(line)) ?? { reasons: [] }
-  const found = await Promise.all(reasons.map(({ incident }) => incidents.find(incident)))
-  return found.filter((each) => each !== undefined)
-}
+/** It opened just now, or before there was a list, and nothing has happened to it since. */
+const notListed = ({ line, unlisted }: UnansweredView) =>
+  `${line}: ${unlisted} more are unanswered, but not listed yet: answer again in a moment.`
 
 function standing({ id, state, acknowledgedBy }: Incident): string {
   if (state === 'resolved') return `${id}: is resolved`
@@ -71,19 +84,21 @@ function standing({ id, state, acknowledgedBy }: Incident): string {
   return `${id}: nobody is called, a machine is at it`
 }
 
-/** How long an answer may take on its way through the bus and the queue. */
-const looks = 20
-const pauseMs = 500
-
-/** That the bus took the event is not yet that anybody acted on it. */
-async function seeTakenIn({ terminal, clock }: Office, incidents: Incidents, id: string): Promise<void> {
-  for (let nth = 1; nth <= looks; nth++) {
-    const incident = await incidents.find(id)
-    if (incident !== undefined && !isUnanswered(incident)) return terminal.say(standing(incident))
-    await clock.pause(pauseMs)
-  }
-  throw new Failure(
-    `${id}: the answer was sent, but after ${(looks * pauseMs) / 1000} seconds it is not taken in.`,
-    'Look at the queue andon-on-signal-dead and at the alarm andon-on-signal.',
-  )
+function complain(
+  calls: readonly ListedIncident[],
+  refusals: readonly (string | undefined)[],
+  deaf: readonly string[],
+): void {
+  const refused = calls.flatMap(({ id }, nth) => (refusals[nth] === undefined ? [] : [`${id} (${refusals[nth]})`]))
+  const complaints = [
+    ...(refused.length > 0 ? [`${refused.join(', ')}: the bus refused the answer`] : []),
+    ...(deaf.length > 0
+      ? [`${deaf.join(', ')}: the answer was sent, but after ${waitedSeconds} seconds it is not taken in`]
+      : []),
+  ]
+  if (complaints.length === 0) return
+  const count = calls.length === 1 ? '' : `${refused.length + deaf.length} of ${calls.length} are not answered. `
+  const remedy =
+    deaf.length > 0 ? 'Look at the queue andon-on-signal-dead and at the alarm andon-on-signal.' : 'Run it again.'
+  throw new Failure(`${count}${complaints.join('. ')}.`, remedy)
 }
