@@ -24,6 +24,8 @@ export function theTable() {
     incidents: dynamoIncidents(client, name),
     listings: dynamoListings(client, name, (item, because) => void leftOut.push(`${item}: ${because}`)),
     leftOut,
+    name,
+    database,
     units: () => database.units(),
     /** As somebody's own script would. */
     put: (item: object) => client.send(new PutItemCommand({ TableName: name, Item: marshall(item) })),
