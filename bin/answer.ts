@@ -24,14 +24,16 @@ export async function answer(office: Office, what: string, { by, id }: Answer): 
   const views = viewsOf(office)
   const named = await views.incidents.find(what)
   if (named !== undefined && !wantsAnswer(named)) return office.terminal.say(standing(named))
-  const calls = named === undefined ? await unansweredOn(office, views, what) : [named]
-  if (calls.length === 0) return office.terminal.say(`${what}: nothing is unanswered`)
+  const { incidents: calls, unlisted } =
+    named === undefined ? await unansweredOn(office, views, what) : { incidents: [named], unlisted: 0 }
+  if (calls.length === 0 && unlisted === 0) return office.terminal.say(`${what}: nothing is unanswered`)
 
   const details = calls.map((call) => ({ incident: call.id, by, id: `${id} ${call.id}` }))
   const refusals = await putAllOnBus(office.aws, 'Call Answered', details)
   const sent = calls.filter((_, nth) => refusals[nth] === undefined).map((call) => call.id)
   const deaf = await seeTakenIn(office, views, sent, (incident) => office.terminal.say(standing(incident)))
   complain(calls, refusals, deaf)
+  if (unlisted > 0) throw new Failure(notListed(what, unlisted), 'Run it again in a moment.')
 }
 
 /** Prints what is open and unanswered, line by line, the most urgent first. */
@@ -41,7 +43,7 @@ export async function listUnanswered(office: Office): Promise<void> {
   const found = await unanswered(viewsOf(office), Object.keys(lines))
   for (const { id, line, state, title, openedAt } of found.flatMap(({ incidents }) => incidents))
     terminal.say(`${id}  ${line}: ${state} since ${utc(openedAt)}: ${printable(title, 100)}`)
-  for (const view of found.filter(({ unlisted }) => unlisted > 0)) terminal.remark(notListed(view))
+  for (const view of found.filter(({ unlisted }) => unlisted > 0)) terminal.remark(notListed(view.line, view.unlisted))
   if (found.some(({ incidents }) => incidents.length > 0))
     terminal.remark('Answer one with `andon answer <incident>`, or all of a line with `andon answer <line>`.')
   else if (found.every(({ unlisted }) => unlisted === 0)) terminal.remark('Nothing is unanswered.')
@@ -51,7 +53,11 @@ export async function listUnanswered(office: Office): Promise<void> {
 const looks = 5
 const pauseMs = 500
 
-async function unansweredOn(office: Office, views: ViewPorts, line: string): Promise<readonly ListedIncident[]> {
+async function unansweredOn(
+  office: Office,
+  views: ViewPorts,
+  line: string,
+): Promise<Pick<UnansweredView, 'incidents' | 'unlisted'>> {
   const { lines } = await deploymentOf(office.aws, office.stack)
   if (!Object.hasOwn(lines, line)) {
     const known = Object.keys(lines).join(', ')
@@ -61,22 +67,14 @@ async function unansweredOn(office: Office, views: ViewPorts, line: string): Pro
     )
   }
   for (let nth = 1; ; nth++) {
-    const [view] = await unanswered(views, [line])
-    if (view === undefined) return []
-    if (view.unlisted === 0) return view.incidents
-    if (nth === looks && view.incidents.length === 0)
-      throw new Failure(notListed(view), 'Look at the line’s channel, and answer each by its id.')
-    if (nth === looks) {
-      office.terminal.remark(notListed(view))
-      return view.incidents
-    }
+    const [view = { incidents: [], unlisted: 0 }] = await unanswered(views, [line])
+    if (view.unlisted === 0 || nth === looks) return view
     await office.clock.pause(pauseMs)
   }
 }
 
-/** It opened just now, or before there was a list, and nothing has happened to it since. */
-const notListed = ({ line, unlisted }: UnansweredView) =>
-  `${line}: ${unlisted} more are unanswered, but not listed yet: answer again in a moment.`
+/** What opened just now is listed within a second; what opened before there was a list, with its next change. */
+const notListed = (line: string, unlisted: number) => `${line}: ${unlisted} more are unanswered, but not listed yet.`
 
 function standing({ id, state, acknowledgedBy }: Incident): string {
   if (state === 'resolved') return `${id}: is resolved`
@@ -91,7 +89,7 @@ function complain(
 ): void {
   const refused = calls.flatMap(({ id }, nth) => (refusals[nth] === undefined ? [] : [`${id} (${refusals[nth]})`]))
   const complaints = [
-    ...(refused.length > 0 ? [`${refused.join(', ')}: the bus refused the answer`] : []),
+    ...(refused.length > 0 ? [`${refused.join(', ')}: the bus did not take the answer`] : []),
     ...(deaf.length > 0
       ? [`${deaf.join(', ')}: the answer was sent, but after ${waitedSeconds} seconds it is not taken in`]
       : []),

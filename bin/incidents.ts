@@ -1,5 +1,11 @@
 import type { ListedIncident } from '../functions/domain/listed-incident.ts'
-import { incidentView, type IncidentView, openOn, resolvedOn, type ViewPorts } from '../functions/usecases/views.ts'
+import {
+  incidentWithTimeline,
+  type IncidentWithTimeline,
+  openOn,
+  resolvedOn,
+  type ViewPorts,
+} from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
 import { deploymentOf } from './deployment.ts'
 import { Failure } from './failure.ts'
@@ -19,7 +25,7 @@ export interface Asked {
 export async function incidents(office: Office, asked: Asked): Promise<void> {
   const views = viewsOf(office)
   const { terminal } = office
-  const one = asked.what === undefined ? undefined : await incidentView(views, asked.what)
+  const one = asked.what === undefined ? undefined : await incidentWithTimeline(views, asked.what)
   if (one !== undefined) return asked.json ? print(office, one) : inWords(one).forEach(terminal.say)
 
   const listed = await listedOf(office, views, asked)
@@ -56,6 +62,6 @@ function standing({ state, openedAt, acknowledgedBy, resolvedAt, resolvedBy }: S
   return `${state} since ${opened}${who}`
 }
 
-function inWords({ incident, timeline }: IncidentView): string[] {
+function inWords({ incident, timeline }: IncidentWithTimeline): string[] {
   return [listedInWords(incident), ...timeline.map(({ at, text }) => `  ${utc(at)}  ${printable(text, 200)}`)]
 }

@@ -6,7 +6,7 @@ import { dynamoListings, type LeaveOut, toListed } from '../functions/adapters/d
 import { listingIndex } from '../functions/adapters/dynamo-keys.ts'
 import { instant } from '../functions/domain/instant.ts'
 import type { ListedIncident } from '../functions/domain/listed-incident.ts'
-import { incidentView, type ViewPorts } from '../functions/usecases/views.ts'
+import { incidentWithTimeline, type ViewPorts } from '../functions/usecases/views.ts'
 import type { Cloud } from './cloud.ts'
 import { inProcessDynamoDb } from './in-process-dynamodb.ts'
 import type { IncidentView } from './laptop.ts'
@@ -44,7 +44,7 @@ export function incidentsIn({ database, lambda, template }: Cloud): () => Promis
 
 async function look(views: ViewPorts, id: string, leaveOut: LeaveOut): Promise<IncidentView | undefined> {
   try {
-    const view = await incidentView(views, id)
+    const view = await incidentWithTimeline(views, id)
     const timeline = view?.timeline.map(({ at, kind, text }) => ({ at, kind, text })) ?? []
     return view && { ...view.incident, timeline }
   } catch (error) {

@@ -38,7 +38,7 @@ export interface UnansweredView {
   readonly unlisted: number
 }
 
-export interface IncidentView {
+export interface IncidentWithTimeline {
   readonly incident: Incident
   /** Oldest first, all of it. */
   readonly timeline: readonly Entry[]
@@ -64,7 +64,10 @@ export const resolvedOn = ({ listings }: ViewPorts, day: string): Promise<readon
   listings.resolvedOn(day)
 
 /** `undefined`: there is no such incident. */
-export async function incidentView({ incidents }: ViewPorts, id: string): Promise<IncidentView | undefined> {
+export async function incidentWithTimeline(
+  { incidents }: ViewPorts,
+  id: string,
+): Promise<IncidentWithTimeline | undefined> {
   const [incident, timeline] = await Promise.all([incidents.find(id), incidents.timelineOf(id)])
   return incident && { incident, timeline }
 }

@@ -94,7 +94,7 @@ describe('andon answer', () => {
     expect(code).toBe(1)
     expect(said).toHaveLength(9)
     expect(remarked).toContain('3 of 12 are not answered.')
-    expect(remarked).toContain('checkout-7 (Internal: later): the bus refused the answer')
+    expect(remarked).toContain('checkout-7 (Internal: later): the bus did not take the answer')
     expect(remarked).toContain('checkout-11, checkout-3: the answer was sent, but after 10 seconds it is not taken in')
   })
 
@@ -108,7 +108,7 @@ describe('andon answer', () => {
     const { code, remarked } = await typed('answer checkout', clientsFor({ ...there.handlers, PutEvents: cutOff }))
     expect(code).toBe(1)
     expect(remarked).toContain('2 of 12 are not answered.')
-    expect(remarked).toContain('checkout-8 (the network is gone), checkout-9 (the network is gone): the bus refused')
+    expect(remarked).toContain('checkout-8 (the network is gone), checkout-9 (the network is gone): the bus did not take')
   })
 
   it('does not say that nothing is unanswered while the line counts more than are listed', async () => {
@@ -117,7 +117,7 @@ describe('andon answer', () => {
     there.unlist(...others)
     const { code, said, remarked } = await typed('answer checkout', there.aws)
     // What the line itself names is answered too.
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     expect(said).toHaveLength(20)
     expect(remarked).toContain('checkout: 20 more are unanswered, but not listed yet')
 

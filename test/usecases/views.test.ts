@@ -1,6 +1,6 @@
 import { answerCall } from '../../functions/usecases/answer-call.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
-import { board, incidentView, openOn, resolvedOn, unanswered } from '../../functions/usecases/views.ts'
+import { board, incidentWithTimeline, openOn, resolvedOn, unanswered } from '../../functions/usecases/views.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 
@@ -38,10 +38,10 @@ it('one line shows all that is open on it, and what is resolved no more', async 
 it('one incident is told with all of its timeline, and another there is not', async () => {
   const { ports, idOf } = await aBusyDay()
   await answerCall(ports, { incident: idOf('calls'), by: 'ada', id: '1' })
-  const view = await incidentView(ports, idOf('calls'))
+  const view = await incidentWithTimeline(ports, idOf('calls'))
   expect(view).toMatchObject({ incident: { title: 'calls', acknowledgedBy: 'ada' } })
   expect(view?.timeline.map(({ text }) => text)).toEqual(['people are called', 'ada answers the call'])
-  expect(await incidentView(ports, 'none')).toBeUndefined()
+  expect(await incidentWithTimeline(ports, 'none')).toBeUndefined()
 })
 
 describe('what is unanswered', () => {
