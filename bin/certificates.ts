@@ -1,5 +1,6 @@
 import {
   DeleteCertificateCommand,
+  DeleteThingCommand,
   DescribeCertificateCommand,
   DetachPolicyCommand,
   DetachThingPrincipalCommand,
@@ -22,11 +23,17 @@ export const certificateId = (arn: string) => arn.split('/').at(-1) ?? arn
 
 /** The certificates that stand for a thing: one for each device that was enrolled as it. */
 export async function certificatesOf(iot: IoTClient, thingName: string): Promise<Certificate[]> {
+  // The thing is made when the first device is enrolled as it: before that there is nothing to ask about.
+  const arns = (await ifThere(principalsOf(iot, thingName))) ?? []
+  const found = await Promise.all(arns.map((arn) => certificate(iot, arn)))
+  return found.filter((each) => each !== undefined)
+}
+
+async function principalsOf(iot: IoTClient, thingName: string): Promise<string[]> {
   const arns: string[] = []
   for await (const { principals = [] } of paginateListThingPrincipals({ client: iot }, { thingName }))
     arns.push(...principals.filter((arn) => arn.includes(':cert/')))
-  const found = await Promise.all(arns.map((arn) => certificate(iot, arn)))
-  return found.filter((each) => each !== undefined)
+  return arns
 }
 
 async function certificate(iot: IoTClient, arn: string): Promise<Certificate | undefined> {
@@ -52,19 +59,27 @@ export async function takeAway(iot: IoTClient, clock: Clock, arn: string, thing?
   await deleteOnceDetached(iot, clock, certificateId(arn))
 }
 
+/** Deletes a thing that no certificate stands for any more, if there is one. */
+export const deleteThing = (iot: IoTClient, clock: Clock, thingName: string): Promise<void> =>
+  onceDetached(clock, ['InvalidRequestException'], () => iot.send(new DeleteThingCommand({ thingName })))
+
+const deleteOnceDetached = (iot: IoTClient, clock: Clock, id: string): Promise<void> =>
+  onceDetached(clock, ['DeleteConflictException', 'CertificateStateException'], () =>
+    iot.send(new DeleteCertificateCommand({ certificateId: id })),
+  )
+
 /** AWS IoT takes some seconds to see that it was detached. */
 const most = 15
 const pauseMs = 1000
 
-async function deleteOnceDetached(iot: IoTClient, clock: Clock, id: string): Promise<void> {
+/** @param early the errors by which AWS IoT says that it has not seen that yet */
+async function onceDetached(clock: Clock, early: readonly string[], remove: () => Promise<unknown>): Promise<void> {
   for (let nth = 1; ; nth++) {
     try {
-      await ifThere(iot.send(new DeleteCertificateCommand({ certificateId: id })))
+      await ifThere(remove())
       return
     } catch (error) {
-      const isEarly =
-        error instanceof Error && ['DeleteConflictException', 'CertificateStateException'].includes(error.name)
-      if (!isEarly || nth === most) throw error
+      if (!(error instanceof Error) || !early.includes(error.name) || nth === most) throw error
       await clock.pause(pauseMs)
     }
   }

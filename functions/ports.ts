@@ -2,24 +2,31 @@ import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { BusEvent } from './domain/bus-event.ts'
 import type { Claim } from './domain/claim.ts'
 import type { Call } from './domain/call.ts'
-import type { Memory } from './domain/decide.ts'
 import type { Duration } from './domain/duration.ts'
-import type { Change, Entry, Incident } from './domain/incident.ts'
+import type { Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Heard } from './domain/lamp-health.ts'
+import type { Known } from './domain/known.ts'
 import type { Line } from './domain/line.ts'
 import type { ListedIncident } from './domain/listed-incident.ts'
 import type { Notice } from './domain/notice.ts'
+import type { Writes } from './domain/writes.ts'
 
 /** The incident table: the only truth. */
 export interface Incidents {
-  memoryOf(key: string): Promise<Memory | undefined>
+  /** All that is known of these at once. Rejects with `Refused`. */
+  lookUp(wanted: Wanted): Promise<Known>
   find(id: string): Promise<Incident | undefined>
   /** Oldest first. */
   timelineOf(id: string): Promise<readonly Entry[]>
   line(name: string): Promise<Line | undefined>
-  /** All of it or nothing. Rejects with `Conflict` when anything it builds on has changed meanwhile. */
-  save(writes: Writes): Promise<void>
+  /** Cuts what is to be written, in its order, into parts of which each fits into one `save`. */
+  cut(writes: readonly Writes[]): readonly (readonly Writes[])[]
+  /**
+   * All of it or nothing; of several, each builds on the one before. Rejects with `Conflict` when anything that they
+   * build on has changed meanwhile, and with `Refused`.
+   */
+  save(...writes: readonly Writes[]): Promise<void>
 }
 
 /** What is open, and what was. Lists follow the table within a second or so. */
@@ -30,15 +37,29 @@ export interface Listings {
   resolvedOn(day: string): Promise<readonly ListedIncident[]>
 }
 
-/** What was read (`before`; undefined: it was not there) and what shall stand in its place. */
-export interface Writes {
-  readonly memory?: { readonly key: string; readonly before: Memory | undefined; readonly after: Memory }
-  readonly change?: Change
-  readonly line?: { readonly before: Line | undefined; readonly after: Line }
+/** Names of what is to be known. */
+export interface Wanted {
+  /** With what each remembers, the incident that it opened comes along, and its line while it is open. */
+  readonly keys?: readonly string[]
+  /** With each comes its line, while it is open. */
+  readonly incidents?: readonly string[]
+  readonly lines?: readonly string[]
 }
 
 export class Conflict extends Error {
   override readonly name = 'Conflict'
+  /** The line as it stands, where nothing but the line has changed: then nothing else need be read again. */
+  readonly line: Line | undefined
+
+  constructor(message?: string, { line, ...options }: ErrorOptions & { readonly line?: Line | undefined } = {}) {
+    super(message, options)
+    this.line = line
+  }
+}
+
+/** The table will never take this: no repetition makes it better. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
 }
 
 /** What operators gave devices leave for. */
@@ -68,7 +89,14 @@ export interface Lamps {
 }
 
 export interface Bus {
-  put(events: readonly BusEvent[]): Promise<void>
+  /** @returns what the bus refused again and again, if anything */
+  put(events: readonly BusEvent[]): Promise<NotTaken<BusEvent> | undefined>
+}
+
+/** What of several was refused, in its order, while the rest was taken. */
+export interface NotTaken<T> {
+  readonly entries: readonly T[]
+  readonly because: string
 }
 
 export interface Playbooks {
@@ -95,7 +123,8 @@ export interface Announcement {
 
 /** The queue of what channels are to be told. One channel's notices keep their order. */
 export interface NoticeQueue {
-  put(due: readonly DueNotice[]): Promise<void>
+  /** @returns what the queue refused again and again, if anything */
+  put(due: readonly DueNotice[]): Promise<NotTaken<DueNotice> | undefined>
 }
 export interface DueNotice {
   readonly incident: string

@@ -69,7 +69,7 @@ async function bundleInto(folder: string): Promise<void> {
     mainFields: ['module', 'main'],
     external: ['koffi'],
     plugins: [absent, nodeOwn],
-    inject: ['lib/node20.js'],
+    inject: ['lib/agent-node20-shims.js'],
     minify: true,
     keepNames: true,
     legalComments: 'none',

@@ -12,9 +12,13 @@ export const mayConsume = (queue: IQueue) =>
     queue.queueArn,
   )
 
-/** A role's own policies may have 10,240 characters in all, and an ARN takes about 90 of them. */
-const mostNamed = 40
+/** Of the 10,240 characters that a role's own policies may have in all: no role has more than two such lists. */
+const mostCharacters = 4000
+/** Around a name in an ARN, at most: `"arn:aws-us-gov:iot:ap-southeast-1:123456789012:topic/andon/lights//command",`. */
+const aroundName = 80
 
 /** The ARN of each; of more than a role's policy can name, the pattern that they all match. */
-export const eachOrAll = (names: readonly string[], arnOf: (name: string) => string): string[] =>
-  names.length > mostNamed ? [arnOf('*')] : names.map(arnOf)
+export function eachOrAll(names: readonly string[], arnOf: (name: string) => string): string[] {
+  const characters = names.reduce((sum, name) => sum + name.length + aroundName, 0)
+  return characters > mostCharacters ? [arnOf('*')] : names.map(arnOf)
+}

@@ -2,15 +2,15 @@ import { ArnFormat, CfnOutput, Stack, Tags } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
+import { sources } from '../functions/sources/sources.ts'
 import type { Bundles } from './bundles.ts'
 import { AgentDownload } from './constructs/agent-download.ts'
-import { AlarmIntake } from './constructs/alarm-intake.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
-import { CordIntake } from './constructs/cord-intake.ts'
 import { Devices } from './constructs/devices.ts'
 import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
+import { Intake } from './constructs/intake.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
 import { OnNotice } from './constructs/on-notice.ts'
@@ -58,16 +58,16 @@ export class AndonStack extends Stack {
       ([name, playbook]) => new Playbook(this, `Playbook-${name}`, { ...runs, name, playbook }),
     )
 
-    new AlarmIntake(this, 'AlarmIntake', onSignal)
-    new CordIntake(this, 'CordIntake', { bus, signals: onSignal.signals, deadLetters: onSignal.deadLetters })
+    const { signals, deadLetters } = onSignal
+    new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
     const things = [...new Set([...lights, ...Object.keys(config.cords)])]
-    new Devices(this, 'Devices', { things })
+    new Devices(this, 'Devices')
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
     new Overview(this, 'Overview', {
       functions: [onSignal, onChange, onNotice, onMinute, enrolment, escalate, ...playbooks].map(
         (each) => each.function,
       ),
-      queues: [onSignal.signals, onNotice.notices],
+      queues: [onSignal.signals, onNotice.notices, onChange.retries],
     })
 
     this.#tellPeople(alarms)

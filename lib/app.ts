@@ -1,6 +1,6 @@
 // The CDK app. `npx cdk deploy` runs it (see cdk.json), and `npm run synth`. Needs no network. ANDON_CONFIG names a config
 // other than andon.config.ts.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,6 +11,7 @@ import { BadConfig, parseAndon } from '../functions/config/parse-andon.ts'
 import { buildAgentArchive } from './agent-archive.ts'
 import { AndonStack } from './andon-stack.ts'
 import { bundle } from './bundles.ts'
+import { checkResources, checkTemplate } from './limits.ts'
 import { acceptExceptions } from './nag-exceptions.ts'
 import { BadSetting, settingsOf } from './settings.ts'
 
@@ -29,16 +30,19 @@ try {
 async function synthesize() {
   const file = resolve(process.env['ANDON_CONFIG'] ?? join(import.meta.dirname, '../andon.config.ts'))
   const { default: config } = z.object({ default: z.unknown() }).parse(await import(pathToFileURL(file).href))
-  const app = new App({ analyticsReporting: false, treeMetadata: false })
+  const andon = parseAndon(config)
+  const app = new App({ autoSynth: false, analyticsReporting: false, treeMetadata: false })
   const settings = settingsOf(app)
   const [bundles, agentArchive] = await Promise.all([bundle(directory, file), buildAgentArchive(directory)])
   const stack = new AndonStack(app, settings.stage === undefined ? 'Andon' : `Andon-${settings.stage}`, {
     ...settings,
-    config: parseAndon(config),
+    config: andon,
     bundles,
     agentArchive,
   })
   acceptExceptions(stack)
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  app.synth()
+  checkResources(stack, andon)
+  const { templateFullPath } = app.synth().getStackArtifact(stack.artifactId)
+  checkTemplate(await readFile(templateFullPath, 'utf8'))
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { build, type Plugin } from 'esbuild'
+import { sdkDiet } from './sdk-diet.ts'
 
 export const handlers = [
   'on-signal',
@@ -30,7 +31,7 @@ export async function bundle(directory: string, config: string): Promise<Bundles
       out: join(handler, 'index'),
     })),
     outdir: directory,
-    plugins: [withConfig(config)],
+    plugins: [withConfig(config), ...sdkDiet],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -40,6 +41,7 @@ export async function bundle(directory: string, config: string): Promise<Bundles
     mainFields: ['module', 'main'],
     // In Lambda credentials come from the environment, so the SDK never asks for its other ways to find some.
     external: [
+      '@aws-sdk/credential-provider-http',
       '@aws-sdk/credential-provider-ini',
       '@aws-sdk/credential-provider-process',
       '@aws-sdk/credential-provider-sso',

@@ -34,12 +34,13 @@ function ofFunction(construct: AndonFunction) {
 }
 
 function ofEnrolment(construct: Enrolment) {
-  accept(construct, wildcard('*'), 'Certificates are attached to things by calls that IAM knows no resources for.')
+  accept(construct, wildcard('*'), 'What a certificate may do is listed by a call that IAM knows no resources for.')
   accept(
     construct,
     wildcard(arn('iot', 'cert/*')),
     'The certificate that AWS IoT has just made for a device: its id is only known then.',
   )
+  accept(construct, wildcard(arn('iot', 'thing/*')), manyLights)
 }
 
 function ofOnChange(construct: OnChange) {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const checks = [
   { name: 'types', command: ['tsc'] },
-  { name: 'types of the console page', command: ['tsc', '-p', 'local/console'] },
+  { name: 'types of the console page', command: ['tsc', '-p', 'laptop/console'] },
   { name: 'types of the lamp page', command: ['tsc', '-p', 'iot/agent/drivers/page'] },
   { name: 'lint and import rules', command: ['oxlint', '--type-aware'] },
   { name: 'format', command: ['oxfmt', '--check'] },

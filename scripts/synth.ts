@@ -8,7 +8,12 @@ import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 
 const root = join(import.meta.dirname, '..')
-const inputs = ['cdk.json', 'package.json', 'package-lock.json', '{lib,functions,iot}/**/*.*']
+const inputs = [
+  'cdk.json',
+  'package.json',
+  'package-lock.json',
+  '{lib,functions,iot,packages/event-pattern/src}/**/*.*',
+]
 /** Beside the outcome: what it was made from. */
 const mark = '.inputs'
 

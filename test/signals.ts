@@ -1,5 +1,6 @@
-import type { AlarmSignal, PullSignal } from '../functions/domain/signal.ts'
+import type { Answer, Pull } from '../functions/domain/act.ts'
 import { type Instant, instant } from '../functions/domain/instant.ts'
+import type { AlarmSignal } from '../functions/domain/signal.ts'
 
 /** `at('09:07')` of the day all stories are told of. */
 export const at = (time: string): Instant => instant(new Date(`2026-11-21T${time.length === 5 ? `${time}:00` : time}Z`))
@@ -27,7 +28,7 @@ export function anAlarm({
 export const restartCheckout = { name: 'restart-checkout', title: 'Restart checkout', atMostPerHour: 5 }
 
 /** The cord at desk 1 pulled once at nine. */
-export function aPull({ at: when = at('09:00'), click = 'SINGLE', ...rest }: Partial<PullSignal> = {}): PullSignal {
+export function aPull({ at: when = at('09:00'), click = 'SINGLE', ...rest }: Partial<Pull> = {}): Pull {
   return {
     kind: 'pull',
     id: `desk-1 ${when} ${click}`,
@@ -38,6 +39,17 @@ export function aPull({ at: when = at('09:00'), click = 'SINGLE', ...rest }: Par
     reason: '',
     click,
     by: 'cord desk-1',
+    via: 'cord',
     ...rest,
   }
 }
+
+/** Somebody is on it. */
+export const anAnswer = (incident: string, { by = 'ada', ...rest }: Partial<Answer> = {}): Answer => ({
+  kind: 'answer',
+  id: `${by} 1`,
+  incident,
+  by,
+  via: 'bus',
+  ...rest,
+})

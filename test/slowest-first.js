@@ -11,6 +11,7 @@ const slow = [
   'flows/',
   'local/console',
   'iot/agent',
+  'iot/link/agent',
   'lib/',
   'pi/',
 ]

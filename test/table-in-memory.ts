@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Memory } from '../functions/domain/decide.ts'
 import { type Entry, type Incident, isOpen } from '../functions/domain/incident.ts'
 import type { Line } from '../functions/domain/line.ts'
 import { byUrgency } from '../functions/domain/reasons.ts'
+import type { Writes } from '../functions/domain/writes.ts'
 import { type Clock, Conflict, type Incidents, type Listings } from '../functions/ports.ts'
 import { at } from './signals.ts'
 
@@ -13,28 +13,68 @@ export function aTable() {
   const lines = new Map<string, Line>()
   const entries: Entry[] = []
   let now = at('09:00')
-  /** Called before each write; may write something else first. */
-  let beforeSave: () => Promise<void> | void = () => {}
+  /** Called before each write; may write something else first, or refuse. */
+  let beforeSave: (writes: readonly Writes[]) => Promise<void> | void = () => {}
+  let cut: Incidents['cut'] = (writes) => [writes]
+  let reads = 0
+  let saves = 0
+
+  const memoryOf = (key: string): Memory | undefined => {
+    const memory = memories.get(key)
+    const incident = memory?.incident && incidents.get(memory.incident.id)
+    return memory && { ...memory, ...(incident && { incident }) }
+  }
+  const save = ({ memory, change, line }: Writes) => {
+    const known = memory && memories.get(memory.key)
+    if (memory && (known?.signal !== memory.before?.signal || known?.at !== memory.before?.at)) throw new Conflict()
+    if (change && incidents.get(change.after.id)?.version !== change.before?.version) throw new Conflict()
+    const there = line && lines.get(line.after.name)
+    if (there?.v !== line?.before?.v) throw new Conflict('', { line: there })
+    if (memory) memories.set(memory.key, memory.after)
+    if (change) incidents.set(change.after.id, change.after)
+    if (change) entries.push(change.entry)
+    if (line) lines.set(line.after.name, line.after)
+  }
 
   const table: Incidents = {
     find: async (id) => incidents.get(id),
-    memoryOf: async (key) => {
-      const memory = memories.get(key)
-      const incident = memory?.incident && incidents.get(memory.incident.id)
-      return memory && { ...memory, ...(incident && { incident }) }
+    lookUp: async ({ keys = [], incidents: ids = [], lines: names = [] }) => {
+      reads++
+      // As they are now: whoever looks later at what was read then must not see what was written since.
+      const then = {
+        memories: new Map(keys.map((key) => [key, memoryOf(key)])),
+        incidents: new Map(ids.map((id) => [id, incidents.get(id)])),
+        lines: new Map(lines),
+      }
+      const asked = (name: string, isIt: boolean) => {
+        if (!isIt) throw new Error(`${name} was not asked for`)
+      }
+      const opened = [...then.memories.values()].flatMap((memory) => memory?.incident?.line ?? [])
+      const answered = [...then.incidents.values()].flatMap((incident) => incident?.line ?? [])
+      return {
+        memoryOf: (key) => (asked(key, then.memories.has(key)), then.memories.get(key)),
+        incident: (id) => (asked(id, then.incidents.has(id)), then.incidents.get(id)),
+        line: (name) => (asked(name, [...names, ...opened, ...answered].includes(name)), then.lines.get(name)),
+      }
     },
     timelineOf: async (id) => entries.filter(({ incident }) => incident.id === id),
     line: async (name) => lines.get(name),
-    async save({ memory, change, line }) {
-      await beforeSave()
-      const known = memory && memories.get(memory.key)
-      if (memory && (known?.signal !== memory.before?.signal || known?.at !== memory.before?.at)) throw new Conflict()
-      if (change && incidents.get(change.after.id)?.version !== change.before?.version) throw new Conflict()
-      if (line && !isDeepStrictEqual(lines.get(line.after.name)?.v, line.before?.v)) throw new Conflict()
-      if (memory) memories.set(memory.key, memory.after)
-      if (change) incidents.set(change.after.id, change.after)
-      if (change) entries.push(change.entry)
-      if (line) lines.set(line.after.name, line.after)
+    cut: (writes) => cut(writes),
+    async save(...writes) {
+      await beforeSave(writes)
+      const before = [incidents, memories, lines].map((map) => new Map<string, any>(map))
+      const length = entries.length
+      try {
+        for (const each of writes) save(each)
+        saves++
+      } catch (error) {
+        for (const [nth, map] of [incidents, memories, lines].entries()) {
+          map.clear()
+          for (const [name, value] of before[nth]!) map.set(name, value)
+        }
+        entries.length = length
+        throw error
+      }
     },
   }
   let onPause = () => {}
@@ -62,5 +102,15 @@ export function aTable() {
     /** Late: they go on showing what is there now. */
     lists: (how: 'late' | 'at once') => void (listed = how === 'late' ? [...incidents.values()] : undefined),
     onPause: (work: typeof onPause) => void (onPause = work),
+    /** How a save that is too large is cut. */
+    cuts: (how: typeof cut) => void (cut = how),
+    /** How often the table was asked, and written to. */
+    requests: () => ({ reads, saves }),
+    /** All that it holds, to be compared. */
+    all: () => {
+      const withoutIncident = ({ incident, ...memory }: Memory) => ({ ...memory, incident: incident?.id })
+      const remembered = [...memories].map(([key, memory]) => [key, withoutIncident(memory)] as const)
+      return structuredClone({ incidents, memories: new Map(remembered), lines, entries })
+    },
   }
 }

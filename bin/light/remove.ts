@@ -1,6 +1,6 @@
 import { DeleteConnectionCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { reportTopic } from '../../iot/contract/topics.ts'
-import { certificatesOf, deactivate, takeAway } from '../certificates.ts'
+import { certificatesOf, deactivate, deleteThing, takeAway } from '../certificates.ts'
 import { takeBackClaims } from '../claims.ts'
 import { deploymentOf, deviceOf } from '../deployment.ts'
 import { Failure } from '../failure.ts'
@@ -25,12 +25,15 @@ export async function removeLight(office: Office, light: string, { yes }: { read
   )
   for (const { arn } of certificates) await takeAway(aws.iot, clock, arn, light)
   await forgetReport(office, light)
+  await deleteThing(aws.iot, clock, light)
 
   if (voided > 0) terminal.say(`${light}: its install line is void`)
   terminal.say(`${light}: ${counted(certificates.length)} deleted`)
   terminal.say(`${light}: ${cut === undefined ? 'it was not connected' : 'its connection is cut'}`)
   terminal.say(`${light}: what it last said of itself is forgotten, so nobody waits for it`)
-  terminal.remark('To be rid of its name as well, take it out of andon.config.ts and deploy.')
+  terminal.remark(
+    'To install it again: `andon light add`. To be rid of its name, take it out of andon.config.ts and deploy.',
+  )
 }
 
 const counted = (certificates: number) => (certificates === 1 ? '1 certificate' : `${certificates} certificates`)

@@ -2,7 +2,11 @@ import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
 import type { DueNotice } from '../ports.ts'
 
-const dueNotice = z.object({ incident: z.string(), version: z.number(), channel: z.string() })
+export const dueNotice = z.object({
+  incident: z.string(),
+  version: z.number(),
+  channel: z.string(),
+}) satisfies z.ZodMiniType<DueNotice>
 
 export function toDueNotice(body: string): DueNotice | undefined {
   try {

@@ -27,10 +27,14 @@ export function toTableChange(raw: unknown): TableChange {
   try {
     return read(raw)
   } catch (error) {
-    if (!(error instanceof $ZodError)) throw error
-    const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-    return { kind: 'unreadable', because: `not an item as we write it: ${problems.join('; ')}` }
+    // Not only of Zod: a number too large for us, say, is found as early as it is unmarshalled.
+    return { kind: 'unreadable', because: `not an item as we write it: ${problemIn(error)}` }
   }
+}
+
+function problemIn(error: unknown): string {
+  if (!(error instanceof $ZodError)) return String(error)
+  return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
 }
 
 function read(raw: unknown): TableChange {
@@ -41,6 +45,15 @@ function read(raw: unknown): TableChange {
   const sk = String(after['sk'])
   if (sk.startsWith(entryPrefix)) return { kind: 'entry', entry: entryRecord.parse(after) }
   if (sk !== 'LINE') return { kind: 'other' }
-  const before = dynamodb.OldImage && lineRecord.parse(unmarshall(dynamodb.OldImage))
-  return { kind: 'line', before, after: lineRecord.parse(after) }
+  return { kind: 'line', before: lineBefore(dynamodb.OldImage), after: lineRecord.parse(after) }
+}
+
+/** An old image that cannot be read is no reason to pass over the new one: it is as if there had been none. */
+function lineBefore(image: Record<string, AttributeValue> | undefined): Line | undefined {
+  if (image === undefined) return undefined
+  try {
+    return lineRecord.parse(unmarshall(image))
+  } catch {
+    return undefined
+  }
 }

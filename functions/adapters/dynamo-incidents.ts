@@ -1,18 +1,18 @@
 import {
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  TransactionCanceledException,
-  TransactionConflictException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Entry } from '../domain/incident.ts'
-import { Conflict, type Incidents } from '../ports.ts'
-import { entryKey, entryPrefix, incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
+import type { Incidents } from '../ports.ts'
+import { entryKey, entryPrefix, incidentKey, lineKey } from './dynamo-keys.ts'
+import { lookUp } from './dynamo-look-up.ts'
 import { queryAll } from './dynamo-query.ts'
-import { entryRecord, incidentRecord, lineRecord, memoryRecord } from './dynamo-records.ts'
+import { entryRecord, incidentRecord, lineRecord, readable } from './dynamo-records.ts'
+import { rethrown } from './dynamo-refusals.ts'
+import { cutToFit } from './dynamo-transactions.ts'
 import { type ConditionalPut, putsFor } from './dynamo-writes.ts'
 
 export function dynamoIncidents(client: DynamoDBClient, table: string): Incidents {
@@ -23,20 +23,13 @@ export function dynamoIncidents(client: DynamoDBClient, table: string): Incident
     )
     return Item && unmarshall(Item)
   }
-  const find = async (id: string) => {
-    const item = await read(incidentKey(id))
-    return item === undefined ? undefined : incidentRecord.parse(item)
-  }
 
   return {
-    find,
+    lookUp: (wanted) => lookUp(client, table, wanted),
 
-    async memoryOf(key) {
-      const item = await read(memoryKey(key))
-      if (item === undefined) return undefined
-      const { incident: id, ...memory } = memoryRecord.parse(item)
-      const incident = id === undefined ? undefined : await find(id)
-      return { ...memory, ...(incident && { incident }) }
+    async find(id) {
+      const item = await read(incidentKey(id))
+      return item === undefined ? undefined : incidentRecord.parse(item)
     },
 
     async timelineOf(id) {
@@ -46,8 +39,9 @@ export function dynamoIncidents(client: DynamoDBClient, table: string): Incident
         ExpressionAttributeValues: marshall({ ':pk': entryKey(id, 0).pk, ':entry': entryPrefix }),
         ConsistentRead: true,
       })
+      // What cannot be read was set aside by on-change, with the reason, when it was written.
       const timeline: Entry[] = []
-      for await (const item of items) timeline.push(entryRecord.parse(item))
+      for await (const item of items) timeline.push(...readable([item], entryRecord, () => undefined))
       return timeline
     },
 
@@ -56,7 +50,8 @@ export function dynamoIncidents(client: DynamoDBClient, table: string): Incident
       return item === undefined ? undefined : lineRecord.parse(item)
     },
 
-    save: (writes) => putAll(client, putsFor(table, writes)),
+    cut: (writes) => cutToFit(writes, (some) => putsFor(table, some)),
+    save: (...writes) => putAll(client, putsFor(table, writes)),
   }
 }
 
@@ -68,17 +63,6 @@ async function putAll(client: DynamoDBClient, puts: ConditionalPut[]): Promise<v
     if (others.length === 0) await client.send(new PutItemCommand(only))
     else await client.send(new TransactWriteItemsCommand({ TransactItems: puts.map((Put) => ({ Put })) }))
   } catch (error) {
-    throw isConflict(error) ? new Conflict('somebody else wrote first', { cause: error }) : error
+    rethrown(error)
   }
-}
-
-/** Somebody else changed an item that this write builds on, or is writing it at this very moment. */
-function isConflict(error: unknown): boolean {
-  if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return true
-  return (
-    error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(
-      ({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict',
-    )
-  )
 }

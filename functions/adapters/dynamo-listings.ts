@@ -1,10 +1,10 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { ListedIncident } from '../domain/listed-incident.ts'
 import type { Listings } from '../ports.ts'
 import { listingIndex, openListing, resolvedListing } from './dynamo-keys.ts'
 import { queryAll } from './dynamo-query.ts'
-import { listedRecord } from './dynamo-records.ts'
+import { listedRecord, readable } from './dynamo-records.ts'
 
 /** Hears of an item that no code of ours wrote: it is left out, and breaks no list. */
 export type LeaveOut = (item: string, because: string) => void
@@ -37,10 +37,7 @@ export function dynamoListings(client: DynamoDBClient, table: string, leaveOut: 
 }
 
 /** One item of the index, if we wrote it. */
-export function toListed(item: Readonly<Record<string, unknown>>, leaveOut: LeaveOut): ListedIncident | undefined {
-  const { success, data, error } = listedRecord.safeParse(item)
-  if (success) return data
-  const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  leaveOut(`${String(item['pk'])} ${String(item['sk'])}`, problems.join('; '))
-  return undefined
+export function toListed(item: Record<string, AttributeValue>, leaveOut: LeaveOut): ListedIncident | undefined {
+  const name = `${item['pk']?.S} ${item['sk']?.S}`
+  return readable([item], listedRecord, (_, because) => leaveOut(name, because))[0]
 }

@@ -1,15 +1,21 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Notice } from '../domain/notice.ts'
 import type { Clock, Notices } from '../ports.ts'
 import { daysOfHistory, expires, noticeKey } from './dynamo-keys.ts'
-import { noticeRecord } from './dynamo-records.ts'
+import { noticeRecord, readable } from './dynamo-records.ts'
+
+const posting: Notice = { kind: 'posting' }
 
 export function dynamoNotices(client: DynamoDBClient, table: string, clock: Clock): Notices {
   return {
     async find(incident, channel) {
       const Key = marshall(noticeKey(incident, channel))
       const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))
-      return Item === undefined ? undefined : noticeRecord.parse(unmarshall(Item))
+      if (Item === undefined) return undefined
+      // What cannot be read does not say what the channel was told: that is looked for there.
+      const [notice = posting] = readable([Item], noticeRecord, () => undefined)
+      return notice
     },
     async save(incident, channel, notice) {
       const item = { ...noticeKey(incident, channel), ...notice, expires: expires(clock.now(), daysOfHistory) }

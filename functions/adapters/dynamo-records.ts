@@ -1,3 +1,5 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
 import { entryKinds, type Entry, type Incident, openStates } from '../domain/incident.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
@@ -6,6 +8,23 @@ import type { ListedIncident } from '../domain/listed-incident.ts'
 import type { Notice } from '../domain/notice.ts'
 
 // What the table holds, parsed as it is read: items may be older than this code, or edited by hand.
+
+/** Of many items those that can be read. One that no code of ours wrote must not hide the others. */
+export function readable<T>(
+  items: readonly Record<string, AttributeValue>[],
+  record: { readonly parse: (item: unknown) => T },
+  onUnreadable: (item: Record<string, AttributeValue>, because: string) => void,
+): T[] {
+  return items.flatMap((item) => {
+    try {
+      return [record.parse(unmarshall(item))]
+    } catch (error) {
+      // Not only of Zod: a number too large for us, say, is found as early as it is unmarshalled.
+      onUnreadable(item, String(error))
+      return []
+    }
+  })
+}
 
 const instant = z.custom<Instant>(
   (value) => typeof value === 'string' && isInstant(value),
@@ -82,7 +101,12 @@ export const lineRecord = z.object({
   ),
   alarms: z.array(instant),
   flooded: z.boolean(),
-  held: z._default(z.array(z.object({ incident: z.string(), callback: z.string() })), []),
+  held: z._default(
+    z.array(
+      z.object({ incident: z.string(), callback: z.string(), until: z.exactOptional(z.enum(['decision', 'decided'])) }),
+    ),
+    [],
+  ),
 }) satisfies z.ZodMiniType<Line>
 
 /** A `Memory`, with its incident by name. */

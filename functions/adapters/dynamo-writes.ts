@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Memory } from '../domain/decide.ts'
-import type { Change } from '../domain/incident.ts'
+import type { Entry, Incident } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
-import type { Writes } from '../ports.ts'
+import type { Writes } from '../domain/writes.ts'
 import {
   daysOfHistory,
   daysOfMemory,
@@ -21,16 +21,41 @@ export interface ConditionalPut {
   ConditionExpression: string
   ExpressionAttributeNames?: Record<string, string>
   ExpressionAttributeValues?: Record<string, AttributeValue>
+  ReturnValuesOnConditionCheckFailure?: 'ALL_OLD'
 }
 
-/** The puts that make up a save, each on condition that its item is still as it was read. */
-export function putsFor(table: string, { memory, change, line }: Writes): ConditionalPut[] {
+/**
+ * The puts that make up a save, each on condition that its item is still as it was read. What is written several times
+ * is put once, as it stands in the end; only the timeline has an entry for each change.
+ */
+export function putsFor(table: string, writes: readonly Writes[]): ConditionalPut[] {
+  const changes = writes.flatMap(({ change }) => change ?? [])
   const puts = [
-    ...(memory ? [putOfMemory(memory.key, memory.before, memory.after)] : []),
-    ...(change ? putsOfChange(change) : []),
-    ...(line ? [putOfLine(line.before, line.after)] : []),
+    ...inOne(
+      writes.flatMap(({ memory }) => memory ?? []),
+      ({ key }) => key,
+    ).map(({ key, before, after }) => putOfMemory(key, before, after)),
+    ...inOne(changes, ({ after }) => after.id).map(({ before, after }) => putOfIncident(before, after)),
+    ...changes.map(({ after, entry }) => putOfEntry(after, entry)),
+    ...inOne(
+      writes.flatMap(({ line }) => line ?? []),
+      ({ after }) => after.name,
+    ).map(({ before, after }) => putOfLine(before, after)),
   ]
   return puts.map((put) => ({ TableName: table, ...put }))
+}
+
+/** From what stood before the first of several to what stands after the last. */
+function inOne<T extends { readonly before: unknown; readonly after: unknown }>(
+  steps: readonly T[],
+  name: (step: T) => string,
+): T[] {
+  const ends = new Map<string, T>()
+  for (const step of steps) {
+    const first = ends.get(name(step)) ?? step
+    ends.set(name(step), { ...step, before: first.before })
+  }
+  return [...ends.values()]
 }
 
 type Put = Omit<ConditionalPut, 'TableName'>
@@ -45,24 +70,21 @@ function putOfMemory(key: string, before: Memory | undefined, { incident, ...mem
   return before === undefined ? ifNew(item) : ifUnchanged(item, { signal: before.signal, at: before.at })
 }
 
-function putsOfChange({ before, after, entry }: Change): Put[] {
-  const gone = expires(entry.at, daysOfHistory)
+function putOfIncident(before: Incident | undefined, after: Incident): Put {
   // An open incident stays, however long it takes.
-  const incident = {
-    ...incidentKey(after.id),
-    ...listingOf(after),
-    ...after,
-    ...(after.state === 'resolved' && { expires: gone }),
-  }
-  return [
-    before === undefined ? ifNew(incident) : ifUnchanged(incident, { version: before.version }),
-    ifNew({ ...entryKey(after.id, after.version), ...entry, expires: gone }),
-  ]
+  const gone = after.state === 'resolved' && { expires: expires(after.resolvedAt ?? after.openedAt, daysOfHistory) }
+  const item = { ...incidentKey(after.id), ...listingOf(after), ...after, ...gone }
+  return before === undefined ? ifNew(item) : ifUnchanged(item, { version: before.version })
 }
+
+const putOfEntry = ({ id, version }: Incident, entry: Entry): Put =>
+  ifNew({ ...entryKey(id, version), ...entry, expires: expires(entry.at, daysOfHistory) })
 
 function putOfLine(before: Line | undefined, after: Line): Put {
   const item = { ...lineKey(after.name), ...after }
-  return before === undefined ? ifNew(item) : ifUnchanged(item, { v: before.v, epoch: before.epoch })
+  const put = before === undefined ? ifNew(item) : ifUnchanged(item, { v: before.v, epoch: before.epoch })
+  // Of all items this one is met on the most: whoever meets somebody there goes on from what they wrote.
+  return { ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }
 }
 
 const marshalled = (item: object) => marshall(item, { removeUndefinedValues: true })

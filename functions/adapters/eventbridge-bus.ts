@@ -1,16 +1,14 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
-import type { Bus } from '../ports.ts'
+import type { Bus, Clock } from '../ports.ts'
+import { sendInTens } from './send-in-tens.ts'
 
-/** As many as one PutEvents takes. */
-const most = 10
-
-export function eventBridgeBus(client: EventBridgeClient, bus: string): Bus {
+export function eventBridgeBus(client: EventBridgeClient, bus: string, clock: Clock): Bus {
   return {
-    async put(events) {
-      for (let i = 0; i < events.length; i += most) {
-        const { FailedEntryCount = 0, Entries = [] } = await client.send(
+    put: (events) =>
+      sendInTens(clock, events, async (some) => {
+        const { Entries = [] } = await client.send(
           new PutEventsCommand({
-            Entries: events.slice(i, i + most).map(({ type, detail }) => ({
+            Entries: some.map(({ type, detail }) => ({
               EventBusName: bus,
               Source: 'andon',
               DetailType: type,
@@ -18,12 +16,9 @@ export function eventBridgeBus(client: EventBridgeClient, bus: string): Bus {
             })),
           }),
         )
-        // PutEvents answers 200 for a batch of which some were refused.
-        const refused = Entries.flatMap(({ ErrorCode, ErrorMessage }) =>
-          ErrorCode ? [`${ErrorCode}: ${ErrorMessage}`] : [],
+        return Entries.flatMap(({ ErrorCode, ErrorMessage }, nth) =>
+          ErrorCode ? [{ nth, because: `the bus refused an event: ${ErrorCode}: ${ErrorMessage}` }] : [],
         )
-        if (FailedEntryCount > 0) throw new Error(`the bus refused ${FailedEntryCount} events (${refused.join('; ')})`)
-      }
-    },
+      }),
   }
 }

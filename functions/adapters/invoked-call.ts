@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { Call } from '../domain/call.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
 
-const call = z.object({
+export const call = z.object({
   incident: z.string(),
   line: z.string(),
   version: z.number(),

@@ -51,14 +51,16 @@ function standing(incident: Incident): string {
   const { state, url, acknowledgedBy, held } = incident
   const isOpen = state !== 'resolved'
   return [
-    `${held === undefined ? signs[state] : ':double_vertical_bar:'} *${wordsFor(incident)}*`,
+    `${waits(incident) ? ':double_vertical_bar:' : signs[state]} *${wordsFor(incident)}*`,
     ...(held === undefined ? [] : [escaped(clip(held, 300))]),
     ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(clip(acknowledgedBy, 64))} is on it`] : []),
     ...(url === undefined ? [] : [`<${url}|open the alarm>`]),
   ].join(' · ')
 }
 
-const wordsFor = ({ state, held }: Incident) => (held === undefined ? words[state] : 'the machine waits')
+const wordsFor = (incident: Incident) => (waits(incident) ? 'the machine waits' : words[incident.state])
+/** Where it waits for a person to decide, that is the news. */
+const waits = ({ state, held }: Incident) => held !== undefined && state !== 'approval'
 
 const plain = (text: string, most: number) => ({ type: 'plain_text', text: clip(text, most), emoji: false }) as const
 const marked = (text: string) => ({ type: 'mrkdwn', text, verbatim: true }) as const

@@ -1,18 +1,16 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import type { NoticeQueue } from '../ports.ts'
-
-/** As many as one SendMessageBatch takes. */
-const most = 10
+import type { Clock, NoticeQueue } from '../ports.ts'
+import { sendInTens } from './send-in-tens.ts'
 
 /** A FIFO queue with a message group a channel: each channel is told in order and by one at a time. */
-export function sqsNotices(client: SQSClient, url: string): NoticeQueue {
+export function sqsNotices(client: SQSClient, url: string, clock: Clock): NoticeQueue {
   return {
-    async put(due) {
-      for (let i = 0; i < due.length; i += most) {
+    put: (due) =>
+      sendInTens(clock, due, async (some) => {
         const { Failed = [] } = await client.send(
           new SendMessageBatchCommand({
             QueueUrl: url,
-            Entries: due.slice(i, i + most).map((notice, nth) => ({
+            Entries: some.map((notice, nth) => ({
               Id: String(nth),
               MessageBody: JSON.stringify(notice),
               MessageGroupId: notice.channel,
@@ -21,12 +19,10 @@ export function sqsNotices(client: SQSClient, url: string): NoticeQueue {
             })),
           }),
         )
-        if (Failed.length > 0) {
-          throw new Error(
-            `the queue refused ${Failed.length} notices (${Failed.map(({ Code, Message }) => `${Code}: ${Message}`).join('; ')})`,
-          )
-        }
-      }
-    },
+        return Failed.map(({ Id, Code, Message }) => ({
+          nth: Number(Id),
+          because: `the queue refused a notice: ${Code}: ${Message}`,
+        }))
+      }),
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Action } from '../actions/action.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
-import { BadPattern, compilePattern, type DetailPattern } from '../domain/event-pattern.ts'
+import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import type { AndonConfig } from './define-andon.ts'
 
 /** What the parts of a config may refer to. */

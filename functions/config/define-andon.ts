@@ -1,6 +1,6 @@
 import type { Action } from '../actions/action.ts'
 import type { Duration } from '../domain/duration.ts'
-import type { DetailPattern } from '../domain/event-pattern.ts'
+import type { DetailPattern } from '@andon/event-pattern'
 
 /**
  * Everything a platform team decides. Names (the keys) are lower-case letters, digits and dashes, 32 at most: they

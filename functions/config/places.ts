@@ -1,4 +1,4 @@
-import { compilePattern } from '../domain/event-pattern.ts'
+import { compilePattern } from '@andon/event-pattern'
 import type { LinePlace, Places } from '../domain/place.ts'
 import type { AndonConfig, LineConfig } from './define-andon.ts'
 

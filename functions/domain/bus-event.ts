@@ -5,9 +5,19 @@ import { stateOf } from './light.ts'
 
 /** An event on the bus `andon`, source `andon`. */
 export interface BusEvent {
-  readonly type: (typeof eventTypes)[EntryKind] | 'Line Stopped' | 'Line Cleared'
+  readonly type: (typeof busEventTypes)[number]
   readonly detail: Readonly<Record<string, unknown>>
 }
+
+export const busEventTypes = [
+  'Incident Opened',
+  'Incident Changed',
+  'Incident Resolved',
+  'Countermeasure Started',
+  'Countermeasure Finished',
+  'Line Stopped',
+  'Line Cleared',
+] as const
 
 const eventTypes = {
   opened: 'Incident Opened',
@@ -21,7 +31,7 @@ const eventTypes = {
   'countermeasure-started': 'Countermeasure Started',
   'countermeasure-finished': 'Countermeasure Finished',
   resolved: 'Incident Resolved',
-} as const satisfies Record<EntryKind, string>
+} as const satisfies Record<EntryKind, BusEvent['type']>
 
 export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
   const { id, line, state, title, openedAt, version, reason, url, playbook, tried } = incident

@@ -1,7 +1,8 @@
+import type { Pull } from './act.ts'
 import { type Change, type Incident, isOpen } from './incident.ts'
 import { opened, resolved, stopped } from './incident-changes.ts'
 import { type Instant, minutesBefore } from './instant.ts'
-import type { AlarmSignal, PullSignal, Signal } from './signal.ts'
+import type { Signal } from './signal.ts'
 
 /** What is remembered of a key, also when nothing is open: without it a late signal could not be told from a new one. */
 export interface Memory {
@@ -21,37 +22,36 @@ export type Decision =
   | { readonly kind: 'note'; readonly because: 'already-open' | 'nothing-open'; readonly memory: Memory }
   | { readonly kind: 'change'; readonly change: Change; readonly memory: Memory }
 
-/** What a signal means for what is known of its key, if anything is. */
-export function decide(known: Memory | undefined, signal: Signal): Decision {
-  if (signal.kind === 'alarm' && signal.state === 'no-data') return { kind: 'ignore', because: 'no-data' }
+/** What a signal, or a pulled cord, means for what is known of its key, if anything is. */
+export function decide(known: Memory | undefined, signal: Signal | Pull): Decision {
+  if (signal.kind !== 'pull' && signal.state === 'no-data') return { kind: 'ignore', because: 'no-data' }
   if (known && signal.id === known.signal) return { kind: 'ignore', because: 'repeated' }
   // Delivery may come late; the clock of whoever says it settles which came first.
   if (known && isStale(known, signal)) return { kind: 'ignore', because: 'stale' }
 
-  switch (signal.kind) {
-    case 'alarm':
-      return decideAlarm(known, signal)
-    case 'pull':
-      return decidePull(known, signal)
-  }
+  const decision = signal.kind === 'pull' ? decidePull(known, signal) : decideSignal(known, signal)
+  return opensAgain(known, decision) ? { kind: 'ignore', because: 'repeated' } : decision
 }
+
+/** It opened this very incident before, which was resolved in the same instant: two clicks of a clock of whole seconds. */
+const opensAgain = (known: Memory | undefined, decision: Decision): boolean =>
+  decision.kind === 'change' && decision.change.before === undefined && decision.change.after.id === known?.incident?.id
 
 /** ALARM and OK at the same instant: the order of arrival must not matter, so ALARM has the last word. */
-function isStale(known: Memory, signal: Signal): boolean {
+function isStale(known: Memory, signal: Signal | Pull): boolean {
   if (signal.at !== known.at) return signal.at < known.at
-  return signal.kind === 'alarm' && signal.state === 'ok'
+  return signal.kind !== 'pull' && signal.state === 'ok'
 }
 
-function decideAlarm(known: Memory | undefined, signal: AlarmSignal): Decision {
+function decideSignal(known: Memory | undefined, signal: Signal): Decision {
   const incident = openIncidentOf(known)
   if (signal.state === 'ok') {
-    return incident
-      ? change(known, signal, resolved(incident, signal.at, signal.saidBy ?? 'the alarm'))
-      : note(known, signal, 'nothing-open')
+    if (incident === undefined) return note(known, signal, 'nothing-open')
+    return change(known, signal, resolved(incident, signal.at, signal.kind === 'alarm' ? 'the alarm' : signal.saidBy))
   }
   if (incident) return note(known, signal, 'already-open')
 
-  const { playbook } = signal
+  const playbook = signal.kind === 'alarm' ? signal.playbook : undefined
   if (playbook === undefined) return change(known, signal, opened(signal, 'help', 'people are called'))
 
   // A fix that has to be repeated is none: rather than go round in circles, the machine lets people look.
@@ -64,7 +64,7 @@ function decideAlarm(known: Memory | undefined, signal: AlarmSignal): Decision {
   return { ...started, memory: { ...started.memory, starts: [...recent, signal.at] } }
 }
 
-function decidePull(known: Memory | undefined, signal: PullSignal): Decision {
+function decidePull(known: Memory | undefined, signal: Pull): Decision {
   const incident = openIncidentOf(known)
   switch (signal.click) {
     case 'SINGLE':
@@ -86,11 +86,11 @@ const openIncidentOf = (known: Memory | undefined) =>
 const recentStarts = (known: Memory | undefined, at: Instant) =>
   (known?.starts ?? []).filter((start) => start > minutesBefore(at, 60))
 
-function note(known: Memory | undefined, signal: Signal, because: 'already-open' | 'nothing-open'): Decision {
+function note(known: Memory | undefined, signal: Signal | Pull, because: 'already-open' | 'nothing-open'): Decision {
   return { kind: 'note', because, memory: { starts: [], ...known, at: signal.at, signal: signal.id } }
 }
 
-function change(known: Memory | undefined, signal: Signal, made: Change) {
+function change(known: Memory | undefined, signal: Signal | Pull, made: Change) {
   const memory: Memory = {
     at: signal.at,
     signal: signal.id,

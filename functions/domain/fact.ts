@@ -1,9 +1,9 @@
 import type { Click } from '../../iot/contract/cord-pull.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Way } from './act.ts'
 import type { Instant } from './instant.ts'
 
 /** Something that came in, before it is known which line it is about. */
-export type Fact = AlarmFact | PullFact | AnswerFact | { readonly kind: 'nothing'; readonly because: string }
+export type Fact = AlarmFact | PullFact | Answer | { readonly kind: 'nothing'; readonly because: string }
 
 export interface AlarmFact {
   readonly kind: 'alarm'
@@ -18,23 +18,21 @@ export interface AlarmFact {
   readonly detail: unknown
 }
 
+/** A pull, before it is known which line its cord pulls. */
 export interface PullFact {
   readonly kind: 'pull'
   readonly id: string
   readonly from: PulledFrom
   readonly click: Click
   readonly by: string
+  readonly via: Way
   readonly reason?: string
   readonly at: Instant
   /** What the battery of the cord's button gives, where it says so. */
   readonly millivolts?: number
 }
 
-export interface AnswerFact extends Answer {
-  readonly kind: 'answer'
-}
-
 export type PulledFrom =
   | { readonly kind: 'cord'; readonly cord: string }
   | { readonly kind: 'button'; readonly serial: string }
-  | { readonly kind: 'bus'; readonly line: string }
+  | { readonly kind: 'line'; readonly line: string }

@@ -1,10 +1,18 @@
 import type { Duration } from './duration.ts'
+import type { Instant } from './instant.ts'
 
-// How long, how often and by how many a stopped line is waited for. Beyond that, people are called.
+/** What a playbook that is held waits for. */
+export type Until =
+  | { readonly kind: 'line-cleared' }
+  | { readonly kind: 'instant'; readonly at: Instant }
+  /** Of a person, who lets the machine go on, or does not. */
+  | { readonly kind: 'decision' }
+
+// How long, how often and by how many is waited. Beyond that, people are called.
 
 /** How long a playbook waits at a time. */
 export const longestHold: Duration = { days: 1 }
 /** How often one run may be held: a line that is stopped again and again is no place for a machine. */
 export const mostHolds = 5
-/** How many playbooks wait for one line: its item, which names them, stays far from the 400 KB that DynamoDB takes. */
+/** How many playbooks wait on one line's item, which names them: it stays far from the 400 KB that DynamoDB takes. */
 export const mostHeld = 50

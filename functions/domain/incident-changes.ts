@@ -4,19 +4,23 @@ import {
   type EntryKind,
   type Incident,
   type IncidentState,
+  isMachines,
   type OpenState,
   openStates,
 } from './incident.ts'
 import type { Try } from './incident.ts'
+import type { Pull } from './act.ts'
 import { incidentId } from './incident-id.ts'
 import type { Instant } from './instant.ts'
 import type { Signal } from './signal.ts'
 
 /** @param text what is done about it, for the timeline */
-export function opened(signal: Signal, state: OpenState, text: string, playbook?: string): Change {
+export function opened(signal: Signal | Pull, state: OpenState, text: string, playbook?: string): Change {
   const { key, line, title, reason, at } = signal
+  // The bus tells whole seconds, in which a cord may be pulled more than once.
+  const what = signal.kind === 'pull' ? `${key} ${signal.id}` : key
   const after: Incident = {
-    id: incidentId(line, key, at),
+    id: incidentId(line, what, at),
     key,
     line,
     state,
@@ -71,21 +75,36 @@ export function countermeasureFinished(
   return changed(incident, { tried }, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)
 }
 
-/** The playbook waits before its next countermeasure. @param callback by which its run is told to go on */
-export const held = (incident: Incident, because: string, callback: string, at: Instant): Change => ({
+/**
+ * The playbook waits before its next countermeasure.
+ * @param callback by which its run is told to go on; `undefined` when it wakes by itself
+ */
+export const held = (incident: Incident, because: string, callback: string | undefined, at: Instant): Change => ({
   ...changed(incident, { held: because }, 'held', at, `held: ${because}`),
+  ...(callback !== undefined && { callback }),
+})
+
+/** The playbook waits for a person to decide whether it goes on. @param callback by which its run is told to look */
+export const decisionAsked = (incident: Incident, because: string, callback: string, at: Instant): Change => ({
+  ...changed(incident, { state: 'approval', held: because }, 'held', at, `waits for a decision: ${because}`),
   callback,
 })
 
-/** The playbook goes on. `undefined` when it was not held. */
-export function resumed(incident: Incident, at: Instant): Change | undefined {
-  if (incident.held === undefined) return undefined
-  return changed(incident, {}, 'resumed', at, 'goes on: the line is no longer stopped')
+/** A person lets the machine go on; its playbook then looks for itself. `undefined` when nobody is asked, or any more. */
+export function letGoOn(incident: Incident, by: string, at: Instant): Change | undefined {
+  if (incident.state !== 'approval') return undefined
+  return changed(incident, { state: 'working' }, 'changed', at, `${by} lets the machine go on`)
+}
+
+/** The playbook goes on. `undefined` when it was not held, or has a decision to wait for. */
+export function resumed(incident: Incident, because: string, at: Instant): Change | undefined {
+  if (incident.held === undefined || incident.state !== 'working') return undefined
+  return changed(incident, {}, 'resumed', at, `goes on: ${because}`)
 }
 
 /** The machine is done and people are called. `undefined` when it is no longer the machine's: nothing to hand over. */
 export function handedOver(incident: Incident, because: string, at: Instant): Change | undefined {
-  if (incident.state !== 'working') return undefined
+  if (!isMachines(incident)) return undefined
   return changed(incident, { state: 'help' }, 'called', at, `people are called: ${because}`)
 }
 
@@ -95,18 +114,19 @@ export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind
 }
 
 /**
- * The answer to a call ends when the call becomes more urgent: a new stop flashes. A hold ends when the playbook goes
- * on, or the incident is no longer the machine's.
+ * The answer to a call ends when the call becomes more urgent: a new stop flashes; and when the machine goes on, for then
+ * nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
  */
 function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
   const { acknowledgedBy, acknowledgedAt, held: reason, ...rest } = before
   return {
     ...rest,
-    ...(!isMoreUrgent(state, before.state) && {
-      ...(acknowledgedBy !== undefined && { acknowledgedBy }),
-      ...(acknowledgedAt !== undefined && { acknowledgedAt }),
-    }),
-    ...(reason !== undefined && state === 'working' && kind !== 'resumed' && { held: reason }),
+    ...(!isMoreUrgent(state, before.state) &&
+      state !== 'working' && {
+        ...(acknowledgedBy !== undefined && { acknowledgedBy }),
+        ...(acknowledgedAt !== undefined && { acknowledgedAt }),
+      }),
+    ...(reason !== undefined && isMachines({ state }) && kind !== 'resumed' && { held: reason }),
   }
 }
 

@@ -75,8 +75,11 @@ export interface Change {
   readonly before: Incident | undefined
   readonly after: Incident
   readonly entry: Entry
-  /** Of a change that holds a playbook: how its run is told to go on. */
+  /** Of a change that holds a playbook until the line is cleared, or a decision is taken: how its run is told to go on. */
   readonly callback?: string
 }
 
 export const isOpen = (incident: Incident): boolean => incident.state !== 'resolved'
+
+/** A machine is at it, or waits for a person's decision to go on. */
+export const isMachines = ({ state }: Pick<Incident, 'state'>): boolean => state === 'working' || state === 'approval'

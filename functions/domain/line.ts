@@ -1,4 +1,4 @@
-import type { Change, Incident, OpenState } from './incident.ts'
+import { type Change, type EntryKind, type Incident, type OpenState, openStates } from './incident.ts'
 import { type Instant, minutesBefore } from './instant.ts'
 import { type Reason, withReasonOf } from './reasons.ts'
 
@@ -17,20 +17,22 @@ export interface Line {
   /** When the newest alarms came, as many as settle whether it is a flood. */
   readonly alarms: readonly Instant[]
   readonly flooded: boolean
-  /** Playbooks that wait until the line is no longer stopped. */
+  /** Playbooks that wait to be told to go on. */
   readonly held: readonly Held[]
 }
 export interface Held {
   readonly incident: string
   /** By which its run is told to go on. */
   readonly callback: string
+  /** It waits for a person's decision, or may go on by one. Missing: it waits until the line is no longer stopped. */
+  readonly until?: 'decision' | 'decided'
 }
 export interface Count {
   readonly all: number
   readonly unacknowledged: number
 }
 
-/** ISA-18.2: more than 10 alarms within 10 minutes are a flood; it is over once there are fewer than 5. */
+/** ISA-18.2: more than 10 alarms within 10 minutes are a flood, until there are fewer than 5, or nothing is open. */
 const flood = { minutes: 10, beginsAbove: 10, endsBelow: 5 }
 
 const none: Count = { all: 0, unacknowledged: 0 }
@@ -40,7 +42,7 @@ export function newLine(name: string, at: Instant): Line {
   return { name, epoch: at, v: 0, at, open, reasons: [], alarms: [], flooded: false, held: [] }
 }
 
-/** The line after one of its incidents changed. @param at the time now, which the flood is reckoned by */
+/** The line after one of its incidents changed. @param at the time now, which ages the flood's window */
 export function withChange(
   line: Line,
   { before, after, entry, callback }: Change,
@@ -50,38 +52,61 @@ export function withChange(
   const open = counted(counted(line.open, before, -1), after, +1)
   const reasons = withReasonOf(line.reasons, after, open)
   const alarms = entry.kind === 'opened' && isAlarm ? [...line.alarms, at] : line.alarms
-  const held = heldAfter(line.held, after, callback)
+  const held = heldAfter(line.held, after, entry.kind, callback)
   return ticked({ ...line, open, reasons, alarms, held }, at)
 }
 
 /** The line said anew: nothing happened but time, which may end a flood. */
 export function ticked(line: Line, at: Instant): Line {
   const alarms = line.alarms.filter((alarm) => alarm > minutesBefore(at, flood.minutes)).slice(-flood.beginsAbove - 1)
-  const flooded = line.flooded ? alarms.length >= flood.endsBelow : alarms.length > flood.beginsAbove
+  const pours = line.flooded ? alarms.length >= flood.endsBelow : alarms.length > flood.beginsAbove
+  // However many came: with nothing open there is nothing that anybody could look at.
+  const flooded = pours && openStates.some((state) => line.open[state].all > 0)
   return { ...line, alarms, flooded, v: line.v + 1, at }
 }
 
 /** The line with its reasons filled up again. */
 export const refilled = (line: Line, reasons: readonly Reason[], at: Instant): Line => ticked({ ...line, reasons }, at)
 
+/** What a change of an incident writes into its line: nothing when it does not show there. */
+export function lineAfter(
+  before: Line | undefined,
+  change: Change,
+  isAlarm: boolean,
+  at: Instant,
+): { readonly before: Line | undefined; readonly after: Line } | undefined {
+  if (!concernsLine(change)) return undefined
+  return { before, after: withChange(before ?? newLine(change.after.line, at), change, isAlarm, at) }
+}
+
 /** Whether the change shows on the line at all; progress within a state does not. */
-export function concernsLine({ before, after, callback }: Change): boolean {
+export function concernsLine({ before, after, entry }: Change): boolean {
   return (
     before?.state !== after.state ||
     before.acknowledgedBy !== after.acknowledgedBy ||
     before.held !== after.held ||
-    callback !== undefined
+    // It may wait for something else than before, though for the same reason.
+    entry.kind === 'held'
   )
 }
 
 /**
- * The callbacks of playbooks that are to look again: all once the line is no longer stopped, and those that no longer
- * wait for it, since their incident was resolved or taken over. Whoever is told twice does not mind.
+ * The playbooks that are to look again: those that wait for the line, once it is no longer stopped; those for
+ * which a person has decided; and those that no longer wait, since their incident was resolved or taken over. Repeating is
+ * harmless: whoever goes on is named until it says so.
  */
-export function released(before: Line | undefined, after: Line): readonly string[] {
-  const waiting = after.open.stop.all > 0 ? new Set(after.held.map(({ callback }) => callback)) : new Set()
-  const all = new Set([...(before?.held ?? []), ...after.held].map(({ callback }) => callback))
-  return [...all].filter((callback) => !waiting.has(callback))
+export function released(before: Line | undefined, after: Line): readonly Held[] {
+  const isStopped = after.open.stop.all > 0
+  const isWaiting = ({ until }: Held) => (until === undefined ? isStopped : until === 'decision')
+  const waiting = new Set(after.held.filter(isWaiting).map(({ callback }) => callback))
+  const all = new Map([...(before?.held ?? []), ...after.held].map((held) => [held.callback, held]))
+  return [...all.values()].filter(({ callback }) => !waiting.has(callback))
+}
+
+/** Whether the line says what it said, and only the time has passed. */
+export function isOnlySaidAgain(before: Line | undefined, after: Line): boolean {
+  const said = (line: Line | undefined) => line && JSON.stringify([line.open, line.reasons, line.flooded, line.held])
+  return said(before) === said(after)
 }
 
 function counted(open: Line['open'], incident: Incident | undefined, by: 1 | -1): Line['open'] {
@@ -91,8 +116,19 @@ function counted(open: Line['open'], incident: Incident | undefined, by: 1 | -1)
   return { ...open, [incident.state]: { all: all + by, unacknowledged: unacknowledged + more } }
 }
 
-function heldAfter(held: Line['held'], { id, held: reason }: Incident, callback: string | undefined): Line['held'] {
-  if (callback === undefined && reason !== undefined) return held
+function heldAfter(
+  held: Line['held'],
+  { id, held: reason, state }: Incident,
+  kind: EntryKind,
+  callback: string | undefined,
+): Line['held'] {
+  if (reason !== undefined && kind !== 'held') return state === 'approval' ? held : held.map(decidedOf(id))
   const others = held.filter(({ incident }) => incident !== id)
-  return callback === undefined ? others : [...others, { incident: id, callback }]
+  if (callback === undefined) return others
+  return [...others, { incident: id, callback, ...(state === 'approval' && { until: 'decision' }) }]
 }
+
+const decidedOf =
+  (id: string) =>
+  (held: Held): Held =>
+    held.incident === id && held.until === 'decision' ? { ...held, until: 'decided' } : held

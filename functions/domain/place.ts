@@ -1,5 +1,6 @@
-import type { AlarmFact, PullFact, PulledFrom } from './fact.ts'
-import type { AlarmSignal, ChosenPlaybook, PullSignal, Signal } from './signal.ts'
+import type { Act, Pull } from './act.ts'
+import type { AlarmFact, Fact, PullFact, PulledFrom } from './fact.ts'
+import type { AlarmSignal, ChosenPlaybook, DeviceSignal, Signal } from './signal.ts'
 
 /** Where facts belong. Lines are asked in this order; the first one that takes an alarm has it. */
 export interface Places {
@@ -19,12 +20,17 @@ export class Unusable extends Error {
   override readonly name = 'Unusable'
 }
 
+type PlacedFact = Exclude<Fact, { kind: 'nothing' }>
+
 /**
  * What a fact means, and for which line. Nothing: no line takes this alarm; it is simply not ours. Throws `Unusable` for
  * a cord that nobody knows.
  */
-export function place(places: Places, fact: AlarmFact | PullFact): readonly Signal[] {
+export function place(places: Places, fact: PlacedFact): readonly (Signal | Act)[] {
   switch (fact.kind) {
+    case 'answer':
+      // It names its incident, and that its line.
+      return [fact]
     case 'alarm':
       return placeAlarm(places, fact)
     case 'pull': {
@@ -45,10 +51,10 @@ function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, deta
   return [{ kind: 'alarm', ...about, ...(chosen && { playbook: chosen.playbook }) }]
 }
 
-function placePull(places: Places, fact: PullFact): PullSignal {
+function placePull(places: Places, fact: PullFact): Pull {
   const { line, key, title } = whereFrom(places, fact.from)
-  const { id, click, by, at } = fact
-  return { kind: 'pull', id, key, line, at, title: fact.reason ?? title, reason: fact.reason ?? '', click, by }
+  const { id, click, by, via, at } = fact
+  return { kind: 'pull', id, key, line, at, title: fact.reason ?? title, reason: fact.reason ?? '', click, by, via }
 }
 
 /**
@@ -57,12 +63,12 @@ function placePull(places: Places, fact: PullFact): PullSignal {
  */
 const lowBattery = 1200
 
-function batteryOf({ platform }: Places, { id, key, at }: PullSignal, { millivolts, by }: PullFact): AlarmSignal[] {
+function batteryOf({ platform }: Places, { id, key, at }: Pull, { millivolts, by }: PullFact): DeviceSignal[] {
   if (millivolts === undefined) return []
   const isLow = millivolts < lowBattery
   return [
     {
-      kind: 'alarm',
+      kind: 'device',
       id,
       key: `battery of ${key}`,
       line: platform,
@@ -76,7 +82,7 @@ function batteryOf({ platform }: Places, { id, key, at }: PullSignal, { millivol
 }
 
 function whereFrom({ lines, cords }: Places, from: PulledFrom): { line: string; key: string; title: string } {
-  if (from.kind === 'bus') {
+  if (from.kind === 'line') {
     if (!lines.some(({ name }) => name === from.line))
       throw unknown(
         'line',

@@ -1,8 +1,7 @@
-import type { Click } from '../../iot/contract/cord-pull.ts'
 import type { Instant } from './instant.ts'
 
-/** A fact from outside about one line. Its raw shape ended at the edge. */
-export type Signal = AlarmSignal | PullSignal
+/** A fact from outside about one line: it became bad, or good again. Its raw shape ended at the edge. */
+export type Signal = AlarmSignal | DeviceSignal
 
 interface AboutALine {
   /** The same for every delivery of the same fact. */
@@ -15,27 +14,27 @@ interface AboutALine {
   readonly title: string
   /** Why, in the words of whoever says it. Hostile text: escape it where it is shown. */
   readonly reason: string
+  readonly state: 'alarm' | 'ok' | 'no-data'
 }
 
+/** A CloudWatch alarm changed. Many of them make a flood. */
 export interface AlarmSignal extends AboutALine {
   readonly kind: 'alarm'
-  readonly state: 'alarm' | 'ok' | 'no-data'
   /** Where people can look at it. */
   readonly url?: string
-  /** Who says so, where it is not a CloudWatch alarm. */
-  readonly saidBy?: string
   /** What a machine may try, if anything. */
   readonly playbook?: ChosenPlaybook
+}
+
+/** One of Andon's own devices needs somebody, or no longer does: a silent lamp, a weak battery. Never part of a flood. */
+export interface DeviceSignal extends AboutALine {
+  readonly kind: 'device'
+  /** Which device says so. */
+  readonly saidBy: string
 }
 
 export interface ChosenPlaybook {
   readonly name: string
   readonly title: string
   readonly atMostPerHour: number
-}
-
-export interface PullSignal extends AboutALine {
-  readonly kind: 'pull'
-  readonly click: Click
-  readonly by: string
 }

@@ -4,6 +4,7 @@ import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import config from '../../andon.config.ts'
+import { isFinal } from '../adapters/aws-fault.ts'
 import { toTableChange } from '../adapters/dynamo-changes.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
 import { dynamoListings } from '../adapters/dynamo-listings.ts'
@@ -13,27 +14,33 @@ import { iotLight } from '../adapters/iot-light.ts'
 import { lambdaEscalations } from '../adapters/lambda-escalations.ts'
 import { lambdaPlaybooks } from '../adapters/lambda-playbooks.ts'
 import { logLeftOut } from '../adapters/log-left-out.ts'
+import { patience } from '../adapters/patience.ts'
+import { toRetry } from '../adapters/retry.ts'
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
 import { sqsNotices } from '../adapters/sqs-notices.ts'
+import { sqsRetries } from '../adapters/sqs-retries.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import { onChange } from './on-change.ts'
 
-const dynamo = new DynamoDBClient()
+const dynamo = new DynamoDBClient(patience)
 const table = fromEnvironment('ANDON_TABLE')
-const sqs = new SQSClient()
-const lambda = new LambdaClient()
+const sqs = new SQSClient(patience)
+const lambda = new LambdaClient(patience)
 
 export const handler = onChange({
   incidents: dynamoIncidents(dynamo, table),
   listings: dynamoListings(dynamo, table, logLeftOut('on-change')),
-  light: iotLight(new IoTDataPlaneClient()),
-  bus: eventBridgeBus(new EventBridgeClient(), fromEnvironment('ANDON_BUS')),
+  light: iotLight(new IoTDataPlaneClient(patience)),
+  bus: eventBridgeBus(new EventBridgeClient(patience), fromEnvironment('ANDON_BUS'), systemClock),
   playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTIONS')),
   escalations: lambdaEscalations(lambda, fromEnvironment('ESCALATE_FUNCTION')),
-  notices: sqsNotices(sqs, fromEnvironment('NOTICES_URL')),
+  notices: sqsNotices(sqs, fromEnvironment('NOTICES_URL'), systemClock),
+  retries: sqsRetries(sqs, fromEnvironment('RETRIES_URL')),
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
   lights: config.lights,
   lines: config.lines,
+  isFinal,
   toTableChange,
+  toRetry,
 })

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { $ZodError } from 'zod/v4/core'
 import type { Clock, DeadLetters, DueNotice, Postpone } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
 import type { Pace } from '../usecases/pace.ts'
@@ -64,6 +65,8 @@ async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<Done> {
     logger.info('notice', { ...due, outcome: outcome.kind })
     return await settle(ports, record, outcome)
   } catch (error) {
+    // Its whole channel would wait for what no repetition makes better.
+    if (error instanceof $ZodError) return setAside(ports, record, `not an item as we write it: ${error.message}`)
     const again = backOff(ports.clock, Number(record.attributes.ApproximateReceiveCount))
     logger.error('notice failed and will come again', { ...due, again, error })
     return { again }

@@ -1,16 +1,15 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Fact } from '../domain/fact.ts'
 import type { Instant } from '../domain/instant.ts'
 import { place, type Places, Unusable } from '../domain/place.ts'
-import type { Signal } from '../domain/signal.ts'
-import type { Clock, DeadLetters, Incidents, Postpone } from '../ports.ts'
-import { answerCall } from '../usecases/answer-call.ts'
+import type { Incoming, Settled } from '../domain/settle.ts'
+import { type Clock, type DeadLetters, type Incidents, type Postpone, Refused } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
-import { takeIn } from '../usecases/take-in.ts'
+import { type Asked, countedIncidents } from '../usecases/counted-incidents.ts'
+import { type Outcome, takeInAll } from '../usecases/take-in.ts'
 
 export interface OnSignalPorts {
   readonly incidents: Incidents
@@ -23,64 +22,79 @@ export interface OnSignalPorts {
 }
 
 const logger = new Logger({ serviceName: 'on-signal' })
-const metrics = new Metrics({ namespace: 'Andon', serviceName: 'on-signal' })
 
-/** Signals from the queue. What fails comes back by itself; what can never be used is set aside with the reason. */
+/**
+ * Signals and acts from the queue, a batch at a time. What fails comes back by itself; what can never be used is set
+ * aside with the reason.
+ */
 export const onSignal = (ports: OnSignalPorts) =>
   middy<SQSEvent, SQSBatchResponse>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .handler(async ({ Records }) => {
-      const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
-      for (const record of Records) {
-        if (!(await isDone(ports, record))) batchItemFailures.push({ itemIdentifier: record.messageId })
-      }
-      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
-      return { batchItemFailures }
+      const messages = Records.map((record) => ({ record, ...read(ports, record) }))
+      const batch = messages.flatMap(({ incoming }) => incoming)
+      const asked: Asked = { readings: 0, transactions: 0, conflicts: 0 }
+      const incidents = countedIncidents(ports.incidents, asked)
+      const outcomes = [...(await takeInAll({ ...ports, incidents }, batch))]
+      logger.info('batch taken in', { messages: Records.length, ...asked })
+
+      const efforts = messages.map(({ record, incoming, errors }) => {
+        const became = outcomes.splice(0, incoming.length)
+        for (const [nth, outcome] of became.entries()) logged(incoming[nth], outcome)
+        return isDone(ports, record, [...errors, ...became.flatMap(errorOf)])
+      })
+      const done = await Promise.all(efforts)
+      const failures = Records.filter((_, nth) => done[nth] !== true)
+      return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) }
     })
 
-async function isDone(
-  ports: OnSignalPorts,
-  { body, messageId, receiptHandle, attributes }: SQSRecord,
-): Promise<boolean> {
+interface Read {
+  readonly incoming: readonly Incoming[]
+  readonly errors: readonly unknown[]
+}
+
+/** What a message is about; a message that cannot be read keeps no other from being. */
+function read({ toFact, places, clock }: OnSignalPorts, { body }: SQSRecord): Read {
   try {
-    await handle(ports, body)
-    return true
-  } catch (error) {
-    if (error instanceof Unusable) {
-      logger.error('signal set aside', { reason: error.message })
-      await ports.deadLetters.setAside(body, error.message)
-      return true
+    const fact = toFact(body, clock.now())
+    const incoming = fact.kind === 'nothing' ? [] : place(places, fact)
+    if (fact.kind === 'nothing') logger.info('signal ignored', { because: fact.because })
+    else if (incoming.length === 0) {
+      logger.info('signal ignored', { because: 'no-line', key: 'name' in fact ? fact.name : fact.id })
     }
-    const seconds = backOff(ports.clock, Number(attributes.ApproximateReceiveCount))
-    logger.error('signal failed and will come again', { messageId, seconds, error })
-    await ports.postpone([receiptHandle], seconds)
-    return false
+    return { incoming, errors: [] }
+  } catch (error) {
+    return { incoming: [], errors: [error] }
   }
 }
 
-async function handle(ports: OnSignalPorts, body: string): Promise<void> {
-  const fact = ports.toFact(body, ports.clock.now())
-  if (fact.kind === 'nothing') return logger.info('signal ignored', { because: fact.because })
-
-  if (fact.kind === 'answer') {
-    const answered = await answerCall(ports, fact)
-    const because = answered.kind === 'nothing' ? { because: answered.because } : {}
-    return logger.info('call answered', { incident: fact.incident, answered: answered.kind, ...because })
+/** Whether the message need not come again. */
+async function isDone(ports: OnSignalPorts, record: SQSRecord, errors: readonly unknown[]): Promise<boolean> {
+  if (errors.length === 0) return true
+  const { body, messageId, receiptHandle, attributes } = record
+  if (errors.every(isForEver)) {
+    const reason = errors.map(({ message }) => message).join('; ')
+    logger.error('signal set aside', { reason })
+    await ports.deadLetters.setAside(body, reason)
+    return true
   }
-
-  const signals = place(ports.places, fact)
-  if (signals.length === 0) {
-    metrics.addMetric('AlarmsOfNoLine', MetricUnit.Count, 1)
-    return logger.info('signal ignored', { because: 'no-line', key: 'name' in fact ? fact.name : fact.id })
-  }
-  for (const signal of signals) await bringIn(ports, signal)
+  const seconds = backOff(ports.clock, Number(attributes.ApproximateReceiveCount))
+  logger.error('signal failed and will come again', { messageId, seconds, error: errors[0] })
+  await ports.postpone([receiptHandle], seconds)
+  return false
 }
 
-async function bringIn(ports: OnSignalPorts, signal: Signal): Promise<void> {
-  const decision = await takeIn(ports, signal)
-  const what = decision.kind === 'change' ? { entry: decision.change.entry.kind } : { because: decision.because }
-  logger.info('signal taken in', { key: signal.key, line: signal.line, decision: decision.kind, ...what })
-  if (decision.kind === 'change' && decision.change.before === undefined) {
-    metrics.addMetric('IncidentsOpened', MetricUnit.Count, 1)
-  }
+const isForEver = (error: unknown): error is Unusable | Refused => error instanceof Unusable || error instanceof Refused
+const errorOf = (outcome: Outcome) => (outcome.kind === 'failed' ? [outcome.error] : [])
+
+function logged(incoming: Incoming | undefined, outcome: Outcome): void {
+  if (incoming === undefined || outcome.kind === 'failed') return
+  const { settled } = outcome
+  const about =
+    incoming.kind === 'answer' ? { incident: incoming.incident } : { key: incoming.key, line: incoming.line }
+  const what = 'via' in incoming ? { act: incoming.kind, via: incoming.via } : { signal: incoming.kind }
+  logger.info('taken in', { ...what, ...about, decision: settled.kind, ...whyOf(settled) })
 }
+
+const whyOf = (settled: Settled) =>
+  settled.kind === 'change' ? { entry: settled.change.entry.kind } : { because: settled.because }

@@ -1,13 +1,12 @@
 import { CannotAct, type Action, type Aws, type Plan } from '../actions/action.ts'
 import { countermeasureFinished, countermeasureStarted, handedOver, resumed } from '../domain/incident-changes.ts'
 import { isOpen } from '../domain/incident.ts'
-import { mayAct, type Permission } from '../domain/may-act.ts'
-import type { Clock, Incidents } from '../ports.ts'
+import type { Line } from '../domain/line.ts'
+import type { Permission } from '../domain/guards/guard.ts'
+import { askGuards, type GuardedPorts } from './ask-guards.ts'
 import { existing, record } from './record.ts'
 
-export interface PlaybookPorts {
-  readonly incidents: Incidents
-  readonly clock: Clock
+export interface PlaybookPorts extends GuardedPorts {
   readonly aws: Aws
 }
 
@@ -32,7 +31,7 @@ export async function begin(ports: PlaybookPorts, id: string, nth: number, actio
     incident.state === 'working' ? countermeasureStarted(incident, nth, action.title, now) : undefined,
   )
   // Looking took a moment, in which the alarm may have cleared, or people may have taken over.
-  const still = mayAct(incident, await ports.incidents.line(incident.line))
+  const { permission: still } = await askGuards(ports, incident)
   return still.kind === 'act' ? seen : still
 }
 
@@ -70,11 +69,18 @@ export async function handOver(ports: PlaybookPorts, id: string, because: string
 
 /** What was held and may act again goes on, and says so. */
 async function permissionFor(ports: PlaybookPorts, id: string): Promise<Permission> {
-  const { incidents } = ports
-  const incident = await existing(incidents, id)
-  const permission = mayAct(incident, await incidents.line(incident.line))
-  if (permission.kind === 'act' && incident.held !== undefined) await record(ports, id, resumed)
+  const incident = await existing(ports.incidents, id)
+  const { permission, line } = await askGuards(ports, incident)
+  if (permission.kind === 'act' && incident.held !== undefined) {
+    await record(ports, id, (still, now) => resumed(still, whyItGoesOn(line, id), now))
+  }
   return permission
+}
+
+function whyItGoesOn(line: Line | undefined, id: string): string {
+  const held = line?.held.find(({ incident }) => incident === id)
+  if (held === undefined) return 'its wait is over'
+  return held.until === undefined ? 'the line is no longer stopped' : 'it was decided'
 }
 
 async function look(aws: Aws, action: Action): Promise<{ kind: 'act'; plan: Plan } | Impossible> {

@@ -1,21 +1,21 @@
-import { longestHold, mostHolds } from '../domain/hold.ts'
-import type { Permission } from '../domain/may-act.ts'
-import type { Clock, Incidents } from '../ports.ts'
-import { hold } from './hold.ts'
+import { longestHold, mostHolds, type Until } from '../domain/hold.ts'
+import type { Permission } from '../domain/guards/guard.ts'
+import type { GuardedPorts } from './ask-guards.ts'
+import { hold, holdUntilThen } from './hold.ts'
 import type { Steps } from './steps.ts'
 
 type Hold = Extract<Permission, { kind: 'hold' }>
-type ToPeople = Extract<Permission, { kind: 'people' }>
+
+interface ToPeople {
+  readonly kind: 'people'
+  readonly because: string
+}
 
 /**
  * For one run: does what may be held back, waits while it is, and does it again once it may go on. Nobody is kept
  * waiting for ever: what was held for a day, or too often, is for people.
  */
-export function goOnOnceAllowed(
-  ports: { readonly incidents: Incidents; readonly clock: Clock },
-  steps: Steps,
-  incident: string,
-) {
+export function goOnOnceAllowed(ports: GuardedPorts, steps: Steps, incident: string) {
   let holds = 0
 
   /** @param work is given its name, which is another each time */
@@ -28,13 +28,34 @@ export function goOnOnceAllowed(
       if (!isHold(done)) return done
       if (holds === mostHolds) return { kind: 'people', because: `${done.because}, for the ${mostHolds + 1}th time` }
       holds++
-      const callback = await steps.callback(`hold ${holds}`, longestHold)
-      const held = await steps.step(`hold ${holds}: say so`, () => hold(ports, incident, callback.id))
-      if (held === 'held' && (await callback.ended()) === 'timed-out') {
-        return { kind: 'people', because: `${done.because}, and has been for a day` }
+      const { kind } = done.until
+      const wait = kind === 'instant' ? waitUntilThen : waitToBeTold
+      if ((await wait(ports, steps, incident, `hold ${holds}`)) === 'too-long') {
+        return { kind: 'people', because: `${done.because}, ${tooLong[kind]}` }
       }
     }
   }
+}
+
+const tooLong = {
+  'line-cleared': 'and has been for a day',
+  decision: 'and nobody decided within a day',
+  instant: 'and will be for more than a day',
+} as const satisfies Record<Until['kind'], string>
+
+type Waited = 'ask-again' | 'too-long'
+
+async function waitToBeTold(ports: GuardedPorts, steps: Steps, incident: string, name: string): Promise<Waited> {
+  const callback = await steps.callback(name, longestHold)
+  const held = await steps.step(`${name}: say so`, () => hold(ports, incident, callback.id))
+  return held === 'held' && (await callback.ended()) === 'timed-out' ? 'too-long' : 'ask-again'
+}
+
+async function waitUntilThen(ports: GuardedPorts, steps: Steps, incident: string, name: string): Promise<Waited> {
+  const seconds = await steps.step(`${name}: say so`, () => holdUntilThen(ports, incident))
+  if (seconds === 'too-long') return 'too-long'
+  if (seconds !== 'go-on') await steps.wait(name, { seconds })
+  return 'ask-again'
 }
 
 const isHold = (done: { readonly kind: string }): done is Hold => done.kind === 'hold'

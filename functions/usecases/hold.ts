@@ -1,30 +1,67 @@
-import { held } from '../domain/incident-changes.ts'
-import { withChange } from '../domain/line.ts'
-import { mayAct } from '../domain/may-act.ts'
-import type { Clock, Incidents } from '../ports.ts'
+import { toSeconds } from '../domain/duration.ts'
+import type { Permission } from '../domain/guards/guard.ts'
+import { longestHold } from '../domain/hold.ts'
+import type { Change, Incident } from '../domain/incident.ts'
+import { decisionAsked, held } from '../domain/incident-changes.ts'
+import { type Instant, secondsBetween } from '../domain/instant.ts'
+import { type Line, newLine, withChange } from '../domain/line.ts'
+import { askGuards, type GuardedPorts } from './ask-guards.ts'
 import { existing } from './record.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
+type Hold = Extract<Permission, { kind: 'hold' }>
+
+/** What is known when a hold is written down: all of it was read for the guards. */
+interface Held {
+  readonly hold: Hold
+  readonly incident: Incident
+  readonly line: Line | undefined
+  readonly now: Instant
+}
+
 /**
  * Puts down that a playbook waits, and by which callback it is to be told to go on. That stands on the line's own
- * item, written on condition that the line is still as it was read: whoever clears the line finds it there.
- * @returns 'go-on' when the line is no longer stopped, or the incident no longer the machine's: do not wait
+ * item, written on condition that line and incident are still as they were read: whoever clears the line, or decides,
+ * finds it there.
+ * @returns 'go-on' when there is nothing of that kind to wait for by now: the guards are to be asked again
  */
-export function hold(
-  { incidents, clock }: { readonly incidents: Incidents; readonly clock: Clock },
-  id: string,
-  callback: string,
-): Promise<'held' | 'go-on'> {
-  return untilNoConflict(clock, async () => {
-    const incident = await existing(incidents, id)
-    const line = await incidents.line(incident.line)
-    const permission = mayAct(incident, line)
-    if (permission.kind !== 'hold' || line === undefined) return 'go-on'
+export function hold(ports: GuardedPorts, id: string, callback: string): Promise<'held' | 'go-on'> {
+  return whileHeld(ports, id, async ({ hold: { because, until }, incident, line, now }) => {
+    if (until.kind === 'instant') return 'go-on'
     // Written by an attempt whose end was not heard of.
-    if (line.held.some((other) => other.callback === callback)) return 'held'
-    const now = clock.now()
-    const change = held(incident, permission.because, callback, now)
-    await incidents.save({ change, line: { before: line, after: withChange(line, change, false, now) } })
+    if (line?.held.some((other) => other.callback === callback)) return 'held'
+    const change = (until.kind === 'decision' ? decisionAsked : held)(incident, because, callback, now)
+    await save(ports, line, change, now)
     return 'held'
   })
+}
+
+/**
+ * Puts down that a playbook waits for a time to come.
+ * @returns how many seconds it waits; 'go-on' when there is no time to wait for by now
+ */
+export function holdUntilThen(ports: GuardedPorts, id: string): Promise<number | 'too-long' | 'go-on'> {
+  return whileHeld(ports, id, async ({ hold: { because, until }, incident, line, now }) => {
+    if (until.kind !== 'instant') return 'go-on'
+    const seconds = Math.max(1, Math.ceil(secondsBetween(now, until.at)))
+    if (seconds > toSeconds(longestHold)) return 'too-long'
+    const isWritten = incident.held === because && !line?.held.some((other) => other.incident === id)
+    if (!isWritten) await save(ports, line, held(incident, because, undefined, now), now)
+    return seconds
+  })
+}
+
+/** Asks the guards once more, and does the work on condition that nothing of what they were told changes meanwhile. */
+function whileHeld<T>(ports: GuardedPorts, id: string, work: (held: Held) => Promise<T>): Promise<T | 'go-on'> {
+  return untilNoConflict(ports.clock, async () => {
+    const incident = await existing(ports.incidents, id)
+    const { permission, line } = await askGuards(ports, incident)
+    if (permission.kind !== 'hold') return 'go-on'
+    return work({ hold: permission, incident, line, now: ports.clock.now() })
+  })
+}
+
+async function save({ incidents }: GuardedPorts, before: Line | undefined, change: Change, now: Instant) {
+  const after = withChange(before ?? newLine(change.after.line, now), change, false, now)
+  await incidents.save({ change, line: { before, after } })
 }

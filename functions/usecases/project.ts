@@ -1,12 +1,11 @@
 import { busEventOf, lineEventOf } from '../domain/bus-event.ts'
 import { callOf } from '../domain/call.ts'
 import type { Entry } from '../domain/incident.ts'
-import { commandFor } from '../domain/light.ts'
-import { instant } from '../domain/instant.ts'
-import { type Line, newLine, released } from '../domain/line.ts'
+import { isOnlySaidAgain, type Line, released } from '../domain/line.ts'
 import { lacksReasons } from '../domain/reasons.ts'
-import type { Bus, Clock, Escalations, Incidents, Light, Listings, NoticeQueue, Playbooks } from '../ports.ts'
-import { refillReasons } from './refill-reasons.ts'
+import { keepTrying, type Tried } from './keep-trying.ts'
+import type { linesOfBatches } from './lines-of-batch.ts'
+import { attempt, type LineNow, type Projection, type ProjectionPorts } from './projection.ts'
 
 /** What changed in the table, in order. */
 export interface Changes {
@@ -14,94 +13,119 @@ export interface Changes {
   readonly entries: readonly Entry[]
 }
 
-export interface ProjectPorts {
-  readonly incidents: Incidents
-  readonly listings: Listings
-  readonly clock: Clock
-  readonly light: Light
-  readonly bus: Bus
-  readonly playbooks: Playbooks
-  readonly escalations: Escalations
-  readonly notices: NoticeQueue
-  /** Lights by name, with the lines that each shows. */
-  readonly lights: Readonly<Record<string, { readonly shows: readonly string[] }>>
+export interface ProjectPorts extends ProjectionPorts {
   /** Lines by name, with the channels that each tells. */
   readonly lines: Readonly<Record<string, { readonly channels: readonly string[] }>>
 }
 
+/** What did not go as it should, for the log. */
+export type Trouble = (Exclude<Tried, { kind: 'made' }> | LeftToOnMinute) & { readonly projection: Projection }
+interface LeftToOnMinute {
+  readonly kind: 'left-to-on-minute'
+  readonly because: string
+}
+
 /**
- * Derives from the table's changes all that others see of them. Each projection stands by itself, so that a deaf chat
- * does not keep the lamp dark; each may be made again, so a failure of any is simply retried with all.
+ * Derives from the table's changes all that others see of them. Each projection stands by itself: one that fails is
+ * tried later, or set aside, and keeps nobody waiting. Rejects when one could not even be set aside: then all come
+ * again, and repeating is harmless.
  */
-export async function project(ports: ProjectPorts, changes: Changes): Promise<void> {
+export async function project(
+  ports: ProjectPorts,
+  changes: Changes,
+  linesOf: ReturnType<typeof linesOfBatches>,
+): Promise<readonly Trouble[]> {
+  const newest = new Map(changes.lines.map(({ after }) => [after.name, after]))
+  const lineNow = linesOf(newest)
   const efforts = await Promise.allSettled([
-    ...lightsOf(ports, changes),
-    ...playbooksOf(ports, changes),
-    ...escalationsOf(ports, changes),
-    ...releasesOf(ports, changes),
-    ...refillsOf(ports, changes),
-    toldToBus(ports, changes),
-    toldToChannels(ports, changes),
+    ...lightsOf(ports, changes).map((light) => tellLight(ports, light, lineNow)),
+    ...others(ports, changes).map(async (projection) => ({
+      projection,
+      ...(await keepTrying(ports, projection, 0, lineNow)),
+    })),
   ])
   const failures = efforts.flatMap((effort) => (effort.status === 'rejected' ? [effort.reason] : []))
   if (failures.length > 0) {
     throw new AggregateError(
       failures,
-      `${failures.length} of ${efforts.length} projections failed: ${failures.join('; ')}`,
+      `${failures.length} of ${efforts.length} projections could neither be made nor set aside: ${failures.join('; ')}`,
     )
   }
-}
-
-/** The epoch of a line that has no item yet: earlier than any that it will get, or its first command would seem old. */
-const neverWritten = instant(0)
-
-/** Only the newest state of a line is told: IoT Core takes about one retained message a second and topic. */
-function lightsOf(ports: ProjectPorts, { lines }: Changes): Promise<void>[] {
-  const newest = new Map(lines.map(({ after }) => [after.name, after]))
-  return Object.entries(ports.lights)
-    .filter(([, { shows }]) => shows.some((name) => newest.has(name)))
-    .map(async ([light, { shows }]) => {
-      const at = ports.clock.now()
-      const [first, ...others] = await Promise.all(
-        shows.map(
-          async (name) => newest.get(name) ?? (await ports.incidents.line(name)) ?? newLine(name, neverWritten),
-        ),
-      )
-      if (first !== undefined) await ports.light.command(light, commandFor([first, ...others], at))
-    })
-}
-
-function playbooksOf(ports: ProjectPorts, { entries }: Changes): Promise<void>[] {
-  return entries.flatMap(({ kind, incident: { id, state, playbook } }) =>
-    kind === 'opened' && state === 'working' && playbook !== undefined ? [ports.playbooks.start(playbook, id)] : [],
+  return efforts.flatMap((effort) =>
+    effort.status === 'fulfilled' && effort.value.kind !== 'made' ? [effort.value] : [],
   )
 }
 
-function escalationsOf(ports: ProjectPorts, { entries }: Changes): Promise<void>[] {
-  return entries.flatMap((entry) => callOf(entry) ?? []).map((call) => ports.escalations.start(call))
+interface DueLight {
+  readonly light: string
+  /** Nothing changed but the time, and on-minute says it again soon. */
+  readonly saidAgain: boolean
 }
 
-/** Of every change: what is told to go on asks the guards again, so one too many does no harm, but none may be missed. */
-function releasesOf(ports: ProjectPorts, { lines }: Changes): Promise<void>[] {
-  const callbacks = new Set(lines.flatMap(({ before, after }) => released(before, after)))
-  return [...callbacks].map((callback) => ports.playbooks.release(callback))
+/** Once for all of a batch: IoT Core takes about one retained message a second and topic. */
+function lightsOf({ lights }: ProjectPorts, { lines }: Changes): DueLight[] {
+  return Object.entries(lights).flatMap(([light, { shows }]) => {
+    const changed = lines.filter(({ after }) => shows.includes(after.name))
+    if (changed.length === 0) return []
+    return [{ light, saidAgain: changed.every(({ before, after }) => isOnlySaidAgain(before, after)) }]
+  })
+}
+
+/** What is only said again is not kept when it fails, or each minute of a fault would add a letter about nothing. */
+async function tellLight(ports: ProjectPorts, { light, saidAgain }: DueLight, lineNow: LineNow) {
+  const projection: Projection = { kind: 'light', light }
+  if (!saidAgain) return { projection, ...(await keepTrying(ports, projection, 0, lineNow)) }
+  const made = await attempt(ports, projection, lineNow)
+  return made.kind === 'made'
+    ? { ...made, projection }
+    : { kind: 'left-to-on-minute' as const, projection, because: made.because }
+}
+
+function others(ports: ProjectPorts, changes: Changes): Projection[] {
+  return [
+    ...startsOf(changes),
+    ...escalationsOf(changes),
+    ...releasesOf(changes),
+    ...eventsOf(changes),
+    ...noticesOf(ports, changes),
+    ...refillsOf(changes),
+  ]
+}
+
+function startsOf({ entries }: Changes): Projection[] {
+  return entries.flatMap(({ kind, incident: { id, state, playbook } }) =>
+    kind === 'opened' && state === 'working' && playbook !== undefined
+      ? [{ kind: 'start', playbook, incident: id }]
+      : [],
+  )
+}
+
+function escalationsOf({ entries }: Changes): Projection[] {
+  return entries.flatMap((entry) => callOf(entry) ?? []).map((call) => ({ kind: 'escalation', call }))
+}
+
+/** Of every change: what is told to go on asks the guards again, so one too many is harmless, but none may be missed. */
+function releasesOf({ lines }: Changes): Projection[] {
+  const all = lines.flatMap(({ before, after }) => released(before, after))
+  const byCallback = new Map(all.map((held) => [held.callback, held]))
+  return [...byCallback.values()].map((held) => ({ kind: 'release', ...held }))
 }
 
 /** What is written so comes by here again, as a change of the line. */
-function refillsOf(ports: ProjectPorts, { lines }: Changes): Promise<unknown>[] {
+function refillsOf({ lines }: Changes): Projection[] {
   const lacking = new Set(lines.filter(({ after }) => lacksReasons(after)).map(({ after }) => after.name))
-  return [...lacking].map((line) => refillReasons(ports, line))
+  return [...lacking].map((line) => ({ kind: 'refill', line }))
 }
 
-async function toldToBus(ports: ProjectPorts, { lines, entries }: Changes): Promise<void> {
+function eventsOf({ lines, entries }: Changes): Projection[] {
   const ofLines = lines.flatMap(({ before, after }) => lineEventOf(before, after) ?? [])
   const events = [...entries.map(busEventOf), ...ofLines]
-  if (events.length > 0) await ports.bus.put(events)
+  return events.length > 0 ? [{ kind: 'events', events }] : []
 }
 
-async function toldToChannels(ports: ProjectPorts, { entries }: Changes): Promise<void> {
+function noticesOf(ports: ProjectPorts, { entries }: Changes): Projection[] {
   const due = entries.flatMap(({ incident: { id, version, line } }) =>
     (ports.lines[line]?.channels ?? []).map((channel) => ({ incident: id, version, channel })),
   )
-  if (due.length > 0) await ports.notices.put(due)
+  return due.length > 0 ? [{ kind: 'notices', due }] : []
 }

@@ -2,7 +2,8 @@ import type { Instant } from '../domain/instant.ts'
 import { isDue } from '../domain/light.ts'
 import { newLine, ticked } from '../domain/line.ts'
 import { lacksReasons } from '../domain/reasons.ts'
-import { Conflict, type Incidents, type Writes } from '../ports.ts'
+import type { Writes } from '../domain/writes.ts'
+import { Conflict, type Incidents } from '../ports.ts'
 import { refillReasons, type RefillPorts } from './refill-reasons.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Change, Incident } from '../domain/incident.ts'
 import type { Instant } from '../domain/instant.ts'
+import { concernsLine, lineAfter } from '../domain/line.ts'
 import type { Clock, Incidents } from '../ports.ts'
-import { lineWrite } from './line-write.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
 export class NoSuchIncident extends Error {
@@ -27,7 +27,9 @@ export function record(
     const incident = await existing(incidents, id)
     const change = what(incident, clock.now())
     if (change === undefined) return incident
-    await incidents.save({ change, ...(await lineWrite(ports, change, { isAlarm: false })) })
+    const before = concernsLine(change) ? await incidents.line(incident.line) : undefined
+    const line = lineAfter(before, change, false, clock.now())
+    await incidents.save({ change, ...(line && { line }) })
     return change.after
   })
 }

@@ -1,7 +1,7 @@
-import { type Decision, decide, type Memory } from '../domain/decide.ts'
-import type { Signal } from '../domain/signal.ts'
-import type { Clock, Incidents, Writes } from '../ports.ts'
-import { lineWrite } from './line-write.ts'
+import { fold, type Folded } from '../domain/fold.ts'
+import { type Known, withLine } from '../domain/known.ts'
+import { type Incoming, lineOf, type Settled } from '../domain/settle.ts'
+import { type Clock, Conflict, type Incidents, Refused, type Wanted } from '../ports.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
 interface TakeInPorts {
@@ -9,24 +9,105 @@ interface TakeInPorts {
   readonly clock: Clock
 }
 
-/** Brings a signal into the table: one decision, one transaction. */
-export function takeIn(ports: TakeInPorts, signal: Signal): Promise<Decision> {
-  return untilNoConflict(ports.clock, async () => {
-    const known = await ports.incidents.memoryOf(signal.key)
-    const decision = decide(known, signal)
-    if (decision.kind !== 'ignore') await ports.incidents.save(await writesFor(ports, signal, known, decision))
-    return decision
-  })
+export type Outcome =
+  | { readonly kind: 'settled'; readonly settled: Settled }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+/**
+ * Brings a batch into the table: one reading for all of it, and one transaction for each of its lines. Always resolves;
+ * what becomes of one is told in its place.
+ */
+export async function takeInAll(ports: TakeInPorts, batch: readonly Incoming[]): Promise<readonly Outcome[]> {
+  if (batch.length === 0) return []
+  try {
+    const known = await ports.incidents.lookUp(wantedBy(batch))
+    return await eachLine(batch, (ofLine) => takeInLine(ports, known, ofLine))
+  } catch (error) {
+    return error instanceof Refused && batch.length > 1 ? oneByOne(ports, batch) : batch.map(() => failed(error))
+  }
 }
 
-async function writesFor(
-  ports: TakeInPorts,
-  signal: Signal,
-  before: Memory | undefined,
-  decision: Exclude<Decision, { kind: 'ignore' }>,
-): Promise<Writes> {
-  const memory = { key: signal.key, before, after: decision.memory }
-  if (decision.kind === 'note') return { memory }
-  const { change } = decision
-  return { memory, change, ...(await lineWrite(ports, change, { isAlarm: signal.kind === 'alarm' })) }
+/** Brings one thing in. */
+export async function takeIn(ports: TakeInPorts, incoming: Incoming): Promise<Settled> {
+  for (const outcome of await takeInAll(ports, [incoming])) {
+    if (outcome.kind === 'settled') return outcome.settled
+    throw outcome.error
+  }
+  throw new Error('nothing became of it')
 }
+
+/** Lines do not wait for each other, nor fail for each other. */
+async function eachLine(
+  batch: readonly Incoming[],
+  takeInLine: (ofLine: readonly Incoming[]) => Promise<readonly Outcome[]>,
+): Promise<readonly Outcome[]> {
+  const lines = Map.groupBy(batch.entries(), ([, incoming]) => lineOf(incoming))
+  const outcomes: Outcome[] = []
+  await Promise.all(
+    [...lines.values()].map(async (ofLine) => {
+      const became = await takeInLine(ofLine.map(([, incoming]) => incoming))
+      for (const [nth, outcome] of became.entries()) outcomes[ofLine[nth]?.[0] ?? outcomes.length] = outcome
+    }),
+  )
+  return outcomes
+}
+
+/** @param first what was read for all lines of the batch; after a conflict it is read anew for this one */
+async function takeInLine(ports: TakeInPorts, first: Known, batch: readonly Incoming[]): Promise<readonly Outcome[]> {
+  const { incidents, clock } = ports
+  const done: Outcome[] = []
+  const left = () => batch.slice(done.length)
+  let known: Known | undefined = first
+  try {
+    await untilNoConflict(clock, async () => {
+      const base: Known = known ?? (await incidents.lookUp(wantedBy(left())))
+      known = undefined
+      const [part = [], ...others] = partsOf(incidents, fold(base, left(), clock.now()))
+      await incidents.save(...part.flatMap(writesOf)).catch((error: unknown) => {
+        if (error instanceof Conflict && error.line) known = withLine(base, error.line)
+        throw error
+      })
+      done.push(...part.map(outcomeOf))
+      for (const other of others) {
+        await incidents.save(...other.flatMap(writesOf))
+        done.push(...other.map(outcomeOf))
+      }
+    })
+    return done
+  } catch (error) {
+    // One of them is what the table refuses. By itself it keeps nobody else out.
+    if (error instanceof Refused && left().length > 1) return [...done, ...(await oneByOne(ports, left()))]
+    return [...done, ...left().map(() => failed(error))]
+  }
+}
+
+/** Cut where the table wants it; what writes nothing goes with what it was settled after. */
+function partsOf(incidents: Incidents, folded: readonly Folded[]): (readonly Folded[])[] {
+  const parts = incidents.cut(folded.flatMap(writesOf)).map(({ length }) => length)
+  const rest = [...folded]
+  const taken = parts.slice(0, -1).map((length) => {
+    let written = 0
+    const end = rest.findIndex((one) => writesOf(one).length > 0 && ++written > length)
+    return rest.splice(0, end)
+  })
+  return [...taken, rest]
+}
+
+async function oneByOne(ports: TakeInPorts, batch: readonly Incoming[]): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const incoming of batch) outcomes.push(...(await takeInAll(ports, [incoming])))
+  return outcomes
+}
+
+function wantedBy(batch: readonly Incoming[]): Wanted {
+  return {
+    keys: batch.flatMap((incoming) => ('key' in incoming ? incoming.key : [])),
+    lines: batch.map(lineOf),
+    incidents: batch.flatMap((incoming) => ('incident' in incoming ? incoming.incident : [])),
+  }
+}
+
+const writesOf = (folded: Folded) => (folded.kind === 'settled' && folded.writes ? [folded.writes] : [])
+const outcomeOf = (folded: Folded): Outcome =>
+  folded.kind === 'settled' ? { kind: 'settled', settled: folded.settled } : folded
+const failed = (error: unknown): Outcome => ({ kind: 'failed', error })

@@ -2,9 +2,10 @@ import type { LightCommand } from '../../iot/contract/light-command.ts'
 import { isOpen } from '../domain/incident.ts'
 import { type Instant, instant } from '../domain/instant.ts'
 import { certificateHealthOf, type Health, healthOf } from '../domain/lamp-health.ts'
+import type { Known } from '../domain/known.ts'
 import { commandFor } from '../domain/light.ts'
 import { newLine } from '../domain/line.ts'
-import type { AlarmSignal } from '../domain/signal.ts'
+import type { DeviceSignal } from '../domain/signal.ts'
 import type { Clock, Incidents, Lamps } from '../ports.ts'
 import { takeIn } from './take-in.ts'
 
@@ -30,27 +31,23 @@ export async function watchLamp(
 ): Promise<Health> {
   // Before the lines: what the lamp says it obeys was then in the table already.
   const heard = await ports.lamps.heard(light)
+  const about = { lamp: `lamp ${light}`, certificate: `certificate of ${light}` }
+  const known = await ports.incidents.lookUp({ keys: Object.values(about), lines: shows })
   if (heard.kind === 'never') {
-    await bringIn(ports, 'lamp', light, { kind: 'well' }, now)
+    await bringIn(ports, known, about.lamp, { kind: 'well' }, now)
     return { kind: 'well' }
   }
   const isConnected = heard.kind === 'report' && !heard.report.online && (await ports.lamps.isConnected(light))
-  const { told, since } = await whatItWasTold(ports, shows, now)
+  const { told, since } = whatItWasTold(known, shows, now)
   const health = healthOf({ heard, isConnected }, told, since, now)
-  await bringIn(ports, 'lamp', light, health, now)
-  await bringIn(ports, 'certificate of', light, certificateHealthOf(heard, now), now)
+  await bringIn(ports, known, about.lamp, health, now)
+  await bringIn(ports, known, about.certificate, certificateHealthOf(heard, now), now)
   return health
 }
 
-async function whatItWasTold(
-  { incidents }: WatchPorts,
-  shows: readonly string[],
-  now: Instant,
-): Promise<{ told: LightCommand; since: Instant }> {
+function whatItWasTold(known: Known, shows: readonly string[], now: Instant): { told: LightCommand; since: Instant } {
   const neverWritten = instant(0)
-  const lines = await Promise.all(
-    shows.map(async (name) => (await incidents.line(name)) ?? newLine(name, neverWritten)),
-  )
+  const lines = shows.map((name) => known.line(name) ?? newLine(name, neverWritten))
   const [first, ...others] = lines
   if (first === undefined) throw new Error('a light that shows no line')
   const since = lines.reduce((latest, { at }) => (at > latest ? at : latest), neverWritten)
@@ -58,24 +55,17 @@ async function whatItWasTold(
 }
 
 /** Writes only when something changes: it is asked every minute of every lamp. */
-async function bringIn(
-  ports: WatchPorts,
-  what: 'lamp' | 'certificate of',
-  light: string,
-  health: Health,
-  now: Instant,
-): Promise<void> {
+async function bringIn(ports: WatchPorts, known: Known, key: string, health: Health, now: Instant): Promise<void> {
   if (health.kind === 'unclear') return
-  const key = `${what} ${light}`
-  const known = await ports.incidents.memoryOf(key)
-  const isTold = known?.incident !== undefined && isOpen(known.incident)
+  const incident = known.memoryOf(key)?.incident
+  const isTold = incident !== undefined && isOpen(incident)
   if (isTold === (health.kind === 'unwell')) return
   await takeIn(ports, signalOf(ports.platform, key, health, now))
 }
 
-function signalOf(platform: string, key: string, health: Health, at: Instant): AlarmSignal {
+function signalOf(platform: string, key: string, health: Health, at: Instant): DeviceSignal {
   const state = health.kind === 'unwell' ? 'alarm' : 'ok'
   const reason = health.kind === 'unwell' ? health.because : ''
   const id = `${at} ${state}`
-  return { kind: 'alarm', id, key, line: platform, at, title: key, reason, state, saidBy: 'the lamp itself' }
+  return { kind: 'device', id, key, line: platform, at, title: key, reason, state, saidBy: 'the lamp itself' }
 }

@@ -1,19 +1,19 @@
 import type { Click } from '../contract/cord-pull.ts'
-import type { BuzzerOptions } from './buzzer.ts'
-import { type Clock, realClock } from './clock.ts'
-import type { OpenContact } from './keep-contact.ts'
-import { keepContacts } from './keep-contacts.ts'
-import { type LampLink, type LampLinkOptions, linkLamp } from './lamp-link.ts'
-import type { LampPart } from './lamp-part.ts'
-import { openOutbox } from './outbox.ts'
-import { presentLamps } from './present-lamps.ts'
-import { type Shown, stateWords } from './shown.ts'
+import type { BuzzerOptions } from './show/buzzer.ts'
+import { type Clock, realClock } from './clock/clock.ts'
+import type { OpenContact } from './cord/contact.ts'
+import { listenToContacts } from './cord/listen-to-contacts.ts'
+import { type LampLink, type LampLinkOptions, linkLamp } from './link/lamp-link.ts'
+import type { LampPart } from './drivers/lamp-part.ts'
+import { openOutbox } from './cord/outbox.ts'
+import { animateLamps } from './show/animate-lamps.ts'
+import { type Shown, stateWords } from './lamp/shown.ts'
 import { sparing } from './sparing-log.ts'
-import { type TlsIdentity, tlsIdentity } from './tls-identity.ts'
+import { type TlsIdentity, tlsIdentity } from './link/tls-identity.ts'
 import { keepTroubles, type Troubles } from './troubles.ts'
-import type { Watched } from './watchdog.ts'
+import type { Watched } from './service/watchdog.ts'
 
-/** A lamp that has not been looked after for so long is stuck. Milliseconds. */
+/** A lamp that has taken no step for this long is stuck. Milliseconds. */
 const stuckAfter = 5000
 
 export interface AgentOptions extends Pick<LampLinkOptions, 'ports' | 'patience' | 'open'> {
@@ -23,16 +23,16 @@ export interface AgentOptions extends Pick<LampLinkOptions, 'ports' | 'patience'
   readonly light: string
   /** All of them show the same. */
   readonly lamps: readonly LampPart[]
-  /** When those that can be heard are to keep quiet; as `readSettings` has it where nothing is set. */
+  /** When the buzzers keep quiet. */
   readonly buzzer?: BuzzerOptions
   readonly cord?: OpenContact | undefined
   /** A button that keeps the buzzer quiet for a while. */
   readonly mute?: OpenContact | undefined
-  /** Where pulls are kept until they are sent; without it they are lost when the process ends. */
+  /** The folder that keeps pulls until they are sent; without it they are lost when the process ends. */
   readonly state?: string | undefined
-  /** The agent's version, as the cloud is to know it. */
+  /** The agent's version, for the report. */
   readonly version: string
-  /** Without it no certificate is shown, and Amazon's roots are trusted. */
+  /** Without it the agent shows no certificate, and trusts Amazon's roots. */
   readonly identity?: TlsIdentity
   readonly clock?: Clock
   /** From 0 up to 1, to spread reconnects. */
@@ -44,15 +44,14 @@ export interface AgentOptions extends Pick<LampLinkOptions, 'ports' | 'patience'
 /** One running light: its lamps, and its cord. */
 export interface Agent extends Watched {
   /**
-   * Says goodbye to the broker where that can be had within two seconds, and leaves the lamps dark; pulls are on disk
-   * by then.
+   * Says goodbye to the broker, for two seconds at most, and leaves the lamps dark. Then all pulls are on disk.
    */
   close(): Promise<void>
 }
 
 /**
- * Runs one light: obeys its commands, shows `unknown` when it knows nothing fresh, reports what it shows, and sends on
- * what is pulled. Throws `UnusableBroker` at once; broker, lamp and cord that are away are waited for.
+ * Runs one light: obeys its commands, shows `unknown` when it has no fresh one, reports what it shows, and sends pulls.
+ * Throws `UnusableBroker` at once. Waits for a broker, lamp or cord that is not there.
  */
 export function startAgent(options: AgentOptions): Agent {
   const { light, clock = realClock, log = console.error, state, cord } = options
@@ -60,33 +59,33 @@ export function startAgent(options: AgentOptions): Agent {
   const running = { ...options, clock, chance, tell: sparing((line) => log(`${light}: ${line}`), clock) }
   const outbox = cord && openOutbox({ folder: state, cord: light, clock, log })
 
-  // Until there is a link there is nobody to tell; it is told as soon as it is made.
+  // There is no link yet; as soon as there is, it learns of the troubles so far.
   let link: LampLink | undefined
   const troubles = keepTroubles(() => learnTrouble(link, 'lamp', troubles))
   const cordTroubles = keepTroubles(() => learnTrouble(link, 'cord', cordTroubles))
   const onMuted = (muted: boolean) => link?.learn({ kind: 'muted', muted })
-  const presenter = presentLamps({ ...running, troubles, onMuted })
+  const animation = animateLamps({ ...running, troubles, onMuted })
   const onClick = (click: Click) => void outbox?.add(click)
-  const contacts = keepContacts({ ...running, troubles: cordTroubles, presenter, onClick })
-  let shown: Shown = { state: 'unknown', because: 'no-contact' }
+  const contacts = listenToContacts({ ...running, troubles: cordTroubles, animation, onClick })
+  let shown: Shown = { state: 'unknown', because: 'not-connected' }
   link = linkLamp({ ...running, identity: options.identity ?? tlsIdentity(), outbox }, (now) => {
     shown = now
-    presenter.present(now)
+    animation.show(now)
   })
   learnTrouble(link, 'lamp', troubles)
   learnTrouble(link, 'cord', cordTroubles)
   if (options.lamps.some(({ hasBuzzer }) => hasBuzzer)) link.learn({ kind: 'muted', muted: false })
 
   return {
-    isWell: () => clock.moment().monotonic - presenter.lookedAt() < stuckAfter,
+    isWell: () => clock.moment().monotonic - animation.lastStepAt() < stuckAfter,
     status: () => statusOf(shown, [troubles, cordTroubles]),
     async close() {
       for (const contact of contacts) contact.close()
-      presenter.close()
+      animation.close()
       try {
         await link.close()
       } finally {
-        // Also when the broker goes away before us.
+        // Also when the broker hangs up first.
         await outbox?.settled()
       }
     },
@@ -98,11 +97,11 @@ function learnTrouble(link: LampLink | undefined, part: 'lamp' | 'cord', trouble
   link?.learn(because === undefined ? { kind: `${part}-back` } : { kind: `${part}-lost`, because })
 }
 
-/** For `systemctl status`; it begins with `connected` where that is so. */
+/** For `systemctl status`; it begins with `connected` if the light is connected. */
 function statusOf(shown: Shown, troubles: readonly Troubles[]): string {
-  const isConnected = shown.state !== 'unknown' || shown.because !== 'no-contact'
+  const isConnected = shown.state !== 'unknown' || shown.because !== 'not-connected'
   const parts = [
-    isConnected ? `connected, shows ${stateWords(shown)}` : 'no contact with the broker',
+    isConnected ? `connected, shows ${stateWords(shown)}` : 'not connected to the broker',
     ...troubles.flatMap((each) => each.words() ?? []),
   ]
   return parts.join('; ')

@@ -1,4 +1,4 @@
-/** What Node or the kernel calls the fault, e.g. `ENOENT`; `undefined` when it has no such name. */
+/** Node's or the kernel's code for the error, e.g. `ENOENT`; `undefined` if it has none. */
 export const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code

@@ -1,12 +1,12 @@
-import { backOff } from './back-off.ts'
-import type { Cancel, Clock } from './clock.ts'
-import type { LampTrouble } from './driver.ts'
+import { backOff } from './link/back-off.ts'
+import type { Cancel, Clock } from './clock/clock.ts'
+import type { LampTrouble } from './drivers/driver.ts'
 import type { SparingLog } from './sparing-log.ts'
 
-/** What held this long was good: once it goes, it is tried again soon. Milliseconds. */
+/** A part that held this long was good: when it is lost, the next attempt comes soon. Milliseconds. */
 const goodAfter = 60_000
 
-/** Something that may be missing, be taken by others, or be pulled out at any time. */
+/** A device that may be missing, in use by others, or pulled out at any time. */
 export interface Part {
   /** Called also when the part is lost. */
   close(): unknown
@@ -22,22 +22,22 @@ export interface KeepOpenOptions<P extends Part> {
   readonly chance: () => number
   readonly tell: SparingLog
   readonly onOpen: (part: P) => void
-  /** Called for each attempt that fails, and when the part is lost. @param words for people, beginning with the name */
+  /** Called when an attempt fails, and when the part is lost. @param words for people, beginning with the name */
   readonly onTrouble: (words: string) => void
 }
 
 export interface KeptOpen {
-  /** Gives up what is open, for a reason that only its user saw, and opens it anew. */
+  /** Closes the open part, for a reason that only its user saw, and opens it again. */
   lose(why: unknown): void
   close(): void
 }
 
-/** Opens a part, and again for as long as it takes whenever it cannot be had or is lost. */
+/** Opens a part, and tries again whenever that fails or the part is lost. */
 export function keepOpen<P extends Part>(options: KeepOpenOptions<P>): KeptOpen {
   const { name, open, clock, tell, onOpen, onTrouble } = options
   const waits = waitsBetween(options)
   let part: P | undefined
-  /** Counts the attempts: what comes of an earlier one comes too late. */
+  /** Counts the attempts: the result of an earlier one comes too late. */
   let turn = 0
   let cancelRetry: Cancel = () => {}
 
@@ -47,7 +47,7 @@ export function keepOpen<P extends Part>(options: KeepOpenOptions<P>): KeptOpen 
     open(fail).then((opened) => {
       if (turn !== mine) return void opened.close()
       part = opened
-      if (waits.opened()) tell(`${name} back`, `${name}: is there`)
+      if (waits.opened()) tell(`${name} back`, `${name}: works again`)
       onOpen(opened)
     }, fail)
   }
@@ -62,7 +62,7 @@ export function keepOpen<P extends Part>(options: KeepOpenOptions<P>): KeptOpen 
     const retryIn = waits.failed()
     cancelRetry = clock.after(retryIn, begin)
     const words = `${name}: ${why instanceof Error ? why.message : String(why)}`
-    tell(name, `${words}; tries again in ${(retryIn / 1000).toFixed(1)} s`)
+    tell(name, `${words}; trying again in ${(retryIn / 1000).toFixed(1)} s`)
     onTrouble(words)
   }
 

@@ -1,18 +1,18 @@
-// The lamp's own process, on a Raspberry Pi or a laptop. `command-line.ts` tells what it takes.
+// The agent's process, on a Raspberry Pi or a laptop. `service/command-line.ts` has its usage.
 import { type Agent, startAgent } from './agent.ts'
-import { brokerAddress, UnusableBroker } from './broker-address.ts'
-import { realClock } from './clock.ts'
-import { type CommandLine, readCommandLine, usage, UsageError } from './command-line.ts'
-import { LampTrouble } from './driver.ts'
-import { wiredContact } from './keep-contact.ts'
-import { type LampOutput, lampOutput } from './lamp-output.ts'
-import { lampPart, lampThere } from './lamp-part.ts'
-import { UnusableSettings } from './settings.ts'
-import { readSettingsFile } from './settings-file.ts'
-import { agentVersion } from './version.ts'
-import { superviseFor } from './watchdog.ts'
+import { brokerAddress, UnusableBroker } from './link/broker-address.ts'
+import { realClock } from './clock/clock.ts'
+import { type CommandLine, readCommandLine, usage, UsageError } from './service/command-line.ts'
+import { LampTrouble } from './drivers/driver.ts'
+import { wiredContact } from './cord/contact.ts'
+import { type LampOutput, lampOutput } from './drivers/lamp-output.ts'
+import { lampPart, lampThere } from './drivers/lamp-part.ts'
+import { UnusableSettings } from './service/settings.ts'
+import { readSettingsFile } from './service/settings-file.ts'
+import { agentVersion } from './service/version.ts'
+import { superviseFor } from './service/watchdog.ts'
 
-/** What ended this process, for whoever started it; systemd does not start it anew for the last. */
+/** Why this process ended. After `settings`, systemd does not start it again. */
 const exitCodes = { usage: 2, settings: 78 }
 
 try {
@@ -27,7 +27,7 @@ try {
   process.exitCode = error instanceof UnusableSettings ? exitCodes.settings : exitCodes.usage
 }
 
-/** One light, as somebody has set it. */
+/** One light, with the lamps and contacts in its settings. */
 function runSettings({ file, state }: Extract<CommandLine, { kind: 'settings' }>): void {
   const { settings, identity } = readSettingsFile(file)
   const { light, lamps, cord, mute } = settings
@@ -37,7 +37,7 @@ function runSettings({ file, state }: Extract<CommandLine, { kind: 'settings' }>
     lamps: lamps.map((lamp) => lampPart(lamp, light, output, realClock)),
     cord: cord && wiredContact(cord),
     mute: mute && wiredContact(mute),
-    // The first, where systemd names several.
+    // systemd may name several: the first is ours.
     state: state ?? process.env['STATE_DIRECTORY']?.split(':', 1)[0],
     version: agentVersion(),
     identity,
@@ -47,14 +47,14 @@ function runSettings({ file, state }: Extract<CommandLine, { kind: 'settings' }>
   runUntilStopped([agent], output, () => supervision.stop())
 }
 
-/** Raspberry Pi OS keeps a pin as it was when its holder was killed: that must not go on saying "calm". */
+/** Raspberry Pi OS keeps the pins of a killed process as they were: they must not go on showing "calm". */
 async function darken(file: string): Promise<void> {
   const { settings } = readSettingsFile(file)
   const output = outputFor('plain')
   for (const lamp of settings.lamps) {
     if (lamp.driver === 'page' || lamp.driver === 'plain' || lamp.driver === 'terminal') continue
     try {
-      // Each driver begins with a dark lamp, and leaves one.
+      // Each driver makes its lamp dark when it opens and when it closes.
       const driver = await lampPart(lamp, settings.light, output, realClock).open(() => {})
       driver.close()
     } catch (error) {
@@ -64,9 +64,9 @@ async function darken(file: string): Promise<void> {
   }
 }
 
-/** Any number of lights, drawn or written here. */
+/** Any number of lights, drawn or written on this process's output. */
 function runLights({ broker, lights, driver }: Extract<CommandLine, { kind: 'lights' }>): void {
-  // Before anything is drawn over.
+  // Before the drawing covers the error.
   brokerAddress(broker)
   const version = agentVersion()
   const output = outputFor(driver)
@@ -97,11 +97,12 @@ function runUntilStopped(agents: readonly Agent[], output: LampOutput, onStop = 
     const farewells = await Promise.allSettled(agents.map((agent) => agent.close()))
     output.close()
     for (const farewell of farewells)
-      if (farewell.status === 'rejected') console.error(`the broker went away before us: ${farewell.reason}`)
+      if (farewell.status === 'rejected')
+        console.error(`the broker hung up before the agent had said goodbye: ${farewell.reason}`)
     process.exit()
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => void stop())
-  // Whoever started us is gone, or nobody reads our output any more.
+  // The process that started us is gone, or nobody reads our output any more.
   process.once('disconnect', () => void stop())
   process.stdout.once('error', () => void stop())
 }

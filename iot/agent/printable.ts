@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** Controls, line ends, invisible marks and what turns the direction of writing. */
+/** Control characters, line ends, invisible marks, and marks that change the direction of writing. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu
 const wide =
   /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
 
 /**
- * A stranger's text made safe for a terminal: one line without escape sequences, cut off with `…` where it is longer
- * than `cells` terminal cells.
+ * Makes a stranger's text safe for a terminal: one line without escape sequences, cut off with `…` if it is longer than
+ * `cells` terminal cells.
  */
 export function printable(text: string, cells: number): string {
   const letters = stripVTControlCharacters(text.slice(0, 4 * cells + 1000))

@@ -1,9 +1,9 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from './clock/clock.ts'
 
-/** Milliseconds in which one kind of line is written at most once. */
+/** One kind of line is written at most once in this time. Milliseconds. */
 const pause = 60_000
 
-/** Writes a line at once, then keeps quiet about its kind for a minute and says how often it would have spoken. */
+/** Writes a line at once. For a minute it skips lines of the same kind; the next one says how many it skipped. */
 export type SparingLog = (kind: string, line: string) => void
 
 export function sparing(write: (line: string) => void, clock: Clock): SparingLog {
@@ -17,6 +17,6 @@ export function sparing(write: (line: string) => void, clock: Clock): SparingLog
     }
     const unsaid = last?.unsaid ?? 0
     said.set(kind, { at: now, unsaid: 0 })
-    write(unsaid === 0 ? line : `${line} (and ${unsaid} more like it since the last such line)`)
+    write(unsaid === 0 ? line : `${line} (and ${unsaid} more like this in the meantime)`)
   }
 }

@@ -1,6 +1,6 @@
 /** What is wrong with the parts of one lamp: its drivers, its cord. */
 export interface Troubles {
-  /** Adds a part, which is in trouble until it is well for the first time. */
+  /** Adds a part. It counts as in trouble until it has worked once. */
   part(name: string): PartTroubles
   /** In words for people, all of them; `undefined` when all parts are well. */
   words(): string | undefined
@@ -17,8 +17,8 @@ export function keepTroubles(changed: () => void): Troubles {
 
   return {
     part(name) {
-      // Nothing is claimed of a lamp that nobody has reached yet.
-      const part: (typeof parts)[number] = { trouble: `${name}: is not open yet` }
+      // We do not say that a lamp works before it has opened.
+      const part: (typeof parts)[number] = { trouble: `${name}: not open yet` }
       parts.push(part)
       const set = (trouble: string | undefined) => {
         if (part.trouble === trouble) return

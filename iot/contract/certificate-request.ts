@@ -8,8 +8,8 @@ export interface CertificateRequest {
 }
 
 /**
- * A new key and the request for its certificate, which is all that ever leaves the machine.
- * @param commonName of the subject: for people who look at the certificate, nobody decides by it
+ * A new key, and the request for its certificate. Only the request ever leaves the machine.
+ * @param commonName the subject, for people who look at the certificate; no program uses it
  */
 export function makeCertificateRequest(commonName: string): CertificateRequest {
   const { privateKey: key, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -28,7 +28,7 @@ export function makeCertificateRequest(commonName: string): CertificateRequest {
   }
 }
 
-// As much of DER (X.690) as a request takes (RFC 2986): nothing in it is longer than two length bytes can say.
+// Only the part of DER (X.690) that a request needs (RFC 2986): nothing in it is longer than two length bytes allow.
 
 const tagged = (tag: number, content: Uint8Array) => Buffer.concat([Buffer.from([tag, ...lengthOf(content)]), content])
 const lengthOf = ({ length }: Uint8Array) =>

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 
-/** SINGLE calls for help, LONG stops the line, DOUBLE says that this cord's incident is resolved. */
+/** SINGLE calls for help, LONG stops the line, DOUBLE resolves this cord's incident. */
 export const clicks = ['SINGLE', 'DOUBLE', 'LONG'] as const
 export type Click = (typeof clicks)[number]
 
 /** What a cord publishes on `pullTopic`. JSON, UTF-8. */
 export const cordPull = z.object({
   click: z.enum(clicks),
-  /** When it was pulled by the cord's own clock, ISO 8601; without it the time of arrival counts. */
+  /** When it was pulled, by the cord's own clock, ISO 8601. Without it, the time of arrival counts. */
   at: z.optional(z.iso.datetime({ offset: true })),
   /** The same for every delivery of one pull. */
   id: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),

@@ -1,16 +1,16 @@
 import * as z from 'zod/mini'
 import { namePattern } from './topics.ts'
 
-/** What a Pi can be told to light up at its installation; which pins or port it takes is the Pi's own config. */
+/** The kinds of lamp to choose from at installation. Pins and port are in the Pi's own settings. */
 export const lampKinds = ['gpio', 'usb-tower', 'apa102', 'page'] as const
 export type LampKind = (typeof lampKinds)[number]
 
 /**
- * What `andon light add` hands to `andon-light install`: leave to enrol one light, once, for some hours. Whoever has it
- * can become that light, so it is a secret until it is used or has expired.
+ * What `andon light add` gives to `andon-light install`: the right to enrol one light, once, for some hours. Any device
+ * that has it can become that light, so it is a secret until it is used or expires.
  */
 export const enrolment = z.object({
-  /** Name of the light or cord: its IoT thing. */
+  /** Name of the light or cord, and of its AWS IoT thing. */
   light: z.string().check(z.regex(namePattern, 'not a name')),
   /** `mqtts://host`, or with a port where it is not AWS's. */
   broker: z.string().check(z.regex(/^mqtts:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?$/, 'not an mqtts:// address')),
@@ -20,46 +20,46 @@ export const enrolment = z.object({
   certificate: der(),
   /** The claim's private key: PKCS#8, DER in base64. */
   key: der(),
-  /** Who vouches for the broker: X.509, DER in base64. Only there where it is not Amazon. */
+  /** The authority that signed the broker's certificate: X.509, DER in base64. Missing if it is Amazon. */
   ca: z.optional(der()),
-  /** Until when it can be used, ISO 8601 in UTC. */
-  expires: z.iso.datetime('not a time in UTC'),
-  /** Without it the Pi's config decides. */
+  /** When it expires, ISO 8601 in UTC. */
+  expires: z.iso.datetime('not a timestamp in UTC'),
+  /** Without it, the Pi's settings decide. */
   lamp: z.optional(z.enum(lampKinds)),
 })
 export type Enrolment = z.infer<typeof enrolment>
 
 export type ReadEnrolment =
   | { readonly kind: 'enrolment'; readonly enrolment: Enrolment }
-  /** `why` names what is wrong and shows nothing of the token, which may well be half right. */
+  /** `why` says what is wrong and repeats nothing of the token: parts of it may be a valid secret. */
   | { readonly kind: 'not-a-token'; readonly why: string }
 
 const prefix = 'andon1.'
-/** Far above what is ever made. Characters. */
+/** Far longer than any real token. Characters. */
 const longest = 16_384
 
-/** One word of `A-Z a-z 0-9 . _ -`, so that no shell or YAML has anything to say about it. */
+/** One word of `A-Z a-z 0-9 . _ -`, which needs no quotes in shell or YAML. */
 export const tokenFor = (of: Enrolment) => prefix + Buffer.from(JSON.stringify(of)).toString('base64url')
 
-/** A token as a person has pasted it. */
+/** Reads a token as a person has pasted it. */
 export function readToken(pasted: string): ReadEnrolment {
   const token = pasted.trim()
   if (token === '') return refuse('it is empty')
-  if (token.length > longest) return refuse(`it is ${token.length} characters long; none is over ${longest}`)
+  if (token.length > longest) return refuse(`it has ${token.length} characters, but a token has at most ${longest}`)
   const [version = ''] = token.split('.', 1)
   if (/^andon\d+$/.test(version) && version !== 'andon1')
     return refuse(
-      `it is of kind ${version.slice(0, 16)}, and this agent knows only andon1: use the agent that came with it`,
+      `it is a token of kind ${version.slice(0, 16)}, but this agent reads only andon1: use the agent that came with it`,
     )
   if (!token.startsWith(prefix)) return refuse(`it does not begin with ${prefix}`)
   const body = token.slice(prefix.length)
   if (!/^[A-Za-z0-9_-]+$/.test(body))
-    return refuse('it holds characters that no token has: paste the whole of it, unbroken')
+    return refuse('it has characters that no token has: paste the whole token, without line breaks')
   const json = parseJson(body)
-  if (json === undefined) return refuse('a part of it is missing: copy it again, the whole of it')
+  if (json === undefined) return refuse('a part of it is missing: copy the whole token again')
   const parsed = enrolment.safeParse(json)
   if (parsed.success) return { kind: 'enrolment', enrolment: parsed.data }
-  const { path = [], message = 'not what was expected' } = parsed.error.issues[0] ?? {}
+  const { path = [], message = 'unexpected value' } = parsed.error.issues[0] ?? {}
   return refuse(`${path.map(String).join('.') || 'the whole'}: ${message}`)
 }
 
@@ -67,7 +67,7 @@ function parseJson(base64url: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64url, 'base64url')))
   } catch {
-    // The two errors that can come from here quote what they stumbled over, and both mean that it was cut short.
+    // Both errors mean that the token is cut short. They would quote parts of it, so we drop them.
     return undefined
   }
 }

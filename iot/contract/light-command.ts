@@ -4,17 +4,17 @@ import { lightStates } from './light-state.ts'
 export const maxReasons = 10
 
 /**
- * What the cloud tells a lamp, on `commandTopic`. JSON, UTF-8.
+ * A command from the cloud to a lamp, on `commandTopic`. JSON, UTF-8.
  *
- * A lamp obeys only what is newer than what it applied: a greater `epoch` (text order), or the same `epoch` and a
- * greater `v`. It shows `unknown` once `ttlSeconds` have passed without a newer command.
+ * A lamp obeys only a command that is newer than the last one: a greater `epoch` (text order), or the same `epoch` and a
+ * greater `v`. It shows `unknown` when `ttlSeconds` have passed without a newer command.
  */
 export const lightCommand = z.object({
-  /** When this line of versions began (ISO 8601, so that later also sorts later); changes when the table is made anew. */
+  /** When the count of `v` began (ISO 8601, so that text order is time order). Changes when the table is made again. */
   epoch: z.string().check(z.minLength(1), z.maxLength(64)),
-  /** Grows with every change within an epoch. */
+  /** Grows with each change within an epoch. */
   v: z.int().check(z.nonnegative()),
-  /** The line shown; for a light that shows several, the one whose state it is. */
+  /** The line; for a light that shows several lines, the one that has this state. */
   line: z.string().check(z.minLength(1), z.maxLength(64)),
   state: z.enum(lightStates),
   acknowledged: z.boolean(),
@@ -23,12 +23,12 @@ export const lightCommand = z.object({
     .check(z.maxLength(maxReasons)),
   /** When the command was made, ISO 8601. */
   at: z.iso.datetime({ offset: true }),
-  /** For how many seconds after `at` the command may be believed. */
+  /** For how many seconds after `at` the command is valid. */
   ttlSeconds: z.int().check(z.positive(), z.lte(86_400)),
 })
 export type LightCommand = z.infer<typeof lightCommand>
 
-/** Whether `next` is to be obeyed by a lamp that applied `applied`. */
+/** Whether a lamp that has applied `applied` must obey `next`. */
 export function isNewer(next: Version, applied: Version | undefined): boolean {
   if (applied === undefined) return true
   if (next.epoch !== applied.epoch) return next.epoch > applied.epoch

@@ -1,7 +1,7 @@
-/** What a light can be told to show. Colours and blinking are the lamp's own affair. */
+/** The states that a light can have. The lamp chooses colours and blinking. */
 export const lightStates = ['calm', 'working', 'help', 'approval', 'stop', 'flood', 'test'] as const
 export type LightState = (typeof lightStates)[number]
 
-/** What a lamp can be seen to show: by itself it falls back to `unknown` when it has heard nothing fresh. */
+/** The states that a lamp can show: `unknown` when it has no fresh command. */
 export const shownStates = [...lightStates, 'unknown'] as const
 export type ShownState = (typeof shownStates)[number]

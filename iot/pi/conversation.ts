@@ -1,38 +1,38 @@
 import { type IClientOptions, MqttClient } from 'mqtt'
-import { type Ports, type Way, waysTo } from '../agent/broker-address.ts'
-import type { Clock } from '../agent/clock.ts'
-import { contactTrouble } from '../agent/contact-trouble.ts'
-import type { TlsIdentity } from '../agent/tls-identity.ts'
-import { openTransport } from '../agent/transport.ts'
+import { type Ports, type Way, waysTo } from '../agent/link/broker-address.ts'
+import type { Clock } from '../agent/clock/clock.ts'
+import { connectionTrouble } from '../agent/link/connection-trouble.ts'
+import type { TlsIdentity } from '../agent/link/tls-identity.ts'
+import { openTransport } from '../agent/link/transport.ts'
 import { accepted, rejected } from '../contract/provisioning.ts'
 
-/** How long to wait for the broker to let us in, and then for each answer. Milliseconds. */
+/** How long to wait for the connection, and then for each answer. Milliseconds. */
 const connectTimeout = 10_000
 const patience = 20_000
 
 export interface Caller {
   readonly broker: URL
-  /** Where the broker is tried when its address names no port; AWS IoT Core's unless told. */
+  /** The ports to try when the address has none; by default AWS IoT Core's. */
   readonly ports?: Ports | undefined
   readonly clientId: string
   readonly identity: TlsIdentity
   readonly clock: Clock
 }
 
-/** There is no speaking with the broker now; the message says why. */
-export class NoContact extends Error {
-  override readonly name = 'NoContact'
+/** There is no connection to the broker; the message says why. */
+export class NotConnected extends Error {
+  override readonly name = 'NotConnected'
 }
 
 export type Answer = {
   readonly kind: 'accepted' | 'rejected'
-  /** JSON, by whoever may publish there. */
+  /** JSON from anyone who may publish there. */
   readonly body: unknown
 }
-/** Asks AWS IoT something on one of its own topics. Rejects with `NoContact`. */
+/** Sends AWS IoT a request on one of its own topics. Rejects with `NotConnected`. */
 export type Ask = (topic: string, question: object) => Promise<Answer>
 
-/** Calls the broker on the first way that works, and hangs up at the end. Rejects with `NoContact`. */
+/** Connects on the first way that works, and disconnects at the end. Rejects with `NotConnected`. */
 export async function converse<T>(caller: Caller, talk: (ask: Ask) => Promise<T>): Promise<T> {
   const client = await reach(caller)
   try {
@@ -48,25 +48,25 @@ async function reach(caller: Caller): Promise<MqttClient> {
     try {
       return await callOn(way, caller)
     } catch (error) {
-      if (!(error instanceof NoContact)) throw error
+      if (!(error instanceof NotConnected)) throw error
       troubles.push(error.message)
     }
   }
-  throw new NoContact(troubles.join('; '))
+  throw new NotConnected(troubles.join('; '))
 }
 
-/** Rejects with `NoContact`. */
+/** Rejects with `NotConnected`. */
 export function callOn(way: Way, { clientId, identity }: Pick<Caller, 'clientId' | 'identity'>): Promise<MqttClient> {
   const options: IClientOptions = { clientId, protocolVersion: 4, clean: true, reconnectPeriod: 0, connectTimeout }
   const client = new MqttClient(() => openTransport(way, identity), options)
   const { promise, resolve, reject } = Promise.withResolvers<MqttClient>()
   const fail = (error?: Error) => {
     client.end(true)
-    reject(new NoContact(contactTrouble(error, way, false)))
+    reject(new NotConnected(connectionTrouble(error, way, false)))
   }
   client.once('connect', () => resolve(client))
   client.on('error', fail)
-  // The client keeps to itself what has no code.
+  // The client does not pass on errors without a code.
   client.stream.on('error', fail)
   client.once('close', () => fail())
   return promise
@@ -74,12 +74,12 @@ export function callOn(way: Way, { clientId, identity }: Pick<Caller, 'clientId'
 
 async function ask(client: MqttClient, clock: Clock, topic: string, question: object): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  const fail = (why: string) => reject(new NoContact(why))
+  const fail = (why: string) => reject(new NotConnected(why))
   const onMessage = (heard: string, payload: Buffer) => {
     if (heard !== accepted(topic) && heard !== rejected(topic)) return
     resolve({ kind: heard === accepted(topic) ? 'accepted' : 'rejected', body: parseJson(payload) })
   }
-  const onClose = () => fail('the broker hung up instead of answering')
+  const onClose = () => fail('the broker closed the connection instead of answering')
   const cancel = clock.after(patience, () => fail('the broker does not answer'))
   client.on('message', onMessage)
   client.once('close', onClose)
@@ -101,7 +101,7 @@ function parseJson(payload: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
   } catch {
-    // Whoever reads it finds that it is not what was asked for.
+    // The reader finds that it is not the expected answer.
     return undefined
   }
 }

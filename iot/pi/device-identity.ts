@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import type { Pems } from '../agent/tls-identity.ts'
+import type { Pems } from '../agent/link/tls-identity.ts'
 import type { Disk } from './disk.ts'
 import { readIfThere } from './enrolment-record.ts'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import type { Places } from './places.ts'
 
 export async function placeIdentity(
@@ -16,13 +16,13 @@ export async function placeIdentity(
   else await disk.write(places.authority, authority, 0o644)
 }
 
-/** Rejects with `Hindrance` when key and certificate are not there, or do not belong together. */
+/** Rejects with `Failure` if key or certificate is missing, or they do not belong together. */
 export async function usableIdentity(places: Places, light: string): Promise<void> {
   const [key, certificate] = await Promise.all([readIfThere(places.key), readIfThere(places.certificate)])
   if (key !== undefined && certificate !== undefined && isPair(certificate, key)) return
-  throw new Hindrance(
-    `this token has been used, and what it was used for is not in ${places.etc} any more`,
-    `ask for a new one with: npx andon light add ${light}`,
+  throw new Failure(
+    `this token was used already, but its key and certificate are missing or damaged in ${places.etc}`,
+    `get a new token with: npx andon light add ${light}`,
   )
 }
 
@@ -30,7 +30,7 @@ function isPair(certificate: string, key: string): boolean {
   try {
     return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))
   } catch {
-    // What cannot be read is no pair.
+    // Unreadable.
     return false
   }
 }

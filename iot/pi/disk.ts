@@ -1,17 +1,17 @@
 import { chmod, mkdir, open, readdir, rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-/** Changes on disk, each of which is done or not begun, wherever power fails. */
+/** Changes on disk. After a power cut each one is done completely or not at all. */
 export interface Disk {
-  /** Replaces the file, which at no time can be read with another mode or in half. Makes the folders on the way. */
+  /** Replaces the file. Nobody can ever read half of it, or with another mode. Makes the folders above it. */
   write(path: string, content: string | Uint8Array, mode: number): Promise<void>
-  /** Makes `path` a symbolic link to `target`, whatever file or link it was before. */
+  /** Makes `path` a symbolic link to `target`, and replaces what was there. */
   link(path: string, target: string): Promise<void>
-  /** Makes a folder of these files, by their paths in it, where none is. */
+  /** Makes a new folder with these files, named by their paths in it. */
   writeFolder(path: string, files: readonly FileToWrite[]): Promise<void>
-  /** A file or a link in place of another. */
+  /** Moves a file or link, and replaces what was there. */
   rename(path: string, to: string): Promise<void>
-  /** A file, link or folder; none is as good. */
+  /** Removes a file, link or folder. It may be missing. */
   remove(path: string): Promise<void>
 }
 export interface FileToWrite {
@@ -49,14 +49,14 @@ export const realDisk: Disk = {
   },
 }
 
-/** Beside it, so that renaming it is one step. What a power cut left there is not used. */
+/** In the same folder, so that renaming is one step. What a power cut leaves there is never used. */
 const unfinished = (path: string) => join(dirname(path), `.${basename(path)}.new`)
 
 async function writeThrough(path: string, content: string | Uint8Array, mode: number): Promise<void> {
   await rm(path, { force: true })
   const file = await open(path, 'wx', mode)
   try {
-    // The umask may have taken away what others are to have.
+    // The umask may have removed permissions.
     await file.chmod(mode)
     await file.writeFile(content)
     await file.sync()
@@ -70,7 +70,7 @@ async function renameThrough(path: string, to: string): Promise<void> {
   await sync(dirname(to))
 }
 
-/** Whatever the umask is, the lamp's own user, who is not root, can enter. */
+/** Lets the service's own user, who is not root, enter the folders, whatever the umask is. */
 async function openFolders(folder: string): Promise<void> {
   await chmod(folder, 0o755)
   for (const entry of await readdir(folder, { withFileTypes: true }))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { brokerAddress } from '../agent/broker-address.ts'
+import { brokerAddress } from '../agent/link/broker-address.ts'
 import { printable } from '../agent/printable.ts'
-import { tlsIdentity, UnusableIdentity } from '../agent/tls-identity.ts'
+import { tlsIdentity, UnusableIdentity } from '../agent/link/tls-identity.ts'
 import { makeCertificateRequest } from '../contract/certificate-request.ts'
 import type { Enrolment } from '../contract/enrolment.ts'
 import {
@@ -13,17 +13,17 @@ import {
   provisionTopic,
   rejection,
 } from '../contract/provisioning.ts'
-import { type Answer, type Ask, converse, NoContact } from './conversation.ts'
+import { type Answer, type Ask, converse, NotConnected } from './conversation.ts'
 import { placeIdentity, usableIdentity } from './device-identity.ts'
 import { type EnrolmentRecord, readRecord, writeRecord } from './enrolment-record.ts'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import type { Pi } from './pi.ts'
 
 type Step<Name> = Extract<EnrolmentRecord, { step: Name }>
 
 /**
- * Makes this Pi the light that the token names, going on from wherever an earlier attempt with the token has come.
- * Rejects with `Hindrance` when it is refused, and with `NoContact`: then it can be tried again.
+ * Makes this Pi the light in the token. Goes on from where an earlier attempt with the same token ended. Rejects with
+ * `Failure` if it is refused, and with `NotConnected`: then it can be tried again.
  */
 export async function enrol(pi: Pi, token: Enrolment): Promise<void> {
   const { disk, places, say } = pi
@@ -43,7 +43,7 @@ export async function enrol(pi: Pi, token: Enrolment): Promise<void> {
 async function begin({ disk, places, clock, say }: Pi, token: Enrolment, claim: string) {
   const { wall, wallIsSet } = clock.moment()
   if (wallIsSet && wall >= Date.parse(token.expires))
-    throw new Hindrance(`the token was good until ${token.expires}`, `${newToken(token)}, and use it within its hours`)
+    throw new Failure(`the token expired at ${token.expires}`, `${newToken(token)}, and use it before it expires`)
   const { key, pem: request } = makeCertificateRequest(token.light)
   const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
   const record: Step<'asking'> = { step: 'asking', claim, key: pem, request }
@@ -52,7 +52,7 @@ async function begin({ disk, places, clock, say }: Pi, token: Enrolment, claim: 
   return record
 }
 
-/** In one call to the broker, unless power fails in between. */
+/** On one connection to the broker, unless power fails in between. */
 async function becomeLight(pi: Pi, token: Enrolment, record: Step<'asking' | 'made'>): Promise<Step<'enrolled'>> {
   const caller = { ...callerFor(pi, token), clientId: claimClientId(record.claim), identity: claimIdentity(token) }
   const { made, answer } = await converse(caller, async (ask) => {
@@ -62,8 +62,8 @@ async function becomeLight(pi: Pi, token: Enrolment, record: Step<'asking' | 'ma
   const { claim, key, request } = record
   if (!isProvisioned(token, answer)) {
     if (record.step === 'asking') throw refused('enrol this Pi', token, answer)
-    // Refused because a power cut took the answer with which it was granted? Or because it has waited for too long?
-    if (!(await isLetIn(pi, token, record))) return becomeLight(pi, token, { step: 'asking', claim, key, request })
+    // Either it was granted, and a power cut took the answer. Or the certificate is too old.
+    if (!(await isAccepted(pi, token, record))) return becomeLight(pi, token, { step: 'asking', claim, key, request })
   }
   const enrolled: Step<'enrolled'> = { step: 'enrolled', claim, key, made }
   await writeRecord(pi.disk, pi.places, enrolled)
@@ -76,9 +76,9 @@ async function getCertificate({ disk, places, say }: Pi, ask: Ask, token: Enrolm
   const made = madeCertificate.safeParse(answer.body)
   if (answer.kind === 'rejected' || !made.success) throw refused('make a certificate', token, answer)
   const record: Step<'made'> = { ...asking, step: 'made', made: made.data }
-  // Before it is used: the claim is bound to the first certificate that is.
+  // Before we use it: the claim works only for the first certificate.
   await writeRecord(disk, places, record)
-  say('got a certificate for it')
+  say('got a certificate for the key')
   return record
 }
 
@@ -89,15 +89,15 @@ function isProvisioned(token: Enrolment, { kind, body }: Answer): boolean {
   if (kind === 'rejected') return false
   const parsed = provisioned.safeParse(body)
   if (parsed.success && parsed.data.thingName === token.light) return true
-  throw new Hindrance(`the broker made this Pi something else than ${token.light}`, newToken(token))
+  throw new Failure(`the broker gave this Pi another name than ${token.light}`, newToken(token))
 }
 
-async function isLetIn(pi: Pi, token: Enrolment, { key, made }: Step<'made'>): Promise<boolean> {
+async function isAccepted(pi: Pi, token: Enrolment, { key, made }: Step<'made'>): Promise<boolean> {
   const identity = tlsIdentity({ own: { certificate: made.certificatePem, key }, ...authorityOf(token) })
   try {
     return await converse({ ...callerFor(pi, token), clientId: token.light, identity }, async () => true)
   } catch (error) {
-    if (error instanceof NoContact) return false
+    if (error instanceof NotConnected) return false
     throw error
   }
 }
@@ -115,8 +115,7 @@ function claimIdentity(token: Enrolment) {
       ...authorityOf(token),
     })
   } catch (error) {
-    if (error instanceof UnusableIdentity)
-      throw new Hindrance(`the token is damaged: ${error.message}`, newToken(token))
+    if (error instanceof UnusableIdentity) throw new Failure(`the token is damaged: ${error.message}`, newToken(token))
     throw error
   }
 }
@@ -127,15 +126,15 @@ const authorityOf = ({ ca }: Enrolment) => (ca === undefined ? {} : { authority:
 export const pemOf = (label: string, der: string) =>
   [`-----BEGIN ${label}-----`, ...(der.match(/.{1,64}/g) ?? []), `-----END ${label}-----`, ''].join('\n')
 
-function refused(what: string, token: Enrolment, { body }: Answer): Hindrance {
+function refused(what: string, token: Enrolment, { body }: Answer): Failure {
   const parsed = rejection.safeParse(body)
   const why = parsed.success
     ? printable(`${parsed.data.errorCode}: ${parsed.data.errorMessage}`, 200)
     : 'no reason given'
-  return new Hindrance(
-    `AWS IoT does not ${what} (${why})`,
-    `the token may have been used or revoked, or have run out: ${newToken(token)}`,
+  return new Failure(
+    `AWS IoT refused to ${what} (${why})`,
+    `the token may be used, revoked or expired: ${newToken(token)}`,
   )
 }
 
-const newToken = ({ light }: Enrolment) => `ask for a new one with: npx andon light add ${light}`
+const newToken = ({ light }: Enrolment) => `get a new token with: npx andon light add ${light}`

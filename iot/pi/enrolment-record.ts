@@ -5,15 +5,15 @@ import type { Disk } from './disk.ts'
 import { codeOf } from '../agent/error-code.ts'
 import type { Places } from './places.ts'
 
-/** By which claim: one enrolment never goes on with what another began. */
+/** The claim's id: an enrolment never goes on with the work of another one. */
 const claim = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 /** PEM. */
 const pem = z.string().check(z.minLength(1))
 
-/** How far this Pi's enrolment has come: whatever was begun goes on from there, also after a power cut. */
+/** How far this Pi's enrolment has come. It goes on from there, also after a power cut. */
 const enrolmentRecord = z.discriminatedUnion('step', [
   z.object({ step: z.literal('asking'), claim, key: pem, request: pem }),
-  /** There is a certificate, which is good for nothing yet. */
+  /** There is a certificate, but it is not active yet. */
   z.object({ step: z.literal('made'), claim, key: pem, request: pem, made: madeCertificate }),
   z.object({ step: z.literal('enrolled'), claim, key: pem, made: madeCertificate }),
   /** Key and certificate are in their own places. */
@@ -21,19 +21,19 @@ const enrolmentRecord = z.discriminatedUnion('step', [
 ])
 export type EnrolmentRecord = z.infer<typeof enrolmentRecord>
 
-/** `undefined` when there is none, or none that can be read: then enrolment begins anew. */
+/** `undefined` if there is none, or it cannot be read: then enrolment starts again. */
 export async function readRecord({ enrolment }: Places): Promise<EnrolmentRecord | undefined> {
   const text = await readIfThere(enrolment)
   if (text === undefined) return undefined
   try {
     return enrolmentRecord.parse(JSON.parse(text))
   } catch {
-    // A stranger's hand, for our own writes are whole. What cannot be read cannot be gone on with.
+    // Somebody else changed it: our own writes are always complete.
     return undefined
   }
 }
 
-/** It holds a key until it is done. */
+/** The record holds the key until the step `done`. */
 export const writeRecord = (disk: Disk, { enrolment }: Places, record: EnrolmentRecord) =>
   disk.write(enrolment, JSON.stringify(record), 0o600)
 

@@ -1,15 +1,15 @@
 import type { Enrolment, LampKind } from '../contract/enrolment.ts'
-import { NoContact } from './conversation.ts'
+import { NotConnected } from './conversation.ts'
 import { enrol } from './enrol.ts'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import { pause, type Pi } from './pi.ts'
 import { type Program, placeProgram, use, versionAt } from './program.ts'
 import { placeSettings } from './settings.ts'
 import type { Systemd } from './systemd.ts'
 import { placeNotification, placeUnits } from './units.ts'
-import { hasContact, watchUntil } from './watch-service.ts'
+import { isConnected, watchUntil } from './watch-service.ts'
 
-/** A Pi's network may come up after it does. Milliseconds. */
+/** The network may come up later than the Pi. Milliseconds. */
 const betweenCalls = 5000
 const calls = 12
 /** How long the lamp may take to find the broker. Milliseconds. */
@@ -17,17 +17,16 @@ const patience = 60_000
 
 export interface Installation {
   readonly token: Enrolment
-  /** Over what the token says. */
+  /** Overrides the token's. */
   readonly lamp: LampKind | undefined
   readonly program: Program
-  /** Whether koffi runs here, so that systemd can be told. */
+  /** Whether the agent can send to systemd, which needs koffi. */
   readonly canNotify: boolean
   readonly isToStart: boolean
 }
 
 /**
- * Makes this Pi a light. What was done before, by an earlier attempt that power or network ended, is not done again.
- * Rejects with `Hindrance`.
+ * Makes this Pi a light. Skips what an earlier, interrupted attempt has done. Rejects with `Failure`.
  */
 export async function install(pi: Pi, { token, lamp, program, canNotify, isToStart }: Installation): Promise<void> {
   const { disk, places, systemd, say } = pi
@@ -44,10 +43,10 @@ export async function install(pi: Pi, { token, lamp, program, canNotify, isToSta
   say(
     canNotify
       ? 'enabled the service andon-light'
-      : 'enabled the service andon-light, without a watchdog: no koffi here',
+      : 'enabled the service andon-light without a watchdog, because koffi cannot be loaded',
   )
 
-  if (systemd === undefined) return say('prepared; it starts with the machine')
+  if (systemd === undefined) return say('the card is ready; the light starts when the Pi starts')
   await systemd.reload()
   if (!isToStart) return say('start it with: sudo systemctl start andon-light')
   await start({ ...pi, systemd }, token, canNotify)
@@ -58,13 +57,13 @@ async function enrolPatiently(pi: Pi, token: Enrolment): Promise<void> {
     try {
       return await enrol(pi, token)
     } catch (error) {
-      if (!(error instanceof NoContact)) throw error
+      if (!(error instanceof NotConnected)) throw error
       if (call === calls)
-        throw new Hindrance(
-          `no contact with ${token.broker}: ${error.message}`,
-          'look at the network (port 8883 or 443 must be open), then give the same command again: it goes on from here',
+        throw new Failure(
+          `cannot connect to ${token.broker}: ${error.message}`,
+          'check the network (port 8883 or 443 must be open), then run the same command again: it goes on from here',
         )
-      pi.say(`no contact yet (${error.message}); tries again in ${betweenCalls / 1000} s`)
+      pi.say(`not connected yet (${error.message}); trying again in ${betweenCalls / 1000} s`)
       await pause(pi, betweenCalls)
     }
   }
@@ -72,15 +71,18 @@ async function enrolPatiently(pi: Pi, token: Enrolment): Promise<void> {
 
 async function start(pi: Pi & { readonly systemd: Systemd }, { light }: Enrolment, canNotify: boolean): Promise<void> {
   await pi.systemd.restart()
-  const seen = await watchUntil(pi, patience, (state) => !canNotify || hasContact(state))
+  const seen = await watchUntil(pi, patience, (state) => !canNotify || isConnected(state))
   switch (seen.kind) {
     case 'so':
-      return pi.say(canNotify ? `${light}: ${seen.status}` : 'started; its log: journalctl -u andon-light')
+      return pi.say(canNotify ? `${light}: ${seen.status}` : 'started; see its log with: journalctl -u andon-light')
     case 'not-so':
-      throw new Hindrance(`${light} runs, but: ${seen.status}`, 'sudo andon-light doctor tells more')
+      throw new Failure(`${light} runs, but: ${seen.status}`, 'find out why with: sudo andon-light doctor')
     case 'ended': {
       const words = (await pi.systemd.lastWords()).map((line) => `\n  | ${line}`).join('')
-      throw new Hindrance(`the service does not keep running${words}`, 'sudo andon-light doctor tells more')
+      throw new Failure(
+        `the service andon-light does not keep running${words}`,
+        'find out why with: sudo andon-light doctor',
+      )
     }
   }
 }

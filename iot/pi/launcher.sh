@@ -1,5 +1,5 @@
 #!/bin/sh
-# The command `andon-light`: finds a Node to run it on. `andon-light run` is the lamp itself, as systemd starts it.
+# The command `andon-light`: finds a Node to run on. `andon-light run` is the agent, as systemd starts it.
 set -eu
 here=$(dirname "$(readlink -f "$0")")
 
@@ -14,6 +14,6 @@ for node in "$(command -v node || :)" /usr/local/bin/node /usr/bin/node /usr/bin
   exec "$node" --max-semi-space-size=1 --optimize-for-size --v8-pool-size=0 "$here/agent.mjs" "$@"
 done
 
-echo 'andon-light needs Node 20 or later, which is not here. On Raspberry Pi OS (Trixie) and Debian 13:' >&2
+echo 'andon-light needs Node 20 or later. On Raspberry Pi OS (Trixie) and Debian 13, install it with:' >&2
 echo '  sudo apt install nodejs' >&2
 exit 69

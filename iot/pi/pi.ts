@@ -1,19 +1,19 @@
-import type { Clock } from '../agent/clock.ts'
-import type { Ports } from '../agent/broker-address.ts'
+import type { Clock } from '../agent/clock/clock.ts'
+import type { Ports } from '../agent/link/broker-address.ts'
 import type { Disk } from './disk.ts'
 import type { Places } from './places.ts'
 import type { Systemd } from './systemd.ts'
 
-/** The machine that is being made a light. */
+/** The machine that becomes a light. */
 export interface Pi {
   readonly disk: Disk
   readonly places: Places
-  /** Missing where the machine is not this one, but a card that is being prepared. */
+  /** Missing if this is only a card that we prepare. */
   readonly systemd: Systemd | undefined
   readonly clock: Clock
-  /** Takes a line whenever something has been done. */
+  /** Takes a line for each thing that was done. */
   readonly say: (line: string) => void
-  /** Where a broker is tried when its address names no port; AWS IoT Core's unless told. */
+  /** The ports to try when the broker's address has none; by default AWS IoT Core's. */
   readonly ports?: Ports | undefined
 }
 

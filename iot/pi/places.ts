@@ -1,17 +1,17 @@
 import { join } from 'node:path'
 
-/** Where things lie on a Pi, as seen from it. */
+/** Paths on a Pi. */
 const opt = '/opt/andon-light'
 const etc = '/etc/andon-light'
 const units = '/etc/systemd/system'
 export const installed = {
-  /** The version in use: what systemd starts and the command is. */
+  /** The version in use: its service and its command. */
   current: `${opt}/current`,
   unit: `${opt}/current/andon-light.service`,
   command: `${opt}/current/andon-light`,
 }
 
-/** Where things lie on the machine whose root folder is `root`: `/` for this one, or a card that is being prepared. */
+/** Paths on the machine with the root folder `root`: `/` for this one, or a mounted card. */
 export function placesBelow(root: string) {
   const at = (path: string) => join(root, path)
   return {
@@ -24,7 +24,7 @@ export function placesBelow(root: string) {
     versions: at(`${opt}/versions`),
     version: (name: string) => at(`${opt}/versions/${name}`),
     current: at(installed.current),
-    /** There while an update is on trial: the version to go back to. iot/pi/fall-back.sh reads it. */
+    /** The version to go back to; only while an update is on trial. iot/pi/fall-back.sh reads it. */
     fallBackTo: at(`${opt}/fall-back-to`),
     fallBack: at(`${opt}/fall-back`),
     unit: at(`${units}/andon-light.service`),

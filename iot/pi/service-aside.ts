@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import type { Pi } from './pi.ts'
 
 /**
- * Does something for which the lamp's service must not run: it has the pins, and the broker lets in one at a time of a
- * name. It runs again afterwards, however this ends; systemd sees to that if this process cannot.
- * Rejects with `Hindrance` while an update is on trial, which that would spoil.
+ * Stops the service, works, and starts it again. The service holds the pins, and the broker accepts only one connection of
+ * a name. The service starts again however this ends; if this process is killed, systemd starts it. Rejects with
+ * `Failure` while an update is on trial: stopping the service would end the trial.
  */
 export async function withServiceAside<T>(
   { places, systemd, say }: Pick<Pi, 'places' | 'systemd' | 'say'>,
@@ -13,16 +13,16 @@ export async function withServiceAside<T>(
 ): Promise<T> {
   if (systemd === undefined) return work()
   if (existsSync(places.fallBackTo))
-    throw new Hindrance('an update is on trial, and would be given up', 'wait two minutes, then try again')
+    throw new Failure('an update is on trial, and this would end the trial', 'wait two minutes, then try again')
   const { active } = await systemd.state()
   if (active === 'inactive' || active === 'failed') return work()
-  say('         the service andon-light is stopped for the rest of this, and started again after it')
+  say('         stopping the service andon-light; it starts again at the end')
   await systemd.lend()
   try {
     return await work()
   } finally {
     await systemd.takeBack()
     const { active } = await systemd.state()
-    say(`         the service andon-light was started again: ${active}`)
+    say(`         started the service andon-light again: ${active}`)
   }
 }

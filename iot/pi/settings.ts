@@ -2,12 +2,12 @@ import { basename } from 'node:path'
 import * as z from 'zod/mini'
 import type { Enrolment, LampKind } from '../contract/enrolment.ts'
 import { readIfThere } from './enrolment-record.ts'
-import { Hindrance } from './hindrance.ts'
+import { Failure } from './failure.ts'
 import type { Pi } from './pi.ts'
 
 const anObject = z.record(z.string(), z.unknown())
 
-/** As docs/hardware.md wires them: the LED board, and Blinkt!. */
+/** Wired as in docs/hardware.md: the LED board, and Blinkt!. */
 const usualLamps: Record<LampKind, object> = {
   gpio: { driver: 'gpio', red: 18, yellow: 23, green: 24, blue: 25, white: 12, buzzer: 16 },
   apa102: { driver: 'apa102', data: 23, clock: 24 },
@@ -16,9 +16,9 @@ const usualLamps: Record<LampKind, object> = {
 }
 
 /**
- * Writes who this light is into the agent's settings. What somebody has set there about lamp, cord and buzzer stays.
- * Rejects with `Hindrance` when the settings cannot be read: they are not ours to throw away.
- * @param lamp the kind, if one was asked for
+ * Writes the light's name, broker and certificate into the agent's settings. Settings of lamp, cord and buzzer stay.
+ * Rejects with `Failure` if the settings cannot be read: we do not throw them away.
+ * @param lamp the kind, if one was given
  */
 export async function placeSettings({ disk, places, say }: Pi, token: Enrolment, lamp: LampKind | undefined) {
   const before = await readSettings(places.settings)
@@ -40,7 +40,7 @@ export async function placeSettings({ disk, places, say }: Pi, token: Enrolment,
 
 function lampOf(before: unknown, wanted: LampKind | undefined): unknown {
   if (wanted === undefined) return before ?? { driver: 'plain' }
-  // Somebody may have set its pins.
+  // Somebody may have changed its pins.
   const isThere = anObject.safeParse(before).data?.['driver'] === wanted
   return isThere ? before : usualLamps[wanted]
 }
@@ -51,6 +51,6 @@ async function readSettings(path: string): Promise<Record<string, unknown>> {
   try {
     return anObject.parse(JSON.parse(text))
   } catch {
-    throw new Hindrance(`${path} holds no settings in JSON`, 'mend it, or move it away')
+    throw new Failure(`${path} is not valid JSON`, 'correct the file or move it away, then run the same command again')
   }
 }

@@ -1,9 +1,9 @@
-/** Somebody has ended what was under way, as with Ctrl-C. */
+/** Somebody has stopped the command, for example with Ctrl-C. */
 export class Stopped extends Error {
   override readonly name = 'Stopped'
 }
 
-/** Waits for work, but no longer than until it is to stop. Rejects with `Stopped`. */
+/** Waits for work, but only until it must stop. Rejects with `Stopped`. */
 export async function unlessStopped<T>(stop: AbortSignal, work: Promise<T>): Promise<T> {
   const { promise: stopped, reject } = Promise.withResolvers<never>()
   const onStop = () => reject(new Stopped())

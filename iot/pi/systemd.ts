@@ -3,27 +3,27 @@ import { promisify } from 'node:util'
 
 const unit = 'andon-light.service'
 const guard = 'andon-light-start-again.service'
-// Without a $, which systemd-run would take for its own.
+// Without a $, which systemd-run would replace.
 const waitAndStart = `tail --pid=${process.pid} -f /dev/null; systemctl reset-failed ${unit}; exec systemctl start ${unit}`
 const run = promisify(execFile)
 
-/** The lamp's service, as systemd sees it. */
+/** The service andon-light, as systemd sees it. */
 export interface ServiceState {
   /** `active`, `activating`, `failed` … */
   readonly active: string
-  /** What the agent last said of itself; '' when it has said nothing. */
+  /** The agent's last status; '' if it sent none. */
   readonly status: string
-  /** How often it was started anew because it had ended. */
+  /** How often systemd restarted it. */
   readonly restarts: number
   readonly pid: number
 }
 
 export interface Systemd {
-  /** Reads units and groups anew. */
+  /** Reads units and groups again. */
   reload(): Promise<void>
-  /** Returns once the service says that it is ready, or has failed to. */
+  /** Returns when the service is ready or has failed. */
   restart(): Promise<void>
-  /** Stops the service for as long as this process lives; then, if not before, it is started again. */
+  /** Stops the service. It starts again at the latest when this process ends. */
   lend(): Promise<void>
   /** Starts it again, after `lend`. */
   takeBack(): Promise<void>
@@ -38,18 +38,18 @@ export const realSystemd: Systemd = {
     await run('systemctl', ['daemon-reload'])
   },
   async restart() {
-    // What failed often enough must not be started, unless told.
+    // systemd does not start a service again that has failed too often, unless it is reset.
     await run('systemctl', ['reset-failed', unit]).catch(isExitStatus)
     await run('systemctl', ['restart', unit]).catch(isExitStatus)
   },
   async lend() {
     await run('systemctl', ['stop', guard]).catch(isExitStatus)
-    // A service of its own, which outlives this process even when that is killed.
+    // A service of its own, so that it survives when this process is killed.
     await run('systemd-run', ['--quiet', '--collect', `--unit=${guard}`, '/bin/sh', '-c', waitAndStart])
     await run('systemctl', ['stop', unit])
   },
   async takeBack() {
-    // Each start counts towards too many of them; ours are none of the lamp's failures.
+    // Each start counts towards systemd's limit; ours should not.
     await run('systemctl', ['reset-failed', unit]).catch(isExitStatus)
     await run('systemctl', ['start', unit]).catch(isExitStatus)
     await run('systemctl', ['stop', guard]).catch(isExitStatus)
@@ -72,13 +72,13 @@ export const realSystemd: Systemd = {
       const { stdout } = await run('journalctl', ['--unit', unit, '--lines', '8', '--output', 'cat', '--no-pager'])
       return stdout.split('\n').filter((line) => line !== '')
     } catch {
-      // A machine may keep no journal; then there are no words.
+      // The machine may have no journal.
       return []
     }
   },
 }
 
-/** systemctl says with its exit status that the service did not come up; that is seen in its state. */
+/** An exit status only says that the service did not start. The caller sees that in its state. */
 function isExitStatus(error: unknown): void {
   if (error instanceof Error && 'code' in error && typeof error.code === 'number') return
   throw error

@@ -5,14 +5,14 @@ import type { ServiceState, Systemd } from './systemd.ts'
 const look = 250
 
 export type Watched =
-  /** It is as was wished for. */
+  /** It runs as wanted. */
   | { readonly kind: 'so'; readonly status: string }
-  /** It runs, but not so, and the time is over. */
+  /** It runs, but not as wanted, and the time is over. */
   | { readonly kind: 'not-so'; readonly status: string }
   | { readonly kind: 'ended' }
 
 /**
- * Watches the service, which has just been started, until it is as wished for or the time is over.
+ * Watches the service after its start, until it runs as wanted or the time is over.
  * @param patience milliseconds
  */
 export async function watchUntil(
@@ -31,9 +31,9 @@ export async function watchUntil(
   }
 }
 
-/** Whoever has been started anew in the meantime has ended as well. */
+/** A restart since then counts as an end too. */
 const hasEnded = (first: ServiceState, now: ServiceState) =>
   now.active !== 'active' || now.restarts > first.restarts || now.pid !== first.pid
 
-/** As the agent says it of itself. */
-export const hasContact = ({ status }: Pick<ServiceState, 'status'>) => status.startsWith('connected')
+/** By the agent's own status. */
+export const isConnected = ({ status }: Pick<ServiceState, 'status'>) => status.startsWith('connected')

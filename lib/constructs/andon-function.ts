@@ -1,5 +1,5 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { Alarm, type AlarmProps, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
@@ -39,11 +39,24 @@ export interface AndonFunctionProps {
   }
 }
 
-/** A Lambda function as all of ours are: its own role and log, and one alarm that says whom its failure hurts. */
+/** Something else to watch of a function. */
+export interface Watched {
+  /** Whom it hurts, and how, in a sentence. */
+  readonly hurts: string
+  /** One value a minute. */
+  readonly metric: IMetric
+  /** From which value on it hurts. */
+  readonly threshold: number
+  /** How many minutes in a row. */
+  readonly minutes: number
+}
+
+/** A Lambda function as all of ours are: its own role and log, and an alarm that says whom its failure hurts. */
 export class AndonFunction extends Construct {
   readonly functionName: string
   readonly lambda: Function
-  readonly alarm: Alarm
+  readonly #alarms: Alarm[] = []
+  readonly #topic: ITopic
 
   constructor(scope: Construct, id: string, props: AndonFunctionProps) {
     super(scope, id)
@@ -66,7 +79,29 @@ export class AndonFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       logGroup: this.#log(),
     })
-    this.alarm = this.#alarm(props)
+    this.#topic = props.alarms
+    this.#alarm('Alarm', {
+      ...this.#watched(props.setsAside),
+      alarmName: this.functionName,
+      alarmDescription: props.hurts,
+      threshold: 1,
+    })
+  }
+
+  get alarms(): readonly Alarm[] {
+    return this.#alarms
+  }
+
+  /** One more alarm. @param what ends its name */
+  watch(what: string, { hurts, metric, threshold, minutes }: Watched): void {
+    this.#alarm(`Alarm-${what}`, {
+      metric,
+      alarmName: `${this.functionName}-${what}`,
+      alarmDescription: hurts,
+      threshold,
+      evaluationPeriods: minutes,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    })
   }
 
   #log(): LogGroup {
@@ -96,16 +131,13 @@ export class AndonFunction extends Construct {
     })
   }
 
-  #alarm({ name, hurts, setsAside, alarms }: AndonFunctionProps): Alarm {
-    const alarm = new Alarm(this, 'Alarm', {
-      ...this.#watched(setsAside),
-      alarmName: `andon-${name}`,
-      alarmDescription: hurts,
-      threshold: 1,
+  #alarm(id: string, props: AlarmProps): void {
+    const alarm = new Alarm(this, id, {
+      ...props,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     })
-    alarm.addAlarmAction(new SnsAction(alarms))
-    return alarm
+    alarm.addAlarmAction(new SnsAction(this.#topic))
+    this.#alarms.push(alarm)
   }
 
   #watched(setsAside: AndonFunctionProps['setsAside']) {

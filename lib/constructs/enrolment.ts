@@ -12,7 +12,7 @@ import {
   provisionTopic,
   rejected,
 } from '../../iot/contract/provisioning.ts'
-import { allow } from '../allow.ts'
+import { allow, eachOrAll } from '../allow.ts'
 import { claimPolicyName, devicePolicyName, provisioningTemplateName } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
 
@@ -70,13 +70,13 @@ export class Enrolment extends Construct {
 
   /**
    * What AWS IoT may do as it carries out the template. AWS gives no list for a template, only the managed policy
-   * AWSIoTThingsRegistration for all that any could ask for: this is what of it concerns a thing that is there, the
-   * certificate that it just made and a policy that is there.
+   * AWSIoTThingsRegistration for all that any could ask for: this is what of it concerns one of our things, the
+   * certificate that it just made and a policy that exists.
    */
   #role(things: readonly string[]): Role {
     const { account, region, partition } = Stack.of(this)
     const anyCertificate = this.#arn('cert', '*')
-    const ours = things.map((name) => this.#arn('thing', name))
+    const ours = eachOrAll(things, (name) => this.#arn('thing', name))
     return new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('iot.amazonaws.com', {
         conditions: {
@@ -90,7 +90,7 @@ export class Enrolment extends Construct {
             ...(ours.length > 0 ? [allow(onThings, ...ours)] : []),
             allow(onCertificates, anyCertificate),
             allow(['iot:GetPolicy', 'iot:ListTargetsForPolicy'], this.#arn('policy', devicePolicyName)),
-            // For these IAM knows no resources.
+            // For this IAM knows no resources.
             allow(onAnything, '*'),
           ],
         }),
@@ -130,11 +130,13 @@ const onThings = ['iot:CreateThing', 'iot:DescribeThing', 'iot:ListThingPrincipa
 const onCertificates = [
   'iot:AttachPolicy',
   'iot:AttachPrincipalPolicy',
+  'iot:AttachThingPrincipal',
   'iot:DescribeCertificate',
   'iot:ListAttachedPolicies',
+  'iot:ListPrincipalThings',
   'iot:UpdateCertificate',
 ]
-const onAnything = ['iot:AttachThingPrincipal', 'iot:ListPrincipalPolicies', 'iot:ListPrincipalThings']
+const onAnything = ['iot:ListPrincipalPolicies']
 
 /** In AWS IoT's own template language: https://docs.aws.amazon.com/iot/latest/developerguide/provision-template.html */
 const body = {
@@ -143,7 +145,7 @@ const body = {
     thing: {
       Type: 'AWS::IoT::Thing',
       Properties: { ThingName: { Ref: 'ThingName' } },
-      // It comes from the config, and stays as it is.
+      // Made when the first device is enrolled as it; then it stays as it is.
       OverrideSettings: { AttributePayload: 'DO_NOTHING', ThingTypeName: 'DO_NOTHING', ThingGroups: 'DO_NOTHING' },
     },
     certificate: {

@@ -2,9 +2,9 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { type Code, EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
-import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { commandTopic } from '../../iot/contract/topics.ts'
 import { allow, eachOrAll } from '../allow.ts'
@@ -33,9 +33,20 @@ const streamReading = [
   'dynamodb:ListStreams',
 ]
 
+/** What Lambda asks of a role before it reads a queue. Nothing here keeps messages for later. */
+const queueReading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+
+/**
+ * Only what breaks the function off counts here: a projection that fails is tried by itself. Lambda then sets aside
+ * where the batch is in the stream, which keeps everything for a day.
+ */
+const mostTriesOfABatch = 100
+
 /** Tells and shows what has changed in the table: lamps, the bus, the notices' queue, playbooks, escalations. */
 export class OnChange extends Construct {
   readonly function: AndonFunction
+  /** Projections that failed and are tried later, each by itself. */
+  readonly retries: Queue
   /** Names of the functions whose runs it tells to go on. */
   readonly releases: readonly string[]
 
@@ -43,31 +54,44 @@ export class OnChange extends Construct {
     super(scope, id)
     const { code, table, bus, notices, alarms } = props
     this.releases = props.playbooks.map((name) => `${playbookFunctions}${name}`)
+    // Where several services hang, each is waited for ten seconds before the next way is tried.
+    const timeout = Duration.minutes(1)
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'on-change' })
+    this.retries = this.#queue(timeout, deadLetters)
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-change',
-      hurts: 'Everyone: a change was saved but not passed on, so lamps, chat or playbooks may lag behind the truth.',
+      hurts:
+        'Everyone: a change was saved, but a lamp, a chat, the bus or a playbook was not told of it. ' +
+        'What, and why, lies in the queue andon-on-change-dead.',
       code,
-      timeout: Duration.seconds(30),
+      timeout,
       environment: {
         ANDON_TABLE: table.tableName,
         ANDON_BUS: bus.eventBusName,
         NOTICES_URL: notices.queueUrl,
         PLAYBOOK_FUNCTIONS: playbookFunctions,
         ESCALATE_FUNCTION: escalateFunction,
+        RETRIES_URL: this.retries.queueUrl,
         DEAD_LETTERS_URL: deadLetters.queueUrl,
       },
       may: [
         allow(streamReading, streamOf(table)),
+        // It writes where a playbook could not start or go on, and people must be called.
         allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['dynamodb:Query'], table.listing),
-        allow(['sqs:SendMessage'], notices.queueArn, deadLetters.queueArn),
+        allow(['sqs:SendMessage'], notices.queueArn, this.retries.queueArn, deadLetters.queueArn),
+        allow(queueReading, this.retries.queueArn),
         allow(['events:PutEvents'], bus.eventBusArn),
         ...this.#mayReach(props),
       ],
       setsAside: deadLetters,
       alarms,
     })
+    this.#feed(table, deadLetters)
+    this.#watch()
+  }
+
+  #feed(table: IncidentTable, deadLetters: Queue): void {
     new EventSourceMapping(this, 'Changes', {
       target: this.function.lambda,
       eventSourceArn: streamOf(table),
@@ -75,9 +99,45 @@ export class OnChange extends Construct {
       batchSize: 100,
       filters: [changesOf('LINE'), changesOf({ prefix: 'ENTRY#' })],
       bisectBatchOnError: true,
+      retryAttempts: mostTriesOfABatch,
       // What is older is better looked at by people than told as if it were news.
       maxRecordAge: Duration.hours(4),
       onFailure: new SqsDlq(deadLetters),
+    })
+    // No maximum concurrency: with one, Lambda would ask an empty queue more than twice as often (docs/cost.md).
+    this.function.lambda.addEventSource(
+      new SqsEventSource(this.retries, { batchSize: 10, reportBatchItemFailures: true }),
+    )
+  }
+
+  #queue(timeout: Duration, deadLetters: Queue): Queue {
+    return new Queue(this, 'Retries', {
+      queueName: 'andon-retries',
+      visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
+      // The projection counts its own tries. This is for a message that takes the function down with it.
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
+      enforceSSL: true,
+    })
+  }
+
+  /** Beside the alarm for what was set aside. */
+  #watch(): void {
+    const { lambda } = this.function
+    const period = Duration.minutes(1)
+    this.function.watch('errors', {
+      hurts:
+        'Everyone, for as long as it lasts: changes are saved, but the function that passes them on breaks off, ' +
+        'so lamps, chat and playbooks hear of them late.',
+      metric: lambda.metricErrors({ period, statistic: 'Sum' }),
+      threshold: 1,
+      minutes: 1,
+    })
+    this.function.watch('behind', {
+      hurts:
+        'Everyone who looks at a lamp or a chat: what they show is more than a minute old, and playbooks start late.',
+      metric: lambda.metric('IteratorAge', { period, statistic: 'Maximum' }),
+      threshold: Duration.minutes(1).toMilliseconds(),
+      minutes: 2,
     })
   }
 

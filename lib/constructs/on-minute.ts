@@ -33,7 +33,7 @@ export class OnMinute extends Construct {
       timeout: Duration.seconds(30),
       environment: { ANDON_TABLE: table.tableName },
       may: [
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['dynamodb:Query'], table.listing),
         ...this.#mayLookAt(lights),
       ],

@@ -46,7 +46,7 @@ export class OnSignal extends Construct {
       },
       may: [
         mayConsume(this.signals),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['sqs:SendMessage'], this.deadLetters.queueArn),
       ],
       setsAside: this.deadLetters,
@@ -55,9 +55,9 @@ export class OnSignal extends Construct {
     this.function.lambda.addEventSource(
       new SqsEventSource(this.signals, {
         batchSize: 10,
-        // A storm waits in the queue. Unlike reserved concurrency this takes nothing from what the account's other
-        // functions share, of which a new account has no more than 10.
-        maxConcurrency: 5,
+        // A storm waits in the queue: more batches at once would only meet at their lines' items. Unlike reserved
+        // concurrency this takes nothing from what the account's other functions share, of which a new account has 10.
+        maxConcurrency: 2,
         reportBatchItemFailures: true,
       }),
     )

@@ -16,7 +16,11 @@ export class Overview extends Construct {
     const lambdas = functions.map((each) => each.lambda)
     const dashboard = new Dashboard(this, 'Dashboard', { dashboardName })
     dashboard.addWidgets(
-      new AlarmStatusWidget({ title: "Andon's own alarms", alarms: functions.map(({ alarm }) => alarm), width: 24 }),
+      new AlarmStatusWidget({
+        title: "Andon's own alarms",
+        alarms: functions.flatMap(({ alarms }) => alarms),
+        width: 24,
+      }),
     )
     dashboard.addWidgets(
       new GraphWidget({

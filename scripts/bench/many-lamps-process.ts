@@ -1,7 +1,7 @@
 // Some hundred lamps without a picture, in one process: tells its parent of each state that one of them comes to show.
-import { realClock } from '../../iot/agent/clock.ts'
-import { linkLamp } from '../../iot/agent/lamp-link.ts'
-import { tlsIdentity } from '../../iot/agent/tls-identity.ts'
+import { realClock } from '../../iot/agent/clock/clock.ts'
+import { linkLamp } from '../../iot/agent/link/lamp-link.ts'
+import { tlsIdentity } from '../../iot/agent/link/tls-identity.ts'
 
 const [broker = '', ...lights] = process.argv.slice(2)
 const identity = tlsIdentity()

@@ -14,10 +14,14 @@ export interface RunningAndon {
   /** `http://127.0.0.1:4000` */
   readonly doors: string
   readonly mqttPort: number
+  /** The AWS endpoint. */
+  readonly aws: string
+  /** Where it keeps its state, and what its functions say. */
+  readonly data: string
   readonly stop: () => Promise<void>
 }
 
-const up = /^Andon is up: console (?<doors>\S+) · MQTT \S+:(?<mqtt>\d+) /
+const up = /^Andon is up: console (?<doors>\S+) · MQTT \S+:(?<mqtt>\d+) · AWS (?<aws>\S+) /
 
 const anyPorts = { PORT: '0', MQTT_PORT: '0', MQTTS_PORT: '0', AWS_PORT: '0' }
 
@@ -45,13 +49,15 @@ export async function startAndon(
     if (match) resolve(match)
   })
   ended.then(() => reject(new Error(`npm start ended before it was up: ${said.join('')}`)), reject)
-  const { doors = '', mqtt } = (await isUp).groups ?? {}
+  const { doors = '', mqtt, aws = '' } = (await isUp).groups ?? {}
 
   return {
     secondsToUp: (performance.now() - began) / 1000,
     pid: npm.pid ?? 0,
     doors,
     mqttPort: Number(mqtt),
+    aws,
+    data,
     async stop() {
       if (npm.pid !== undefined && npm.exitCode === null) process.kill(-npm.pid, 'SIGTERM')
       await ended

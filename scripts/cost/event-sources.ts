@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Template } from '../../local/template.ts'
+import type { Template } from '@andon/local-cloud/template.ts'
 
 const mapping = z.object({
   EventSourceArn: z.string(),
@@ -12,16 +12,18 @@ export interface PolledQueue {
   readonly functionName: string
   readonly requests: 'sqsRequests' | 'sqsFifoRequests'
   readonly hasMaximumConcurrency: boolean
+  /** Whether every invocation of the function is a batch of this queue. */
+  readonly isOnlySource: boolean
 }
 
 export function polledQueues(template: Template): PolledQueue[] {
-  return template
-    .ofType('AWS::Lambda::EventSourceMapping')
-    .map(({ properties }) => mapping.parse(properties))
+  const mappings = template.ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => mapping.parse(properties))
+  return mappings
     .filter(({ EventSourceArn: arn }) => arn.includes(':sqs:'))
     .map(({ EventSourceArn: arn, FunctionName: functionName, ScalingConfig }) => ({
       functionName,
       requests: arn.endsWith('.fifo') ? 'sqsFifoRequests' : 'sqsRequests',
       hasMaximumConcurrency: ScalingConfig?.MaximumConcurrency !== undefined,
+      isOnlySource: mappings.filter((one) => one.FunctionName === functionName).length === 1,
     }))
 }

@@ -1,4 +1,4 @@
-import type { FunctionUsage } from '../../local/lambda/usage.ts'
+import type { FunctionUsage } from '@andon/local-cloud/lambda/usage.ts'
 import type { PolledQueue } from './event-sources.ts'
 import type { Quantities } from './prices.ts'
 
@@ -17,7 +17,8 @@ export function functionQuantities(usage: FunctionUsage, queues: readonly Polled
   const { name, memoryMb, invocations, ms, starts, startMs } = usage
   // Taken as it is: here all functions start at once, and each has less than half a core.
   const startsMs = staysWarm.has(name) || starts === 0 ? 0 : (invocations * startMs) / starts
-  const queue = queues.find(({ functionName }) => functionName === name)
+  // What on-change tries again does not happen in these stories: all of its invocations are the stream's.
+  const queue = queues.find(({ functionName, isOnlySource }) => functionName === name && isOnlySource)
   return {
     lambdaRequests: invocations,
     // Since August 2025 a start is billed like an invocation.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { namedIn } from '../../local/deploy/named.ts'
-import { arnOf, owner } from '../../local/service.ts'
+import { namedIn } from '../../laptop/named.ts'
+import { arnOf, owner } from '@andon/local-cloud/service.ts'
 import { fixedQuantities } from './fixed.ts'
 import type { Measured } from './month.ts'
 import type { Quantities } from './prices.ts'

@@ -1,20 +1,20 @@
 import { startAgent } from '../../iot/agent/agent.ts'
-import { lampThere } from '../../iot/agent/lamp-part.ts'
+import { lampThere } from '../../iot/agent/drivers/lamp-part.ts'
 import { lightCommand } from '../../iot/contract/light-command.ts'
 import { lightReport } from '../../iot/contract/light-report.ts'
 import type { LightState } from '../../iot/contract/light-state.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
-import { type Cloud, startCloud } from '../../local/cloud.ts'
-import { namedIn } from '../../local/deploy/named.ts'
-import { owner } from '../../local/service.ts'
-import type { Heal } from '../../local/world.ts'
+import { type LaptopCloud, startLaptopCloud } from '../../laptop/laptop-cloud.ts'
+import { namedIn } from '../../laptop/named.ts'
+import { owner } from '@andon/local-cloud/service.ts'
+import type { Heal } from '../../laptop/world.ts'
 import { Meter } from './meter.ts'
 import type { Quantities } from './prices.ts'
 import { difference } from './quantities.ts'
 
 /** A local cloud with all its lamps, whose use is metered. */
 export interface WatchedCloud {
-  readonly cloud: Cloud
+  readonly cloud: LaptopCloud
   readonly meter: Meter
   /** What `story` took, from the quiet before it until the quiet after it. */
   readonly during: (story: () => Promise<void>) => Promise<Quantities>
@@ -29,7 +29,13 @@ const speed = 60
 /** @param heals what makes alarms clear; the example's unless told */
 export async function startWatched(cdkOut: string, heals?: readonly Heal[]): Promise<WatchedCloud> {
   const meter = new Meter()
-  const cloud = await startCloud({ cdkOut, ports: { aws: 0, mqtt: 0 }, speed, log: meter.log, ...(heals && { heals }) })
+  const cloud = await startLaptopCloud({
+    cdkOut,
+    ports: { aws: 0, mqtt: 0 },
+    speed,
+    log: meter.log,
+    ...(heals && { heals }),
+  })
   meter.watch(cloud)
   // Minutes come when they are called for, and not amidst something else that is measured.
   cloud.eventBridge.close()
@@ -62,7 +68,7 @@ export async function startWatched(cdkOut: string, heals?: readonly Heal[]): Pro
 }
 
 /** Until nothing runs or waits, and every lamp has reported the command that it was given last. */
-async function quiet(cloud: Cloud): Promise<void> {
+async function quiet(cloud: LaptopCloud): Promise<void> {
   await durableRunsEnded(cloud)
   await cloud.activity.idle()
   const lights = Object.keys(namedIn(cloud.template).lights)
@@ -71,7 +77,7 @@ async function quiet(cloud: Cloud): Promise<void> {
   )
 }
 
-async function durableRunsEnded({ template, lambda }: Cloud): Promise<void> {
+async function durableRunsEnded({ template, lambda }: LaptopCloud): Promise<void> {
   for (const { ref: FunctionName, properties } of template.ofType('AWS::Lambda::Function')) {
     if (properties['DurableConfig'] === undefined) continue
     const running = { FunctionName, Statuses: ['RUNNING'] }
@@ -82,7 +88,7 @@ async function durableRunsEnded({ template, lambda }: Cloud): Promise<void> {
 }
 
 /** Until that is so; it is looked at whenever a message has passed. */
-function heard({ iot }: Cloud, isSo: () => boolean): Promise<void> {
+function heard({ iot }: LaptopCloud, isSo: () => boolean): Promise<void> {
   if (isSo()) return Promise.resolve()
   return new Promise((resolve) => {
     const stop = iot.onPublish(() => {
@@ -93,8 +99,9 @@ function heard({ iot }: Cloud, isSo: () => boolean): Promise<void> {
   })
 }
 
-const commandTo = ({ iot }: Cloud, light: string) => parsed(lightCommand, iot.retained(commandTopic(light))?.payload)
-const reportOf = ({ iot }: Cloud, light: string) => parsed(lightReport, iot.retained(reportTopic(light))?.payload)
+const commandTo = ({ iot }: LaptopCloud, light: string) =>
+  parsed(lightCommand, iot.retained(commandTopic(light))?.payload)
+const reportOf = ({ iot }: LaptopCloud, light: string) => parsed(lightReport, iot.retained(reportTopic(light))?.payload)
 
 function parsed<T>(schema: { parse(value: unknown): T }, payload: Uint8Array | undefined): T | undefined {
   return payload === undefined ? undefined : schema.parse(JSON.parse(Buffer.from(payload).toString()))

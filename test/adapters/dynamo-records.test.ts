@@ -44,3 +44,12 @@ it('reads from the stream a line that an earlier version wrote last', () => {
     toTableChange({ eventName: 'MODIFY', dynamodb: { OldImage: image({}), NewImage: image({ v: 8, held }) } }),
   ).toMatchObject({ kind: 'line', before: { v: 7, held: [] }, after: { v: 8, held } })
 })
+
+it('reads back what a playbook waits for', () => {
+  const held = [
+    { incident: incident.id, callback: 'callback' },
+    { incident: 'other', callback: 'other', until: 'decision' },
+    { incident: 'third', callback: 'third', until: 'decided' },
+  ]
+  expect(lineRecord.parse({ ...line, held }).held).toEqual(held)
+})

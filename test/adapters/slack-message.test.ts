@@ -84,6 +84,11 @@ it('says that the machine waits, and why', () => {
   )
 })
 
+it('says that a person must decide, and about what', () => {
+  const asking = anIncident({ state: 'approval', held: 'it is a big step' })
+  expect(standingOf(asking)).toContain(':large_blue_circle: *approval wanted* · it is a big step')
+})
+
 it('gives nobody outside the power to ping a channel or to fake a link', () => {
   const hostile = '<!channel> <@U123> <https://evil.example|click> & *bold* `code`'
   const message = slackMessage({

@@ -41,6 +41,7 @@ interface FakeCertificate {
 /** As much of AWS as holds one deployed Andon with the lights desk-1 and wall, and the cord desk-1. */
 export function anAndon() {
   const certificates = new Map<string, FakeCertificate>()
+  const registered = new Set<string>()
   const items = new Map<string, any>()
   const retained = new Map<string, unknown>()
   const connections = new Map<string, unknown>()
@@ -84,9 +85,19 @@ export function anAndon() {
     ListTargetsForPolicy: ({ policyName }) => ({
       targets: [...certificates].filter(([, { policies }]) => policies.has(policyName)).map(([id]) => arnOf(id)),
     }),
-    ListThingPrincipals: ({ thingName }) => ({
-      principals: [...certificates].filter(([, { things }]) => things.has(thingName)).map(([id]) => arnOf(id)),
-    }),
+    DeleteThing({ thingName }) {
+      if ([...certificates.values()].some(({ things }) => things.has(thingName)))
+        throw awsError('InvalidRequestException')
+      registered.delete(thingName)
+      return {}
+    },
+    ListThingPrincipals({ thingName }) {
+      // Made when the first device is enrolled as it.
+      if (!registered.has(thingName)) throw notThere()
+      return {
+        principals: [...certificates].filter(([, { things }]) => things.has(thingName)).map(([id]) => arnOf(id)),
+      }
+    },
     DetachThingPrincipal: ({ thingName, principal }) => (found(idOf(principal)).things.delete(thingName), {}),
   }
   const iotData: Handlers = {
@@ -148,18 +159,21 @@ export function anAndon() {
   const calls: string[] = []
   const handlers = { ...iot, ...iotData, ...others }
   /** A device that was enrolled. */
-  const install = (thing: string, id: string) =>
+  const install = (thing: string, id: string) => {
+    registered.add(thing)
     certificates.set(id, {
       status: 'ACTIVE',
       policies: new Set(['andon-device']),
       things: new Set([thing]),
       pem: aCertificate,
     })
+  }
   return {
     aws: clientsFor(handlers, calls),
     handlers,
     calls,
     certificates,
+    registered,
     items,
     retained,
     connections,

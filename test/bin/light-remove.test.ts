@@ -20,6 +20,7 @@ it('takes back all that the light may do, and nothing of any other', async () =>
   expect(code).toBe(0)
   expect([...there.certificates.keys()]).toEqual(['cd34'])
   expect(there.certificates.get('cd34')).toMatchObject({ status: 'ACTIVE' })
+  expect([...there.registered]).toEqual(['wall'])
   expect(there.connections.size).toBe(0)
   expect([...there.retained.keys()]).toEqual([
     'andon/lights/desk-1/command',

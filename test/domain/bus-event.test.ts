@@ -13,10 +13,11 @@ import {
   stopped,
 } from '../../functions/domain/incident-changes.ts'
 import { newLine, ticked, withChange } from '../../functions/domain/line.ts'
+import type { Pull } from '../../functions/domain/act.ts'
 import type { Signal } from '../../functions/domain/signal.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 
-function changeBy(signal: Signal): Change {
+function changeBy(signal: Signal | Pull): Change {
   const decision = decide(undefined, signal)
   if (decision.kind !== 'change') throw new Error('expected a change')
   return decision.change
@@ -24,7 +25,7 @@ function changeBy(signal: Signal): Change {
 const opened = changeBy(anAlarm({ playbook: restartCheckout, url: 'https://example.com' }))
 const openedFor = (state: 'help') => ({ ...opened.after, state })
 function answering(incident: Incident): Change {
-  const said = answered(incident, { id: 'a-1', incident: incident.id, by: 'ada' }, at('09:01'))
+  const said = answered(incident, { id: 'a-1', by: 'ada' }, at('09:01'))
   if (said.kind !== 'change') throw new Error('expected a change')
   return said.change
 }
@@ -60,7 +61,10 @@ it.each([
   ['Incident Changed', stopped(opened.after, at('09:01'), 'ada')],
   ['Incident Changed', escalated(openedFor('help'), { minutes: 5 }, at('09:01'))],
   ['Incident Changed', held(opened.after, 'the line is stopped', 'callback', at('09:01'))],
-  ['Incident Changed', resumed({ ...opened.after, held: 'the line is stopped' }, at('09:01'))],
+  [
+    'Incident Changed',
+    resumed({ ...opened.after, held: 'the line is stopped' }, 'the line is no longer stopped', at('09:01')),
+  ],
   ['Incident Resolved', resolved(opened.after, at('09:01'), 'the alarm')],
   ['Countermeasure Started', countermeasureStarted(opened.after, 0, 'redeploy', at('09:01'))],
   [

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { decide, type Decision, type Memory } from '../../functions/domain/decide.ts'
 import { instant } from '../../functions/domain/instant.ts'
+import type { Pull } from '../../functions/domain/act.ts'
 import type { Signal } from '../../functions/domain/signal.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 
 /** What is known after these signals arrived in this order. */
-const after = (...signals: Signal[]): Memory | undefined =>
+const after = (...signals: (Signal | Pull)[]): Memory | undefined =>
   signals.reduce<Memory | undefined>((known, signal) => memoryAfter(known, decide(known, signal)), undefined)
 const memoryAfter = (known: Memory | undefined, decision: Decision) =>
   decision.kind === 'ignore' ? known : decision.memory

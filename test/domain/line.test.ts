@@ -5,17 +5,19 @@ import { changed, resolved } from '../../functions/domain/incident-changes.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import { commandFor, isDue, stateOf } from '../../functions/domain/light.ts'
 import { type Line, newLine, ticked, withChange } from '../../functions/domain/line.ts'
+import type { Pull } from '../../functions/domain/act.ts'
 import type { Signal } from '../../functions/domain/signal.ts'
 import { lightCommand } from '../../iot/contract/light-command.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 
 const calm = newLine('checkout', at('08:00'))
-const openedBy = (signal: Signal, known?: Memory): Change => {
+const openedBy = (signal: Signal | Pull, known?: Memory): Change => {
   const decision = decide(known, signal)
   if (decision.kind !== 'change') throw new Error(`expected a change, not ${decision.kind}`)
   return decision.change
 }
-const opening = (line: Line, signal: Signal) => withChange(line, openedBy(signal), signal.kind === 'alarm', signal.at)
+const opening = (line: Line, signal: Signal | Pull) =>
+  withChange(line, openedBy(signal), signal.kind === 'alarm', signal.at)
 const minutes = (n: number) => instant(Date.UTC(2026, 10, 21, 9, n))
 
 describe('a line shows the most urgent of its open incidents', () => {
@@ -71,6 +73,26 @@ describe('a flood (ISA-18.2)', () => {
     const line: Line = { ...storm(11), alarms: [...storm(11).alarms.slice(4), ...late] }
     expect(stateOf(ticked(line, minutes(9)))).toBe('flood')
     expect(stateOf(ticked(line, minutes(11)))).toBe('help')
+  })
+
+  describe('is never without an open incident', () => {
+    const changes = Array.from({ length: 12 }, (_, i) => openedBy(anAlarm({ name: `alarm-${i}` })))
+    const poured = changes.reduce((line, change) => withChange(line, change, true, at('09:00')), calm)
+    const clear = (line: Line, some: readonly Change[]) =>
+      some.reduce((l, { after }) => withChange(l, resolved(after, at('09:01'), 'the alarm'), false, at('09:01')), line)
+
+    it('so that it ends with the last of them', () => {
+      expect(stateOf(clear(poured, changes.slice(1)))).toBe('flood')
+      expect(stateOf(clear(poured, changes))).toBe('calm')
+    })
+
+    it('also where the line is only told anew, as an earlier version left it', () => {
+      expect(stateOf(ticked({ ...clear(poured, changes), flooded: true }, at('09:02')))).toBe('calm')
+    })
+
+    it('and is one again when the next of as many comes', () => {
+      expect(stateOf(opening(clear(poured, changes), anAlarm({ name: 'one more', at: at('09:02') })))).toBe('flood')
+    })
   })
 
   it('does not hide that the line is stopped', () => {

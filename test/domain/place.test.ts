@@ -21,6 +21,7 @@ const aPullFrom = (from: PulledFrom): PullFact => ({
   from,
   click: 'SINGLE',
   by: 'ada',
+  via: 'cord',
   at: at('09:00'),
 })
 
@@ -66,7 +67,7 @@ describe('a pull', () => {
       'no button is called "X" (known: none); name it in andon.config.ts as the `button` of a cord and deploy',
     ],
     [
-      { kind: 'bus', line: 'chekout' },
+      { kind: 'line', line: 'chekout' },
       'no line is called "chekout" (known: checkout, search, platform); name it in andon.config.ts under `lines` and deploy',
     ],
   ])('from nowhere we know says what to do: %j', (from, message) => {
@@ -81,12 +82,12 @@ describe('a button tells of its battery', () => {
   it('which calls the platform’s people when it runs low, after the people of the line', () => {
     expect(pressed(1199)).toMatchObject([
       { kind: 'pull', line: 'checkout' },
-      { kind: 'alarm', line: 'platform', key: 'battery of cord desk-1', state: 'alarm' },
+      { kind: 'device', line: 'platform', key: 'battery of cord desk-1', state: 'alarm' },
     ])
   })
 
   it('and is fine again with a new one', () => {
-    expect(pressed(1200)).toMatchObject([{ kind: 'pull' }, { kind: 'alarm', state: 'ok' }])
+    expect(pressed(1200)).toMatchObject([{ kind: 'pull' }, { kind: 'device', state: 'ok' }])
   })
 
   it('or says nothing of it', () => {

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { lightCommand, type LightCommand } from '../../iot/contract/light-command.ts'
 import { commandTopic, pullTopic } from '../../iot/contract/topics.ts'
-import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts'
-import type { Laptop } from '../../local/laptop.ts'
-import { laptopOf } from '../../local/laptop-of.ts'
+import { type LaptopCloud, type LaptopCloudOptions, startLaptopCloud } from '../../laptop/laptop-cloud.ts'
+import type { Laptop } from '../../laptop/laptop.ts'
+import { laptopOf } from '../../laptop/laptop-of.ts'
 import { SkippingClock } from './skipping-clock.ts'
 
 /** What `npm test` synthesized. */
@@ -15,7 +15,7 @@ const putEvents = z.object({ Entries: z.array(z.object({ DetailType: z.string(),
 
 /** The whole of Andon on the real bundles, seen from outside: lamps, chat, alarms, cords. */
 export interface Andon {
-  readonly cloud: Cloud
+  readonly cloud: LaptopCloud
   readonly clock: SkippingClock
   /** Commands that left for a light, in order. */
   readonly commands: (light: string) => readonly LightCommand[]
@@ -43,9 +43,9 @@ export interface Andon {
   readonly stop: () => Promise<void>
 }
 
-export async function startAndon(options: Partial<CloudOptions> = {}): Promise<Andon> {
+export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Promise<Andon> {
   const clock = new SkippingClock()
-  const cloud = await startCloud({
+  const cloud = await startLaptopCloud({
     cdkOut,
     ports: { aws: 0, mqtt: 0 },
     clock,
@@ -105,7 +105,7 @@ export async function startAndon(options: Partial<CloudOptions> = {}): Promise<A
 }
 
 /** Until the light has been told something, be it by an earlier life of the same store. */
-function firstCommand({ iot }: Cloud, light: string): Promise<void> {
+function firstCommand({ iot }: LaptopCloud, light: string): Promise<void> {
   if (iot.retained(commandTopic(light)) !== undefined) return Promise.resolve()
   return new Promise((resolve) => {
     const stop = iot.onPublish(({ topic }) => {
@@ -117,7 +117,7 @@ function firstCommand({ iot }: Cloud, light: string): Promise<void> {
 }
 
 /** Until that is so; whatever else is still under way. */
-export async function until({ activity }: Cloud, isSo: () => Promise<boolean> | boolean): Promise<void> {
+export async function until({ activity }: LaptopCloud, isSo: () => Promise<boolean> | boolean): Promise<void> {
   let changed = Promise.withResolvers<void>()
   const stop = activity.onChange(() => changed.resolve())
   while (!(await isSo())) {
@@ -127,7 +127,7 @@ export async function until({ activity }: Cloud, isSo: () => Promise<boolean> | 
   stop()
 }
 
-async function outlasted({ activity }: Cloud, clock: SkippingClock): Promise<void> {
+async function outlasted({ activity }: LaptopCloud, clock: SkippingClock): Promise<void> {
   let look: NodeJS.Immediate | undefined
   const skip = () => {
     const open = activity.open()

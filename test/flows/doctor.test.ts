@@ -38,7 +38,7 @@ it('finds an enrolled light well, and a removed one by its certificate, not by i
   })
 
   expect(await light.examine()).toBe(true)
-  expect(light.about('round trip')).toMatch(/^ok .*gave the command calm/)
+  expect(light.about('round trip')).toMatch(/^ok .*sent the command calm/)
 
   await type('light remove wall', 'y')
   light.said.length = 0

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { z } from 'zod'
-import { type Doors, openDoors } from '../../local/doors.ts'
-import { laptopOf } from '../../local/laptop-of.ts'
+import { type Doors, openDoors } from '../../laptop/doors.ts'
+import { laptopOf } from '../../laptop/laptop-of.ts'
 import { type Andon, startAndon } from './andon.ts'
 
 let andon: Andon

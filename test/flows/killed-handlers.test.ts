@@ -36,6 +36,28 @@ function killOnceInvoked(functionName: string): Promise<void> {
   })
 }
 
+/** Kills on-signal once it has sent a transaction of several alarms: before it hears of it, or when that is done. */
+function killWhileItWrites(moment: 'while' | 'right after'): Promise<void> {
+  const { endpoint } = andon.cloud
+  return new Promise((resolve) => {
+    const kill = () => {
+      for (const pid of processesOf('andon-on-signal')) process.kill(pid, 'SIGKILL')
+      resolve()
+    }
+    const stop = endpoint.onCall(({ operation, input }) => {
+      if (operation !== 'TransactWriteItems' || !isOfSeveral(input)) return
+      stop()
+      // The call itself is done before the next turn of the event loop, and its answer sent after that.
+      if (moment === 'while') kill()
+      else setImmediate(kill)
+    })
+  })
+}
+
+/** Three items for each alarm, and the line's. */
+const isOfSeveral = ({ TransactItems }: Readonly<Record<string, unknown>>) =>
+  Array.isArray(TransactItems) && TransactItems.length >= 7
+
 const onLinux = process.platform === 'linux' ? describe : describe.skip
 if (process.platform !== 'linux') console.info('skipped: only Linux shows in /proc which process runs which function')
 
@@ -54,6 +76,27 @@ onLinux('a handler that is killed', () => {
       expect(await andon.incidents()).toMatchObject([{ state: 'resolved', tried: [{ failed: false }] }])
       expect(andon.chat('checkout')).toEqual([expect.stringContaining('resolved: the alarm cleared')])
       expect(andon.shown('desk-1').at(-1)).toBe('calm')
+      expect(andon.deadLetters()).toEqual([])
+    },
+  )
+
+  it.each(['while', 'right after'] as const)(
+    'takes each alarm of a batch in once when on-signal is killed %s it writes them',
+    async (moment) => {
+      andon = await startAndon()
+      const killed = killWhileItWrites(moment)
+      const names = Array.from({ length: 12 }, (_, nth) => `${nth % 2 === 0 ? 'checkout' : 'search'}-${nth}`)
+      for (const name of names) andon.alarm(name, 'ALARM')
+      await killed
+      await andon.outlasted()
+      andon.clock.skip({ minutes: 1 })
+      await andon.outlasted()
+
+      const incidents = await andon.incidents()
+      expect(incidents.map(({ title }) => title).toSorted()).toEqual(names.toSorted())
+      expect(incidents.every(({ version, timeline }) => version === timeline.length)).toBe(true)
+      expect(incidents.flatMap(({ timeline }) => timeline.filter(({ kind }) => kind === 'opened'))).toHaveLength(12)
+      expect(andon.events().filter(({ type }) => type === 'Incident Opened')).toHaveLength(12)
       expect(andon.deadLetters()).toEqual([])
     },
   )

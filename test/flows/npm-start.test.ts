@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lightCommand } from '../../iot/contract/light-command.ts'
-import { withMosquitto } from '../peers.ts'
+import { withMosquitto } from '../../packages/local-cloud/test/peers.ts'
 import { anAlarmEvent } from './alarm-event.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -17,7 +17,7 @@ afterEach(() => {
 
 /** `npm start` as a person would, but for ports and data of its own. */
 function begin(data: string, environment: Record<string, string> = {}) {
-  const child = spawn('node', [join(root, 'scripts/run.mjs'), 'local/start.ts', '--fast'], {
+  const child = spawn('node', [join(root, 'scripts/run.mjs'), 'laptop/start.ts', '--fast'], {
     cwd: root,
     env: {
       ...process.env,
@@ -110,7 +110,7 @@ it('goes on where it was killed, with one incident and one message', async () =>
 })
 
 it('ends with npm, however npm is ended', async () => {
-  const shell = spawn('sh', ['-c', 'node scripts/run.mjs local/start.ts; true'], {
+  const shell = spawn('sh', ['-c', 'node scripts/run.mjs laptop/start.ts; true'], {
     cwd: root,
     env: { ...process.env, PORT: '0', MQTT_PORT: '0', MQTTS_PORT: '0', AWS_PORT: '0', ANDON_DATA: newData() },
   })

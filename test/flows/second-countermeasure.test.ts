@@ -1,6 +1,6 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
-import { AwsError } from '../../local/service.ts'
+import { AwsError } from '@andon/local-cloud/service.ts'
 import { type Andon, startAndon } from './andon.ts'
 
 let andon: Andon

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../local/clock.ts'
+import type { Cancel, Clock } from '@andon/local-cloud/clock.ts'
 
 /** Time as it passes, and beyond it whatever is skipped: what falls due in a skipped span happens at once, in order. */
 export class SkippingClock implements Clock {

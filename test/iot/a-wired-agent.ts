@@ -1,12 +1,12 @@
 import { type AgentOptions, startAgent } from '../../iot/agent/agent.ts'
-import type { LampTrouble } from '../../iot/agent/driver.ts'
-import type { LampPart } from '../../iot/agent/lamp-part.ts'
-import type { Edge } from '../../iot/agent/press.ts'
-import type { SessionEvents } from '../../iot/agent/session.ts'
+import type { LampTrouble } from '../../iot/agent/drivers/driver.ts'
+import type { LampPart } from '../../iot/agent/drivers/lamp-part.ts'
+import type { Edge } from '../../iot/agent/cord/press.ts'
+import type { SessionEvents } from '../../iot/agent/link/session.ts'
 import type { CordPull } from '../../iot/contract/cord-pull.ts'
 import type { LightReport } from '../../iot/contract/light-report.ts'
-import { seenOf } from './a-presented-lamp.ts'
-import { MovedClock } from './moved-clock.ts'
+import { seenOf } from './show/an-animated-lamp.ts'
+import { MovedClock } from './clock/moved-clock.ts'
 
 type Lost = (trouble: LampTrouble) => void
 

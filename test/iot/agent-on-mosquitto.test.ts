@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type Agent, startAgent } from '../../iot/agent/agent.ts'
-import type { Driver } from '../../iot/agent/driver.ts'
-import { lampThere } from '../../iot/agent/lamp-part.ts'
+import type { Driver } from '../../iot/agent/drivers/driver.ts'
+import { lampThere } from '../../iot/agent/drivers/lamp-part.ts'
 import { type LightReport, lightReport } from '../../iot/contract/light-report.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
-import { aCommand } from './a-command.ts'
-import { describeWithMosquitto, type Listener, type Mosquitto, startMosquitto } from './mosquitto.ts'
+import { aCommand } from './lamp/a-command.ts'
+import { describeWithMosquitto, type Listener, type Mosquitto, startMosquitto } from './link/mosquitto.ts'
 
 const main = fileURLToPath(new URL('../../iot/agent/main.ts', import.meta.url))
 const now = () => new Date().toISOString()
@@ -137,7 +137,7 @@ describeWithMosquitto('an agent on a real broker', () => {
 
     expect(shown).toEqual(['unknown', 'calm', 'working'])
     expect(log.filter((line) => line.includes('ignored'))).toEqual([
-      'desk-1: ignored what is no command (not JSON in UTF-8)',
+      'desk-1: ignored an invalid command (not JSON in UTF-8)',
     ])
   })
 
@@ -210,8 +210,8 @@ describeWithMosquitto('an agent on a real broker', () => {
     expect(code).toBe(0)
     await reportWhere(reports, ({ online, appliedV }) => !online && appliedV === 1)
     expect(printed.split('\n').filter(Boolean)).toEqual([
-      'desk-1: unknown — no contact with the broker',
-      'desk-1: unknown — nothing heard yet',
+      'desk-1: unknown — not connected to the broker',
+      'desk-1: unknown — no command yet',
       'desk-1: help — checkout-latency is in ALARM',
       'desk-1: off',
     ])

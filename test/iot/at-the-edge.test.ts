@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import { backOff } from '../../iot/agent/back-off.ts'
-import { brokerAddress, waysTo } from '../../iot/agent/broker-address.ts'
-import { readCommandLine } from '../../iot/agent/command-line.ts'
-import { readCommand } from '../../iot/agent/read-command.ts'
+import { backOff } from '../../iot/agent/link/back-off.ts'
+import { brokerAddress, waysTo } from '../../iot/agent/link/broker-address.ts'
+import { readCommandLine } from '../../iot/agent/service/command-line.ts'
+import { readCommand } from '../../iot/agent/lamp/read-command.ts'
 import { sparing } from '../../iot/agent/sparing-log.ts'
-import { aCommand } from './a-command.ts'
-import { MovedClock } from './moved-clock.ts'
+import { aCommand } from './lamp/a-command.ts'
+import { MovedClock } from './clock/moved-clock.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -19,7 +19,7 @@ describe('what comes as a command', () => {
     ['nothing', bytes(''), /not JSON/],
     ['garbage', Uint8Array.of(0xff, 0x00, 0xfe), /not JSON/],
     ['half a letter', Uint8Array.of(0x22, 0xc3, 0x22), /not JSON/],
-    ['no object', bytes('null'), /the whole/],
+    ['no object', bytes('null'), /the payload/],
     ['an unknown state', bytes(JSON.stringify({ ...aCommand(), state: 'unknown' })), /^state/],
     ['a wrong type', bytes(JSON.stringify({ ...aCommand(), v: '1' })), /^v/],
     [
@@ -47,15 +47,15 @@ describe('the broker’s address', () => {
   )
 
   it.each([
-    ['mqtt://192.168.1.5:1883', /plain MQTT to 192\.168\.1\.5:1883 is refused/],
-    ['mqtt://localhost.evil.example', /refused/],
-    ['mqtt://127.0.0.1.evil.example', /refused/],
-    ['ws://127.0.0.1', /not spoken/],
+    ['mqtt://192.168.1.5:1883', /plain MQTT to 192\.168\.1\.5:1883 is not safe/],
+    ['mqtt://localhost.evil.example', /is not safe/],
+    ['mqtt://127.0.0.1.evil.example', /is not safe/],
+    ['ws://127.0.0.1', /only mqtts:\/\/ and mqtt:\/\/ work/],
     ['broker', /not an address/],
     ['mqtts://', /no host/],
-    ['mqtts://me:secret@broker.example', /only a host and a port/],
-    ['mqtts://broker.example/topic', /only a host and a port/],
-    ['mqtts://broker.example?clientId=desk-2', /only a host and a port/],
+    ['mqtts://me:secret@broker.example', /may only have a host and a port/],
+    ['mqtts://broker.example/topic', /may only have a host and a port/],
+    ['mqtts://broker.example?clientId=desk-2', /may only have a host and a port/],
   ])('%s is not', (address, why) => {
     expect(() => brokerAddress(address)).toThrow(why)
     expect(() => brokerAddress(address)).not.toThrow(/secret/)
@@ -95,13 +95,13 @@ describe('the command line', () => {
   })
 
   it.each([
-    [['--settings', 'x', '--light', 'a'], /--light does not go with --settings/],
-    [['--state', 'x', '--light', 'a', '--broker', 'x'], /go with --settings/],
+    [['--settings', 'x', '--light', 'a'], /--light does not work with --settings/],
+    [['--state', 'x', '--light', 'a', '--broker', 'x'], /work only with --settings/],
     [['--light', 'a'], /--broker is missing/],
     [['--broker', 'x'], /--light is missing/],
     [['--broker', 'x', '--light', 'a', '--light', 'a'], /twice/],
-    [['--broker', 'x', '--light', 'A/+'], /a name is made of/],
-    [['--broker', 'x', '--light', 'a', '--driver', 'gpio'], /only terminal and plain/],
+    [['--broker', 'x', '--light', 'A/+'], /a name has only/],
+    [['--broker', 'x', '--light', 'a', '--driver', 'gpio'], /takes terminal or plain/],
     [['--colour'], /--colour/],
     [['--light'], /--light/],
   ])('%j is refused', (args, why) => expect(() => readCommandLine(args)).toThrow(why))
@@ -124,5 +124,5 @@ it('says a thing once a minute and how often it would have', () => {
   clock.pass(60)
   tell('ignored', 'ignored it')
 
-  expect(lines).toEqual(['ignored it', 'lost it', 'ignored it (and 2 more like it since the last such line)'])
+  expect(lines).toEqual(['ignored it', 'lost it', 'ignored it (and 2 more like this in the meantime)'])
 })

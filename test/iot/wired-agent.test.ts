@@ -1,5 +1,5 @@
-import { LampTrouble } from '../../iot/agent/driver.ts'
-import { aCommand } from './a-command.ts'
+import { LampTrouble } from '../../iot/agent/drivers/driver.ts'
+import { aCommand } from './lamp/a-command.ts'
 import { aContactInHand, aLampInHand, aWiredAgent, partsOpened } from './a-wired-agent.ts'
 
 const fresh = (but: Parameters<typeof aCommand>[0] = {}) => aCommand({ at: '2026-11-21T09:00:00.000Z', ...but })
@@ -52,7 +52,7 @@ describe('an agent with its lamps', () => {
     const { agent, clock } = await aWiredAgent({ lamps: [aLampInHand('gpio').part] })
     clock.pass(3600)
     expect(agent.isWell()).toBe(true)
-    expect(agent.status()).toBe('no contact with the broker')
+    expect(agent.status()).toBe('not connected to the broker')
   })
 })
 

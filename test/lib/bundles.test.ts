@@ -20,8 +20,8 @@ it('gives the same bytes for the same sources, wherever they are put', async () 
 })
 
 it.each([
-  ['on-signal', 450_000],
-  ['on-change', 700_000],
+  ['on-signal', 330_000],
+  ['on-change', 430_000],
 ])('keeps %s within %i bytes', (handler, most) => {
   expect(read(handler).byteLength).toBeLessThanOrEqual(most)
 })

@@ -3,10 +3,12 @@ import { synthesize } from './synthesized.ts'
 
 const template = synthesize()
 const queue = (name: string) => readable(template, find(template, 'AWS::SQS::Queue', 'QueueName', name).Properties)
-const sourceOf = (name: string) =>
+const sourceOf = (name: string, from?: string) =>
   ofType(template, 'AWS::Lambda::EventSourceMapping')
     .map(({ Properties }) => readable(template, Properties))
-    .find(({ FunctionName }) => FunctionName === name)
+    .find(
+      ({ FunctionName, EventSourceArn }) => FunctionName === name && (from === undefined || EventSourceArn === from),
+    )
 const toSignals = { Arn: 'andon-signals', DeadLetterConfig: { Arn: 'andon-on-signal-dead' } }
 
 describe('what comes in', () => {
@@ -55,7 +57,7 @@ describe('the queues', () => {
       EventSourceArn: 'andon-signals',
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 5 },
+      ScalingConfig: { MaximumConcurrency: 2 },
     })
     expect(sourceOf('andon-on-signal').MaximumBatchingWindowInSeconds).toBeUndefined()
   })
@@ -75,6 +77,19 @@ describe('the queues', () => {
   })
 })
 
+it('tries again what on-change could not pass on, each by itself, and asks no more often than it must', () => {
+  expect(queue('andon-retries')).toMatchObject({
+    RedrivePolicy: { deadLetterTargetArn: 'andon-on-change-dead', maxReceiveCount: 5 },
+    VisibilityTimeout: 6 * 60,
+  })
+  const source = sourceOf('andon-on-change', 'andon-retries')
+  expect(source).toMatchObject({
+    BatchSize: 10,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  })
+  expect(source.ScalingConfig).toBeUndefined()
+})
+
 describe('the table', () => {
   const table = ofType(template, 'AWS::DynamoDB::GlobalTable')[0]!
 
@@ -90,16 +105,16 @@ describe('the table', () => {
   })
 
   it('passes on its lines and timelines, in order, for four hours', () => {
-    const source = sourceOf('andon-on-change')
+    const source = sourceOf('andon-on-change', 'andon StreamArn')
     expect(source).toMatchObject({
-      EventSourceArn: 'andon StreamArn',
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 100,
       BisectBatchOnFunctionError: true,
       MaximumRecordAgeInSeconds: 14_400,
       DestinationConfig: { OnFailure: { Destination: 'andon-on-change-dead' } },
     })
-    expect(source.MaximumRetryAttempts).toBeUndefined()
+    // Only what takes the function down counts, and that may be a deployment which is taken back.
+    expect(source.MaximumRetryAttempts).toBe(100)
     expect(source.ParallelizationFactor).toBeUndefined()
     expect(source.FilterCriteria.Filters.map(({ Pattern }: any) => JSON.parse(Pattern))).toEqual([
       { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { sk: { S: ['LINE'] } } } },

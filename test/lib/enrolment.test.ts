@@ -42,7 +42,7 @@ describe('a claim', () => {
 })
 
 describe('a device that is enrolled', () => {
-  it('becomes a thing that is there, with the policy of all devices and no other', () => {
+  it('becomes a thing of its own, with the policy of all devices and no other', () => {
     expect(provisioning).toMatchObject({
       TemplateName: 'andon-light',
       TemplateType: 'FLEET_PROVISIONING',
@@ -62,14 +62,14 @@ describe('a device that is enrolled', () => {
     expect(permissionsOf(template, provisioning.ProvisioningRoleArn['Fn::GetAtt'][0])).toEqual([
       'iot:AttachPolicy on iot cert/*',
       'iot:AttachPrincipalPolicy on iot cert/*',
-      'iot:AttachThingPrincipal on *',
+      'iot:AttachThingPrincipal on iot cert/*',
       ...each('iot:CreateThing', things),
       'iot:DescribeCertificate on iot cert/*',
       ...each('iot:DescribeThing', things),
       'iot:GetPolicy on iot policy/andon-device',
       'iot:ListAttachedPolicies on iot cert/*',
       'iot:ListPrincipalPolicies on *',
-      'iot:ListPrincipalThings on *',
+      'iot:ListPrincipalThings on iot cert/*',
       'iot:ListTargetsForPolicy on iot policy/andon-device',
       ...each('iot:ListThingPrincipals', things),
       'iot:UpdateCertificate on iot cert/*',

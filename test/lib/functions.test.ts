@@ -27,8 +27,27 @@ it.each(functions.map((one) => [one.FunctionName]))('%s has one alarm, which say
   expect(readable(template, own[0].AlarmActions)).toEqual(['andon-alarms'])
 })
 
+it('also has an alarm for errors of on-change, and for its lag behind the table', () => {
+  const watched = (name: string) => find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', name).Properties
+  const onChange = { Namespace: 'AWS/Lambda', Dimensions: [{ Name: 'FunctionName', Value: 'andon-on-change' }] }
+  const told = { AlarmDescription: expect.stringMatching(/^Everyone.{30,}\.$/), AlarmActions: ['andon-alarms'] }
+  expect(readable(template, watched('andon-on-change-errors'))).toMatchObject({
+    ...onChange,
+    ...told,
+    MetricName: 'Errors',
+    Threshold: 1,
+  })
+  expect(readable(template, watched('andon-on-change-behind'))).toMatchObject({
+    ...onChange,
+    ...told,
+    MetricName: 'IteratorAge',
+    Threshold: 60_000,
+    EvaluationPeriods: 2,
+  })
+})
+
 it('has no alarm beyond these, all deaf to ourselves by their name', () => {
-  expect(alarms).toHaveLength(functions.length)
+  expect(alarms).toHaveLength(functions.length + 2)
   expect(alarms.every(({ AlarmName }) => AlarmName.startsWith('andon-'))).toBe(true)
 })
 
@@ -114,6 +133,7 @@ it.each([
       NOTICES_URL: 'andon-notices.fifo',
       PLAYBOOK_FUNCTIONS: 'andon-playbook-',
       ESCALATE_FUNCTION: 'andon-escalate',
+      RETRIES_URL: 'andon-retries',
       DEAD_LETTERS_URL: 'andon-on-change-dead',
     },
   ],

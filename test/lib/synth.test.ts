@@ -14,4 +14,4 @@ it('synthesizes once, and again only when something has changed', async () => {
   // As when `npx cdk` has put another stage there.
   appendFileSync(join(outdir, 'manifest.json'), '\n')
   expect(isUpToDate(outdir)).toBe(false)
-}, 30_000)
+})

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Clock, realClock } from '../../iot/agent/clock.ts'
+import { type Clock, realClock } from '../../iot/agent/clock/clock.ts'
 import { openInputs } from '../../iot/agent/gpio/inputs.ts'
 import { gpioDriver } from '../../iot/agent/drivers/gpio.ts'
-import { lampPart } from '../../iot/agent/lamp-part.ts'
+import { lampPart } from '../../iot/agent/drivers/lamp-part.ts'
 import { doctor, type DoctorOptions } from '../../iot/pi/doctor/doctor.ts'
 import { placesBelow } from '../../iot/pi/places.ts'
-import type { Pair } from '../iot/certificates.ts'
-import { aKernel } from '../iot/gpio-fake-kernel.ts'
+import type { Pair } from '../iot/link/certificates.ts'
+import { aKernel } from '../iot/gpio/gpio-fake-kernel.ts'
 
 /** What is waited for only to see that it does not happen, or that somebody may look. Milliseconds. */
 const forNothing = new Set([1000, 1500, 5000])

@@ -51,7 +51,7 @@ describe('the archive for the Pi', () => {
       if (line.startsWith('demo: unknown')) demo.kill('SIGINT')
     }
 
-    expect(said[0]).toBe('unknown: no contact, or nothing fresh: white, two blinks')
+    expect(said[0]).toBe('unknown: not connected, or no fresh command: white, two blinks')
     expect(said.at(-1)).toBe('demo: off')
   })
 

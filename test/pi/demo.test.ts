@@ -1,10 +1,10 @@
-import type { Frame } from '../../iot/agent/pattern.ts'
-import type { Edge } from '../../iot/agent/press.ts'
-import type { Shown } from '../../iot/agent/shown.ts'
+import type { Frame } from '../../iot/agent/show/pattern.ts'
+import type { Edge } from '../../iot/agent/cord/press.ts'
+import type { Shown } from '../../iot/agent/lamp/shown.ts'
 import { shownStates } from '../../iot/contract/light-state.ts'
 import { demo, type DemoOptions } from '../../iot/pi/demo/demo.ts'
 import type { Key } from '../../iot/pi/demo/keys.ts'
-import { MovedClock } from '../iot/moved-clock.ts'
+import { MovedClock } from '../iot/clock/moved-clock.ts'
 
 /** A demo on a lamp, a cord and a keyboard that are played. */
 function aDemo(but: Partial<DemoOptions> = {}) {
@@ -65,7 +65,7 @@ describe('the demo', () => {
 
     expect(new Set(shown.map(({ state }) => state))).toEqual(new Set(shownStates))
     expect(said).toHaveLength(10)
-    expect(said).toContain('stop, acknowledged: stopped, and somebody is at it')
+    expect(said).toContain('stop, answered: stopped, and somebody is working on it')
     expect(lamp.isOpen).toBe(false)
   })
 
@@ -114,8 +114,8 @@ describe('the demo', () => {
     await over
 
     expect(said.filter((line) => line.startsWith('cord'))).toEqual([
-      'cord: SINGLE, which calls for help',
-      'cord: LONG, which stops the line',
+      'cord: SINGLE calls for help',
+      'cord: LONG stops the line',
     ])
   })
 

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Stopped } from '../../iot/pi/stopped.ts'
-import { freePort } from '../iot/mosquitto.ts'
+import { freePort } from '../iot/link/mosquitto.ts'
 import { aPatient, hurried, removePatients } from './a-patient.ts'
 import { aSystemd } from './a-systemd.ts'
 
@@ -22,7 +22,7 @@ describe('the doctor, where the lamp’s service is installed,', () => {
 
     expect(about('service')).toMatch(/^ok +service: connected, shows calm/)
     expect(asked).toEqual(['lend', 'take back'])
-    expect(said.at(-1)).toContain('was started again: active')
+    expect(said.at(-1)).toContain('started the service andon-light again: active')
     expect(kernel.said()).toContain('set 1 of 111')
   })
 
@@ -31,13 +31,13 @@ describe('the doctor, where the lamp’s service is installed,', () => {
 
     expect(await examine()).toBe(false)
 
-    expect(about('service')).toMatch(/^FAILED +service: failed, started anew 5 times/)
+    expect(about('service')).toMatch(/^FAILED +service: failed, restarted 5 times/)
     expect(said.join('\n')).toContain('| the settings cannot be used')
     expect(asked).toEqual([])
   })
 
   it.each([
-    ['has no contact', 'no contact with the broker'],
+    ['has no contact', 'not connected to the broker'],
     ['cannot have its lamp', 'connected, shows calm; gpio: no permission for /dev/gpiochip0'],
   ])('finds one that runs, but %s', async (_what, status) => {
     const { examine, about } = await aLight({ status })

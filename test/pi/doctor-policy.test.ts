@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
 import { Aedes } from 'aedes'
-import { type Authority, makeAuthority, withOpenssl } from '../iot/certificates.ts'
-import { freePort } from '../iot/mosquitto.ts'
+import { type Authority, makeAuthority, withOpenssl } from '../iot/link/certificates.ts'
+import { freePort } from '../iot/link/mosquitto.ts'
 import { aPatient, removePatients } from './a-patient.ts'
 
 withOpenssl('the doctor, at a broker that refuses as AWS IoT Core does,', () => {
@@ -45,7 +45,7 @@ withOpenssl('the doctor, at a broker that refuses as AWS IoT Core does,', () => 
 
     expect(await examine()).toBe(false)
 
-    expect(about('certificate at the broker')).toMatch(/^FAILED .*hangs up once it has seen it/)
+    expect(about('certificate at the broker')).toMatch(/^FAILED .*closes the connection when it sees the certificate/)
     expect(about('policy')).toMatch(/^skipped/)
   })
 
@@ -59,7 +59,7 @@ withOpenssl('the doctor, at a broker that refuses as AWS IoT Core does,', () => 
     expect(await examine()).toBe(false)
 
     expect(about('certificate at the broker')).toMatch(/^ok/)
-    expect(about('policy')).toMatch(/^FAILED .*"desk-1" is not let in .*\n.*is the policy attached/)
+    expect(about('policy')).toMatch(/^FAILED .*does not accept "desk-1" with it .*\n.*is the policy attached/)
     expect(new Set(offered)).toEqual(new Set(['x-amzn-mqtt-ca']))
   })
 
@@ -82,7 +82,7 @@ withOpenssl('the doctor, at a broker that refuses as AWS IoT Core does,', () => 
 
     expect(await examine()).toBe(false)
 
-    expect(about('policy')).toMatch(/^FAILED .*but not hear andon\/lights\/desk-1\/command/)
+    expect(about('policy')).toMatch(/^FAILED .*but not subscribe to andon\/lights\/desk-1\/command/)
     expect(about('round trip')).toMatch(/^skipped/)
   })
 

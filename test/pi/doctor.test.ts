@@ -1,9 +1,9 @@
 import { lightReport } from '../../iot/contract/light-report.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
-import { aCommand } from '../iot/a-command.ts'
-import { type Authority, type Issued, makeAuthority } from '../iot/certificates.ts'
-import { aKernel } from '../iot/gpio-fake-kernel.ts'
-import { describeWithMosquitto, freePort, type SecureMosquitto, startSecureMosquitto } from '../iot/mosquitto.ts'
+import { aCommand } from '../iot/lamp/a-command.ts'
+import { type Authority, type Issued, makeAuthority } from '../iot/link/certificates.ts'
+import { aKernel } from '../iot/gpio/gpio-fake-kernel.ts'
+import { describeWithMosquitto, freePort, type SecureMosquitto, startSecureMosquitto } from '../iot/link/mosquitto.ts'
 import { aPatient, type APatient, hurried, patient, removePatients } from './a-patient.ts'
 
 describeWithMosquitto('the doctor, at a real broker,', () => {
@@ -47,7 +47,7 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
       'ok       lamp on chip and pins',
       'ok       cord on GPIO 4',
     ])
-    expect(about('certificate')).toContain('29 days left\n         → before that, ask for a new install line')
+    expect(about('certificate')).toContain('29 days left\n         → before it expires, get a new install line')
     expect(about('port ' + ports().fallback)).toContain('(ALPN x-amzn-mqtt-ca)')
     expect(about('round trip')).toContain('npx andon light check desk-1')
     expect(kernel.said().filter((call) => call.startsWith('set'))).toEqual([
@@ -75,13 +75,13 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
 
     expect(await examine({ ports: ports(), clock })).toBe(false)
 
-    expect(about('clock')).toMatch(/^FAILED .*1970.*\n +→ let UDP port 123 out/)
-    expect(about('certificate')).toMatch(/^ok .*only a clock could tell/)
-    expect(about('round trip')).toMatch(/^ok .*only a clock could tell/)
+    expect(about('clock')).toMatch(/^FAILED .*1970.*\n +→ open UDP port 123/)
+    expect(about('certificate')).toMatch(/^ok .*the clock must be set/)
+    expect(about('round trip')).toMatch(/^ok .*the clock must be set/)
   })
 
   it.each([
-    ['that nobody has', 'ENOTFOUND', /no host of the name/],
+    ['that nobody has', 'ENOTFOUND', /no host named/],
     ['that cannot be looked up', 'EAI_AGAIN', /cannot be looked up \(EAI_AGAIN\)/],
   ])('finds a name %s', async (_what, code, words) => {
     const { examine, about } = light()
@@ -100,7 +100,7 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
     expect(await examine({ ports: { ...ports(), usual } })).toBe(false)
 
     expect(about(`port ${usual}`)).toMatch(
-      new RegExp(`^FAILED .*nothing listens on port ${usual}\n.*the light does with port ${ports().fallback};`),
+      new RegExp(`^FAILED .*nothing listens on port ${usual}\n.*the light works with port ${ports().fallback};`),
     )
     expect(about('round trip')).toMatch(/^ok/)
   })
@@ -111,15 +111,15 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
 
     expect(await examine({ ports: { usual, fallback } })).toBe(false)
 
-    expect(about(`port ${fallback}`)).toContain(`let TCP out to localhost, port ${usual} or ${fallback}`)
+    expect(about(`port ${fallback}`)).toContain(`open TCP to localhost, port ${usual} or ${fallback}`)
     expect(findings()).toContain('skipped  policy')
     expect(findings()).toContain('skipped  round trip')
     expect(findings()).toContain('ok       lamp on chip and pins')
   })
 
   it.each([
-    ['whom another authority vouches for', () => ({ authority: stranger.certificate }), 0, /signed by nobody/],
-    ['of another name', () => ({}), 2, /certificate is for another name than localhost/],
+    ['whom another authority vouches for', () => ({ authority: stranger.certificate }), 0, /does not trust the signer/],
+    ['of another name', () => ({}), 2, /certificate is not for the name localhost/],
   ])('finds a broker %s', async (_what, but, door, words) => {
     const { examine, about } = light(but())
     const usual = broker.securePorts[door]!
@@ -128,7 +128,7 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
 
     expect(about(`port ${usual}`)).toMatch(/^FAILED/)
     expect(about(`port ${usual}`)).toMatch(words)
-    expect(about(`port ${usual}`)).toContain('something on the way opens what is sealed')
+    expect(about(`port ${usual}`)).toContain('a firewall on the way opens encrypted connections')
   })
 
   it('finds a certificate that has ended, which the broker refuses, too', async () => {
@@ -136,7 +136,7 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
 
     expect(await examine({ ports: ports(), clock: patient })).toBe(false)
 
-    expect(about('certificate')).toMatch(/^FAILED +certificate: ended .*\n.*npx andon light add desk-1/)
+    expect(about('certificate')).toMatch(/^FAILED +certificate: expired on .*\n.*npx andon light add desk-1/)
     expect(about('certificate at the broker')).toMatch(/^FAILED/)
     expect(about('policy')).toMatch(/^skipped/)
   })
@@ -156,7 +156,7 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
 
     expect(await examine({ ports: ports() })).toBe(false)
 
-    expect(about('certificate')).toMatch(/^FAILED .*not the one that the certificate was made for/)
+    expect(about('certificate')).toMatch(/^FAILED .*does not belong to the certificate/)
     expect(findings()).toContain('skipped  ports')
     expect(findings()).toContain('ok       lamp on chip and pins')
   })
@@ -167,15 +167,13 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
     expect(await examine({ ports: ports() })).toBe(false)
 
     expect(about('certificate at the broker')).toMatch(/^ok/)
-    expect(about('round trip')).toMatch(
-      /^FAILED .*no command for "desk-1", or may not give it\n.*npx andon light check/,
-    )
+    expect(about('round trip')).toMatch(/^FAILED .*did not send a command for "desk-1"\n.*npx andon light check/)
   })
 
   it.each([
     ['no chip', aKernel(), /no GPIO chip of a Raspberry Pi/],
     ['pins that are taken', aKernel({ label: 'pinctrl-rp1', held: { 5: 'fan' } }), /GPIO 5 is in use by "fan"/],
-    ['a chip that may not be had', aKernel({ label: 'pinctrl-rp1', closedWith: 'EACCES' }), /into the group gpio/],
+    ['a chip that may not be had', aKernel({ label: 'pinctrl-rp1', closedWith: 'EACCES' }), /to the group gpio/],
   ])('finds %s', async (_what, kernel, words) => {
     const { examine, about } = light({
       kernel,
@@ -183,7 +181,7 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
     })
     const separate = light({ kernel })
     expect(await examine({ ports: ports() })).toBe(false)
-    expect(about('settings')).toContain('GPIO 5 is taken twice')
+    expect(about('settings')).toContain('GPIO 5 is set twice')
 
     expect(await separate.examine({ ports: ports() })).toBe(false)
 

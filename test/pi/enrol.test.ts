@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { Hindrance } from '../../iot/pi/hindrance.ts'
+import { Failure } from '../../iot/pi/failure.ts'
 import { install } from '../../iot/pi/install.ts'
-import { type Authority, makeAuthority } from '../iot/certificates.ts'
-import { describeWithMosquitto, freePort } from '../iot/mosquitto.ts'
-import { MovedClock } from '../iot/moved-clock.ts'
+import { type Authority, makeAuthority } from '../iot/link/certificates.ts'
+import { describeWithMosquitto, freePort } from '../iot/link/mosquitto.ts'
+import { MovedClock } from '../iot/clock/moved-clock.ts'
 import { aCard, certificateAt, doomedDisk, expectToBeALight, idOf, PowerCut, removeCards } from './a-card.ts'
 import { type ProvisioningCloud, startProvisioningCloud } from './provisioning-cloud.ts'
 
@@ -31,7 +31,7 @@ describeWithMosquitto('enrolling a light against odds', () => {
     await asked
     cloud.next = 'grant'
     clock.pass(20)
-    await card.hasSaid(/no contact yet \(the broker does not answer\)/)
+    await card.hasSaid(/not connected yet \(the broker does not answer\)/)
     clock.pass(5)
     await installed
 
@@ -44,7 +44,7 @@ describeWithMosquitto('enrolling a light against odds', () => {
     const card = aCard()
     const plan = card.plan(cloud.aClaim().enrolment)
     cloud.signer = stranger
-    await expect(install(card.pi, plan)).rejects.toThrow(Hindrance)
+    await expect(install(card.pi, plan)).rejects.toThrow(Failure)
     cloud.signer = cloud.authority
 
     await install(card.pi, plan)
@@ -58,23 +58,23 @@ describeWithMosquitto('enrolling a light against odds', () => {
     const plan = card.plan(cloud.aClaim().enrolment)
     const broken = { ...plan.token, broker: `mqtts://localhost:${await freePort()}` }
     const given = install(card.pi, { ...plan, token: broken }).catch((error: unknown) => error)
-    await card.hasSaid(/no contact yet \(nothing listens on port \d+\); tries again in 5 s/)
+    await card.hasSaid(/not connected yet \(nothing listens on port \d+\); trying again in 5 s/)
 
     for (let call = 2; call < 12; call++) {
       clock.pass(5)
-      await card.hasSaid(/no contact yet/, call)
+      await card.hasSaid(/not connected yet/, call)
     }
     clock.pass(5)
 
-    expect(String(await given)).toMatch(/no contact with .* nothing listens/)
+    expect(String(await given)).toMatch(/cannot connect to .* nothing listens/)
     // What was begun is kept for the next attempt, and nothing was installed.
     expect(existsSync(card.places.enrolment)).toBe(true)
     expect(existsSync(card.places.current)).toBe(false)
   })
 
   it.each([
-    ['the claim was used by another', 'refuse' as const, /AWS IoT does not enrol this Pi \(AccessDenied: no\)/],
-    ['the cloud makes it another light', 'other-light' as const, /something else than desk-1/],
+    ['the claim was used by another', 'refuse' as const, /AWS IoT refused to enrol this Pi \(AccessDenied: no\)/],
+    ['the cloud makes it another light', 'other-light' as const, /another name than desk-1/],
   ])('says what to do when %s', async (_what, next, message) => {
     const card = aCard()
     cloud.next = next
@@ -82,7 +82,7 @@ describeWithMosquitto('enrolling a light against odds', () => {
     const failed = install(card.pi, card.plan(cloud.aClaim().enrolment))
 
     await expect(failed).rejects.toMatchObject({ message: expect.stringMatching(message) })
-    await expect(failed).rejects.toMatchObject({ todo: expect.stringContaining('npx andon light add desk-1') })
+    await expect(failed).rejects.toMatchObject({ remedy: expect.stringContaining('npx andon light add desk-1') })
     expect(existsSync(card.places.certificate)).toBe(false)
     expect(existsSync(card.places.current)).toBe(false)
   })
@@ -90,7 +90,7 @@ describeWithMosquitto('enrolling a light against odds', () => {
   it('refuses a token that has run out, unless it was in time for what was begun', async () => {
     const [late, begun] = [aCard(), aCard()]
     const { enrolment } = cloud.aClaim({ expires: '2026-11-20T00:00:00Z' })
-    await expect(install(late.pi, late.plan(enrolment))).rejects.toThrow('good until 2026-11-20')
+    await expect(install(late.pi, late.plan(enrolment))).rejects.toThrow('expired at 2026-11-20')
     expect(cloud.asked).toEqual([])
 
     const inTime = new MovedClock(Date.UTC(2026, 10, 19))
@@ -107,7 +107,7 @@ describeWithMosquitto('enrolling a light against odds', () => {
     await install(card.pi, plan)
     rmSync(card.places.key)
 
-    await expect(install(card.pi, plan)).rejects.toThrow('this token has been used')
+    await expect(install(card.pi, plan)).rejects.toThrow('this token was used already')
   })
 
   it('says nothing of the token and the key, whatever happens', async () => {
@@ -119,7 +119,7 @@ describeWithMosquitto('enrolling a light against odds', () => {
 
     const key = readFileSync(card.places.key, 'utf8').split('\n')[1]!
     const everything = [...card.said, String(failure)].join('\n')
-    expect(failure).toBeInstanceOf(Hindrance)
+    expect(failure).toBeInstanceOf(Failure)
     expect(everything).not.toContain(key.slice(0, 16))
     expect(everything).not.toContain(plan.token.key.slice(0, 16))
   })

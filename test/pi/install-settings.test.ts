@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readSettings } from '../../iot/agent/settings.ts'
+import { readSettings } from '../../iot/agent/service/settings.ts'
 import { type Enrolment, lampKinds } from '../../iot/contract/enrolment.ts'
 import { placeSettings } from '../../iot/pi/settings.ts'
 import { aCard, removeCards } from './a-card.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { install } from '../../iot/pi/install.ts'
 import { realDisk } from '../../iot/pi/disk.ts'
-import { describeWithMosquitto } from '../iot/mosquitto.ts'
+import { describeWithMosquitto } from '../iot/link/mosquitto.ts'
 import { aCard, certificateAt, doomedDisk, expectToBeALight, idOf, PowerCut, removeCards } from './a-card.ts'
 import { type ProvisioningCloud, startProvisioningCloud } from './provisioning-cloud.ts'
 
@@ -28,12 +28,12 @@ describeWithMosquitto('installing a light', () => {
     expect(cloud.asked).toEqual(['certificate', 'provision desk-1'])
     expect(card.said).toEqual([
       'made a key, which stays on this Pi',
-      'got a certificate for it',
+      'got a certificate for the key',
       'enrolled as desk-1',
       `wrote the settings: ${card.places.settings}`,
       'installed version 1.2.3+abc',
       'enabled the service andon-light',
-      'prepared; it starts with the machine',
+      'the card is ready; the light starts when the Pi starts',
     ])
   })
 
@@ -95,7 +95,7 @@ describeWithMosquitto('installing a light', () => {
     const card = aCard()
     await realDisk.write(card.places.settings, '{ "light": "desk-1", ', 0o644)
 
-    await expect(install(card.pi, card.plan(cloud.aClaim().enrolment))).rejects.toThrow('holds no settings in JSON')
+    await expect(install(card.pi, card.plan(cloud.aClaim().enrolment))).rejects.toThrow('is not valid JSON')
 
     expect(readFileSync(card.places.settings, 'utf8')).toBe('{ "light": "desk-1", ')
   })

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { type Enrolment, tokenFor } from '../../iot/contract/enrolment.ts'
 import { accepted, createFromCsrTopic, provisionTopic, rejected } from '../../iot/contract/provisioning.ts'
-import { type Authority, makeAuthority } from '../iot/certificates.ts'
-import { type SecureMosquitto, startSecureMosquitto } from '../iot/mosquitto.ts'
+import { type Authority, makeAuthority } from '../iot/link/certificates.ts'
+import { type SecureMosquitto, startSecureMosquitto } from '../iot/link/mosquitto.ts'
 
 const template = 'andon-light'
 

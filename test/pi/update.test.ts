@@ -59,9 +59,13 @@ describe('an update', () => {
     [
       'does not come up',
       { active: 'failed', status: '' },
-      /does not keep running, and its last words were:\n {2}\| it fell over/,
+      /does not keep running; its last log lines:\n {2}\| it fell over/,
     ],
-    ['loses the contact that the old one had', { status: 'no contact with the broker' }, /finds no contact/],
+    [
+      'loses the contact that the old one had',
+      { status: 'not connected to the broker' },
+      /does not connect to the broker/,
+    ],
     ['is started anew over and over', { active: 'activating', restarts: 3 }, /does not keep running/],
   ])('falls back when the new version %s', async (_what, runs, words) => {
     const { give, unpacked, places, inUse, started } = await aRunningPi({ '2.0.0': runs })
@@ -74,7 +78,7 @@ describe('an update', () => {
   })
 
   it('does not ask of the new version what the old one had not', async () => {
-    const lonely = { status: 'no contact with the broker' }
+    const lonely = { status: 'not connected to the broker' }
     const { give, unpacked, inUse } = await aRunningPi({ '1.0.0': lonely, '2.0.0': lonely })
     await give(unpacked('2.0.0'))
     expect(inUse()).toBe('2.0.0')

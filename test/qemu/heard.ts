@@ -1,4 +1,4 @@
-import type { LampTrouble } from '../../iot/agent/driver.ts'
+import type { LampTrouble } from '../../iot/agent/drivers/driver.ts'
 
 /** What a driver calls back with, to be waited for in the order in which it came. */
 export class Heard<Word> {

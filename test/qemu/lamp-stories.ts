@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import type { Driver } from '../../iot/agent/driver.ts'
+import type { Driver } from '../../iot/agent/drivers/driver.ts'
 import { gpioDriver, type GpioOptions } from '../../iot/agent/drivers/gpio.ts'
 import { type Kernel, openKernel } from '../../iot/agent/gpio/kernel.ts'
-import { dark, type Frame } from '../../iot/agent/pattern.ts'
+import { dark, type Frame } from '../../iot/agent/show/pattern.ts'
 import { plug } from './gpio-sim.ts'
 import { traceDriving } from './gpio-trace.ts'
 import { neverLost } from './heard.ts'
@@ -13,7 +13,7 @@ const tower = { red: 17, yellow: 22, green: 27, blue: 5, white: 6, buzzer: 13 }
 const lines = [17, 22, 27, 5, 6, 13]
 
 const show = (driver: Driver, frame: Partial<Frame>) =>
-  driver.show({ ...dark, ...frame }, { state: 'unknown', because: 'no-contact' })
+  driver.show({ ...dark, ...frame }, { state: 'unknown', because: 'not-connected' })
 
 /** Opens a driver on a Raspberry Pi's chip, with what the pins are at the moments when something is let go. */
 async function aTower(options: GpioOptions) {

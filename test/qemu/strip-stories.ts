@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { apa102Driver } from '../../iot/agent/drivers/apa102.ts'
 import { encodeStrip } from '../../iot/agent/drivers/apa102-frame.ts'
 import { type Kernel, openKernel } from '../../iot/agent/gpio/kernel.ts'
-import { dark } from '../../iot/agent/pattern.ts'
+import { dark } from '../../iot/agent/show/pattern.ts'
 import { plug } from './gpio-sim.ts'
 import { neverLost } from './heard.ts'
 import { story } from './story.ts'
@@ -40,8 +40,8 @@ story('clocks a frame into Blinkt! bit by bit, and ends it dark with both pins l
   assert.deepEqual(received(), encodeStrip(dark, strip))
 
   const frame = { ...dark, red: 1, yellow: 0.3 }
-  driver.show(frame, { state: 'unknown', because: 'no-contact' })
-  driver.show(frame, { state: 'unknown', because: 'no-contact' })
+  driver.show(frame, { state: 'unknown', because: 'not-connected' })
+  driver.show(frame, { state: 'unknown', because: 'not-connected' })
   assert.deepEqual(received(), encodeStrip(frame, strip))
   assert.equal(chip.voltages([data, clock]), '00')
 

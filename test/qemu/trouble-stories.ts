@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import type { LampTrouble } from '../../iot/agent/driver.ts'
+import type { LampTrouble } from '../../iot/agent/drivers/driver.ts'
 import { gpioDriver } from '../../iot/agent/drivers/gpio.ts'
 import { openInputs } from '../../iot/agent/gpio/inputs.ts'
-import { dark } from '../../iot/agent/pattern.ts'
+import { dark } from '../../iot/agent/show/pattern.ts'
 import { plug } from './gpio-sim.ts'
 import { Heard, neverLost } from './heard.ts'
 import { story } from './story.ts'
@@ -15,7 +15,7 @@ const openTower = (options: { chip?: string; red?: number } = {}, lost: (trouble
   gpioDriver({ ...tower, ...options })(lost)
 const openCord = (lost: (trouble: LampTrouble) => void) =>
   openInputs({ lines: [{ line: 4, activeLow: true }] }, () => {}, lost)
-const shown = { state: 'unknown', because: 'no-contact' } as const
+const shown = { state: 'unknown', because: 'not-connected' } as const
 
 const troubleWith = (message: string) => ({ name: 'LampTrouble', message })
 
@@ -72,7 +72,7 @@ story('says that it lacks permission', async () => {
   try {
     await assert.rejects(
       openTower(),
-      troubleWith(`no permission for /dev/${chip.name}: let the user that runs this into the group gpio`),
+      troubleWith(`no permission for /dev/${chip.name}: add the user that runs this to the group gpio`),
     )
   } finally {
     process.seteuid!(0)
@@ -89,7 +89,7 @@ story(
     steady.show({ ...dark, green: 1 }, shown)
     const cord = await openCord(tell)
     chip.unplug()
-    const message = 'the GPIO chip "pinctrl-bcm2711" went away (ENODEV)'
+    const message = 'the GPIO chip "pinctrl-bcm2711" was lost (ENODEV)'
     assert.deepEqual([await lost.next(), await lost.next()], [message, message])
 
     steady.show({ ...dark, red: 1 }, shown)
@@ -116,7 +116,7 @@ story('tells that the chip was torn out when it switches first, and not when it 
     if (act === 'show') {
       driver.show({ ...dark, red: 1 }, shown)
       assert.deepEqual(lost.rest, [], 'not from within show')
-      assert.equal(await lost.next(), 'show: the GPIO chip "pinctrl-bcm2711" went away (ENODEV)')
+      assert.equal(await lost.next(), 'show: the GPIO chip "pinctrl-bcm2711" was lost (ENODEV)')
     }
     driver.close()
     await new Promise((resolve) => setTimeout(resolve, 20))

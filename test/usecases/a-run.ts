@@ -1,7 +1,8 @@
 import type { Action } from '../../functions/actions/action.ts'
 import { decide } from '../../functions/domain/decide.ts'
+import type { Guard } from '../../functions/domain/guards/guard.ts'
 import type { Change, Incident } from '../../functions/domain/incident.ts'
-import { changed, resolved } from '../../functions/domain/incident-changes.ts'
+import { changed, handedOver, letGoOn, resolved } from '../../functions/domain/incident-changes.ts'
 import { mostHeld } from '../../functions/domain/hold.ts'
 import { type Line, newLine, withChange } from '../../functions/domain/line.ts'
 import type { PlaybookPorts } from '../../functions/usecases/countermeasure.ts'
@@ -10,7 +11,7 @@ import { tryCountermeasures } from '../../functions/usecases/try-countermeasures
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 
 /** An incident that a machine is at, and a team of steps that fail as told. */
-export function aRun({ failing = [] }: { failing?: string[] } = {}) {
+export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Guard[] } = {}) {
   const opened = decide(undefined, anAlarm({ playbook: restartCheckout }))
   if (opened.kind !== 'change') throw new Error('expected a change')
   const pulled = decide(undefined, aPull({ click: 'LONG' }))
@@ -22,16 +23,20 @@ export function aRun({ failing = [] }: { failing?: string[] } = {}) {
     incidents: {
       find: async () => incident,
       line: async () => line,
-      memoryOf: async () => undefined,
+      lookUp: () => Promise.reject(new Error('a run takes nothing in')),
+      cut: (writes) => [writes],
       timelineOf: async () => [],
-      save: async ({ change, line: written }) => {
-        world.onSave(change)
-        if (change) [incident] = [change.after, said.push(change.entry.text)]
-        if (written) line = written.after
+      save: async (...writes) => {
+        for (const { change, line: written } of writes) {
+          world.onSave(change)
+          if (change) [incident] = [change.after, said.push(change.entry.text)]
+          if (written) line = written.after
+        }
       },
     },
     clock: { now: () => at('09:01'), pause: async () => undefined, chance: () => 0 },
     aws: { ecs: {} as never },
+    ...(guards && { guards }),
   }
   const waited: string[] = []
   const steps: Steps = {
@@ -63,6 +68,13 @@ export function aRun({ failing = [] }: { failing?: string[] } = {}) {
       if (line) line = withChange(line, change, false, at('09:02'))
     },
     taken: () => (incident = changed(incident, { state: 'help' }, 'changed', at('09:02'), 'ada has it').after),
+    decides: (goesOn: boolean) => {
+      const change = goesOn ? letGoOn(incident, 'ada', at('09:02')) : handedOver(incident, 'ada refuses', at('09:02'))
+      if (change === undefined) throw new Error('nobody was asked')
+      incident = change.after
+      said.push(change.entry.text)
+      if (line) line = withChange(line, change, false, at('09:02'))
+    },
     lost: () => (line = undefined),
     stops: () => (line = withChange(line!, pulled.change, false, at('09:01'))),
     goesOn: () =>

@@ -1,11 +1,10 @@
 import { callOf } from '../../functions/domain/call.ts'
 import type { Entry } from '../../functions/domain/incident.ts'
 import type { Announcement } from '../../functions/ports.ts'
-import { answerCall } from '../../functions/usecases/answer-call.ts'
 import { escalate } from '../../functions/usecases/escalate.ts'
 import { StepFailed, type Steps } from '../../functions/usecases/steps.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
-import { aPull, at, anAlarm, restartCheckout } from '../signals.ts'
+import { anAnswer, aPull, at, anAlarm, restartCheckout } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 
 /** The cord was pulled at nine; the line stops when nobody answers within five minutes. */
@@ -34,7 +33,7 @@ async function aStory({ click = 'SINGLE' as 'SINGLE' | 'LONG', deaf = false, ans
     lines: { checkout: { title: 'Checkout', ...(answerWithin && { answerWithin: { minutes: 5 } }) } },
   }
   const call = callOf(decision.change.entry)!
-  const answer = () => answerCall(table.ports, { incident: call.incident, by: 'ada', id: 'a-1' })
+  const answer = () => takeIn(table.ports, anAnswer(call.incident))
   const run = () => escalate(ports, steps, call)
   return { ...table, run, told, waited, world, answer, call, incident: () => table.incidents()[0]! }
 }

@@ -1,10 +1,17 @@
-import { resolved } from '../../functions/domain/incident-changes.ts'
+import { awaitsDecision } from '../../functions/domain/guards/awaits-decision.ts'
+import type { Guard } from '../../functions/domain/guards/guard.ts'
+import { letGoOn, resolved, resumed } from '../../functions/domain/incident-changes.ts'
 import { released } from '../../functions/domain/line.ts'
-import { hold } from '../../functions/usecases/hold.ts'
+import { hold as holdByName, holdUntilThen } from '../../functions/usecases/hold.ts'
 import { record } from '../../functions/usecases/record.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
+
+const bigStep: Guard = {
+  name: 'big-step',
+  judge: () => ({ kind: 'hold', because: 'it is a big step', until: { kind: 'decision' } }),
+}
 
 /** A machine is at checkout-latency on a line that is stopped. */
 async function aStoppedLine() {
@@ -13,7 +20,7 @@ async function aStoppedLine() {
   await takeIn(table.ports, aPull({ click: 'LONG' }))
   const incident = table.incidents()[0]!.id
   const clear = () => takeIn(table.ports, aPull({ click: 'DOUBLE', at: at('09:05') }))
-  return { ...table, clear, id: incident, hold: (callback: string) => hold(table.ports, incident, callback) }
+  return { ...table, clear, id: incident, hold: (callback: string) => holdByName(table.ports, incident, callback) }
 }
 
 it('is written once, though a step that was cut off says it again', async () => {
@@ -48,9 +55,9 @@ describe('whoever reads the line’s changes finds in them what is to go on', ()
     const held = line()!
     expect(released(before, held)).toEqual([])
     await clear()
-    expect(released(held, line()!)).toEqual(['one'])
+    expect(released(held, line()!)).toMatchObject([{ callback: 'one' }])
     // Also from any later change, in case that one was missed.
-    expect(released(line(), line()!)).toEqual(['one'])
+    expect(released(line(), line()!)).toMatchObject([{ callback: 'one' }])
   })
 
   it('once its incident is resolved, though the line is still stopped', async () => {
@@ -58,7 +65,87 @@ describe('whoever reads the line’s changes finds in them what is to go on', ()
     await hold('one')
     const held = line()!
     await record(ports, id, (incident, now) => resolved(incident, now, 'the alarm'))
-    expect(released(held, line()!)).toEqual(['one'])
+    expect(released(held, line()!)).toMatchObject([{ callback: 'one' }])
     expect(line()).toMatchObject({ held: [], open: { stop: { all: 1 } } })
+  })
+})
+
+describe('a hold until a time', () => {
+  const notBefore = (time: string): Guard => ({
+    name: 'not-before',
+    judge: () => ({ kind: 'hold', because: `it is not yet ${time}`, until: { kind: 'instant', at: at(time) } }),
+  })
+  const until = async (time: string) => {
+    const table = await aStoppedLine()
+    return { ...table, wait: () => holdUntilThen({ ...table.ports, guards: [notBefore(time)] }, table.id) }
+  }
+
+  it('lasts as long as there is left, in whole seconds, and one at least', async () => {
+    const { wait, at } = await until('10:00')
+    expect(await wait()).toBe(3600)
+    at('09:59:59.001')
+    expect(await wait()).toBe(1)
+    at('10:00')
+    expect(await wait()).toBe(1)
+  })
+
+  it('is written once, though a step that was cut off says it again', async () => {
+    const { wait, said } = await until('10:00')
+    await wait()
+    await wait()
+    expect(said().filter((text) => text.startsWith('held'))).toEqual(['held: it is not yet 10:00'])
+  })
+
+  it('ends that it waits to be told', async () => {
+    const { wait, hold, line, id, incidents } = await until('10:00')
+    await hold('one')
+    expect(line()?.held).toEqual([{ incident: id, callback: 'one' }])
+    const before = line()
+    await wait()
+    expect(line()?.held).toEqual([])
+    expect(released(before, line()!)).toMatchObject([{ callback: 'one' }])
+    expect(incidents().find((incident) => incident.id === id)?.held).toBe('it is not yet 10:00')
+  })
+
+  it('is none when it is held for something else by now', async () => {
+    const { ports, id, hold } = await until('10:00')
+    expect(await holdUntilThen(ports, id)).toBe('go-on')
+    expect(await holdByName({ ...ports, guards: [notBefore('10:00')] }, id, 'one')).toBe('go-on')
+    expect(await hold('one')).toBe('held')
+  })
+})
+
+describe('a hold until a decision', () => {
+  const decisionOnly = { guards: [awaitsDecision, bigStep] }
+
+  it('stays when the line is cleared, and ends once it is decided', async () => {
+    const { ports, id, line, clear } = await aStoppedLine()
+    await holdByName({ ...ports, ...decisionOnly }, id, 'one')
+    const asked = line()!
+    expect(asked.held).toEqual([{ incident: id, callback: 'one', until: 'decision' }])
+    await clear()
+    expect(released(asked, line()!)).toEqual([])
+    const before = line()!
+    await record(ports, id, (incident, now) => letGoOn(incident, 'ada', now))
+    expect(released(before, line()!)).toMatchObject([{ callback: 'one' }])
+    expect(line()).toMatchObject({ open: { approval: { all: 0 }, working: { all: 1 } } })
+    // Also from any later change, in case that one was missed, until the playbook says that it goes on.
+    expect(released(line(), line()!)).toMatchObject([{ callback: 'one' }])
+    await record(ports, id, (incident, now) => resumed(incident, 'it was decided', now))
+    expect(line()?.held).toEqual([])
+  })
+
+  it('ends when its incident is resolved', async () => {
+    const { ports, id, line } = await aStoppedLine()
+    await holdByName({ ...ports, ...decisionOnly }, id, 'one')
+    const asked = line()!
+    await record(ports, id, (incident, now) => resolved(incident, now, 'the alarm'))
+    expect(released(asked, line()!)).toMatchObject([{ callback: 'one' }])
+  })
+
+  it('is not decided by somebody who comes too late', async () => {
+    const { ports, id, said } = await aStoppedLine()
+    await record(ports, id, (incident, now) => letGoOn(incident, 'ada', now))
+    expect(said()).not.toContain('ada lets the machine go on')
   })
 })

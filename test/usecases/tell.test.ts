@@ -26,7 +26,8 @@ function aTeam({
     incidents: {
       find: async (id) => (id === incident.id ? incident : undefined),
       timelineOf: async () => [],
-      memoryOf: async () => undefined,
+      lookUp: () => Promise.reject(new Error('whoever tells takes nothing in')),
+      cut: (writes) => [writes],
       line: async () => undefined,
       save: async () => undefined,
     },

@@ -1,7 +1,6 @@
-import { answerCall } from '../../functions/usecases/answer-call.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
 import { board, incidentWithTimeline, openOn, resolvedOn, unanswered } from '../../functions/usecases/views.ts'
-import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
+import { anAlarm, anAnswer, aPull, at, restartCheckout } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 
 /** An alarm that calls people, one that a machine is at, a stopped line, and one more alarm on the line search. */
@@ -37,7 +36,7 @@ it('one line shows all that is open on it, and what is resolved no more', async 
 
 it('one incident is told with all of its timeline, and another there is not', async () => {
   const { ports, idOf } = await aBusyDay()
-  await answerCall(ports, { incident: idOf('calls'), by: 'ada', id: '1' })
+  await takeIn(ports, anAnswer(idOf('calls'), { by: 'ada' }))
   const view = await incidentWithTimeline(ports, idOf('calls'))
   expect(view).toMatchObject({ incident: { title: 'calls', acknowledgedBy: 'ada' } })
   expect(view?.timeline.map(({ text }) => text)).toEqual(['people are called', 'ada answers the call'])
@@ -47,7 +46,7 @@ it('one incident is told with all of its timeline, and another there is not', as
 describe('what is unanswered', () => {
   it('is told line by line, without what a machine is at or somebody answered', async () => {
     const { ports, idOf } = await aBusyDay()
-    await answerCall(ports, { incident: idOf('calls'), by: 'ada', id: '1' })
+    await takeIn(ports, anAnswer(idOf('calls'), { by: 'ada' }))
     const found = await unanswered(ports, ['checkout', 'search', 'platform'])
     expect(found.map(({ incidents }) => titles(incidents))).toEqual([
       ['cord desk-1 was pulled'],

@@ -1,4 +1,4 @@
-import type { LampTrouble } from '../driver.ts'
+import type { LampTrouble } from './driver.ts'
 import type { Kernel } from '../gpio/kernel.ts'
 import { openOutputs } from '../gpio/outputs.ts'
 import type { Wire } from './apa102-wire.ts'
@@ -10,7 +10,7 @@ export interface PinWiring {
   readonly clock: number
 }
 
-/** A strip on any two pins, clocked by hand. Rejects with `LampTrouble`. @param lost called once at most, never from within `send` */
+/** A strip on any two pins, clocked by this program. Rejects with `LampTrouble`. @param lost called once at most, never from within `send` */
 export async function openPins(
   { chip, data, clock }: PinWiring,
   lost: (trouble: LampTrouble) => void,
@@ -26,7 +26,7 @@ export async function openPins(
       for (const byte of bytes)
         for (let mask = 0x80; mask > 0; mask >>= 1) {
           const bit = (byte & mask) !== 0
-          // The strip takes the bit over when the clock rises.
+          // The strip reads the bit when the clock rises.
           pins.set([bit, false])
           pins.set([bit, true])
         }

@@ -1,4 +1,4 @@
-import { LampTrouble } from '../driver.ts'
+import { LampTrouble } from './driver.ts'
 import { codeOf } from '../error-code.ts'
 import type { Kernel } from '../gpio/kernel.ts'
 import type { Wire } from './apa102-wire.ts'
@@ -12,7 +12,7 @@ export interface SpiWiring {
 const setMode = 0x40016b01
 const setWordBits = 0x40016b03
 const setSpeed = 0x40046b04
-/** Hertz: still clean on a metre of loose wire. */
+/** Hertz: slow enough for a metre of loose wire. */
 const speed = 1_000_000
 
 /** A strip on the SPI bus. Rejects with `LampTrouble`. @param lost called once at most, never from within `send` */
@@ -38,7 +38,7 @@ export async function openSpi(
         const code = codeOf(error)
         if (code === undefined) throw error
         release()
-        const trouble = new LampTrouble(`${spi} went away (${code})`, { cause: error })
+        const trouble = new LampTrouble(`${spi} was lost (${code})`, { cause: error })
         queueMicrotask(() => isWanted && lost(trouble))
       }
     },
@@ -53,7 +53,7 @@ function openDevice(kernel: Kernel, spi: string): number {
   let fd: number | undefined
   try {
     fd = kernel.open(spi)
-    // Whoever used the bus before us may have left both otherwise.
+    // Another program may have left other values.
     kernel.ioctl(fd, setMode, Buffer.of(0))
     kernel.ioctl(fd, setWordBits, Buffer.of(8))
     const hertz = Buffer.alloc(4)
@@ -71,12 +71,12 @@ function openDevice(kernel: Kernel, spi: string): number {
 function whyClosed(spi: string, code: string): string {
   switch (code) {
     case 'ENOENT':
-      return `there is no ${spi}: switch SPI on with raspi-config, or dtparam=spi=on in config.txt`
+      return `there is no ${spi}: switch SPI on with raspi-config, or with dtparam=spi=on in config.txt`
     case 'EACCES':
     case 'EPERM':
-      return `no permission for ${spi}: let the user that runs this into the group spi`
+      return `no permission for ${spi}: add the user that runs this to the group spi`
     case 'EBUSY':
-      return `${spi} is in use by something else`
+      return `${spi} is in use by another program: stop that program`
     default:
       return `${spi} cannot be used as an SPI bus (${code})`
   }

@@ -1,10 +1,10 @@
-import type { OpenDriver } from '../driver.ts'
+import type { OpenDriver } from './driver.ts'
 import { type Kernel, openKernel } from '../gpio/kernel.ts'
 import { openOutputs } from '../gpio/outputs.ts'
-import { lamps } from '../pattern.ts'
+import { colours } from '../show/pattern.ts'
 import { isOn, wiredFrame } from './wired.ts'
 
-/** Which line of the chip switches what; on a Raspberry Pi the number that GPIO pins are known by, e.g. 17 for GPIO17. */
+/** Which line of the chip switches what. On a Raspberry Pi, the GPIO number, e.g. 17 for GPIO17. */
 export interface GpioOptions {
   /** The chip's label; without it, the header of this Raspberry Pi. */
   readonly chip?: string | undefined
@@ -14,13 +14,13 @@ export interface GpioOptions {
   readonly blue?: number | undefined
   readonly white?: number | undefined
   readonly buzzer?: number | undefined
-  /** Whether a low voltage switches on, as on most relay boards. */
+  /** True if a low voltage switches on, as on most relay boards. */
   readonly activeLow?: boolean | undefined
 }
 
-/** Lamps on relays or transistors, or plain LEDs: each is on or off. What is not wired is told as `wiredFrame` does. */
+/** Colours on relays or transistors, or plain LEDs: each is on or off. `wiredFrame` replaces those that are not wired. */
 export function gpioDriver(options: GpioOptions, kernel: () => Promise<Kernel> = openKernel): OpenDriver {
-  const wired = lamps.filter((lamp) => options[lamp] !== undefined)
+  const wired = colours.filter((colour) => options[colour] !== undefined)
   const switched = options.buzzer === undefined ? wired : ([...wired, 'buzzer'] as const)
   const lines = switched.flatMap((name) => options[name] ?? [])
   const initial = lines.map(() => false)

@@ -15,7 +15,7 @@ export interface PageFile {
   readonly body: Buffer
 }
 
-/** What the page is made of, by path. Read once: no request can lead to any other file. */
+/** The page's files, by path. Read once, so that no request can reach another file. */
 export function readPageFiles(): ReadonlyMap<string, PageFile> {
   const files = new Map<string, PageFile>()
   for (const name of readdirSync(folder)) {

@@ -1,20 +1,20 @@
 import type { ServerResponse } from 'node:http'
 
-/** A Pi serves a wall or two. */
+/** The most screens for one light. */
 const most = 16
-/** A screen that takes nothing any more is let go once so much waits for it: it would show what is long past. Bytes. */
+/** When so much waits for a screen that takes nothing any more, we drop it: it would show old states. Bytes. */
 const mostWaiting = 16 * 1024
 
-/** The screens that hear what the light does. */
+/** The screens that show the light. */
 export class PageListeners {
   readonly #all = new Set<ServerResponse>()
 
-  /** Whether there is no room for one more. */
+  /** Whether no more screens are allowed. */
   get isFull(): boolean {
     return this.#all.size >= most
   }
 
-  /** @param events as a browser's EventSource reads them, to begin with */
+  /** @param events the first events, as a browser's EventSource reads them */
   add(response: ServerResponse, events: string): void {
     this.#all.add(response)
     response.on('close', () => this.#all.delete(response))

@@ -1,33 +1,33 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { LampTrouble } from '../driver.ts'
+import { LampTrouble } from './driver.ts'
 import { codeOf } from '../error-code.ts'
 import { type PageFile, readPageFiles } from './page-files.ts'
 import { PageListeners } from './page-listeners.ts'
 import { whyRefused } from './page-visitors.ts'
 
-/** Whatever more comes is turned away. */
+/** More connections are refused. */
 const mostConnections = 64
-/** How long a visitor may take to ask. Milliseconds. */
+/** How long a request may take to arrive. Milliseconds. */
 const patience = 10_000
 
 export interface PageServerOptions {
   readonly port: number
-  /** The address to listen on; all of this machine's when it is missing. */
+  /** The address to listen on; by default all addresses of this machine. */
   readonly host?: string | undefined
   readonly names: readonly string[]
-  /** What a new listener is told first, as `say` takes it. */
+  /** The first events for a new screen, as `say` takes them. */
   readonly greeting: () => string
 }
 
 export interface PageServer {
   readonly port: number
-  /** @param events as the browser's EventSource reads them */
+  /** @param events as a browser's EventSource reads them */
   say(events: string): void
   close(): void
 }
 
-/** The page runs what comes from here and nothing else, and no other site may frame it or read from it. */
+/** The page runs only code from this server, and no other site may frame it or read from it. */
 const headers = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
@@ -39,7 +39,7 @@ const headers = {
   'cache-control': 'no-store',
 }
 
-/** Serves the page. Rejects with `LampTrouble`. @param lost called when the server, which was there, fails by itself */
+/** Serves the page. Rejects with `LampTrouble`. @param lost called if the server fails later */
 export async function servePage(options: PageServerOptions, lost: (trouble: LampTrouble) => void): Promise<PageServer> {
   const files = readPageFiles()
   const listeners = new PageListeners()
@@ -50,18 +50,25 @@ export async function servePage(options: PageServerOptions, lost: (trouble: Lamp
     const path = pathOf(request)
     if (path === '/changes') return hear(response)
     const file = files.get(path)
-    return file === undefined ? give(response, 404, text('There is nothing here.')) : give(response, 200, file)
+    return file === undefined
+      ? give(response, 404, text('There is no such page here. The light is at /'))
+      : give(response, 200, file)
   })
   server.maxConnections = mostConnections
 
   const hear = (response: ServerResponse) => {
-    if (listeners.isFull) return give(response, 503, text('Too many screens show this light already.'))
+    if (listeners.isFull)
+      return give(
+        response,
+        503,
+        text('Too many screens show this light already. Close one of them, then reload this page.'),
+      )
     response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' })
     listeners.add(response, options.greeting())
   }
 
   const port = await listen(server, options)
-  server.on('error', (error) => lost(new LampTrouble(`its server failed (${codeOf(error)})`, { cause: error })))
+  server.on('error', (error) => lost(new LampTrouble(`its server stopped (${codeOf(error)})`, { cause: error })))
   return {
     port,
     say: (events) => listeners.say(events),
@@ -75,7 +82,7 @@ export async function servePage(options: PageServerOptions, lost: (trouble: Lamp
 function refusalOf(request: IncomingMessage, names: readonly string[]): readonly [number, PageFile] | undefined {
   const why = whyRefused(request, names)
   if (why !== undefined) return [403, text(why)]
-  return request.method === 'GET' ? undefined : [405, text('This page can only be looked at.')]
+  return request.method === 'GET' ? undefined : [405, text('This page only shows the light. Use GET.')]
 }
 
 const pathOf = ({ url = '/' }: IncomingMessage) => url.replace(/\?.*/s, '')
@@ -94,7 +101,7 @@ async function listen(server: Server, { port, host }: PageServerOptions): Promis
     server.listen({ port, ...(host !== undefined && { host }) })
     await listening
   } catch (error) {
-    throw new LampTrouble(whyNotListening(port, host, codeOf(error) ?? 'for a reason unknown'), { cause: error })
+    throw new LampTrouble(whyNotListening(port, host, codeOf(error) ?? 'unknown reason'), { cause: error })
   }
   const address = server.address()
   return typeof address === 'object' && address !== null ? address.port : port
@@ -103,12 +110,12 @@ async function listen(server: Server, { port, host }: PageServerOptions): Promis
 function whyNotListening(port: number, host: string | undefined, code: string): string {
   switch (code) {
     case 'EADDRINUSE':
-      return `port ${port} is taken by something else`
+      return `port ${port} is in use by another program: choose another port, or stop that program`
     case 'EACCES':
-      return `no permission to listen on port ${port}: take one from 1024 on`
+      return `no permission to listen on port ${port}: choose one from 1024 on`
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `${host} is no address of this machine`
+      return `${host} is not an address of this machine: correct "host" in the settings`
     default:
       return `cannot listen on port ${port} (${code})`
   }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { BlockList } from 'node:net'
 import { hostname } from 'node:os'
 
-/** Addresses that are routed nowhere beyond a house, an office or somebody's own virtual network. */
+/** Addresses that are only routed within a house, an office or a private virtual network. */
 const nearby = new BlockList()
 nearby.addSubnet('127.0.0.0', 8)
 nearby.addSubnet('10.0.0.0', 8)
@@ -20,18 +20,18 @@ type Visitor = {
 }
 
 /**
- * Why a request is not answered, or `undefined` where it is. Only who is near may look, and only by a name or address
- * of this machine: a page of any site, open in a browser here, can reach us by a name of its own that it lets point here.
- * @param names that this machine is known by, besides its own
+ * Why a request is refused, or `undefined` if it is not. It must come from nearby, and ask for a name or address of this
+ * machine. Otherwise any web site that is open in a browser here could reach us, by a name of its own that points here.
+ * @param names other names of this machine on its network
  */
 export function whyRefused({ headers, socket }: Visitor, names: readonly string[]): string | undefined {
   const { localAddress = '', remoteAddress = '' } = socket
   if (!nearby.check(remoteAddress, remoteAddress.includes(':') ? 'ipv6' : 'ipv4'))
-    return 'This light is shown on its own network only.'
+    return 'This page is open only to its own network. Join that network to see it.'
   const asked = hostOf(headers.host ?? '')
   const known = [...ownNames(), addressOf(localAddress), ...names.map((name) => name.toLowerCase())]
   if (asked !== undefined && known.includes(asked)) return undefined
-  return 'This light is not known by that name: ask by its address, or add the name to "names" in its settings.'
+  return 'This light does not know that name. Use its address, or add the name to "names" in its settings.'
 }
 
 const ownNames = () => ['localhost', hostname().toLowerCase(), `${hostname().toLowerCase()}.local`]

@@ -1,27 +1,27 @@
-import { type Cancel, type Clock, realClock } from '../clock.ts'
-import type { OpenDriver } from '../driver.ts'
-import { dark, type Frame, lamps } from '../pattern.ts'
+import { type Cancel, type Clock, realClock } from '../clock/clock.ts'
+import type { OpenDriver } from './driver.ts'
+import { dark, type Frame, colours } from '../show/pattern.ts'
 import { printable } from '../printable.ts'
-import { asideWords, reasonWords, type Shown } from '../shown.ts'
+import { asideWords, reasonWords, type Shown } from '../lamp/shown.ts'
 import { servePage } from './page-server.ts'
 
 export interface PageOptions {
   /** 0: any free one. */
   readonly port: number
-  /** The address to listen on; all of this machine's when it is missing. */
+  /** The address to listen on; by default all addresses of this machine. */
   readonly host?: string | undefined
-  /** Names that this machine is known by on its network, besides its own and `<own>.local`. */
+  /** Other names of this machine on its network, besides its own and `<own>.local`. */
   readonly names?: readonly string[] | undefined
 }
 
-/** A page that has heard nothing for two beats and a bit shows `unknown`. Milliseconds. */
+/** A page that misses two of these shows `unknown`. Milliseconds. */
 const beat = 2000
-/** No reason is longer on a screen. Terminal cells. */
+/** The longest reason on a screen. Terminal cells. */
 const widest = 120
 
 /**
  * A lamp for tablets and televisions: a page on this machine's own network.
- * @param opened told where it is served, each time that it is
+ * @param opened called with the port each time the page is served
  */
 export function pageDriver(
   { port, host, names = [] }: PageOptions,
@@ -32,7 +32,7 @@ export function pageDriver(
   return async (lost) => {
     const event = (kind: string, news: object) =>
       `event: ${kind}\ndata: ${JSON.stringify({ at: clock.moment().monotonic, ...news })}\n\n`
-    const news = { frame: lampsOf(dark), words: wordsOf(light, { state: 'unknown', because: 'no-contact' }) }
+    const news = { frame: lampsOf(dark), words: wordsOf(light, { state: 'unknown', because: 'not-connected' }) }
     const greeting = () => event('frame', news.frame) + event('words', news.words)
     const server = await servePage({ port, host, names, greeting }, lost)
     opened(server.port)
@@ -61,8 +61,8 @@ export function pageDriver(
   }
 }
 
-/** No eye tells finer steps of brightness. */
-const lampsOf = (frame: Frame) => ({ lamps: lamps.map((lamp) => Math.round(frame[lamp] * 100) / 100) })
+/** No eye sees finer steps of brightness. */
+const lampsOf = (frame: Frame) => ({ lamps: colours.map((colour) => Math.round(frame[colour] * 100) / 100) })
 
 function wordsOf(light: string, shown: Shown) {
   return {

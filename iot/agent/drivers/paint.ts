@@ -7,10 +7,10 @@ interface Style {
   readonly bold?: boolean
 }
 
-/** Styles a printable text for a terminal; what `paintFor(1)` gives leaves it as it is. */
+/** Styles a printable text for a terminal. `paintFor(1)` leaves it as it is. */
 export type Paint = (text: string, style: Style) => string
 
-/** @param depth bits of colour, as `tty.WriteStream.getColorDepth()` tells: 1 for none (also where NO_COLOR is set) */
+/** @param depth bits of colour, as `tty.WriteStream.getColorDepth()` gives them: 1 for none (also if NO_COLOR is set) */
 export function paintFor(depth: number): Paint {
   if (depth === 1) return (text) => text
   const colour = depth >= 24 ? trueColour : paletteColour
@@ -26,12 +26,12 @@ export function paintFor(depth: number): Paint {
 
 const trueColour = (rgb: Rgb) => `2;${rgb.join(';')}`
 
-/** The nearest of the 6 × 6 × 6 colours that nearly every terminal has. */
+/** The nearest of the 6 × 6 × 6 colours of nearly every terminal. */
 const paletteColour = ([red, green, blue]: Rgb) => `5;${16 + 36 * sixth(red) + 6 * sixth(green) + sixth(blue)}`
 /** The palette's steps are 0, 95, 135, 175, 215 and 255. */
 const sixth = (value: number) => (value < 48 ? 0 : value < 115 ? 1 : Math.floor((value - 35) / 40))
 
-/** The colour that lies `share` (0 to 1) of the way from one to the other. */
+/** The colour at `share` (0 to 1) of the way from one to the other. */
 export function between(from: Rgb, to: Rgb, share: number): Rgb {
   const mix = (a: number, b: number) => Math.round(a + (b - a) * share)
   return [mix(from[0], to[0]), mix(from[1], to[1]), mix(from[2], to[2])]

@@ -1,11 +1,11 @@
-import type { Driver } from '../driver.ts'
-import { moreWords, reasonWords, type Shown, stateWords } from '../shown.ts'
+import type { Driver } from './driver.ts'
+import { moreWords, reasonWords, type Shown, stateWords } from '../lamp/shown.ts'
 
-/** How many reasons one line names, and how many terminal cells each may take. */
+/** How many reasons one line names, and how wide each may be in terminal cells. */
 const named = 3
 const widest = 80
 
-/** A lamp for a log: one line when what it shows changes, e.g. `desk-1: help — checkout-latency is in ALARM`. */
+/** A lamp for a log: one line for each change, e.g. `desk-1: help — checkout-latency is in ALARM`. */
 export function plainDriver(light: string, write: (line: string) => void): Driver {
   let written = ''
   return {

@@ -1,8 +1,8 @@
 import type { WriteStream } from 'node:tty'
-import type { Driver } from '../driver.ts'
-import { dark, type Frame } from '../pattern.ts'
+import type { Driver } from './driver.ts'
+import { dark, type Frame } from '../show/pattern.ts'
 import { printable } from '../printable.ts'
-import type { Shown } from '../shown.ts'
+import type { Shown } from '../lamp/shown.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { drawStackLight, lightWidth } from './stack-light.ts'
 
@@ -10,10 +10,10 @@ type Terminal = Pick<WriteStream, 'write' | 'columns' | 'rows' | 'getColorDepth'
 
 const otherScreen = '\x1b[?1049h\x1b[?25l'
 const formerScreen = '\x1b[?25h\x1b[?1049l'
-/** Terminals that know these show all that stands between them at once. */
+/** Terminals that know these show everything between them at once. */
 const [hold, release] = ['\x1b[?2026h', '\x1b[?2026l']
 
-/** A terminal's other screen, on which lights stand side by side until it is closed. */
+/** A terminal's other screen, with lamps side by side, until it is closed. */
 export class TerminalScreen {
   readonly #terminal: Terminal
   readonly #paint: Paint
@@ -26,12 +26,12 @@ export class TerminalScreen {
     this.#terminal = terminal
     this.#paint = paintFor(terminal.getColorDepth())
     terminal.write(otherScreen)
-    terminal.on('resize', this.#drawAnew)
+    terminal.on('resize', this.#redraw)
   }
 
-  /** The driver of one more light, to the right of those before it. */
+  /** The driver of one more lamp, to the right of the others. */
   addLight(name: string): Driver {
-    this.#lights.set(name, { frame: dark, shown: { state: 'unknown', because: 'no-contact' } })
+    this.#lights.set(name, { frame: dark, shown: { state: 'unknown', because: 'not-connected' } })
     return {
       show: (frame, shown) => {
         this.#lights.set(name, { frame, shown })
@@ -44,21 +44,21 @@ export class TerminalScreen {
     }
   }
 
-  /** Shows a line below the lights, in place of the one before. */
+  /** Shows a line below the lamps, in place of the one before. */
   note(line: string): void {
     this.#noted = line
     this.#draw()
   }
 
-  /** Gives the terminal back as it was. May be called again. */
+  /** Restores the terminal. May be called again. */
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    this.#terminal.off('resize', this.#drawAnew)
+    this.#terminal.off('resize', this.#redraw)
     this.#terminal.write(formerScreen)
   }
 
-  #drawAnew = () => {
+  #redraw = () => {
     this.#drawn = ''
     this.#draw()
   }

@@ -1,25 +1,25 @@
-import { type Clock, realClock } from '../clock.ts'
-import { LampTrouble, type OpenDriver } from '../driver.ts'
-import { dark, type Frame } from '../pattern.ts'
+import { type Clock, realClock } from '../clock/clock.ts'
+import { LampTrouble, type OpenDriver } from './driver.ts'
+import { dark, type Frame } from '../show/pattern.ts'
 import { findPort, openPort } from './serial-port.ts'
 import { isOn, wiredFrame } from './wired.ts'
 
 export interface UsbTowerOptions {
-  /** The device file; without it, the one USB serial port that is plugged in. */
+  /** The device file; by default the only USB serial port. */
   readonly port?: string | undefined
 }
 
-/** One byte a command, as Adafruit's product 5125 takes them. */
+/** One byte for each command, as Adafruit's product 5125 takes them. */
 const commands = {
   red: { on: 0x11, off: 0x21 },
   yellow: { on: 0x12, off: 0x22 },
   green: { on: 0x14, off: 0x24 },
   buzzer: { on: 0x18, off: 0x28 },
 } as const
-/** It is told again so often what it was told already: that is how its going is noticed. Milliseconds. */
-const reminder = 2000
+/** How often to repeat the last command: so we notice when the tower is gone. Milliseconds. */
+const repeatAfter = 2000
 
-/** Adafruit's USB tower light with buzzer, and others that speak as it does. */
+/** Adafruit's USB tower light with buzzer, and others with the same commands. */
 export function usbTowerDriver({ port }: UsbTowerOptions, clock: Clock = realClock): OpenDriver {
   return async (lost) => {
     const tower = await openPort(port ?? findPort())
@@ -31,7 +31,7 @@ export function usbTowerDriver({ port }: UsbTowerOptions, clock: Clock = realClo
       cancel()
       try {
         tower.write(bytes)
-        cancel = clock.after(reminder, tell)
+        cancel = clock.after(repeatAfter, tell)
       } catch (error) {
         if (!(error instanceof LampTrouble)) throw error
         release()

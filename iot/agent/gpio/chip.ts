@@ -1,10 +1,10 @@
-import { LampTrouble } from '../driver.ts'
+import { LampTrouble } from '../drivers/driver.ts'
 import { printable } from '../printable.ts'
 import { codeOf } from '../error-code.ts'
 import type { Kernel } from './kernel.ts'
 import { emptyChipInfo, ioctls, readChipInfo } from './uapi.ts'
 
-/** What the 40-pin header of a Raspberry Pi is called: 5, then 4, then those before. Numbers differ from boot to boot. */
+/** The labels of a Raspberry Pi's 40-pin header: Pi 5, Pi 4, and older. Chip numbers differ from boot to boot. */
 const headers = ['pinctrl-rp1', 'pinctrl-bcm2711', 'pinctrl-bcm2835']
 
 export interface Chip {
@@ -15,7 +15,7 @@ export interface Chip {
 }
 
 /**
- * Does something with a chip, which is open meanwhile. Throws `LampTrouble` where there is no such chip.
+ * Opens a chip, uses it and closes it. Throws `LampTrouble` if there is no such chip.
  * @param wanted the chip's label; without it, the header of this Raspberry Pi
  */
 export function withChip<Result>(kernel: Kernel, wanted: string | undefined, use: (chip: Chip) => Result): Result {
@@ -38,7 +38,7 @@ export function withChip<Result>(kernel: Kernel, wanted: string | undefined, use
   throw new LampTrouble(whyNone(wanted, [...found], forbidden))
 }
 
-/** `undefined` when it was unplugged just now, or is no GPIO chip: it must not keep us from ours. */
+/** `undefined` if it was unplugged just now, or is not a GPIO chip: it must not stop us from finding ours. */
 function chipInfo(kernel: Kernel, fd: number) {
   const info = emptyChipInfo()
   try {
@@ -64,11 +64,11 @@ function openChip(kernel: Kernel, path: string): number | 'forbidden' | 'gone' {
 
 function whyNone(wanted: string | undefined, found: readonly string[], forbidden: readonly string[]): string {
   if (forbidden.length > 0)
-    return `no permission for ${forbidden.join(', ')}: let the user that runs this into the group gpio`
+    return `no permission for ${forbidden.join(', ')}: add the user that runs this to the group gpio`
   const sought = wanted === undefined ? `of a Raspberry Pi (${headers.join(', ')})` : `labelled ${wanted}`
   const here = found.length === 0 ? 'this machine has none' : `this machine has ${found.map(quoted).join(', ')}`
   return `no GPIO chip ${sought}: ${here}`
 }
 
-/** A name that some other program or driver chose. */
+/** Quotes a name that another program or driver chose. */
 export const quoted = (name: string) => `"${printable(name, 32)}"`

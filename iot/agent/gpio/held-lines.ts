@@ -1,4 +1,4 @@
-import { LampTrouble } from '../driver.ts'
+import { LampTrouble } from '../drivers/driver.ts'
 import { quoted, withChip } from './chip.ts'
 import { codeOf } from '../error-code.ts'
 import type { Kernel } from './kernel.ts'
@@ -7,11 +7,11 @@ import { encodeValues, eventBytes, ioctls, type LineEvent, type LineRequest, rea
 
 export interface LineEars {
   readonly onEvent?: (event: LineEvent) => void
-  /** The chip went away by itself. Called once at most, and never from within `set`. */
+  /** The chip was lost. Called once at most, and never from within `set`. */
   readonly lost: (trouble: LampTrouble) => void
 }
 
-/** Lines of one chip that nobody else can have until they are let go. */
+/** Lines of one chip. Nobody else can use them until they are released. */
 export class HeldLines {
   readonly #kernel: Kernel
   readonly #ears: LineEars
@@ -24,7 +24,7 @@ export class HeldLines {
   #isWanted = true
 
   /**
-   * Takes all lines of a request, or none. Throws `LampTrouble` when they cannot be had.
+   * Takes all lines of a request, or none. Throws `LampTrouble` if it cannot.
    * @param chip its label; without it, the header of this Raspberry Pi
    */
   constructor(kernel: Kernel, chip: string | undefined, request: LineRequest, ears: LineEars) {
@@ -34,7 +34,7 @@ export class HeldLines {
     this.#label = taken.label
     this.#fd = taken.fd
     this.#all = (1n << BigInt(request.lines.length)) - 1n
-    // Outputs too: it wakes us when the chip is unplugged while nothing changes.
+    // Outputs too: so we notice when the chip is unplugged while nothing changes.
     this.#stopListening = kernel.onReadable(this.#fd, () => this.#listen())
   }
 
@@ -44,19 +44,19 @@ export class HeldLines {
   }
 
   /** May be called again. */
-  letGo(): void {
+  release(): void {
     this.#isWanted = false
-    this.#release()
+    this.#close()
   }
 
   #listen() {
     let length = 0
     this.#unlessGone(() => (length = this.#read()))
-    // What goes wrong with whoever hears one is not the chip's doing; and they may let go.
+    // Outside of #unlessGone: an error in a listener is not the chip's. A listener may also release the lines.
     for (const event of readEvents(this.#events.subarray(0, length))) if (this.#isHeld) this.#ears.onEvent?.(event)
   }
 
-  /** Returns the number of bytes, which is 0 when we were woken for nothing: what the kernel polls never waits. */
+  /** Returns the number of bytes: 0 if there was nothing to read. It never waits. */
   #read(): number {
     try {
       return this.#kernel.read(this.#fd, this.#events)
@@ -73,13 +73,13 @@ export class HeldLines {
     } catch (error) {
       const code = codeOf(error)
       if (code === undefined) throw error
-      this.#release()
-      const trouble = new LampTrouble(`the GPIO chip ${quoted(this.#label)} went away (${code})`, { cause: error })
+      this.#close()
+      const trouble = new LampTrouble(`the GPIO chip ${quoted(this.#label)} was lost (${code})`, { cause: error })
       queueMicrotask(() => this.#isWanted && this.#ears.lost(trouble))
     }
   }
 
-  #release() {
+  #close() {
     if (!this.#isHeld) return
     this.#isHeld = false
     this.#stopListening()

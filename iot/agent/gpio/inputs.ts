@@ -1,15 +1,15 @@
-import type { LampTrouble } from '../driver.ts'
+import type { LampTrouble } from '../drivers/driver.ts'
 import { HeldLines } from './held-lines.ts'
 import { type Kernel, openKernel } from './kernel.ts'
 import { bitsOf, lineFlags } from './uapi.ts'
 
-/** What a contact's bounce dies out in, in milliseconds; a hand cannot press so briefly. */
+/** A contact stops bouncing within this time; no hand presses so briefly. Milliseconds. */
 const usualDebounce = 10
 
 export interface InputLine {
   readonly line: number
   /**
-   * A contact stands between the line and ground, and the chip pulls the line up. True: pressing closes the contact.
+   * The contact is between the line and ground, and the chip pulls the line up. True: pressing closes the contact.
    * False: pressing opens it, as in an emergency stop; then a cut wire counts as pressed.
    */
   readonly activeLow: boolean
@@ -19,26 +19,26 @@ export interface InputOptions {
   /** The chip's label; without it, the header of this Raspberry Pi. */
   readonly chip?: string | undefined
   readonly lines: readonly InputLine[]
-  /** How long a contact must keep still before it counts. Milliseconds; 10 when not given. */
+  /** How long a contact must be still before it counts. Milliseconds; 10 by default. */
   readonly debounceMs?: number
 }
 
 export interface Edge {
   readonly line: number
   readonly pressed: boolean
-  /** When the contact had come to rest, by the kernel: milliseconds on CLOCK_MONOTONIC, the clock of `process.hrtime`. */
+  /** When the contact was still, by the kernel: milliseconds on CLOCK_MONOTONIC, the clock of `process.hrtime`. */
   readonly at: number
 }
 
 export interface Inputs {
-  /** No edge is told after it, and nothing of it keeps the process alive. */
+  /** No edge comes after it, and it does not keep the process alive. */
   close(): void
 }
 
 /**
- * Listens to contacts; all of them are one request, so that their edges come in the order in which they were made. What
- * is pressed already tells nothing until it is let go. Rejects with `LampTrouble` when the lines cannot be had.
- * @param lost called once at most, when the chip goes away by itself
+ * Listens to contacts. All of them are one request, so that their edges come in order. A contact that is pressed already
+ * says nothing until it is released. Rejects with `LampTrouble` if it cannot take the lines.
+ * @param lost called once at most, when the chip is lost
  */
 export async function openInputs(
   { chip, lines, debounceMs = usualDebounce }: InputOptions,
@@ -61,5 +61,5 @@ export async function openInputs(
     onEvent: ({ line, isRising, at }) => onEdge({ line, pressed: isRising, at }),
     lost,
   })
-  return { close: () => held.letGo() }
+  return { close: () => held.release() }
 }

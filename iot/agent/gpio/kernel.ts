@@ -1,17 +1,17 @@
 import { closeSync, openSync, readdirSync, readSync, writeSync } from 'node:fs'
 import { getSystemErrorName } from 'node:util'
-import { LampTrouble } from '../driver.ts'
+import { LampTrouble } from '../drivers/driver.ts'
 
-/** The calls to the kernel that lamps and cords on wires need. What fails is thrown, with the kernel's `code`: see `codeOf`. */
+/** The kernel calls for wired lamps and cords. A failed call throws an error with the kernel's `code`: see `codeOf`. */
 export interface Kernel {
   /** Device files of the GPIO chips, e.g. `/dev/gpiochip0`. */
   chips(): readonly string[]
   open(path: string): number
-  /** @param argument is read, written or both, as `request` has it */
+  /** @param argument read, written or both, depending on `request` */
   ioctl(fd: number, request: number, argument: Buffer): void
   read(fd: number, into: Buffer): number
   write(fd: number, bytes: Buffer): void
-  /** Calls `wake` whenever there is something to read, also an error; keeps the process alive until it is cancelled. */
+  /** Calls `wake` whenever there is something to read, or an error. Keeps the process alive until it is cancelled. */
   onReadable(fd: number, wake: () => void): () => void
   close(fd: number): void
 }
@@ -26,10 +26,10 @@ export class CallFailed extends Error {
   }
 }
 
-/** The kernel of this machine. Rejects with `LampTrouble` where koffi, which is optional, is missing. */
+/** The kernel of this machine. Rejects with `LampTrouble` if the optional package koffi is missing. */
 export async function openKernel(): Promise<Kernel> {
   const koffi = await importKoffi()
-  // The program's own C library, whichever it is.
+  // The C library that this process has loaded.
   const ioctl = koffi.load(null).func('int ioctl(int fd, unsigned long request, void *argument)')
   return {
     chips: () =>
@@ -39,7 +39,7 @@ export async function openKernel(): Promise<Kernel> {
         .sort(byNumber),
     open: (path) => openSync(path, 'r+'),
     ioctl: (fd, request, argument) =>
-      insist(
+      callC(
         'ioctl',
         () => ioctl(fd, request, argument),
         () => koffi.errno(),
@@ -47,9 +47,9 @@ export async function openKernel(): Promise<Kernel> {
     read: (fd, into) => readSync(fd, into),
     write: (fd, bytes) => void writeSync(fd, bytes),
     onReadable(fd, wake) {
-      // koffi calls back out of Node's turn: promises made there would wait for whatever comes next.
+      // koffi calls back outside of Node's event loop: promises made there would wait for the next event.
       const poll = koffi.node.poll(fd, () => setImmediate(wake))
-      // Collected as garbage it would fall silent.
+      // The garbage collector must not take it, or it stops.
       polls.add(poll)
       return () => {
         polls.delete(poll)
@@ -62,8 +62,8 @@ export async function openKernel(): Promise<Kernel> {
 
 const polls = new Set<object>()
 
-/** Calls C again for as long as a signal comes first, as Node's own calls do. Throws `CallFailed`. */
-export function insist(name: string, call: () => number, errno: () => number): void {
+/** Repeats a C call that a signal has interrupted, as Node's own calls do. Throws `CallFailed`. */
+export function callC(name: string, call: () => number, errno: () => number): void {
   while (call() === -1) {
     const code = getSystemErrorName(-errno())
     if (code !== 'EINTR') throw new CallFailed(name, code)
@@ -75,7 +75,7 @@ async function importKoffi() {
     return (await import('koffi')).default
   } catch (error) {
     throw new LampTrouble(
-      'lamps and cords on GPIO or SPI need the package koffi, which cannot be loaded here: install it with npm install koffi',
+      'the package koffi cannot be loaded, but lamps and cords on GPIO or SPI need it: run npm install koffi',
       { cause: error },
     )
   }

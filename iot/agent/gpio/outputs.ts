@@ -1,4 +1,4 @@
-import type { LampTrouble } from '../driver.ts'
+import type { LampTrouble } from '../drivers/driver.ts'
 import { HeldLines } from './held-lines.ts'
 import { type Kernel, openKernel } from './kernel.ts'
 import { bitsOf, lineFlags } from './uapi.ts'
@@ -7,23 +7,23 @@ export interface OutputOptions {
   /** The chip's label; without it, the header of this Raspberry Pi. */
   readonly chip?: string | undefined
   readonly lines: readonly number[]
-  /** Whether a line is on when its voltage is low, as on most relay boards. */
+  /** True if a low voltage is on, as on most relay boards. */
   readonly activeLow: boolean
-  /** What the lines are from the first moment, in the order of `lines`. */
+  /** The first values, in the order of `lines`. */
   readonly initial: readonly boolean[]
 }
 
-/** Lines that are switched from here. */
+/** Lines that we switch. */
 export interface Outputs {
-  /** Asks the kernel only where something changes. Does nothing once the chip is gone. */
+  /** Calls the kernel only if something changes. Does nothing once the chip is lost. */
   set(values: readonly boolean[]): void
-  /** Switches all lines off and lets them go. */
+  /** Switches all lines off and releases them. */
   close(): void
 }
 
 /**
- * Rejects with `LampTrouble` when the lines cannot be had.
- * @param lost called once at most, when the chip goes away by itself; never from within `set`
+ * Rejects with `LampTrouble` if it cannot take the lines.
+ * @param lost called once at most, when the chip is lost; never from within `set`
  */
 export async function openOutputs(
   { chip, lines, activeLow, initial }: OutputOptions,
@@ -46,7 +46,7 @@ export async function openOutputs(
     set,
     close() {
       set([])
-      held.letGo()
+      held.release()
     },
   }
 }

@@ -1,7 +1,7 @@
-// The kernel's GPIO character device, version 2, byte for byte as <linux/gpio.h> lays it out. It is laid out alike on 32
-// and 64 bits, and everything that Linux runs on a Raspberry Pi is little-endian.
+// The kernel's GPIO character device, version 2, byte for byte as in <linux/gpio.h>. The layout is the same on 32 and 64
+// bits, and Linux on a Raspberry Pi is always little-endian.
 
-/** Who others are told holds our lines. */
+/** The name that other programs see as the user of our lines. */
 const consumer = 'andon'
 const nameBytes = 32
 const attributeBytes = 24
@@ -9,7 +9,7 @@ const sizes = { chipInfo: 68, lineInfo: 256, request: 592, values: 16 }
 /** Bytes of one event. */
 export const eventBytes = 48
 
-/** What `ioctl` is asked for: direction, size of the argument, 0xB4 for GPIO, number. */
+/** An `ioctl` request: direction, size of the argument, 0xB4 for GPIO, number. */
 const read = (number: number, size: number) => ioctlNumber(2, size, number)
 const readAndWrite = (number: number, size: number) => ioctlNumber(3, size, number)
 const ioctlNumber = (direction: number, size: number, number: number) =>
@@ -44,13 +44,13 @@ export function lineInfoOf(line: number): Buffer {
   info.writeUInt32LE(line, 64)
   return info
 }
-/** `consumer`: who holds the line, in its own words; empty when that is not known. */
+/** `consumer`: the program that uses the line, as it names itself; empty if unknown. */
 export const readLineInfo = (info: Buffer) => ({
   isUsed: (info.readBigUInt64LE(72) & lineFlags.used) !== 0n,
   consumer: text(info, nameBytes),
 })
 
-/** What holds for some lines of a request, given as bits. `flags` stand in place of the request's own. */
+/** An attribute of some lines of a request, given as bits. `flags` replace the request's own. */
 export type LineAttribute =
   | { readonly kind: 'flags'; readonly flags: bigint; readonly lines: bigint }
   | { readonly kind: 'values'; readonly values: bigint; readonly lines: bigint }
@@ -73,7 +73,7 @@ export function encodeRequest({ lines, flags, attributes }: LineRequest): Buffer
   return bytes
 }
 
-/** The descriptor by which granted lines are held. */
+/** The descriptor that holds the granted lines. */
 export const readGranted = (request: Buffer): number => request.readInt32LE(588)
 
 function encodeAttribute(attribute: LineAttribute): Buffer {
@@ -103,15 +103,15 @@ export function encodeValues(values: bigint, lines: bigint): Buffer {
   return bytes
 }
 
-/** A line has become active (`isRising`) or inactive; the kernel knows which lines are active when low. */
+/** A line has become active (`isRising`) or inactive. The kernel takes care of lines that are active when low. */
 export interface LineEvent {
   readonly line: number
   readonly isRising: boolean
-  /** Milliseconds on CLOCK_MONOTONIC, taken by the kernel. */
+  /** Milliseconds on CLOCK_MONOTONIC, by the kernel. */
   readonly at: number
 }
 
-/** @param bytes whole events, which is how the kernel gives them */
+/** @param bytes whole events, as the kernel gives them */
 export function readEvents(bytes: Buffer): LineEvent[] {
   return Array.from({ length: Math.floor(bytes.length / eventBytes) }, (_, at) => {
     const event = bytes.subarray(at * eventBytes)

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { wiredContact } from '../../agent/keep-contact.ts'
-import { lampOutput } from '../../agent/lamp-output.ts'
-import { lampPart } from '../../agent/lamp-part.ts'
-import { readSettings, type Settings, UnusableSettings } from '../../agent/settings.ts'
-import { Hindrance } from '../hindrance.ts'
+import { wiredContact } from '../../agent/cord/contact.ts'
+import { lampOutput } from '../../agent/drivers/lamp-output.ts'
+import { lampPart } from '../../agent/drivers/lamp-part.ts'
+import { readSettings, type Settings, UnusableSettings } from '../../agent/service/settings.ts'
+import { Failure } from '../failure.ts'
 import { withServiceAside } from '../service-aside.ts'
 import { installedSettings, mustBeRoot, piBelow, say, serviceOf, stopSignal } from '../this-pi.ts'
 import { demo } from './demo.ts'
@@ -11,13 +11,13 @@ import { keysInWords, listenToKeys } from './keys.ts'
 
 export interface DemoChoice {
   readonly settings: string
-  /** Draws the lamp here, whatever the settings name. */
+  /** Draws the lamp in this terminal, whatever the settings say. */
   readonly terminal: boolean
   readonly seconds: number
   readonly once: boolean
 }
 
-/** Shows what a lamp can show, on the one that is set or else here. Rejects with `Hindrance`. */
+/** Shows every state on the lamp in the settings, or in this terminal. Rejects with `Failure`. */
 export async function runDemo({ settings: file, terminal, seconds, once }: DemoChoice): Promise<void> {
   const { lamps, cord, mute, buzzer } = terminal ? drawn : readOrDrawn(file)
   const isDrawn = lamps.some(({ driver }) => driver === 'terminal')
@@ -48,14 +48,20 @@ export async function runDemo({ settings: file, terminal, seconds, once }: DemoC
 type Wired = Pick<Settings, 'lamps' | 'cord' | 'mute' | 'buzzer'>
 const drawn: Wired = { lamps: [{ driver: 'terminal' }], buzzer: { quiet: [], muteHours: 2 } }
 
-/** Where no light is installed, the lamp is drawn. */
+/** If no light is installed, draws the lamp. */
 function readOrDrawn(file: string): Wired {
   if (file === installedSettings && !existsSync(file)) return drawn
   try {
     return readSettings(readFileSync(file, 'utf8'))
   } catch (error) {
     if (error instanceof UnusableSettings)
-      throw new Hindrance(`${file} cannot be used: ${error.message}`, 'andon-light doctor tells more')
-    throw new Hindrance(`${file} cannot be read`, 'name another file, or draw the lamp here with --terminal')
+      throw new Failure(
+        `${file} cannot be used: ${error.message}`,
+        'correct the file, or draw the lamp here with --terminal',
+      )
+    throw new Failure(
+      `${file} cannot be read`,
+      'give another file with --settings, or draw the lamp here with --terminal',
+    )
   }
 }

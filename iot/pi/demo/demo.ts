@@ -1,60 +1,60 @@
-import type { Clock } from '../../agent/clock.ts'
-import type { OpenContact } from '../../agent/keep-contact.ts'
-import { keepContacts } from '../../agent/keep-contacts.ts'
-import type { LampPart } from '../../agent/lamp-part.ts'
-import { presentLamps } from '../../agent/present-lamps.ts'
-import type { Presenter } from '../../agent/presenter.ts'
-import type { Settings } from '../../agent/settings.ts'
+import type { Clock } from '../../agent/clock/clock.ts'
+import type { OpenContact } from '../../agent/cord/contact.ts'
+import { listenToContacts } from '../../agent/cord/listen-to-contacts.ts'
+import type { LampPart } from '../../agent/drivers/lamp-part.ts'
+import { animateLamps } from '../../agent/show/animate-lamps.ts'
+import type { Animation } from '../../agent/show/animation.ts'
+import type { Settings } from '../../agent/service/settings.ts'
 import { sparing } from '../../agent/sparing-log.ts'
 import { keepTroubles } from '../../agent/troubles.ts'
 import type { Click } from '../../contract/cord-pull.ts'
 import type { Key } from './keys.ts'
-import { scenes } from './scenes.ts'
+import { demoSteps } from './demo-steps.ts'
 
 export interface DemoOptions {
   readonly lamps: readonly LampPart[]
   readonly buzzer: Settings['buzzer']
   readonly cord?: OpenContact | undefined
   readonly mute?: OpenContact | undefined
-  /** How long each state is shown while no key is pressed. Milliseconds. */
+  /** How long to show each state if no key is pressed. Milliseconds. */
   readonly each: number
-  /** Whether it ends after the last state, rather than beginning anew. */
+  /** True to end after the last state, false to start again. */
   readonly once: boolean
   readonly clock: Clock
   readonly say: (line: string) => void
-  /** @returns ends it */
+  /** @returns stops listening */
   readonly listenToKeys: (onKey: (key: Key) => void) => () => void
   readonly stop: AbortSignal
 }
 
-/** Shows all that a lamp can show, without any cloud, until it is stopped. Leaves the lamps dark. */
+/** Shows every state, without any cloud, until it is stopped. Leaves the lamps dark. */
 export async function demo(options: DemoOptions): Promise<void> {
   const { clock, say } = options
-  // What cannot be had is said in the log, and shown by nothing else here.
+  // Troubles go to the log only.
   const parts = { ...options, chance: () => 0, tell: sparing(say, clock), troubles: keepTroubles(() => {}) }
   const onMuted = (isMuted: boolean) => say(isMuted ? 'the buzzer is muted' : 'the buzzer is on again')
-  const presenter = presentLamps({ ...parts, onMuted })
-  const onClick = (click: Click) => say(`cord: ${click}, which ${meanings[click]}`)
-  const contacts = keepContacts({ ...parts, presenter, onClick })
+  const animation = animateLamps({ ...parts, onMuted })
+  const onClick = (click: Click) => say(`cord: ${click} ${meanings[click]}`)
+  const contacts = listenToContacts({ ...parts, animation, onClick })
   try {
-    await showAll(options, presenter)
+    await showAll(options, animation)
   } finally {
     for (const contact of contacts) contact.close()
-    presenter.close()
+    animation.close()
   }
 }
 
-function showAll({ each, once, clock, say, listenToKeys, stop }: DemoOptions, presenter: Presenter): Promise<void> {
+function showAll({ each, once, clock, say, listenToKeys, stop }: DemoOptions, animation: Animation): Promise<void> {
   const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
   let at = 0
   let cancel = () => {}
   const go = (by: number) => {
     cancel()
-    if (once && at + by === scenes.length) return end()
-    at = (at + by + scenes.length) % scenes.length
-    const { name, means, shown } = scenes[at] ?? scenes[0]
+    if (once && at + by === demoSteps.length) return end()
+    at = (at + by + demoSteps.length) % demoSteps.length
+    const { name, means, shown } = demoSteps[at] ?? demoSteps[0]
     say(`${name}: ${means}`)
-    presenter.present(shown)
+    animation.show(shown)
     cancel = clock.after(each, () => go(1))
   }
   const stopListening = listenToKeys((key) => (key === 'end' ? end() : go(key === 'next' ? 1 : -1)))
@@ -69,6 +69,6 @@ function showAll({ each, once, clock, say, listenToKeys, stop }: DemoOptions, pr
 
 const meanings: Record<Click, string> = {
   SINGLE: 'calls for help',
-  DOUBLE: 'says that it is resolved',
+  DOUBLE: 'reports it resolved',
   LONG: 'stops the line',
 }

@@ -16,7 +16,7 @@ const meanings: Readonly<Record<string, Key>> = {
 }
 export const keysInWords = 'space: next, p: previous, q: end'
 
-/** Listens to single keys, where there is a keyboard. @returns ends that, and gives the terminal back as it was */
+/** Listens to single keys, if there is a keyboard. @returns stops that, and restores the terminal */
 export function listenToKeys(input: ReadStream, onKey: (key: Key) => void): () => void {
   if (!input.isTTY) return () => {}
   const onData = (typed: string) => {

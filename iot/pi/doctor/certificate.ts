@@ -1,23 +1,23 @@
 import { X509Certificate } from 'node:crypto'
-import type { Moment } from '../../agent/clock.ts'
-import { type Pems, type TlsIdentity, tlsIdentity, UnusableIdentity } from '../../agent/tls-identity.ts'
+import type { Moment } from '../../agent/clock/clock.ts'
+import { type Pems, type TlsIdentity, tlsIdentity, UnusableIdentity } from '../../agent/link/tls-identity.ts'
 import { failed, type Finding, ok, skipped } from './finding.ts'
 
 const day = 86_400_000
-/** Days before its end from which on a certificate is worth a word. As in functions/domain/lamp-health.ts. */
+/** Warn this many days before a certificate ends. As in functions/domain/lamp-health.ts. */
 const notice = 30
 
 export type Identified =
   | { readonly finding: Finding; readonly identity: TlsIdentity }
-  /** There is nothing to show the broker. */
+  /** There is no certificate to show the broker. */
   | { readonly finding: Finding; readonly identity?: never }
 
-/** Whether key and certificate belong together, and for how long they are good. */
+/** Whether key and certificate belong together, and until when they are valid. */
 export function findCertificate(light: string, pems: Pems, moment: Moment): Identified {
-  const again = `ask for a new install line with: npx andon light add ${light}`
+  const again = `get a new install line with: npx andon light add ${light}`
   try {
     const identity = tlsIdentity(pems)
-    if (pems.own === undefined) return { finding: skipped('certificate', 'the settings name none'), identity }
+    if (pems.own === undefined) return { finding: skipped('certificate', 'the settings have none'), identity }
     return { finding: findValidity(new X509Certificate(pems.own.certificate), moment, again), identity }
   } catch (error) {
     if (!(error instanceof UnusableIdentity)) throw error
@@ -27,13 +27,13 @@ export function findCertificate(light: string, pems: Pems, moment: Moment): Iden
 
 function findValidity(certificate: X509Certificate, { wall, wallIsSet }: Moment, again: string): Finding {
   const [begins, ends] = [certificate.validFromDate.getTime(), certificate.validToDate.getTime()]
-  const span = `good from ${dayOf(begins)} to ${dayOf(ends)}`
-  if (!wallIsSet) return ok(`certificate: belongs to its key, ${span}; whether that is now, only a clock could tell`)
-  if (wall < begins) return failed(`certificate: not good yet, it begins ${dayOf(begins)}`, 'is the clock right?')
-  if (wall >= ends) return failed(`certificate: ended ${dayOf(ends)}`, again)
+  const span = `valid from ${dayOf(begins)} to ${dayOf(ends)}`
+  if (!wallIsSet) return ok(`certificate: belongs to its key, ${span}; the clock must be set to check that`)
+  if (wall < begins) return failed(`certificate: not valid before ${dayOf(begins)}`, 'is the clock right?')
+  if (wall >= ends) return failed(`certificate: expired on ${dayOf(ends)}`, again)
   const left = Math.floor((ends - wall) / day)
   const what = `certificate: belongs to its key, ${span}, ${left} days left`
-  return left < notice ? ok(what, `before that, ${again}`) : ok(what)
+  return left < notice ? ok(what, `before it expires, ${again}`) : ok(what)
 }
 
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)

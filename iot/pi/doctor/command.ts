@@ -1,12 +1,12 @@
 import { lookup } from 'node:dns/promises'
-import { wiredContact } from '../../agent/keep-contact.ts'
-import { lampOutput } from '../../agent/lamp-output.ts'
-import { lampPart } from '../../agent/lamp-part.ts'
-import { agentVersion } from '../../agent/version.ts'
+import { wiredContact } from '../../agent/cord/contact.ts'
+import { lampOutput } from '../../agent/drivers/lamp-output.ts'
+import { lampPart } from '../../agent/drivers/lamp-part.ts'
+import { agentVersion } from '../../agent/service/version.ts'
 import { mustBeRoot, piBelow, serviceOf, stopSignal } from '../this-pi.ts'
 import { doctor } from './doctor.ts'
 
-/** @returns whether all is well. Rejects with `Hindrance` and `Stopped` */
+/** @returns whether all is well. Rejects with `Failure` and `Stopped` */
 export async function runDoctor(settingsFile: string): Promise<boolean> {
   const systemd = serviceOf(settingsFile)
   if (systemd !== undefined) mustBeRoot()
@@ -22,6 +22,6 @@ export async function runDoctor(settingsFile: string): Promise<boolean> {
     version: agentVersion(),
     stop: stopSignal(),
   })
-  pi.say(isWell ? 'All is well.' : 'Not all is well.')
+  pi.say(isWell ? 'All is well.' : 'Something is wrong: see the lines with FAILED.')
   return isWell
 }

@@ -1,8 +1,8 @@
-import { brokerAddress, type Way, waysTo } from '../../agent/broker-address.ts'
-import type { OpenContact } from '../../agent/keep-contact.ts'
-import type { LampPart } from '../../agent/lamp-part.ts'
-import type { ContactSettings, LampSettings } from '../../agent/settings.ts'
-import type { TlsIdentity } from '../../agent/tls-identity.ts'
+import { brokerAddress, type Way, waysTo } from '../../agent/link/broker-address.ts'
+import type { OpenContact } from '../../agent/cord/contact.ts'
+import type { LampPart } from '../../agent/drivers/lamp-part.ts'
+import type { ContactSettings, LampSettings } from '../../agent/service/settings.ts'
+import type { TlsIdentity } from '../../agent/link/tls-identity.ts'
 import type { LightReport } from '../../contract/light-report.ts'
 import { withServiceAside } from '../service-aside.ts'
 import type { Pi } from '../pi.ts'
@@ -20,20 +20,20 @@ import { findSettings, type Found } from './settings.ts'
 import { visit } from './visit.ts'
 
 export interface DoctorOptions extends Omit<Pi, 'disk'> {
-  /** What is looked at; `systemd` is there only if they are those of the service. */
+  /** The settings to check; `systemd` is there only if they belong to the service. */
   readonly settingsFile: string
   readonly resolve: Resolve
   readonly lampPart: (lamp: LampSettings, light: string) => LampPart
   readonly contact: (settings: ContactSettings) => OpenContact
   /** The agent's version. */
   readonly version: string
-  /** Ends it before its time, with the lamp dark and the service started again. */
+  /** Stops it early; the lamp is dark then, and the service runs again. */
   readonly stop: AbortSignal
 }
 
 /**
- * Looks at all that a light needs, one after the other, and says at once what it has found and what to do about it.
- * Rejects with `Hindrance` when it cannot look, and with `Stopped`.
+ * Checks everything a light needs, one thing after the other, and says at once what it finds and what to do. Rejects with
+ * `Failure` if it cannot check, and with `Stopped`.
  * @returns whether all is well
  */
 export async function doctor(options: DoctorOptions): Promise<boolean> {
@@ -51,13 +51,13 @@ export async function doctor(options: DoctorOptions): Promise<boolean> {
   const { finding, found } = findSettings(options.settingsFile)
   tell(finding)
   if (found === undefined) {
-    tell(skipped('everything else', 'it needs the settings'))
+    tell(skipped('everything else', 'needs the settings'))
     return isWell
   }
-  const contact = await lookOutside(options, found, tell)
+  const contact = await checkNetwork(options, found, tell)
   await withServiceAside(options, async () => {
-    await lookAtBroker(options, found, contact, tell)
-    await lookAtLamps(options, found, tell)
+    await checkBroker(options, found, contact, tell)
+    await checkLamps(options, found, tell)
   })
   return isWell
 }
@@ -68,8 +68,8 @@ interface Contact {
   readonly identity: TlsIdentity
 }
 
-/** What can be looked at without disturbing the service. */
-async function lookOutside(options: DoctorOptions, found: Found, tell: Tell): Promise<Contact | undefined> {
+/** What can be checked while the service runs. */
+async function checkNetwork(options: DoctorOptions, found: Found, tell: Tell): Promise<Contact | undefined> {
   const { clock, ports, resolve, stop } = options
   const { light, broker } = found.settings
   const { finding, identity } = findCertificate(light, found.pems, clock.moment())
@@ -77,7 +77,7 @@ async function lookOutside(options: DoctorOptions, found: Found, tell: Tell): Pr
   const ways = waysTo(brokerAddress(broker), ports)
   tell(await unlessStopped(stop, findName(ways[0].host, resolve)))
   if (identity === undefined) {
-    tell(skipped('ports', 'they need the certificate'))
+    tell(skipped('ports', 'need the certificate'))
     return undefined
   }
   const knocked = await unlessStopped(
@@ -89,16 +89,16 @@ async function lookOutside(options: DoctorOptions, found: Found, tell: Tell): Pr
   return way && { way, identity }
 }
 
-async function lookAtBroker(options: DoctorOptions, { settings }: Found, contact: Contact | undefined, tell: Tell) {
+async function checkBroker(options: DoctorOptions, { settings }: Found, contact: Contact | undefined, tell: Tell) {
   const { clock, stop, version } = options
-  if (contact === undefined) return tell(...notVisited('there is no contact'))
+  if (contact === undefined) return tell(...notVisited('not connected'))
   const { light } = settings
   const report = ourReport(version, clock.moment().wall, contact.identity)
   const visited = await unlessStopped(stop, visit(contact.way, { light, identity: contact.identity, clock, report }))
   tell(...findRights(light, visited, clock.moment()))
 }
 
-/** Nobody is to take the light for being there while it is looked at. */
+/** While the doctor works, the light must not count as online. */
 const ourReport = (agent: string, wall: number, { certificateEnds }: TlsIdentity): LightReport => ({
   epoch: '',
   appliedV: 0,
@@ -106,11 +106,11 @@ const ourReport = (agent: string, wall: number, { certificateEnds }: TlsIdentity
   at: new Date(wall).toISOString(),
   online: false,
   agent,
-  reason: 'andon-light doctor is looking at it',
+  reason: 'andon-light doctor is checking it',
   ...(certificateEnds !== undefined && { certificateEnds }),
 })
 
-async function lookAtLamps(options: DoctorOptions, { settings }: Found, tell: Tell): Promise<void> {
+async function checkLamps(options: DoctorOptions, { settings }: Found, tell: Tell): Promise<void> {
   const { clock, say, stop, lampPart, contact } = options
   const pause = (ms: number) => unlessStopped(stop, new Promise<void>((resolve) => void clock.after(ms, resolve)))
   for (const lamp of settings.lamps) tell(await findLamp(lamp, lampPart(lamp, settings.light), { pause, say }))

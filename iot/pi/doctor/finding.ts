@@ -1,9 +1,9 @@
-/** One thing that was looked at, in words for people. */
+/** The result of one check, in words for people. */
 export type Finding =
-  /** With something `todo` when it is well now, but will not stay so. */
+  /** With a `todo` if it is well now but will not stay so. */
   | { readonly kind: 'ok'; readonly what: string; readonly todo?: string }
   | { readonly kind: 'failed'; readonly what: string; readonly todo: string }
-  /** It could not be looked at, or need not be. */
+  /** It could not be checked, or need not be. */
   | { readonly kind: 'skipped'; readonly what: string; readonly why: string }
 
 export const ok = (what: string, todo?: string): Finding => ({ kind: 'ok', what, ...(todo !== undefined && { todo }) })

@@ -1,29 +1,29 @@
 import { connect } from 'node:net'
-import type { Way } from '../../agent/broker-address.ts'
-import type { Clock } from '../../agent/clock.ts'
-import { contactTrouble, isAboutOurCertificate } from '../../agent/contact-trouble.ts'
-import type { TlsIdentity } from '../../agent/tls-identity.ts'
-import { connectSecurely } from '../../agent/transport.ts'
+import type { Way } from '../../agent/link/broker-address.ts'
+import type { Clock } from '../../agent/clock/clock.ts'
+import { connectionTrouble, isAboutOurCertificate } from '../../agent/link/connection-trouble.ts'
+import type { TlsIdentity } from '../../agent/link/tls-identity.ts'
+import { connectSecurely } from '../../agent/link/transport.ts'
 
 /** How long to wait, in milliseconds. */
 export interface KnockPatience {
   /** Until the other side answers. */
   readonly answer: number
-  /** Until it would have refused our certificate: in TLS 1.3 it does so only after the handshake. */
+  /** For a refusal of our certificate: in TLS 1.3 it comes only after the handshake. */
   readonly refusal: number
 }
 const usualPatience: KnockPatience = { answer: 10_000, refusal: 1500 }
 
-/** What happened at one of the broker's ports, before a word of MQTT was said. */
+/** What happened at one of the broker's ports, before any MQTT. */
 export type Knock =
   | { readonly kind: 'open' }
   | { readonly kind: 'closed'; readonly why: string }
-  /** Whoever answers is not the broker that we trust. */
+  /** The server there is not a broker that we trust. */
   | { readonly kind: 'stranger'; readonly why: string }
-  /** It is open, but not to our certificate. */
+  /** It is open, but refuses our certificate. */
   | { readonly kind: 'refused'; readonly why: string }
 
-/** Knocks without saying who we are by MQTT: so no other connection of this light is cut off. */
+/** Knocks without MQTT, so that it does not cut off another connection of this light. */
 export function knock(
   way: Way,
   identity: TlsIdentity,
@@ -42,7 +42,7 @@ export function knock(
   })
   socket.on('error', (error) => resolve(meaningOf(error, way, isConnected)))
   socket.on('close', () => resolve(meaningOf(undefined, way, isConnected)))
-  // To hear of the other side's end.
+  // Needed to notice when the other side closes.
   socket.resume()
   return promise.finally(() => {
     cancel()
@@ -51,13 +51,14 @@ export function knock(
 }
 
 function meaningOf(error: Error | undefined, way: Way, isConnected: boolean): Knock {
-  const why = contactTrouble(error, way, false)
+  const why = connectionTrouble(error, way, false)
   if (error !== undefined && isAboutOurCertificate(error)) return { kind: 'refused', why }
-  if (isConnected && way.isSecure) return { kind: 'refused', why: 'the broker hangs up once it has seen it' }
+  if (isConnected && way.isSecure)
+    return { kind: 'refused', why: 'the broker closes the connection when it sees the certificate' }
   return { kind: isAboutTheirs(error) ? 'stranger' : 'closed', why }
 }
 
-/** Node's and OpenSSL's codes for what is wrong with a server's certificate, and with what is no TLS at all. */
+/** Codes of Node and OpenSSL for a bad server certificate, and for a server without TLS. */
 const isAboutTheirs = (error: Error | undefined) =>
   error !== undefined &&
   'code' in error &&

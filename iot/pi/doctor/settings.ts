@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { brokerAddress, UnusableBroker } from '../../agent/broker-address.ts'
-import { readSettings, type Settings, UnusableSettings } from '../../agent/settings.ts'
-import type { Pems } from '../../agent/tls-identity.ts'
+import { brokerAddress, UnusableBroker } from '../../agent/link/broker-address.ts'
+import { readSettings, type Settings, UnusableSettings } from '../../agent/service/settings.ts'
+import type { Pems } from '../../agent/link/tls-identity.ts'
 import { codeOf } from '../../agent/error-code.ts'
 import { failed, type Finding, ok } from './finding.ts'
 
-/** The settings, with what the files hold that they name. */
+/** The settings, with the content of the files that they name. */
 export interface Found {
   readonly settings: Settings
   readonly pems: Pems
@@ -24,7 +24,8 @@ export function findSettings(path: string): { readonly finding: Finding; readonl
     return { finding: ok(`settings: ${path}, light "${settings.light}", broker ${settings.broker}`), found }
   } catch (error) {
     if (!(error instanceof UnusableSettings)) throw error
-    const todo = 'mend it (docs/lights.md tells every field), or install the light with: npx andon light add <light>'
+    const todo =
+      'correct the file (docs/lights.md lists every field), or install the light with: npx andon light add <light>'
     return { finding: failed(`settings: ${error.message}`, todo) }
   }
 }

@@ -1,4 +1,4 @@
-import type { OpenSession, SessionEvents } from '../../../iot/agent/session.ts'
+import type { OpenSession, SessionEvents } from '../../../iot/agent/link/session.ts'
 import { type CordPull, cordPull } from '../../../iot/contract/cord-pull.ts'
 import { lightReport } from '../../../iot/contract/light-report.ts'
 import type { Chance } from './chance.ts'

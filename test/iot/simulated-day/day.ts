@@ -3,18 +3,12 @@ import { Chance } from './chance.ts'
 import { minute, SimulatedLine } from './line.ts'
 import { SimulatedMachine } from './machine.ts'
 import { VirtualTime } from './virtual-time.ts'
-import { Watch } from './watch.ts'
+import { type Place, Watch } from './watch.ts'
 
 const hour = 60 * minute
 export const day = 24 * hour
 /** The last part of the day, in which nothing goes wrong any more. */
 const evening = 40 * minute
-
-/** A thing on the wall and the line that it shows. */
-export interface Place {
-  readonly machine: SimulatedMachine
-  readonly line: SimulatedLine
-}
 
 /** 24 hours of all that can go wrong, the same for one seed. @param folder where the machines keep their disks */
 export function liveThrough(seed: number, folder: string) {

@@ -1,8 +1,8 @@
-import type { Clock } from '../../../iot/agent/clock.ts'
-import { linkLamp } from '../../../iot/agent/lamp-link.ts'
-import { type Outbox, openOutbox } from '../../../iot/agent/outbox.ts'
-import type { Shown } from '../../../iot/agent/shown.ts'
-import { tlsIdentity } from '../../../iot/agent/tls-identity.ts'
+import type { Clock } from '../../../iot/agent/clock/clock.ts'
+import { linkLamp } from '../../../iot/agent/link/lamp-link.ts'
+import { type Outbox, openOutbox } from '../../../iot/agent/cord/outbox.ts'
+import type { Shown } from '../../../iot/agent/lamp/shown.ts'
+import { tlsIdentity } from '../../../iot/agent/link/tls-identity.ts'
 import { clicks } from '../../../iot/contract/cord-pull.ts'
 import type { SimulatedBroker } from './broker.ts'
 import type { Chance } from './chance.ts'
@@ -52,7 +52,7 @@ export class SimulatedMachine {
     const isAlive = () => life === this.#lives
     const clock = this.#clock(isAlive)
     const seen: Seen = {
-      shown: { state: 'unknown', because: 'no-contact' },
+      shown: { state: 'unknown', because: 'not-connected' },
       newest: undefined,
       cameLive: new Map(),
     }

@@ -1,4 +1,4 @@
-import type { Cancel } from '../../../iot/agent/clock.ts'
+import type { Cancel } from '../../../iot/agent/clock/clock.ts'
 
 interface Entry {
   readonly time: number

@@ -1,11 +1,16 @@
-import type { Shown } from '../../../iot/agent/shown.ts'
-import type { Place } from './day.ts'
-import type { Said } from './line.ts'
-import type { Seen } from './machine.ts'
+import type { Shown } from '../../../iot/agent/lamp/shown.ts'
+import type { Said, SimulatedLine } from './line.ts'
+import type { Seen, SimulatedMachine } from './machine.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** How long the agent may sleep before it finds its clock set. Milliseconds. */
 const nap = 1000
+
+/** A thing on the wall and the line that it shows. */
+export interface Place {
+  readonly machine: SimulatedMachine
+  readonly line: SimulatedLine
+}
 
 /** Looks at every lamp and remembers what must not have been. */
 export class Watch {

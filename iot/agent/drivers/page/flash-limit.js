@@ -1,17 +1,17 @@
-/** The Pi keeps the same limit; but what it sent a second apart the network may bring at once. */
+/** The Pi keeps the same limit. But what it sends a second apart may arrive at once. */
 const most = 2
 const noticeable = 0.1
 const isDown = { isUp: false, extreme: 0 }
 
 /**
- * Makes a limit that gives what is wanted, but where a lamp would light up for the third time within a second: that one
- * stays as it is until its turn. WCAG 2.3.1 allows three flashes.
+ * Makes a limit. It passes on what is wanted, but a colour that would light up for the third time within a second stays
+ * as it is until its turn. WCAG 2.3.1 allows three flashes.
  *
- * @returns {(wanted: readonly number[], now: number) => readonly number[]} brightness of each lamp, 0 to 1; `now` in
+ * @returns {(wanted: readonly number[], now: number) => readonly number[]} brightness of each colour, 0 to 1; `now` in
  *   milliseconds
  */
 export function flashLimit() {
-  /** Which way each lamp went last, and how far. @type {readonly (typeof isDown)[]} */
+  /** Which way each colour went last, and how far. @type {readonly (typeof isDown)[]} */
   let swings = []
   /** @type {readonly number[]} */
   let given = []

@@ -1,18 +1,18 @@
 /**
- * Keeps the screen on where the browser lets a page do that, and says so where it does not. A touch fills the screen.
+ * Keeps the screen on if the browser allows it, and says so if it does not. A touch makes the page full screen.
  *
  * @param {HTMLElement} hint
  */
 export function keepAwake(hint) {
   const hold = () => {
     if (document.visibilityState !== 'visible') return
-    // Browsers lend it only to pages that come over HTTPS or from the machine itself.
+    // Browsers allow it only for pages over HTTPS or from the same machine.
     const lock = navigator.wakeLock?.request('screen') ?? Promise.reject(new Error('not offered'))
     lock.then(
       () => (hint.hidden = true),
       () => {
         hint.textContent =
-          'Set this screen never to sleep: its browser does not let the page keep it on. Touch to fill it.'
+          'This browser does not let the page keep the screen on. Set the screen to never sleep. Touch for full screen.'
         hint.hidden = false
       },
     )

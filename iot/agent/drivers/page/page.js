@@ -1,11 +1,11 @@
-import { listen } from './contact.js'
+import { listen } from './connection.js'
 import { flashLimit } from './flash-limit.js'
 import { keepAwake } from './keep-awake.js'
 import { drawTower } from './tower.js'
 
 /** Milliseconds between two drawings, as on any other lamp. */
 const frameTime = 50
-/** White for a moment, twice, and then a pause: as every Andon light does that knows nothing. Milliseconds. */
+/** Two short white blinks, then a pause: how every lamp shows `unknown`. Milliseconds. */
 const unknownPeriod = 3000
 const mostReasons = 3
 /** A command names no more than these, as the contract's `maxReasons` says: there may be others. */
@@ -13,7 +13,7 @@ const mostTold = 10
 
 const shine = drawTower(place('tower'), place('glow'))
 const limit = flashLimit()
-/** What the Pi last said; `undefined` while it says nothing. @type {readonly number[] | undefined} */
+/** What the Pi last sent; `undefined` while it is not connected. @type {readonly number[] | undefined} */
 let commanded
 let unknownSince = performance.now()
 
@@ -26,7 +26,7 @@ listen({
     if (commanded === undefined && place('reasons').childElementCount > 0) return
     commanded = undefined
     unknownSince = performance.now()
-    say({ state: 'unknown', also: '', line: '', reasons: ['no contact with the Raspberry Pi of this light'] })
+    say({ state: 'unknown', also: '', line: '', reasons: ['not connected to the Raspberry Pi of this light'] })
   },
 })
 setInterval(() => {

@@ -2,14 +2,14 @@ const svgNamespace = 'http://www.w3.org/2000/svg'
 /** From top to bottom. */
 export const colours = ['red', 'yellow', 'green', 'blue', 'white']
 
-/** Of the drawing's own units. */
+/** In the drawing's own units. */
 const [width, top, glassHeight, gap] = [120, 30, 50, 3]
 
 /**
- * Draws a stack light into `place`, and its light into `glow`.
+ * Draws a stack light into `place`, and its glow into `glow`.
  *
  * @param {HTMLElement} place @param {HTMLElement} glow
- * @returns {(brightness: readonly number[]) => void} takes the brightness of each lamp, 0 to 1
+ * @returns {(brightness: readonly number[]) => void} takes the brightness of each colour, 0 to 1
  */
 export function drawTower(place, glow) {
   const foot = top + colours.length * (glassHeight + gap)
@@ -79,7 +79,7 @@ function glass(colour, y) {
   return { group, burn }
 }
 
-/** What the housing shines with, what burns behind the glass, and how light is scattered around it. */
+/** The gradients and the blur: metal for the housing, a bulb behind the glass, a soft edge around it. */
 function paints() {
   const definitions = draw('defs', {})
   const metal = draw('linearGradient', { id: 'metal' })

@@ -1,0 +1,91 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { isOpen } from '../domain/incident.ts'
+import type { Known } from '../domain/known.ts'
+import type { Wanted } from '../ports.ts'
+import { incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
+import { incidentRecord, lineRecord, memoryRecord } from './dynamo-records.ts'
+import { rethrown } from './dynamo-refusals.ts'
+
+interface Key {
+  readonly pk: string
+  readonly sk: string
+}
+type Items = ReadonlyMap<string, unknown>
+
+/** As many as one BatchGetItem takes. */
+const most = 100
+
+/** Reads all that is wanted in as few requests as it takes; then what that names in turn. */
+export async function lookUp(
+  client: DynamoDBClient,
+  table: string,
+  { keys = [], incidents = [], lines = [] }: Wanted,
+): Promise<Known> {
+  const items = new Map<string, unknown>()
+  const read = async (wanted: readonly Key[]) => {
+    const missing = new Map(wanted.filter(({ pk }) => !items.has(pk)).map((key) => [key.pk, key]))
+    const all = [...missing.values()]
+    for (let i = 0; i < all.length; i += most) await readBatch(client, table, all.slice(i, i + most), items)
+  }
+  await read([...keys.map(memoryKey), ...incidents.map(incidentKey), ...lines.map(lineKey)])
+  const opened = keys.flatMap((key) => memoryRecord.safeParse(items.get(memoryKey(key).pk)).data?.incident ?? [])
+  await read(opened.map(incidentKey))
+  await read([...opened, ...incidents].flatMap((id) => lineOfOpen(items, id)).map(lineKey))
+  return knownFrom(items)
+}
+
+function lineOfOpen(items: Items, id: string): string[] {
+  const { data: incident } = incidentRecord.safeParse(items.get(incidentKey(id).pk))
+  return incident !== undefined && isOpen(incident) ? [incident.line] : []
+}
+
+/** What the table leaves out for now is asked for again; where it can give nothing at all, the SDK itself waits. */
+async function readBatch(client: DynamoDBClient, table: string, keys: readonly Key[], into: Map<string, unknown>) {
+  let left: Record<string, AttributeValue>[] | undefined = keys.map((key) => marshall(key))
+  while (left !== undefined && left.length > 0) {
+    // A decision must rest on what is, not on what was a moment ago.
+    const answer = await getItems(client, { [table]: { Keys: left, ConsistentRead: true } })
+    for (const item of answer.Responses?.[table] ?? []) into.set(String(item['pk']?.S), unmarshall(item))
+    left = answer.UnprocessedKeys?.[table]?.Keys
+  }
+}
+
+async function getItems(
+  client: DynamoDBClient,
+  RequestItems: BatchGetItemCommandInput['RequestItems'],
+): Promise<BatchGetItemCommandOutput> {
+  try {
+    return await client.send(new BatchGetItemCommand({ RequestItems }))
+  } catch (error) {
+    return rethrown(error)
+  }
+}
+
+/** Each is parsed only when it is asked for, so that one that cannot be read keeps nobody from the others. */
+const knownFrom = (items: Items): Known => {
+  const incident = (id: string) => {
+    const item = items.get(incidentKey(id).pk)
+    return item === undefined ? undefined : incidentRecord.parse(item)
+  }
+  return {
+    incident,
+    memoryOf(key) {
+      const item = items.get(memoryKey(key).pk)
+      if (item === undefined) return undefined
+      const { incident: id, ...memory } = memoryRecord.parse(item)
+      const opened = id === undefined ? undefined : incident(id)
+      return { ...memory, ...(opened && { incident: opened }) }
+    },
+    line(name) {
+      const item = items.get(lineKey(name).pk)
+      return item === undefined ? undefined : lineRecord.parse(item)
+    },
+  }
+}

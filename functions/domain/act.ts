@@ -1,0 +1,39 @@
+import type { Click } from '../../iot/contract/cord-pull.ts'
+import type { Instant } from './instant.ts'
+
+/**
+ * What a person does. Another act is one more member here: the compiler then names the two places that must know it,
+ * `settle` and `lineOf`; and a parser brings it in (functions/sources).
+ */
+export type Act = Pull | Answer
+
+/** Who did it, and by which way, always goes with it. */
+export interface ByAPerson {
+  /** The same for every delivery of the same act. */
+  readonly id: string
+  /** Hostile text: escape it where it is shown. */
+  readonly by: string
+  readonly via: Way
+}
+/** A cord or a button on the wall, or an event on the bus. */
+export type Way = 'cord' | 'bus'
+
+/** Somebody pulls a line's cord: calls for help, stops the line, or says that it is over. */
+export interface Pull extends ByAPerson {
+  readonly kind: 'pull'
+  readonly line: string
+  /** Which cord; each has one incident at a time. */
+  readonly key: string
+  readonly click: Click
+  /** When it was pulled, by the cord's own clock where that can be believed. */
+  readonly at: Instant
+  readonly title: string
+  /** Why, in their own words. Hostile text. */
+  readonly reason: string
+}
+
+/** Somebody answers the call of an incident: "I am on it". */
+export interface Answer extends ByAPerson {
+  readonly kind: 'answer'
+  readonly incident: string
+}

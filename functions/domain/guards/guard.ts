@@ -1,0 +1,68 @@
+import { mostHeld, type Until } from '../hold.ts'
+import type { Incident } from '../incident.ts'
+import type { Instant } from '../instant.ts'
+import type { Line } from '../line.ts'
+
+/** What guards judge by. What could not be read is missing, and a guard that cannot tell lets nothing pass. */
+export interface Facts {
+  readonly incident: Incident
+  readonly line: Line | undefined
+}
+
+/** A rule that every countermeasure passes before it may act. */
+export interface Guard {
+  /** The name of its file. */
+  readonly name: string
+  readonly judge: (facts: Facts, now: Instant) => Verdict
+}
+
+/** `because` goes on from "held: " and from "people are called: ". */
+export type Verdict =
+  | { readonly kind: 'act' }
+  /** The alarm said OK, or a person said it is resolved. */
+  | { readonly kind: 'over' }
+  /** The machine's hands are held back for now. */
+  | { readonly kind: 'hold'; readonly because: string; readonly until: Until }
+  /** It is for people; they are called unless they are at it already. */
+  | { readonly kind: 'people'; readonly because: string }
+
+/** What all guards say together. `guards` names those that are against it. */
+export type Permission =
+  | Extract<Verdict, { kind: 'act' | 'over' }>
+  | (Extract<Verdict, { kind: 'hold' | 'people' }> & { readonly guards: readonly string[] })
+
+/** Asks every guard, and gathers the reasons of all that are against it: who clears one is to know of the others. */
+export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Permission {
+  const verdicts = guards.map(({ name, judge }) => ({ guard: name, ...judge(facts, now) }))
+  if (verdicts.some(({ kind }) => kind === 'over')) return { kind: 'over' }
+  const against = verdicts.filter((verdict) => verdict.kind === 'hold' || verdict.kind === 'people')
+  const because = inOneSentence(against.map((verdict) => verdict.because))
+  const names = against.map(({ guard }) => guard)
+  if (against.some(({ kind }) => kind === 'people')) return { kind: 'people', because, guards: names }
+
+  const until = firstToWaitFor(against.flatMap((verdict) => (verdict.kind === 'hold' ? verdict.until : [])))
+  if (until === undefined) return { kind: 'act' }
+  if (until.kind !== 'instant' && !hasPlaceToWait(facts)) {
+    return { kind: 'people', because: `${because}, and ${mostHeld} playbooks already wait for it`, guards: names }
+  }
+  return { kind: 'hold', because, until, guards: names }
+}
+
+const inOneSentence = (reasons: readonly string[]) => [...new Set(reasons)].join(', and ')
+
+/**
+ * One thing is waited for at a time, then all guards are asked again. Time passes by itself, so it comes first; a person
+ * is bothered last, once nothing else is in the way.
+ */
+function firstToWaitFor(holds: readonly Until[]): Until | undefined {
+  const instants = holds.flatMap((until) => (until.kind === 'instant' ? until.at : []))
+  const latest = instants.toSorted().at(-1)
+  if (latest !== undefined) return { kind: 'instant', at: latest }
+  return holds.find(({ kind }) => kind === 'line-cleared') ?? holds[0]
+}
+
+/** The line's item names who waits to be told to go on. */
+function hasPlaceToWait({ incident, line }: Facts): boolean {
+  const held = line?.held ?? []
+  return held.length < mostHeld || held.some(({ incident: id }) => id === incident.id)
+}

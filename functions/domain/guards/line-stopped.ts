@@ -1,0 +1,16 @@
+import type { Line } from '../line.ts'
+import type { Guard } from './guard.ts'
+
+/** Who stops the line wants all hands off, the machine's too. */
+export const lineStopped: Guard = {
+  name: 'line-stopped',
+  judge: ({ line }) =>
+    line !== undefined && line.open.stop.all > 0
+      ? { kind: 'hold', because: `the line is stopped${whatStopped(line)}`, until: { kind: 'line-cleared' } }
+      : { kind: 'act' },
+}
+
+/** The reasons are in the order of their urgency. */
+function whatStopped({ reasons: [worst] }: Line): string {
+  return worst?.state === 'stop' ? ` (${worst.title})` : ''
+}

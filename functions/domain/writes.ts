@@ -1,0 +1,10 @@
+import type { Memory } from './decide.ts'
+import type { Change } from './incident.ts'
+import type { Line } from './line.ts'
+
+/** What was read (`before`; undefined: it was not there) and what shall stand in its place. */
+export interface Writes {
+  readonly memory?: { readonly key: string; readonly before: Memory | undefined; readonly after: Memory }
+  readonly change?: Change
+  readonly line?: { readonly before: Line | undefined; readonly after: Line }
+}

@@ -1,0 +1,25 @@
+import { buttonPress } from '../../../iot/contract/cord-pull.ts'
+import type { PullFact } from '../../domain/fact.ts'
+import { unwrapped } from '../wrapped-message.ts'
+
+/** A message on `iotbutton/<serial>`. Throws `Unusable` or `ZodError`. */
+export function fromButtonMessage(message: unknown): PullFact {
+  const { topic, arrived, said } = unwrapped(message)
+  const { serialNumber: serial, clickType: click, batteryVoltage } = buttonPress.parse(said)
+  return {
+    kind: 'pull',
+    id: `${topic} ${arrived} ${click}`,
+    from: { kind: 'button', serial },
+    click,
+    by: `button ${serial}`,
+    via: 'cord',
+    at: arrived,
+    ...battery(batteryVoltage),
+  }
+}
+
+/** "2000mV" or "2000 mV"; whatever else a clone may write tells us nothing. */
+function battery(voltage: string | undefined): Pick<PullFact, 'millivolts'> {
+  const digits = /^(\d{1,5}) ?mV$/.exec(voltage ?? '')?.[1]
+  return digits === undefined ? {} : { millivolts: Number(digits) }
+}

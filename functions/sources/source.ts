@@ -1,0 +1,38 @@
+import type { DetailPattern } from '@andon/event-pattern'
+import type { Fact } from '../domain/fact.ts'
+import type { Instant } from '../domain/instant.ts'
+
+/** One way by which signals come in: the rule that brings its messages to the queue, and the parser that reads them. */
+export interface Source {
+  readonly rule: Rule
+  /**
+   * Reads a message that the rule has brought. Throws `Unusable` or `ZodError` for one that can never be used.
+   * @param arrived when it came here: whoever tells a time far from it is not believed
+   */
+  readonly parse: (message: unknown, arrived: Instant) => Fact
+}
+
+/** What the stack makes a rule from. Names are unique, and stay: a rule under a new name is another rule. */
+export type Rule = EventRule | TopicRule
+
+/** Brings events of an EventBridge bus, as they are. One rule a source, never one a line: a bus holds 300. */
+export interface EventRule {
+  readonly kind: 'event'
+  readonly name: string
+  readonly bus: 'default' | 'andon'
+  readonly pattern: {
+    readonly source?: readonly string[]
+    readonly 'detail-type': readonly string[]
+    readonly detail?: DetailPattern
+  }
+}
+
+/** Brings MQTT messages, each wrapped with its topic and the time by AWS IoT's clock. */
+export interface TopicRule {
+  readonly kind: 'topic'
+  readonly name: string
+  /** MQTT topic filter. */
+  readonly topics: string
+  /** What the wrapped message says its `source` is. */
+  readonly source: string
+}

@@ -1,0 +1,20 @@
+import { fromAnswerEvent } from './bus-answer/parse.ts'
+import { rule as busAnswer } from './bus-answer/rule.ts'
+import { fromPullEvent } from './bus-pull/parse.ts'
+import { rule as busPull } from './bus-pull/rule.ts'
+import { fromAlarmEvent } from './cloudwatch-alarm/parse.ts'
+import { rule as cloudwatchAlarm } from './cloudwatch-alarm/rule.ts'
+import { fromCordMessage } from './cord/parse.ts'
+import { rule as cord } from './cord/rule.ts'
+import { fromButtonMessage } from './iot-button/parse.ts'
+import { rule as iotButton } from './iot-button/rule.ts'
+import type { Source } from './source.ts'
+
+/** Every source there is, by the name of its folder. One more is a folder, and a line here. */
+export const sources: Readonly<Record<string, Source>> = {
+  'cloudwatch-alarm': { rule: cloudwatchAlarm, parse: fromAlarmEvent },
+  cord: { rule: cord, parse: fromCordMessage },
+  'iot-button': { rule: iotButton, parse: fromButtonMessage },
+  'bus-pull': { rule: busPull, parse: fromPullEvent },
+  'bus-answer': { rule: busAnswer, parse: fromAnswerEvent },
+}

@@ -1,0 +1,87 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { z } from 'zod'
+import { dynamoIncidents } from '../functions/adapters/dynamo-incidents.ts'
+import { dynamoListings, type LeaveOut, toListed } from '../functions/adapters/dynamo-listings.ts'
+import { listingIndex } from '../functions/adapters/dynamo-keys.ts'
+import { instant } from '../functions/domain/instant.ts'
+import type { ListedIncident } from '../functions/domain/listed-incident.ts'
+import { incidentWithTimeline, type ViewPorts } from '../functions/usecases/views.ts'
+import type { Cloud } from '@andon/local-cloud'
+import { inProcessDynamoDb } from './in-process-dynamodb.ts'
+import type { IncidentView } from './laptop.ts'
+import { owner } from '@andon/local-cloud/service.ts'
+
+/**
+ * All incidents with their timelines, newest first, whenever it is called. The page of a laptop may look at the whole
+ * index, and does so up to ten times a second: only what has changed since is looked at any further.
+ */
+export function incidentsIn({ database, lambda, template, log }: Cloud): () => Promise<IncidentView[]> {
+  const [table] = template.ofType('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table')
+  if (table === undefined) return async () => []
+  const leaveOut = sayOnce(log)
+  const client = inProcessDynamoDb(database.api)
+  const views = {
+    incidents: dynamoIncidents(client, table.ref),
+    listings: dynamoListings(client, table.ref, leaveOut),
+  }
+  let known = new Map<string, IncidentView>()
+
+  return async () => {
+    const listed = await allListed(database, table.ref, leaveOut)
+    const seen = await Promise.all(
+      listed.map(async ({ id, version }) => {
+        const before = known.get(id)
+        return before?.version === version ? before : look(views, id, leaveOut)
+      }),
+    )
+    const all = seen.filter((view) => view !== undefined)
+    known = new Map(all.map((view) => [view.id, view]))
+    const waits = waitsOf(lambda)
+    return all.map((view) => ({ ...view, ...waits.get(view.id) })).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+  }
+}
+
+async function look(views: ViewPorts, id: string, leaveOut: LeaveOut): Promise<IncidentView | undefined> {
+  try {
+    const view = await incidentWithTimeline(views, id)
+    const timeline = view?.timeline.map(({ at, kind, text }) => ({ at, kind, text })) ?? []
+    return view && { ...view.incident, timeline }
+  } catch (error) {
+    leaveOut(id, error instanceof Error ? error.message : String(error))
+    return undefined
+  }
+}
+
+const page = z.object({
+  Items: z.array(z.record(z.string(), z.custom<AttributeValue>(Boolean))),
+  LastEvaluatedKey: z.unknown().optional(),
+})
+
+async function allListed(database: Cloud['database'], table: string, leaveOut: LeaveOut): Promise<ListedIncident[]> {
+  const found: ListedIncident[] = []
+  for (let from: unknown; ;) {
+    const input = { TableName: table, IndexName: listingIndex, ...(from !== undefined && { ExclusiveStartKey: from }) }
+    const { Items, LastEvaluatedKey } = page.parse(await database.api.call('Scan', input, owner))
+    found.push(...Items.flatMap((item) => toListed(item, leaveOut) ?? []))
+    if (LastEvaluatedKey === undefined) return found
+    from = LastEvaluatedKey
+  }
+}
+
+/** Executions are named for their incident and a number. Of several waits the one that ends first has consequences. */
+function waitsOf(lambda: Cloud['lambda']): ReadonlyMap<string, Pick<IncidentView, 'waitsUntil'>> {
+  const byTheirEnd = lambda.waits().sort((a, b) => b.until - a.until)
+  return new Map(
+    byTheirEnd.map(({ execution, until }) => [execution.replace(/-\d+$/, ''), { waitsUntil: instant(until) }]),
+  )
+}
+
+/** The page looks ten times a second: what is left out each time is said the first time. */
+function sayOnce(log: Cloud['log']): LeaveOut {
+  const said = new Set<string>()
+  return (item, because) => {
+    if (said.has(item)) return
+    said.add(item)
+    log('incidents', `skipped the item ${item}: ${because}`)
+  }
+}

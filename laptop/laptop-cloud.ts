@@ -1,0 +1,66 @@
+import { type CloudOptions, type Inside, startCloud, type Surroundings } from '@andon/local-cloud'
+import { namedIn } from './named.ts'
+import { createSlack, type Slack } from './slack.ts'
+import { createWorld, exampleServices, type Heal } from './world.ts'
+
+export interface LaptopCloudOptions extends Omit<CloudOptions, 'surround' | 'ecsServices' | 'deviceNames'> {
+  /** What makes imitated alarms clear; the example's unless told. */
+  readonly heals?: readonly Heal[]
+  /** The bot token in its parameter; '' leaves the parameter out, as somebody would who has not put it there yet. */
+  readonly slackToken?: string
+}
+
+/** The local cloud with the imitated Slack. */
+export type LaptopCloud = Awaited<ReturnType<typeof startLaptopCloud>>
+
+/** The one that the imitated Slack takes. It opens nothing anywhere else. */
+const laptopToken = 'xoxb-only-for-this-laptop'
+
+/** Runs the synthesized cloud with what an Andon has around it: chat, and a world that heals when it is helped. */
+export async function startLaptopCloud({ heals, slackToken = laptopToken, ...options }: LaptopCloudOptions) {
+  let opened: Slack | undefined
+  const cloud = await startCloud({
+    ...options,
+    ecsServices: exampleServices,
+    // The laptop's lamps and cords come without a certificate, and may do no more than those that have one.
+    deviceNames(template) {
+      const { lights, cords } = namedIn(template)
+      return Object.keys({ ...lights, ...cords })
+    },
+    async surround(inside) {
+      const { slack, ...surroundings } = await openChat(inside, slackToken, options.log)
+      opened = slack
+      const world = createWorld({ ...inside, cloudwatch: inside.cloudWatch, ...(heals && { heals }) })
+      return {
+        ...surroundings,
+        close() {
+          world.close()
+          return surroundings.close()
+        },
+      }
+    },
+  })
+  if (opened === undefined) throw new Error('the cloud started without its surroundings')
+  return Object.assign(cloud, { slack: opened })
+}
+
+async function openChat(
+  { store, clock, template, ssm }: Inside,
+  slackToken: string,
+  log: CloudOptions['log'],
+): Promise<Surroundings & { readonly slack: Slack }> {
+  const { channels } = namedIn(template)
+  const slack = createSlack({
+    store,
+    clock,
+    token: laptopToken,
+    channels: Object.values(channels),
+    log: (line) => log('slack', line),
+  })
+  const server = await slack.listen(0)
+  const parameter = template.outputs['SlackTokenParameter']
+  if (parameter !== undefined && slackToken !== '') {
+    ssm.provide({ name: parameter, value: slackToken, type: 'SecureString' })
+  }
+  return { slack, environment: { SLACK_API_URL: server.url }, close: () => server.close() }
+}

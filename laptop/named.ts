@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import type { Template } from '@andon/local-cloud/template.ts'
+
+const named = z.object({
+  lights: z.record(z.string(), z.object({ shows: z.array(z.string()) })),
+  cords: z.record(z.string(), z.object({ pulls: z.string() })),
+  /** Our name of a channel → Slack's id of it. */
+  channels: z.record(z.string(), z.string()),
+  /** Name of a line → of the SNS topic that its people are called by. */
+  lineTopics: z.record(z.string(), z.string()).default({}),
+})
+export type Named = z.infer<typeof named>
+
+/** What the stack says of the configuration in its metadata, for whoever draws lamps and cords and imitates chat. */
+export function namedIn({ metadata }: Template): Named {
+  return named.parse(metadata['Andon'])
+}

@@ -1,0 +1,69 @@
+// `npm start`: the whole of Andon on this laptop, from what `cdk deploy` would ship.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { synth, SynthFailed } from '../scripts/synth.ts'
+import { startAgent } from './agent-process.ts'
+import { type LaptopCloud, startLaptopCloud } from './laptop-cloud.ts'
+import { openDoors } from './doors.ts'
+import { PortTaken, takenPort } from './doors/listen.ts'
+import { laptopOf } from './laptop-of.ts'
+import { openLogs } from './logs.ts'
+import { namedIn } from './named.ts'
+import { NotModelled } from '@andon/local-cloud/service.ts'
+import { BadSetting, settingsFrom } from './settings.ts'
+import { openStore, StoreInUse } from '@andon/local-cloud/store.ts'
+
+const usage = `Usage: npm start -- [--fast] [--no-lamps]
+
+  --fast      waits in playbooks pass 60 times as fast
+  --no-lamps  starts no lamps: connect a Pi, or an agent of your own, to the broker
+  PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state.`
+
+/** What people at the terminal can put right: where in our code it was found is of no use to them. */
+const theirs = [PortTaken, NotModelled, BadSetting, StoreInUse, SynthFailed]
+
+try {
+  await start()
+} catch (error) {
+  if (!(error instanceof Error) || !theirs.some((kind) => error instanceof kind)) throw error
+  console.error(`andon: ${error.message}`)
+  process.exit(1)
+}
+
+async function start(): Promise<void> {
+  const { values } = parseArgs({
+    options: { fast: { type: 'boolean' }, 'no-lamps': { type: 'boolean' }, help: { type: 'boolean' } },
+  })
+  if (values.help) return console.log(usage)
+  const { ports, data, cdkOut, state } = settingsFrom(process.env)
+  const speed = values.fast ? 60 : 1
+
+  await synth({ outdir: cdkOut })
+  const logs = openLogs(data)
+  const cloud = await startLaptopCloud({ cdkOut, store: openStore(state), ports, speed, log: logs.write }).catch(
+    (error: unknown) => {
+      throw takenPort(error, { MQTT_PORT: ports.mqtt, MQTTS_PORT: ports.mqtts, AWS_PORT: ports.aws }) ?? error
+    },
+  )
+  const doors = await openDoors({ laptop: laptopOf(cloud, speed), port: ports.doors })
+  const lamps = values['no-lamps'] ? undefined : startAgent(cloud.iot.port, Object.keys(namedIn(cloud.template).lights))
+
+  console.log(`Andon is up: ${addresses(cloud, doors.port)}`)
+  if (speed > 1) console.log(`Waits in playbooks pass ${speed} times as fast.`)
+  console.log(`What the functions say is in ${logs.folder}.`)
+  writeFileSync(join(data, 'broker-ca.pem'), cloud.iotRegistry.authority.certificate)
+
+  const stop = async () => {
+    lamps?.stop()
+    await doors.close()
+    await cloud.stop()
+    logs.close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => void stop())
+}
+
+function addresses({ iot, endpoint }: LaptopCloud, doors: number): string {
+  return `console http://127.0.0.1:${doors} · MQTT mqtt://127.0.0.1:${iot.port} · AWS ${endpoint.url} · MQTT over TLS mqtts://127.0.0.1:${iot.tlsPort}`
+}

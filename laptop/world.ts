@@ -1,0 +1,71 @@
+import { type Cancel, type Clock } from '@andon/local-cloud/clock.ts'
+import { type CloudWatch } from '@andon/local-cloud/cloudwatch.ts'
+import { type Ecs, type GivenService, type Redeployed } from '@andon/local-cloud/ecs.ts'
+import { type Store } from '@andon/local-cloud/store.ts'
+
+/** What makes an alarm clear by itself: the right action on a service, while the alarm is on. */
+export interface Heal {
+  readonly alarm: string
+  readonly service: string
+  readonly by: 'redeploy' | 'rollback' | 'either'
+  readonly afterSeconds: number
+}
+
+export interface WorldProps {
+  readonly ecs: Ecs
+  readonly cloudwatch: CloudWatch
+  readonly clock: Clock
+  readonly store: Store
+  readonly heals?: readonly Heal[]
+}
+
+/** What runs in the imitated world of the example configuration. */
+export const exampleServices: readonly GivenService[] = [
+  { cluster: 'shop', service: 'checkout', taskDefinitions: ['checkout:6', 'checkout:7'] },
+]
+/** `checkout-5xx` is cured by starting anew; `checkout-latency` by nothing that a machine can do. */
+const exampleHeals: readonly Heal[] = [{ alarm: 'checkout-5xx', service: 'checkout', by: 'either', afterSeconds: 4 }]
+
+/**
+ * The world outside that gets better when the right action is taken, so that a demonstration shows a real recovery. A
+ * recovery that is under way survives a restart. It is not work of the cloud's, so it keeps nobody from being idle.
+ */
+export function createWorld({ ecs, cloudwatch, clock, store, heals = exampleHeals }: WorldProps): { close(): void } {
+  const recovering = store.collection<number>('world-recovering')
+  const waiting = new Map<string, Cancel>()
+
+  const heal = (alarm: string) => {
+    waiting.delete(alarm)
+    store.together(() => {
+      recovering.delete(alarm)
+      if (cloudwatch.stateOf(alarm) === 'ALARM') cloudwatch.setAlarm(alarm, { state: 'OK' })
+    })
+  }
+  const wait = (alarm: string, due: number) => {
+    waiting.get(alarm)?.()
+    waiting.set(
+      alarm,
+      clock.at(due, () => heal(alarm)),
+    )
+  }
+
+  ecs.onDeployment((deployment) => {
+    for (const { alarm, afterSeconds } of heals.filter((one) => helps(one, deployment))) {
+      if (cloudwatch.stateOf(alarm) !== 'ALARM' || recovering.get(alarm) !== undefined) continue
+      const due = clock.now() + afterSeconds * 1000
+      recovering.put(alarm, due)
+      wait(alarm, due)
+    }
+  })
+  for (const [alarm, due] of recovering.entries()) wait(alarm, due)
+
+  return {
+    close() {
+      for (const cancel of waiting.values()) cancel()
+    },
+  }
+}
+
+function helps({ service, by }: Heal, { service: deployed, kind }: Redeployed): boolean {
+  return service === deployed && (by === kind || (by === 'either' && kind !== 'rollout'))
+}

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import type { Plugin } from 'esbuild'
+import { z } from 'zod'
+
+// A function is the slower to start the more there is to read: what no call of ours uses of the SDK stays out.
+
+/** Calls that stream events, such as Kinesis has. The SDK asks for this part only when it meets one. */
+const noEventStreams: Plugin = {
+  name: 'no-event-streams',
+  setup(build) {
+    build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, namespace: 'no-event-streams' } : undefined,
+    )
+    build.onLoad({ filter: /.*/, namespace: 'no-event-streams' }, () => ({
+      contents: `throw new Error('Event streams are left out of the functions: see lib/sdk-diet.ts')`,
+    }))
+  },
+}
+
+const aPackage = z.object({ version: z.string() })
+
+/** Each client reads its whole package.json, for its own version alone. */
+const versionsOnly: Plugin = {
+  name: 'versions-only',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/][^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = aPackage.parse(JSON.parse(await readFile(path, 'utf8')))
+      return { contents: JSON.stringify({ version }), loader: 'json' }
+    })
+  },
+}
+
+/**
+ * A client describes all its operations in one file, in objects whose keys are constants: `{ [_hE]: 400 }`. To esbuild
+ * such a key might be anything, so it keeps them all; with the key written out it sees which of them are unused.
+ */
+const usedSchemasOnly: Plugin = {
+  name: 'used-schemas-only',
+  setup(build) {
+    build.onLoad(
+      { filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
+      async ({ path }) => ({ contents: withKeysWrittenOut(await readFile(path, 'utf8')), loader: 'js' }),
+    )
+  },
+}
+
+export const sdkDiet: readonly Plugin[] = [noEventStreams, versionsOnly, usedSchemasOnly]
+
+function withKeysWrittenOut(source: string): string {
+  const constants = new Map(
+    [...source.matchAll(/^const (\w+) = ("[^"\\]*");$/gm)].map(([, name, value]) => [name, value]),
+  )
+  return source.replaceAll(/\[(\w+)\]:/g, (key, name: string) => {
+    const value = constants.get(name)
+    return value === undefined ? key : `${value}:`
+  })
+}

@@ -1,7 +1,0 @@
-import { compilePattern } from '../../functions/domain/event-pattern.ts'
-
-/** Whether an item fits any of the filters; without filters everything does. Throws `BadPattern`. */
-export function filterOf(patterns: readonly unknown[] = []): (item: unknown) => boolean {
-  const filters = patterns.map((pattern) => compilePattern(pattern))
-  return (item) => filters.length === 0 || filters.some((fits) => fits(item))
-}

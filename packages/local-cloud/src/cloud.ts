@@ -1,0 +1,146 @@
+import { Activity } from './activity.ts'
+import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoint.ts'
+import { type Clock, realClock } from './clock.ts'
+import { deployEventSources } from './deploy/event-sources.ts'
+import { deployFunctions, fedIn } from './deploy/functions.ts'
+import { deployParameters, deployQueues, deployTables } from './deploy/storage.ts'
+import { createDynamoDb } from './dynamodb.ts'
+import { createEventBridge } from './eventbridge.ts'
+import { createEventSources } from './event-sources.ts'
+import { Guard } from './iam/guard.ts'
+import { type ImitationsOptions, openImitations } from './imitations.ts'
+import { createLambda } from './lambda.ts'
+import { refuseUnmodelled } from './modelled-resources.ts'
+import { AwsError } from './service.ts'
+import { servicesOf } from './services.ts'
+import { createQueues } from './sqs.ts'
+import { createSsm } from './ssm.ts'
+import { openStore, type Store } from './store.ts'
+import { loadTemplate, type Template } from './template.ts'
+
+export interface CloudOptions extends ImitationsOptions {
+  /** The synthesized cloud: `cdk.out`. */
+  readonly cdkOut: string
+  /** Where it keeps its state, and goes on from; in memory when it is not given. It is closed at the end. */
+  readonly store?: Store
+  /** 0 takes any free one. */
+  readonly ports: { readonly aws: number } & ImitationsOptions['ports']
+  /** How many times as fast waits in playbooks pass; 1 unless told. */
+  readonly speed?: number
+  /** Whether what is called all the time is started before it is needed; true unless told. */
+  readonly warm?: boolean
+  readonly clock?: Clock
+  /** Opens what is no part of AWS, before any function runs: what the functions call, or what acts on the cloud. */
+  readonly surround?: (inside: Inside) => Promise<Surroundings>
+  /** Whoever speaks (a function's name, a part of the cloud), and a line of what it says. */
+  readonly log: (who: string, line: string) => void
+}
+
+export interface Surroundings {
+  /** More environment for the functions, such as the address of what they call. */
+  readonly environment?: Readonly<Record<string, string>>
+  close(): Promise<void>
+}
+
+/** The parts of the cloud, before anything runs. */
+export type Inside = ReturnType<typeof build> & Awaited<ReturnType<typeof openImitations>>
+
+/** The running local cloud. `stop` ends it; what was not done goes on at the next start, when the state is in a file. */
+export type Cloud = Awaited<ReturnType<typeof startCloud>>
+
+/**
+ * Runs what `cdk deploy` would deploy, wired by `cdk.out` alone. Rejects with `NotModelled` for what it cannot play,
+ * and with EADDRINUSE when a port is taken.
+ */
+export async function startCloud(options: CloudOptions) {
+  const store = options.store ?? openStore()
+  const services = new Map<string, Service>()
+  // Queues are named by the endpoint's address, so it listens before there is anything to ask of it.
+  const gate: { guard?: Guard } = {}
+  const endpoint = await createAwsEndpoint({
+    port: options.ports.aws,
+    services,
+    authorize(caller, permissions) {
+      if (gate.guard === undefined) throw new AwsError('ServiceUnavailable', 'The local cloud is starting', 503)
+      gate.guard.check(caller, permissions)
+    },
+    log: (line) => options.log('aws', line),
+  })
+  try {
+    const template = loadTemplate(options.cdkOut, { endpoint: endpoint.url })
+    refuseUnmodelled(template)
+    gate.guard = new Guard(template)
+    return await deploy(options, { store, services, endpoint, template, guard: gate.guard })
+  } catch (error) {
+    await endpoint.close()
+    store.close()
+    throw error
+  }
+}
+
+interface Ground {
+  readonly store: Store
+  readonly services: Map<string, Service>
+  readonly endpoint: AwsEndpoint
+  readonly template: Template
+  readonly guard: Guard
+}
+
+async function deploy(options: CloudOptions, ground: Ground) {
+  const { services, endpoint, store, template, guard } = ground
+  const built = build(options, ground)
+  const { activity, queues, database, lambda, sources, eventBridge } = built
+  const imitations = await openImitations(options, built)
+  const inside = { ...built, ...imitations }
+  for (const [name, service] of servicesOf(inside)) services.set(name, service)
+  const surroundings = await options.surround?.(inside)
+  Object.assign(built.environment, surroundings?.environment)
+
+  queues.releaseInFlight()
+  lambda.resume()
+  sources.start()
+  if (options.warm ?? true) lambda.warm(fedIn(template))
+  // Nobody who starts it for the first time should look at dark lamps for a minute.
+  eventBridge.startSchedules({ newAtOnce: true })
+
+  const stop = async (): Promise<void> => {
+    eventBridge.close()
+    sources.stop()
+    await lambda.stop()
+    await surroundings?.close()
+    await imitations.close()
+    queues.close()
+    database.close()
+    await endpoint.close()
+    store.close()
+  }
+  const running = { template, activity, guard, endpoint, queues, database, lambda, eventBridge, stop, log: options.log }
+  return Object.assign(imitations, running)
+}
+
+/** What the template says of storage, functions and what connects them. Nothing runs yet. */
+function build({ clock = realClock, speed = 1, log }: CloudOptions, { store, endpoint, template, guard }: Ground) {
+  const activity = new Activity()
+  const common = { store, clock, activity, template }
+  const queues = createQueues({ ...common, endpoint: endpoint.url })
+  deployQueues(template, queues)
+  const database = createDynamoDb(common)
+  deployTables(template, database)
+  const ssm = createSsm(store, clock)
+  deployParameters(template, ssm)
+
+  const environment: Record<string, string> = { AWS_ENDPOINT_URL: endpoint.url, AWS_LAMBDA_LOG_FORMAT: 'JSON' }
+  const lambda = createLambda({ ...common, queues, environment, speed, onLog: log })
+  deployFunctions(template, lambda)
+  const sources = createEventSources({
+    ...common,
+    functions: lambda,
+    queues,
+    queueSource: queues,
+    streamSource: database,
+    onTrouble: (line) => log('event sources', line),
+  })
+  deployEventSources(template, sources, guard)
+  const eventBridge = createEventBridge({ ...common, queues, functions: lambda })
+  return { ...common, queues, database, ssm, environment, lambda, sources, eventBridge }
+}

@@ -1,0 +1,75 @@
+import type { Activity } from './activity.ts'
+import type { Clock } from './clock.ts'
+import { createCloudFormation } from './cloudformation.ts'
+import { createCloudWatch } from './cloudwatch.ts'
+import { deployedDevices } from './deploy/devices.ts'
+import { deployedTopics } from './deploy/topics.ts'
+import { createEcs, type GivenService } from './ecs.ts'
+import type { EventBridge } from './eventbridge.ts'
+import { mayInvoke } from './iam/resource-policies.ts'
+import { createIotCore } from './iot-core.ts'
+import { openIotRegistry } from './iot-registry.ts'
+import { createIotApi } from './iot-registry/api.ts'
+import { createS3 } from './s3.ts'
+import type { Functions, Queues } from './service.ts'
+import { createSns } from './sns.ts'
+import type { Store } from './store.ts'
+import type { Template } from './template.ts'
+
+export interface ImitationsOptions {
+  /** 0 takes any free one; without `mqtts` the broker has no TLS door. */
+  readonly ports: { readonly mqtt: number; readonly mqtts?: number }
+  /** Names under which devices may come to the plain door; they are held to the policy that enrolled devices get. */
+  readonly deviceNames?: (template: Template) => readonly string[]
+  /** What runs in the imitated ECS. */
+  readonly ecsServices?: readonly GivenService[]
+  readonly log: (who: string, line: string) => void
+}
+
+interface Inside {
+  readonly store: Store
+  readonly clock: Clock
+  readonly activity: Activity
+  readonly template: Template
+  readonly queues: Queues
+  readonly lambda: Functions
+  readonly eventBridge: EventBridge
+}
+
+/** What lies around the functions: devices on a real broker, and the AWS services that are imitated. */
+export async function openImitations(options: ImitationsOptions, inside: Inside) {
+  const { ecsServices = [] } = options
+  const { store, clock, template, eventBridge } = inside
+  const { iot, iotRegistry } = await openIot(options, inside)
+  const moreOutputs = { BrokerCa: iotRegistry.authority.der.toString('base64') }
+  return {
+    iot,
+    iotRegistry,
+    sns: createSns({ store, clock, topics: deployedTopics(template) }),
+    cloudWatch: createCloudWatch(store, clock, (event) => eventBridge.put('default', event)),
+    ecs: createEcs({ store, clock, services: ecsServices }),
+    cloudFormation: createCloudFormation({ template, moreOutputs, deployedAt: clock.now() }),
+    s3: createS3(template),
+    close: () => iot.close(),
+  }
+}
+
+async function openIot({ ports, deviceNames, log }: ImitationsOptions, inside: Inside) {
+  const { store, clock, template } = inside
+  const devices = deployedDevices(template)
+  const registry = openIotRegistry({ store, clock, ...devices })
+  const iot = await createIotCore({
+    ...inside,
+    ...devices,
+    registry,
+    deviceNames: deviceNames?.(template) ?? [],
+    functions: inside.lambda,
+    mayInvoke: (functionArn, principal, sourceArn) => mayInvoke(template, functionArn, principal, sourceArn),
+    port: ports.mqtt,
+    tlsPort: ports.mqtts,
+    log: (line) => log('iot', line),
+  })
+  const { tlsPort } = iot
+  const api = createIotApi({ ...devices, registry, tlsPort, deployedAt: clock.now() })
+  return { iot, iotRegistry: { api, authority: registry.authority } }
+}

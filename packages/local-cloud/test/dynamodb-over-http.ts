@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { DynamoDBClient, GetItemCommand, PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb'
+import { MovedClock } from '../src/clock.ts'
+import { createDynamoDb, type DynamoDb } from '../src/dynamodb.ts'
+import { arnOf, owner, type AwsError } from '../src/service.ts'
+import { openStore } from '../src/store.ts'
+
+export const name = 'incidents'
+export const arn = arnOf('dynamodb', `table/${name}`)
+export const streamArn = `${arn}/stream/2026`
+export const properties = {
+  AttributeDefinitions: ['pk', 'sk', 'state', 'at'].map((each) => ({ AttributeName: each, AttributeType: 'S' })),
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'byState',
+      KeySchema: [
+        { AttributeName: 'state', KeyType: 'HASH' },
+        { AttributeName: 'at', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+  BillingMode: 'PAY_PER_REQUEST',
+  StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+  Replicas: [{ Region: 'eu-central-1', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
+}
+
+/** The endpoint in small: JSON 1.0 over HTTP, so that the real client is the judge. */
+function serve(database: DynamoDb): Server {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? ''
+    const [status, body] = await database.api
+      .call(operation, JSON.parse(await text(request)), owner)
+      .then((reply) => [200, reply] as const)
+      .catch(
+        (error: AwsError) => [error.status, { __type: error.code, message: error.message, ...error.extra }] as const,
+      )
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body))
+  }
+  return createServer((request, response) => void answer(request, response))
+}
+
+/** What to close after the test, last opened first. */
+export const opened: (() => void)[] = []
+afterEach(() => {
+  for (const close of opened.splice(0).toReversed()) close()
+})
+
+export async function start({ file, clock = new MovedClock() }: { file?: string; clock?: MovedClock } = {}) {
+  const store = openStore(file)
+  const database = createDynamoDb({ store, clock })
+  database.createTable(properties, { name, arn, streamArn })
+  const server = serve(database)
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    maxAttempts: 1,
+  })
+  let closed = false
+  const stop = () => {
+    if (closed) return
+    closed = true
+    client.destroy()
+    server.closeAllConnections()
+    server.close()
+    database.close()
+    store.close()
+  }
+  opened.push(stop)
+  const records = (after?: string) => database.readStream(streamArn, after, 1000)
+  return { database, client, clock, stop, records }
+}
+
+export const aFile = () => {
+  const directory = mkdtempSync(join(tmpdir(), 'andon-'))
+  opened.unshift(() => rmSync(directory, { recursive: true }))
+  return join(directory, 'state.db')
+}
+
+export type Attributes = Record<string, AttributeValue>
+export const key = (pk: string, sk = 'meta'): Attributes => ({ pk: { S: pk }, sk: { S: sk } })
+export const put = (pk: string, more: Attributes = {}) =>
+  new PutItemCommand({ TableName: name, Item: { ...key(pk), ...more } })
+export const get = async (client: DynamoDBClient, pk: string) =>
+  (await client.send(new GetItemCommand({ TableName: name, Key: key(pk), ConsistentRead: true }))).Item
+export const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'it did not fail',
+    (error: unknown) => error,
+  )

@@ -1,0 +1,69 @@
+import { MovedClock } from '../src/clock.ts'
+import { openStore } from '../src/store.ts'
+import { aRule, at, functionArn, ruleArn, start } from './eventbridge-cloud.ts'
+
+const hour = 60 * 60_000
+
+describe('a schedule', () => {
+  const scheduled = (ScheduleExpression: string) => ({
+    Minute: aRule({ Arn: functionArn }, { EventPattern: undefined, ScheduleExpression }),
+  })
+  const times = (invoked: unknown[]) => invoked.map((event) => (event as { time: string }).time.slice(11, 19))
+
+  it('fires by its rate, with the event that AWS sends', () => {
+    const { events, invoked, clock } = start(scheduled('rate(1 minute)'))
+    events.startSchedules()
+    clock.move(59_999)
+    expect(invoked).toEqual([])
+    clock.move(2 * 60_000)
+    expect(times(invoked)).toEqual(['09:01:00', '09:02:00'])
+    expect(invoked[0]).toMatchObject({
+      source: 'aws.events',
+      'detail-type': 'Scheduled Event',
+      resources: [ruleArn],
+      detail: {},
+    })
+  })
+  it('does not fire before it is started, nor after it is closed', () => {
+    const { events, invoked, clock } = start(scheduled('rate(1 minute)'))
+    clock.move(hour)
+    events.startSchedules()
+    events.close()
+    clock.move(hour)
+    expect(invoked).toEqual([])
+  })
+  it('that was missed fires once, and then keeps its beat', () => {
+    const [clock, store] = [new MovedClock(at('09:00:00')), openStore()]
+    const first = start(scheduled('rate(5 minutes)'), { clock, store })
+    first.events.startSchedules()
+    first.events.close()
+    clock.move(17 * 60_000)
+
+    const second = start(scheduled('rate(5 minutes)'), { clock, store })
+    second.events.startSchedules()
+    clock.move(3 * 60_000)
+    expect(times(second.invoked)).toEqual(['09:05:00', '09:20:00'])
+  })
+  it.each<[expression: string, first: string]>([
+    ['cron(30 9 * * ? *)', '2026-11-21T09:30:00Z'],
+    ['cron(0 9 * * ? *)', '2026-11-22T09:00:00Z'],
+    ['cron(0/15 * * * ? *)', '2026-11-21T09:15:00Z'],
+    ['cron(0 8 ? * MON-FRI *)', '2026-11-23T08:00:00Z'],
+    ['cron(0 0 1 1,7 ? *)', '2027-01-01T00:00:00Z'],
+    ['cron(0 0 29 FEB ? *)', '2028-02-29T00:00:00Z'],
+  ])('%s fires first at %s', (expression, first) => {
+    const { events, invoked, clock } = start(scheduled(expression))
+    events.startSchedules()
+    const wait = Date.parse(first) - clock.now()
+    clock.move(wait - 1)
+    expect(invoked).toEqual([])
+    clock.move(1)
+    expect(invoked).toEqual([expect.objectContaining({ time: first })])
+  })
+  it('whose years are over never fires', () => {
+    const { events, invoked, clock } = start(scheduled('cron(0 9 * * ? 2025)'))
+    events.startSchedules()
+    clock.move(24 * hour)
+    expect(invoked).toEqual([])
+  })
+})

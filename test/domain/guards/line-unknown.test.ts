@@ -1,0 +1,15 @@
+import { lineUnknown } from '../../../functions/domain/guards/line-unknown.ts'
+import { at } from '../../signals.ts'
+import { someFacts } from './facts.ts'
+
+it('calls people when it cannot tell whether the line is stopped', () => {
+  const { incident } = someFacts()
+  expect(lineUnknown.judge({ incident, line: undefined }, at('09:01'))).toEqual({
+    kind: 'people',
+    because: 'it cannot be told whether the line is stopped',
+  })
+})
+
+it('has nothing against a line that is known', () => {
+  expect(lineUnknown.judge(someFacts(), at('09:01'))).toEqual({ kind: 'act' })
+})

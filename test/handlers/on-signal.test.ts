@@ -1,0 +1,91 @@
+import type { Context, SQSRecord } from 'aws-lambda'
+import { placesOf } from '../../functions/config/places.ts'
+import type { AlarmFact } from '../../functions/domain/fact.ts'
+import { Unusable } from '../../functions/domain/place.ts'
+import { Conflict } from '../../functions/ports.ts'
+import config from '../fixtures/andon.config.ts'
+import { at } from '../signals.ts'
+import { aTable } from '../table-in-memory.ts'
+
+// What it logs is for operators.
+process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT'
+const { onSignal } = await import('../../functions/handlers/on-signal.ts')
+
+const places = placesOf(config)
+const anAlarmFact = (name: string): AlarmFact => ({
+  kind: 'alarm',
+  name,
+  arn: `arn:${name}`,
+  state: 'alarm',
+  reason: '',
+  at: at('09:00'),
+  url: '',
+  detail: { alarmName: name },
+})
+
+/** Bodies are names of alarms; "poison" is none. */
+function aHandler() {
+  const table = aTable()
+  const aside: string[][] = []
+  const postponed: (string | number)[][] = []
+  const handler = onSignal({
+    ...table.ports,
+    places,
+    deadLetters: { setAside: async (...what) => void aside.push(what) },
+    postpone: async (receipts, seconds) => void postponed.push([...receipts, seconds]),
+    toFact(body) {
+      if (body === 'poison') throw new Unusable('nobody here understands it')
+      return anAlarmFact(body)
+    },
+  })
+  const take = async (...bodies: string[]) => {
+    const answer = await handler({ Records: bodies.map(aRecord) }, {} as Context)
+    return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
+  }
+  return { ...table, take, aside, postponed }
+}
+const aRecord = (body: string) =>
+  ({
+    body,
+    messageId: `message ${body}`,
+    receiptHandle: `receipt ${body}`,
+    attributes: { ApproximateReceiveCount: '3' },
+  }) as SQSRecord
+
+it('takes a batch in with one reading, and one transaction for each of its lines', async () => {
+  const { take, requests, incidents } = aHandler()
+  expect(await take('checkout-1', 'search-1', 'checkout-2', 'of no line')).toEqual([])
+  expect(requests()).toEqual({ reads: 1, saves: 2 })
+  expect(
+    incidents()
+      .map(({ title }) => title)
+      .sort(),
+  ).toEqual(['checkout-1', 'checkout-2', 'search-1'])
+})
+
+it('sets a poison message aside alone, with the reason', async () => {
+  const { take, aside, incidents } = aHandler()
+  expect(await take('checkout-1', 'poison', 'checkout-2')).toEqual([])
+  expect(aside).toEqual([['poison', 'nobody here understands it']])
+  expect(incidents()).toHaveLength(2)
+})
+
+it('lets only the messages of the line come again that could not be written, and not at once', async () => {
+  const { take, beforeSave, incidents, postponed, aside } = aHandler()
+  beforeSave((writes) => {
+    if (writes.some(({ line }) => line?.after.name === 'search')) throw new Conflict('somebody else wrote first')
+  })
+  expect(await take('checkout-1', 'search-1', 'search-2')).toEqual(['message search-1', 'message search-2'])
+  expect(incidents()).toMatchObject([{ title: 'checkout-1' }])
+  expect(postponed).toEqual([
+    ['receipt search-1', 4],
+    ['receipt search-2', 4],
+  ])
+  expect(aside).toEqual([])
+})
+
+it('asks nothing of the table for what is not ours', async () => {
+  const { take, requests } = aHandler()
+  expect(await take('of no line')).toEqual([])
+  expect(requests()).toEqual({ reads: 0, saves: 0 })
+})

@@ -1,0 +1,88 @@
+import { MovedClock } from '@andon/local-cloud/clock.ts'
+import { type AlarmEvent, createCloudWatch } from '@andon/local-cloud/cloudwatch.ts'
+import { createEcs } from '@andon/local-cloud/ecs.ts'
+import { owner } from '@andon/local-cloud/service.ts'
+import { openStore } from '@andon/local-cloud/store.ts'
+import { createWorld, exampleServices, type Heal } from '../../laptop/world.ts'
+
+function start({ store = openStore(), clock = new MovedClock(), heals }: Partial<Given> = {}) {
+  const sent: AlarmEvent[] = []
+  const ecs = createEcs({ store, clock, services: exampleServices })
+  const cloudwatch = createCloudWatch(store, clock, (event) => void sent.push(event))
+  const world = createWorld({ ecs, cloudwatch, clock, store, ...(heals && { heals }) })
+  const update = (over: object) =>
+    ecs.api.call('UpdateService', { cluster: 'shop', service: 'checkout', ...over }, owner)
+  const redeploy = () => update({ forceNewDeployment: true })
+  const rollBack = () => update({ taskDefinition: 'checkout:6' })
+  return { world, cloudwatch, sent, clock, store, redeploy, rollBack }
+}
+interface Given {
+  store: ReturnType<typeof openStore>
+  clock: MovedClock
+  heals: readonly Heal[]
+}
+
+it('clears checkout-5xx four seconds after checkout was redeployed, and sends the event', async () => {
+  const { cloudwatch, sent, clock, redeploy } = start()
+  cloudwatch.setAlarm('checkout-5xx', { state: 'ALARM' })
+  cloudwatch.setAlarm('checkout-latency', { state: 'ALARM' })
+  await redeploy()
+  clock.move(3999)
+  expect(cloudwatch.stateOf('checkout-5xx')).toBe('ALARM')
+  clock.move(1)
+  expect(sent.at(-1)?.detail).toMatchObject({ alarmName: 'checkout-5xx', state: { value: 'OK' } })
+  clock.move(3_600_000)
+  expect(cloudwatch.stateOf('checkout-latency')).toBe('ALARM')
+  expect(sent).toHaveLength(3)
+})
+
+it('takes a rollback for as good', async () => {
+  const { cloudwatch, clock, rollBack } = start()
+  cloudwatch.setAlarm('checkout-5xx', { state: 'ALARM' })
+  await rollBack()
+  clock.move(4000)
+  expect(cloudwatch.stateOf('checkout-5xx')).toBe('OK')
+})
+
+it('is cured by the rollback alone where that is what it takes', async () => {
+  const heals: Heal[] = [{ alarm: 'checkout-5xx', service: 'checkout', by: 'rollback', afterSeconds: 1 }]
+  const { cloudwatch, clock, redeploy, rollBack } = start({ heals })
+  cloudwatch.setAlarm('checkout-5xx', { state: 'ALARM' })
+  await redeploy()
+  clock.move(60_000)
+  expect(cloudwatch.stateOf('checkout-5xx')).toBe('ALARM')
+  await rollBack()
+  clock.move(1000)
+  expect(cloudwatch.stateOf('checkout-5xx')).toBe('OK')
+})
+
+it('does not hold a deployment from before the alarm for its cure', async () => {
+  const { cloudwatch, clock, redeploy } = start()
+  await redeploy()
+  cloudwatch.setAlarm('checkout-5xx', { state: 'ALARM' })
+  clock.move(60_000)
+  expect(cloudwatch.stateOf('checkout-5xx')).toBe('ALARM')
+})
+
+it('goes on recovering after a restart, also when the time has passed meanwhile', async () => {
+  const before = start()
+  before.cloudwatch.setAlarm('checkout-5xx', { state: 'ALARM' })
+  await before.redeploy()
+  before.world.close()
+  before.clock.move(60_000)
+  expect(before.cloudwatch.stateOf('checkout-5xx')).toBe('ALARM')
+
+  const { cloudwatch, sent, clock } = start({ store: before.store, clock: before.clock })
+  clock.move(0)
+  expect(cloudwatch.stateOf('checkout-5xx')).toBe('OK')
+  expect(sent).toHaveLength(1)
+})
+
+it('sends nothing when somebody cleared the alarm first', async () => {
+  const { cloudwatch, sent, clock, redeploy } = start()
+  cloudwatch.setAlarm('checkout-5xx', { state: 'ALARM' })
+  await redeploy()
+  cloudwatch.setAlarm('checkout-5xx', { state: 'OK' })
+  clock.move(60_000)
+  expect(sent).toHaveLength(2)
+})

@@ -1,0 +1,207 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { toFact as factOf } from '../../functions/sources/read-message.ts'
+import { at } from '../signals.ts'
+
+const toFact = (body: string) => factOf(body, at('09:00'))
+const shared = join(import.meta.dirname, '../../../shared/events')
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
+const fixture = (name: string) =>
+  readFileSync(join('functions/sources/cloudwatch-alarm/examples', `${name}.json`), 'utf8')
+const metricAlarm = (): any => JSON.parse(fixture('metric-alarm'))
+const cordMessage = (payload: string | Buffer, more: object = {}) =>
+  JSON.stringify({
+    source: 'andon-cord',
+    topic: 'andon/cords/desk-1/pulled',
+    receivedAt: Date.UTC(2026, 10, 21, 9),
+    payload: Buffer.from(payload).toString('base64'),
+    ...more,
+  })
+
+describe('an alarm event', () => {
+  it('tells which alarm it is, since when, and why', () => {
+    expect(toFact(fixture('metric-alarm'))).toMatchObject({
+      kind: 'alarm',
+      name: 'checkout-5xx',
+      arn: 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:checkout-5xx',
+      state: 'alarm',
+      at: '2026-11-21T09:00:03.127Z',
+      reason: expect.stringContaining('Threshold Crossed'),
+      url: 'https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#alarmsV2:alarm/checkout-5xx',
+    })
+  })
+
+  it('keeps its detail as it came, for the lines’ patterns', () => {
+    expect(toFact(fixture('metric-alarm'))).toMatchObject({ detail: metricAlarm().detail })
+  })
+
+  it('may lack a reason', () => {
+    const event = metricAlarm()
+    event.detail.state.reason = null
+    expect(toFact(JSON.stringify(event))).toMatchObject({ reason: '' })
+  })
+
+  it.each([
+    ['2026-11-21T09:00:03.127+0000', '2026-11-21T09:00:03.127Z'],
+    ['2026-11-21T10:00:03.127+0100', '2026-11-21T09:00:03.127Z'],
+    ['2026-11-21T10:00:03.127+01:00', '2026-11-21T09:00:03.127Z'],
+    ['2026-11-21T09:00:03Z', '2026-11-21T09:00:03.000Z'],
+  ])('understands the time %s', (timestamp, at) => {
+    const event = metricAlarm()
+    event.detail.state.timestamp = timestamp
+    expect(toFact(JSON.stringify(event))).toMatchObject({ at })
+  })
+
+  it('of a suppressed composite alarm holds back, and counts once it is no longer suppressed', () => {
+    const event = JSON.parse(fixture('composite-alarm-suppressed'))
+    expect(toFact(JSON.stringify(event))).toMatchObject({ state: 'no-data' })
+    const { actionsSuppressedBy: _, actionsSuppressedReason: __, ...state } = event.detail.state
+    const released = { ...event, detail: { ...event.detail, previousState: event.detail.state, state } }
+    expect(toFact(JSON.stringify(released))).toMatchObject({ state: 'alarm' })
+  })
+
+  it.each([
+    ['metric math', { metrics: [{ id: 'e1', expression: 'm1/m2', label: 'rate', returnData: true }] }],
+    ['an anomaly', { metrics: [{ id: 'ad1', expression: 'ANOMALY_DETECTION_BAND(m1, 2)', returnData: true }] }],
+    ['other alarms', { alarmRule: 'ALARM(checkout-5xx) OR ALARM(checkout-latency)' }],
+    ['nothing that we know', undefined],
+  ])('may be about %s', (_, configuration) => {
+    const event = metricAlarm()
+    event.detail.configuration = configuration
+    expect(toFact(JSON.stringify(event))).toMatchObject({ kind: 'alarm', state: 'alarm' })
+  })
+
+  it('is nothing to us when it only tells that an alarm was edited', () => {
+    const event = { ...metricAlarm(), 'detail-type': 'CloudWatch Alarm Configuration Change' }
+    expect(toFact(JSON.stringify(event))).toEqual({ kind: 'nothing', because: 'configuration-change' })
+  })
+})
+
+describe('a pulled cord', () => {
+  it('tells its own time and name', () => {
+    expect(toFact(cordMessage('{"click":"LONG","at":"2026-11-21T08:30:00Z","id":"p-1"}'))).toEqual({
+      kind: 'pull',
+      id: 'p-1',
+      from: { kind: 'cord', cord: 'desk-1' },
+      click: 'LONG',
+      by: 'cord desk-1',
+      via: 'cord',
+      at: '2026-11-21T08:30:00.000Z',
+    })
+  })
+
+  it.each(['1970-01-01T00:00:07Z', '2026-11-21T09:30:00Z'])('is not believed when it thinks it is %s', (at) => {
+    expect(toFact(cordMessage(JSON.stringify({ click: 'SINGLE', at })))).toMatchObject({
+      at: '2026-11-21T09:00:00.000Z',
+    })
+  })
+
+  it('may be an AWS IoT Button', () => {
+    const message = cordMessage('{"serialNumber":"G030JF055364XVRB","clickType":"SINGLE","batteryVoltage":"2000mV"}', {
+      source: 'andon-button',
+      topic: 'iotbutton/G030JF055364XVRB',
+    })
+    expect(toFact(message)).toMatchObject({ from: { kind: 'button', serial: 'G030JF055364XVRB' }, click: 'SINGLE' })
+  })
+
+  const buttons = existsSync(shared) ? filesIn(shared).filter((name) => /iot[-_]button/.test(name)) : []
+  if (buttons.length > 0)
+    it.each(buttons)('may be what AWS shows of its button: %s', (name) => {
+      const payload = readFileSync(join(shared, name))
+      const { serialNumber } = JSON.parse(payload.toString())
+      const message = cordMessage(payload, { source: 'andon-button', topic: `iotbutton/${serialNumber}` })
+      expect(toFact(message)).toMatchObject({ from: { kind: 'button', serial: serialNumber }, millivolts: 2000 })
+    })
+
+  it.each(['2099-01-01T00:00:00Z', '1970-01-01T00:00:00Z'])('over the bus is not believed to be of %s', (time) => {
+    const detail = { line: 'checkout', click: 'SINGLE', by: 'ada', id: 'b-1' }
+    const event = { 'detail-type': 'Cord Pulled', source: 'board', time, detail }
+    expect(toFact(JSON.stringify(event))).toMatchObject({ at: '2026-11-21T09:00:00.000Z' })
+  })
+
+  it('may come over the bus, with a reason', () => {
+    const event = {
+      'detail-type': 'Cord Pulled',
+      source: 'board',
+      time: '2026-11-21T09:00:00Z',
+      detail: { line: 'checkout', click: 'SINGLE', by: 'ada', reason: 'prices look wrong', id: 'b-1' },
+    }
+    expect(toFact(JSON.stringify(event))).toMatchObject({
+      from: { kind: 'line', line: 'checkout' },
+      by: 'ada',
+      via: 'bus',
+      reason: 'prices look wrong',
+    })
+  })
+})
+
+describe('an answered call', () => {
+  const answered = (detail: object) =>
+    JSON.stringify({ 'detail-type': 'Call Answered', source: 'board', time: '2026-11-21T09:00:00Z', detail })
+  const detail = { incident: 'checkout-20261121090003-1k3vbq2', by: 'ada', id: 'a-1' }
+
+  it('tells which, and who is on it', () => {
+    expect(toFact(answered(detail))).toEqual({ kind: 'answer', via: 'bus', ...detail })
+  })
+
+  it('is cut short where a name is a novel', () => {
+    expect(toFact(answered({ ...detail, by: ` ${'ä'.repeat(500)}` }))).toMatchObject({ by: `${'ä'.repeat(63)}…` })
+  })
+
+  it.each([
+    ['by nobody', { ...detail, by: '  ' }, /"Call Answered" is malformed: detail.by/],
+    ['of nothing', { ...detail, incident: '' }, /malformed: detail.incident/],
+    ['of everything', { ...detail, incident: 'x'.repeat(65) }, /malformed: detail.incident/],
+    ['without an id', { ...detail, id: undefined }, /malformed: detail.id/],
+  ])('%s is of no use', (_, given, message) => {
+    expect(() => toFact(answered(given))).toThrow(message)
+    expect(() => toFact(answered(given))).toThrow(expect.objectContaining({ name: 'Unusable' }))
+  })
+})
+
+describe('a message that can never be used says what is wrong, where, and what to do', () => {
+  it.each([
+    ['not JSON at all', '{', /not JSON; send one EventBridge event/],
+    ['null', 'null', /malformed/],
+    [
+      'an event nobody asked for',
+      '{"detail-type":"EC2 Instance State-change Notification","source":"aws.ec2"}',
+      /nobody here understands the event "EC2.*take it out of the rule/,
+    ],
+    [
+      'an alarm without a state',
+      JSON.stringify({ ...metricAlarm(), detail: { alarmName: 'checkout-5xx' } }),
+      /"CloudWatch Alarm State Change" is malformed: detail.state/,
+    ],
+    ['an alarm at no time', fixture('metric-alarm').replace('2026-11-21T09:00:03.127+0000', 'soon'), /time/i],
+    [
+      'a cord that says no JSON',
+      cordMessage('help!'),
+      /message on andon\/cords\/desk-1\/pulled is not JSON: "help!"; publish an object like/,
+    ],
+    ['a cord that says no text', cordMessage(Buffer.from([0xff, 0xfe, 0x00])), /is not JSON/],
+    ['a message from nobody', '{"payload":""}', /message is malformed: it names no source/],
+    [
+      'a message from a stranger',
+      '{"source":"my-cord"}',
+      /nobody here understands a message from my-cord; take it out/,
+    ],
+    ['a cord with an unknown click', cordMessage('{"click":"TRIPLE"}'), /malformed: click/],
+  ])('%s', (_, body, message) => {
+    expect(() => toFact(body)).toThrow(message)
+    expect(() => toFact(body)).toThrow(expect.objectContaining({ name: 'Unusable' }))
+  })
+})
+
+const real = existsSync(shared) ? filesIn(shared) : []
+if (real.length === 0) console.info('skipped: real AWS events are not beside this checkout (../shared/events)')
+else
+  it.each(real)('answers the real event %s with a fact or a reason', (name) => {
+    const body = readFileSync(join(shared, name), 'utf8')
+    try {
+      expect(['alarm', 'pull', 'answer', 'nothing']).toContain(toFact(body).kind)
+    } catch (error) {
+      expect(error).toMatchObject({ name: 'Unusable', message: expect.stringMatching(/\w{10}/) })
+    }
+  })

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { compilePattern } from '@andon/event-pattern'
+import type { Rule } from '../../functions/sources/source.ts'
+import { toFact } from '../../functions/sources/read-message.ts'
+import { sources } from '../../functions/sources/sources.ts'
+import { at } from '../signals.ts'
+
+// Whatever source there is, and whatever source there will be …
+
+const room = 'functions/sources'
+const rules = Object.values(sources).map(({ rule }) => rule)
+const examples = Object.entries(sources).flatMap(([name, source]) =>
+  examplesOf(name).map((file) => ({
+    name,
+    file,
+    source,
+    body: readFileSync(join(room, name, 'examples', file), 'utf8'),
+  })),
+)
+
+function examplesOf(name: string): string[] {
+  const folder = join(room, name, 'examples')
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+it('has a folder of its own, and each folder is in the list', () => {
+  const folders = readdirSync(room, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(sources).sort())
+})
+
+it.each(Object.keys(sources))('shows an example of what comes in: %s', (name) => {
+  expect(examplesOf(name)).not.toEqual([])
+})
+
+it.each(examples)('$name brings $file, and nobody else does', ({ name, body }) => {
+  const message = JSON.parse(body)
+  const whose = Object.entries(sources).filter(([, { rule }]) => isBroughtBy(rule, message))
+  expect(whose.map(([other]) => other)).toEqual([name])
+})
+
+it.each(examples)('$name reads $file, in the queue as by itself', ({ source, body }) => {
+  const fact = toFact(body, at('09:00'))
+  expect(fact).toEqual(source.parse(JSON.parse(body), at('09:00')))
+  expect(fact.kind).not.toBe('nothing')
+})
+
+it('has a name of its own, that its service takes', () => {
+  expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length)
+  const names = (kind: Rule['kind']) => rules.filter((rule) => rule.kind === kind).map(({ name }) => name)
+  for (const name of names('event')) expect(name).toMatch(/^andon-[a-z-]{1,58}$/)
+  for (const name of names('topic')) expect(name).toMatch(/^andon_[a-z_]{1,122}$/)
+})
+
+it('is deaf to Andon’s own alarms, or our failure would feed itself', () => {
+  const ours = JSON.parse(readFileSync(join(room, 'cloudwatch-alarm/examples/metric-alarm.json'), 'utf8'))
+  ours.detail.alarmName = 'andon-on-signal-errors'
+  expect(rules.filter((rule) => isBroughtBy(rule, ours))).toEqual([])
+})
+
+/** As EventBridge, or AWS IoT, would tell. */
+function isBroughtBy(rule: Rule, message: any): boolean {
+  if (rule.kind === 'event') return compilePattern(rule.pattern)(message)
+  if (message.topic === undefined) return false
+  const levels = rule.topics.split('/').map((level) => (level === '+' ? '[^/]+' : level))
+  return message.source === rule.source && new RegExp(`^${levels.join('/')}$`).test(message.topic)
+}
