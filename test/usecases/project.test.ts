@@ -162,10 +162,10 @@ describe('a light that may not be told', () => {
 
   it('fills no dead letters with what on-minute says again and again', async () => {
     const { ports, fail, settle, letters, queue } = aProjector()
-    await reassert(ports.incidents, 'checkout', at('09:00'))
+    await reassert(ports, 'checkout', at('09:00'))
     await settle()
     fail('light', denied)
-    for (const minute of ['09:02', '09:04', '09:06']) await reassert(ports.incidents, 'checkout', at(minute))
+    for (const minute of ['09:02', '09:04', '09:06']) await reassert(ports, 'checkout', at(minute))
     await settle()
     expect([letters, queue]).toEqual([[], []])
   })
