@@ -8,7 +8,7 @@ import { listen } from './doors/listen.ts'
 import { consoleState } from './doors/state.ts'
 import { refuseStrangers } from './doors/visitor.ts'
 import type { Laptop } from './laptop.ts'
-import { AwsError } from '@andon/local-cloud/service.ts'
+import { AwsError } from '@andon/local-cloud/aws-error.ts'
 
 export interface DoorsProps {
   readonly laptop: Laptop

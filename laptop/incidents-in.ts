@@ -9,7 +9,7 @@ import { incidentWithTimeline, type ViewPorts } from '../functions/usecases/view
 import type { Cloud } from '@andon/local-cloud'
 import { inProcessDynamoDb } from './in-process-dynamodb.ts'
 import type { IncidentView } from './laptop.ts'
-import { owner } from '@andon/local-cloud/service.ts'
+import { owner } from '@andon/local-cloud/caller.ts'
 
 /**
  * All incidents with their timelines, newest first, whenever it is called. The page of a laptop may look at the whole

@@ -7,7 +7,7 @@ import type { LaptopCloud } from './laptop-cloud.ts'
 import { namedIn } from './named.ts'
 import { incidentsIn } from './incidents-in.ts'
 import type { DeadLetter, Laptop, LightView, TopicView } from './laptop.ts'
-import { owner } from '@andon/local-cloud/service.ts'
+import { owner } from '@andon/local-cloud/caller.ts'
 
 /** The running cloud as its doors and its page see it. */
 export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {

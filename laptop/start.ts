@@ -10,7 +10,7 @@ import { PortTaken, takenPort } from './doors/listen.ts'
 import { laptopOf } from './laptop-of.ts'
 import { openLogs } from './logs.ts'
 import { namedIn } from './named.ts'
-import { NotModelled } from '@andon/local-cloud/service.ts'
+import { NotModelled } from '@andon/local-cloud/not-modelled.ts'
 import { BadSetting, settingsFrom } from './settings.ts'
 import { openStore, StoreInUse } from '@andon/local-cloud/store.ts'
 

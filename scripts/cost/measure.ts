@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { namedIn } from '../../laptop/named.ts'
-import { arnOf, owner } from '@andon/local-cloud/service.ts'
+import { arnOf } from '@andon/local-cloud/arn.ts'
+import { owner } from '@andon/local-cloud/caller.ts'
 import { fixedQuantities } from './fixed.ts'
 import type { Measured } from './month.ts'
 import type { Quantities } from './prices.ts'

@@ -37,7 +37,7 @@ it('lets a machine try, proves the fix by the alarm, and tells it all in one mes
   expect(others).toEqual([])
   expect(incident).toMatchObject({ state: 'resolved', resolvedBy: 'the alarm', tried: [{ failed: false }] })
   expect(andon.deadLetters()).toEqual([])
-  expect(andon.cloud.guard.denied()).toEqual([])
+  expect(andon.cloud.roleCheck.denied()).toEqual([])
 })
 
 it('calls people at once where no playbook is chosen', async () => {

@@ -33,7 +33,7 @@ it('stops the line when nobody answers a call for help in time, and tells the li
   ])
   expect(await kindsOf('cord desk-1 was pulled')).toEqual(['opened', 'escalated'])
   expect(andon.told('search')).toEqual([])
-  expect(andon.cloud.guard.denied()).toEqual([])
+  expect(andon.cloud.roleCheck.denied()).toEqual([])
   expect(andon.deadLetters()).toEqual([])
 })
 

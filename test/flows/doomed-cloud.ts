@@ -12,7 +12,7 @@ import { lineRecord } from '../../functions/adapters/dynamo-records.ts'
 import { pullTopic } from '../../iot/contract/topics.ts'
 import { startLaptopCloud } from '../../laptop/laptop-cloud.ts'
 import { laptopOf } from '../../laptop/laptop-of.ts'
-import { owner } from '@andon/local-cloud/service.ts'
+import { owner } from '@andon/local-cloud/caller.ts'
 import { openStore, type Store } from '@andon/local-cloud/store.ts'
 import { cdkOut, until } from './andon.ts'
 

@@ -1,4 +1,4 @@
-import { AwsError } from '@andon/local-cloud/service.ts'
+import { AwsError } from '@andon/local-cloud/aws-error.ts'
 import { type Andon, startAndon } from './andon.ts'
 
 let andon: Andon

@@ -43,7 +43,7 @@ it('holds a playbook before its next countermeasure while the line is stopped, a
     { type: 'Line Stopped' },
     { type: 'Line Cleared', incident: now.id },
   ])
-  expect(andon.cloud.guard.denied()).toEqual([])
+  expect(andon.cloud.roleCheck.denied()).toEqual([])
   expect(andon.deadLetters()).toEqual([])
 })
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
-import { AwsError } from '@andon/local-cloud/service.ts'
+import { AwsError } from '@andon/local-cloud/aws-error.ts'
 import { type Andon, startAndon } from './andon.ts'
 
 let andon: Andon
@@ -32,7 +32,7 @@ it('rolls back when the redeployment did not help', async () => {
     'Checkout: checkout-5xx: resolved: the alarm cleared after: roll back service checkout in cluster shop from checkout:7 to checkout:6',
   ])
   expect(andon.shown('desk-1').at(-1)).toBe('calm')
-  expect(andon.cloud.guard.denied()).toEqual([])
+  expect(andon.cloud.roleCheck.denied()).toEqual([])
 })
 
 it('calls people with what was tried when the list is through, and still resolves by the alarm', async () => {
@@ -98,7 +98,7 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
   expect(andon.shown('desk-1').at(-1)).toBe('stop')
   // What is left is for the bad days: setting aside, putting off, reading a long history on, a lamp that is off,
   // reasons that run low, the topic of the line on which nothing happened, and enrolling a light.
-  const left = andon.cloud.guard.unusedGrants().map(({ action }) => action)
+  const left = andon.cloud.roleCheck.unusedGrants().map(({ action }) => action)
   expect(new Set(left)).toEqual(
     new Set([
       'sqs:SendMessage',

@@ -82,7 +82,7 @@ it('calls the platform’s people within three minutes of a lamp’s death, and 
   await minutesPass(2)
   expect(andon.chat('platform')).toEqual(['Platform: lamp desk-2: resolved: resolved by the lamp itself'])
   expect(await andon.incidents()).toHaveLength(1)
-  expect(andon.cloud.guard.denied()).toEqual([])
+  expect(andon.cloud.roleCheck.denied()).toEqual([])
 })
 
 it('notices a lamp that is stuck on what it showed before', async () => {

@@ -1,5 +1,5 @@
 import { deployedDevices } from '@andon/local-cloud/deploy/devices.ts'
-import { account, arnOf } from '@andon/local-cloud/service.ts'
+import { account, arnOf } from '@andon/local-cloud/arn.ts'
 import { templateOf } from '../../packages/local-cloud/test/template-of.ts'
 
 const policy = (PolicyName: string, resource: string) => ({

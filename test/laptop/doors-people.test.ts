@@ -1,4 +1,4 @@
-import { AwsError } from '@andon/local-cloud/service.ts'
+import { AwsError } from '@andon/local-cloud/aws-error.ts'
 import { anIncident } from './doors-fake-laptop.ts'
 import { ask, doors, laptop, post } from './doors-opened.ts'
 

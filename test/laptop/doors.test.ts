@@ -1,4 +1,4 @@
-import { AwsError } from '@andon/local-cloud/service.ts'
+import { AwsError } from '@andon/local-cloud/aws-error.ts'
 import { aMessage, anIncident } from './doors-fake-laptop.ts'
 import { ask, doors, laptop, logged, post } from './doors-opened.ts'
 

@@ -8,7 +8,10 @@ import { forwarded, namedCall, refusedElsewhere } from './aws-endpoint/elsewhere
 import { refuseExpired } from './aws-endpoint/presigned.ts'
 import { bodyOf, queryOf, refuseBrowsers, signerOf } from './aws-endpoint/request.ts'
 import type { Clock } from './clock.ts'
-import { AwsError, type Caller, type Input, NotModelled, type Permission } from './service.ts'
+import type { Input, Permission } from './api.ts'
+import { AwsError } from './aws-error.ts'
+import type { Caller } from './caller.ts'
+import { NotModelled } from './not-modelled.ts'
 import type { Answer, Protocol, ReceivedRequest } from './wire/protocol.ts'
 import { protocolOf, type Service, unknownProtocol } from './wire/wire.ts'
 

@@ -7,11 +7,11 @@ import { deployParameters, deployQueues, deployTables } from './deploy/storage.t
 import { createDynamoDb } from './dynamodb.ts'
 import { createEventBridge } from './eventbridge.ts'
 import { createEventSources } from './event-sources.ts'
-import { Guard } from './iam/guard.ts'
+import { RoleCheck } from './iam/role-check.ts'
 import { type ImitationsOptions, openImitations } from './imitations.ts'
 import { createLambda } from './lambda.ts'
 import { refuseUnmodelled } from './modelled-resources.ts'
-import { AwsError } from './service.ts'
+import { AwsError } from './aws-error.ts'
 import { servicesOf } from './services.ts'
 import { createQueues } from './sqs.ts'
 import { createSsm } from './ssm.ts'
@@ -58,21 +58,21 @@ export async function startCloud(options: CloudOptions) {
   const store = options.store ?? openStore()
   const services = new Map<string, Service>()
   // Queues are named by the endpoint's address, so it listens before there is anything to ask of it.
-  const gate: { guard?: Guard } = {}
+  const gate: { roleCheck?: RoleCheck } = {}
   const endpoint = await createAwsEndpoint({
     port: options.ports.aws,
     services,
     clock: options.clock ?? realClock,
     elsewhere: options.elsewhere,
-    authorize: (caller, permissions) => guardAt(gate).check(caller, permissions),
-    authorizeElsewhere: (caller, action, named) => guardAt(gate).checkSomewhere(caller, action, named),
+    authorize: (caller, permissions) => roleCheckAt(gate).check(caller, permissions),
+    authorizeElsewhere: (caller, action, named) => roleCheckAt(gate).checkSomewhere(caller, action, named),
     log: (line) => options.log('aws', line),
   })
   try {
     const template = loadTemplate(options.cdkOut, { endpoint: endpoint.url })
     refuseUnmodelled(template)
-    gate.guard = new Guard(template)
-    return await deploy(options, { store, services, endpoint, template, guard: gate.guard })
+    gate.roleCheck = new RoleCheck(template)
+    return await deploy(options, { store, services, endpoint, template, roleCheck: gate.roleCheck })
   } catch (error) {
     await endpoint.close()
     store.close()
@@ -80,9 +80,9 @@ export async function startCloud(options: CloudOptions) {
   }
 }
 
-function guardAt({ guard }: { readonly guard?: Guard }): Guard {
-  if (guard === undefined) throw new AwsError('ServiceUnavailable', 'The local cloud is starting', 503)
-  return guard
+function roleCheckAt({ roleCheck }: { readonly roleCheck?: RoleCheck }): RoleCheck {
+  if (roleCheck === undefined) throw new AwsError('ServiceUnavailable', 'The local cloud is starting', 503)
+  return roleCheck
 }
 
 interface Ground {
@@ -90,11 +90,11 @@ interface Ground {
   readonly services: Map<string, Service>
   readonly endpoint: AwsEndpoint
   readonly template: Template
-  readonly guard: Guard
+  readonly roleCheck: RoleCheck
 }
 
 async function deploy(options: CloudOptions, ground: Ground) {
-  const { services, endpoint, store, template, guard } = ground
+  const { services, endpoint, store, template, roleCheck } = ground
   const built = build(options, ground)
   const { activity, queues, database, lambda, sources, eventBridge } = built
   const imitations = await openImitations(options, built)
@@ -121,12 +121,23 @@ async function deploy(options: CloudOptions, ground: Ground) {
     await endpoint.close()
     store.close()
   }
-  const running = { template, activity, guard, endpoint, queues, database, lambda, eventBridge, stop, log: options.log }
+  const running = {
+    template,
+    activity,
+    roleCheck,
+    endpoint,
+    queues,
+    database,
+    lambda,
+    eventBridge,
+    stop,
+    log: options.log,
+  }
   return Object.assign(imitations, running)
 }
 
 /** What the template says of storage, functions and what connects them. Nothing runs yet. */
-function build({ clock = realClock, speed = 1, log }: CloudOptions, { store, endpoint, template, guard }: Ground) {
+function build({ clock = realClock, speed = 1, log }: CloudOptions, { store, endpoint, template, roleCheck }: Ground) {
   const activity = new Activity()
   const common = { store, clock, activity, template }
   const queues = createQueues({ ...common, endpoint: endpoint.url })
@@ -147,7 +158,7 @@ function build({ clock = realClock, speed = 1, log }: CloudOptions, { store, end
     streamSource: database,
     onTrouble: (line) => log('event sources', line),
   })
-  deployEventSources(template, sources, guard)
+  deployEventSources(template, sources, roleCheck)
   const eventBridge = createEventBridge({ ...common, queues, functions: lambda })
   return { ...common, queues, database, ssm, environment, lambda, sources, eventBridge }
 }

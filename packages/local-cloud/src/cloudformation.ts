@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { apiOf, invalidBy, operation } from './operation.ts'
-import { type Api, arnOf, AwsError } from './service.ts'
+import type { Api } from './api.ts'
+import { arnOf } from './arn.ts'
+import { AwsError } from './aws-error.ts'
 import { type Template } from './template.ts'
 
 export interface CloudFormationProps {

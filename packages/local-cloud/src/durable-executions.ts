@@ -13,7 +13,8 @@ import {
 } from './durable-executions/record.ts'
 import { type DurableUsage, usageOf } from './durable-executions/usage.ts'
 import type { DurableConfig } from './lambda/function.ts'
-import { arnOf, AwsError } from './service.ts'
+import { arnOf } from './arn.ts'
+import { AwsError } from './aws-error.ts'
 import type { Collection, Store } from './store.ts'
 
 const day = 24 * 3600_000

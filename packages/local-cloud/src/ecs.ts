@@ -12,7 +12,8 @@ import {
 } from './ecs/described.ts'
 import { requests, type Requests } from './ecs/requests.ts'
 import { apiOf, invalidBy, operation, type Operations } from './operation.ts'
-import { type Api, AwsError } from './service.ts'
+import type { Api } from './api.ts'
+import { AwsError } from './aws-error.ts'
 import { type Store } from './store.ts'
 
 export { type GivenService } from './ecs/deployments.ts'

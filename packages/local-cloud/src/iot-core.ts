@@ -9,7 +9,7 @@ import { createProvisioning } from './iot-core/provisioning.ts'
 import { type ProvisioningTemplate } from './iot-core/provisioning/template.ts'
 import { type RetainedMessage, RetainedMessages } from './iot-core/retained.ts'
 import { createTopicRules } from './iot-core/rules.ts'
-import { type Api } from './service.ts'
+import type { Api } from './api.ts'
 import { type Store } from './store.ts'
 
 export { type Message } from './iot-core/message.ts'

@@ -16,7 +16,10 @@ import {
 } from './lambda/function.ts'
 import { checkDestinations, createOutcomes } from './lambda/outcomes.ts'
 import { EnvironmentPool } from './lambda/pool.ts'
-import { AwsError, FunctionFailed, type Api, type Functions, type Queues } from './service.ts'
+import type { Api } from './api.ts'
+import { AwsError } from './aws-error.ts'
+import { FunctionFailed, type Functions } from './functions.ts'
+import type { Queues } from './queues.ts'
 import type { Store } from './store.ts'
 import type { FunctionUsage } from './lambda/usage.ts'
 

@@ -1,4 +1,4 @@
-import { NotModelled } from './service.ts'
+import { NotModelled } from './not-modelled.ts'
 import type { Template } from './template.ts'
 
 /** What the local cloud makes of a type of resource: which part plays it, or why it can do without. */

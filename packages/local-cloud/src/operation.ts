@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { type Api, AwsError, type Caller, type Input, type Permission } from './service.ts'
+import type { Api, Input, Permission } from './api.ts'
+import { AwsError } from './aws-error.ts'
+import type { Caller } from './caller.ts'
 import { unknownOperation } from './wire/protocol.ts'
 
 /** An imitated operation: what it takes, what it needs to be allowed, and what it does. */

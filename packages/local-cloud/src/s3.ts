@@ -1,7 +1,8 @@
 import { createReadStream, statSync } from 'node:fs'
 import { z } from 'zod'
 import { apiOf, invalidBy, operation } from './operation.ts'
-import { type Api, AwsError } from './service.ts'
+import type { Api } from './api.ts'
+import { AwsError } from './aws-error.ts'
 import { type Template } from './template.ts'
 
 /** What clients send along without meaning anything by it. */

@@ -1,6 +1,6 @@
 import type { Service } from './aws-endpoint.ts'
 import type { Clock } from './clock.ts'
-import type { Api } from './service.ts'
+import type { Api } from './api.ts'
 import { createSts } from './sts.ts'
 import type { Template } from './template.ts'
 

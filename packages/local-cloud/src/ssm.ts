@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { type Clock } from './clock.ts'
 import { apiOf, invalidBy, operation } from './operation.ts'
-import { type Api, arnOf, AwsError } from './service.ts'
+import type { Api } from './api.ts'
+import { arnOf } from './arn.ts'
+import { AwsError } from './aws-error.ts'
 import { type Store } from './store.ts'
 
 const parameterType = z.enum(['String', 'StringList', 'SecureString'])

@@ -3,7 +3,9 @@ import { roleAccessKey } from './aws-endpoint/request.ts'
 import type { Clock } from './clock.ts'
 import { mayRoleAssume } from './iam/roles.ts'
 import { apiOf, invalidBy, operation } from './operation.ts'
-import { account, AwsError, type Caller } from './service.ts'
+import { account } from './arn.ts'
+import { AwsError } from './aws-error.ts'
+import type { Caller } from './caller.ts'
 import type { Template } from './template.ts'
 
 const assumeRole = z.object({

@@ -1,6 +1,6 @@
 import { type AwsEndpoint, type AwsEndpointProps, createAwsEndpoint } from '../src/aws-endpoint.ts'
 import { MovedClock } from '../src/clock.ts'
-import { type Api, type Input } from '../src/service.ts'
+import type { Api, Input } from '../src/api.ts'
 import { wires } from '../src/services.ts'
 
 const opened: AwsEndpoint[] = []

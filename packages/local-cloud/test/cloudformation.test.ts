@@ -5,7 +5,8 @@ import {
   ListStacksCommand,
 } from '@aws-sdk/client-cloudformation'
 import { createCloudFormation } from '../src/cloudformation.ts'
-import { account, region, type Permission } from '../src/service.ts'
+import type { Permission } from '../src/api.ts'
+import { account, region } from '../src/arn.ts'
 import { resolveTemplate } from '../src/template.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import type { Lambda } from '../src/lambda.ts'
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { closeAll, defineBundle, folder, serve, startLambda, openKept } from './lambda-fixture.ts'
 
 const bundle = mkdtempSync(join(tmpdir(), 'andon-playbook-'))

@@ -1,5 +1,5 @@
 import { callbackIdOf } from '../src/durable-executions/record.ts'
-import { FunctionFailed } from '../src/service.ts'
+import { FunctionFailed } from '../src/functions.ts'
 import { anEngine, done, known, pending, wait } from './durable-executions-engine.ts'
 import { closeAll } from './lambda-fixture.ts'
 

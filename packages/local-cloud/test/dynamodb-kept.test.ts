@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { DescribeTimeToLiveCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { MovedClock } from '../src/clock.ts'
 import { createDynamoDb } from '../src/dynamodb.ts'
-import { owner } from '../src/service.ts'
+import { owner } from '../src/caller.ts'
 import { openStore, type Store } from '../src/store.ts'
 import { name, arn, streamArn, properties, start, aFile, key, put, get, opened } from './dynamodb-over-http.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DynamoDBClient, GetItemCommand, PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb'
 import { MovedClock } from '../src/clock.ts'
 import { createDynamoDb } from '../src/dynamodb.ts'
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 

@@ -1,7 +1,8 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb'
 import { MovedClock } from '../src/clock.ts'
 import { createDynamoDb } from '../src/dynamodb.ts'
-import { arnOf, NotModelled } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
+import { NotModelled } from '../src/not-modelled.ts'
 import { openStore } from '../src/store.ts'
 import { name, arn, streamArn, properties, start, opened } from './dynamodb-over-http.ts'
 

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import { MovedClock } from '../src/clock.ts'
 import { createEcs, type Redeployed } from '../src/ecs.ts'
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 

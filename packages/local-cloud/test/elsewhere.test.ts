@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { CreateTopicCommand, ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
-import { Guard } from '../src/iam/guard.ts'
+import { RoleCheck } from '../src/iam/role-check.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 import { motoServer, withMoto } from './peers.ts'
 import { templateOf } from './template-of.ts'
@@ -21,7 +21,7 @@ const allow = (Action: string | string[], Resource = '*', but: object = {}) => (
 /** An endpoint that imitates nothing, and the function `runner` with a role that allows this. */
 async function start(statements: object[], elsewhere?: string) {
   const Policies = [{ PolicyName: 'inline', PolicyDocument: { Statement: statements } }]
-  const guard = new Guard(
+  const roleCheck = new RoleCheck(
     templateOf({
       Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'runner', AssumeRolePolicyDocument: trust, Policies } },
       Runner: {
@@ -32,10 +32,10 @@ async function start(statements: object[], elsewhere?: string) {
   )
   const { client, log, endpoint } = await startEndpoint(
     {},
-    { elsewhere, authorizeElsewhere: (...call) => guard.checkSomewhere(...call) },
+    { elsewhere, authorizeElsewhere: (...call) => roleCheck.checkSomewhere(...call) },
   )
   const as = (key: string) => new SNSClient(client(key))
-  return { owner: as('any'), runner: as('LOCAL.runner'), log, endpoint, guard }
+  return { owner: as('any'), runner: as('LOCAL.runner'), log, endpoint, roleCheck }
 }
 
 const denied = expect.objectContaining({ message: expect.stringMatching(/runner is not authorized to perform: sns:/) })
@@ -66,9 +66,9 @@ describe('a service that is not imitated', () => {
   })
 
   it('is open to a role that allows it on anything, when the call names no ARN', async () => {
-    const { runner, guard } = await start([allow('sns:ListTopics', `${topic}-other`)])
+    const { runner, roleCheck } = await start([allow('sns:ListTopics', `${topic}-other`)])
     await expect(runner.send(new ListTopicsCommand({}))).rejects.toThrow('not imitated')
-    expect(guard.used()).toEqual([{ role: 'runner', action: 'sns:ListTopics', resource: `${topic}-other` }])
+    expect(roleCheck.used()).toEqual([{ role: 'runner', action: 'sns:ListTopics', resource: `${topic}-other` }])
   })
 
   it.each([

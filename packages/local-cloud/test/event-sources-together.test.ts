@@ -1,6 +1,7 @@
 import { createDynamoDb } from '../src/dynamodb.ts'
 import { createEventSources } from '../src/event-sources.ts'
-import { arnOf, owner } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
+import { owner } from '../src/caller.ts'
 import { createQueues } from '../src/sqs.ts'
 import { closeAll, define, functionArn, startLambda, storeIn } from './lambda-fixture.ts'
 

@@ -1,7 +1,8 @@
 import { Activity } from '../src/activity.ts'
 import { MovedClock } from '../src/clock.ts'
 import { createEventBridge } from '../src/eventbridge.ts'
-import { AwsError, type SendOptions } from '../src/service.ts'
+import { AwsError } from '../src/aws-error.ts'
+import type { SendOptions } from '../src/queues.ts'
 import { openStore } from '../src/store.ts'
 import { templateOf, type WrittenResource } from './template-of.ts'
 

@@ -1,5 +1,5 @@
 import { BadEvent } from '../src/eventbridge.ts'
-import { NotModelled } from '../src/service.ts'
+import { NotModelled } from '../src/not-modelled.ts'
 import { aRule, aTarget, anAlarm, functionArn, queueArn, ruleArn, start } from './eventbridge-cloud.ts'
 
 describe('an event on the default bus', () => {

@@ -1,8 +1,8 @@
 import { evaluate } from '../src/iam.ts'
-import { Guard } from '../src/iam/guard.ts'
+import { RoleCheck } from '../src/iam/role-check.ts'
 import { mayInvoke, maySend } from '../src/iam/resource-policies.ts'
 import { documentsOfRole, mayAssume } from '../src/iam/roles.ts'
-import { owner } from '../src/service.ts'
+import { owner } from '../src/caller.ts'
 import { templateOf, type WrittenResource } from './template-of.ts'
 
 const table = 'arn:aws:dynamodb:eu-central-1:000000000000:table/incidents'
@@ -124,31 +124,31 @@ describe('a resource’s own policy', () => {
   })
 })
 
-describe('the guard', () => {
+describe('the check of roles', () => {
   const caller = { kind: 'function', name: 'on-signal' } as const
   const put = { action: 'dynamodb:PutItem', resource: table }
   const drop = { action: 'dynamodb:DeleteItem', resource: table }
 
   it('lets a function do what its role may, and the owner everything', () => {
-    const guard = new Guard(aTemplate())
-    expect(() => guard.check(caller, [put])).not.toThrow()
-    expect(() => guard.check(owner, [drop])).not.toThrow()
+    const roleCheck = new RoleCheck(aTemplate())
+    expect(() => roleCheck.check(caller, [put])).not.toThrow()
+    expect(() => roleCheck.check(owner, [drop])).not.toThrow()
   })
   it('denies the rest in AWS’s words', () => {
-    const guard = new Guard(aTemplate())
-    expect(() => guard.check(caller, [put, drop])).toThrow(
+    const roleCheck = new RoleCheck(aTemplate())
+    expect(() => roleCheck.check(caller, [put, drop])).toThrow(
       expect.objectContaining({
         code: 'AccessDeniedException',
         message: `User: arn:aws:sts::000000000000:assumed-role/on-signal-role/on-signal is not authorized to perform: dynamodb:DeleteItem on resource: ${table} because no identity-based policy allows the dynamodb:DeleteItem action`,
       }),
     )
-    expect(guard.denied()).toEqual([{ role: 'on-signal-role', ...drop }])
+    expect(roleCheck.denied()).toEqual([{ role: 'on-signal-role', ...drop }])
   })
   it('shows what was granted and never used, but for logs', () => {
-    const guard = new Guard(aTemplate())
-    guard.check(caller, [put])
-    guard.check(caller, [put, { action: 'sqs:SendMessage', resource: queue }])
-    expect(guard.used()).toHaveLength(2)
-    expect(guard.unusedGrants()).toEqual([{ role: 'on-signal-role', action: 'sqs:GetQueueUrl', resource: queue }])
+    const roleCheck = new RoleCheck(aTemplate())
+    roleCheck.check(caller, [put])
+    roleCheck.check(caller, [put, { action: 'sqs:SendMessage', resource: queue }])
+    expect(roleCheck.used()).toHaveLength(2)
+    expect(roleCheck.unusedGrants()).toEqual([{ role: 'on-signal-role', action: 'sqs:GetQueueUrl', resource: queue }])
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { evaluate, policyFrom } from '../src/iam.ts'
 import { iotContext } from '../src/iam/iot.ts'
-import { NotModelled } from '../src/service.ts'
+import { NotModelled } from '../src/not-modelled.ts'
 
 const table = 'arn:aws:dynamodb:eu-central-1:000000000000:table/incidents'
 const policy = (...Statement: object[]) => policyFrom({ Version: '2012-10-17', Statement }, 'a policy')

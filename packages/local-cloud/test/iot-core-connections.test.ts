@@ -1,4 +1,4 @@
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { nine, roundTrip, start } from './iot-core-data-plane.ts'
 import { connect, disconnected } from './iot-core-started.ts'
 

@@ -1,6 +1,6 @@
 import mqtt from 'mqtt'
 import { policyFrom } from '../src/iam.ts'
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { connect, disconnected, nextMessage, start } from './iot-core-started.ts'
 
 describe('a device', () => {

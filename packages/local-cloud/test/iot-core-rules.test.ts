@@ -1,4 +1,6 @@
-import { arnOf, AwsError, NotModelled } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
+import { AwsError } from '../src/aws-error.ts'
+import { NotModelled } from '../src/not-modelled.ts'
 import { openStore } from '../src/store.ts'
 import { connect, cordRule, disconnected, nextMessage, signals, start } from './iot-core-started.ts'
 

@@ -4,7 +4,7 @@ import { MovedClock } from '../src/clock.ts'
 import { policyFrom } from '../src/iam.ts'
 import { createIotCore, type IotCore, type IotCoreProps } from '../src/iot-core.ts'
 import { openIotRegistry } from '../src/iot-registry.ts'
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 
 export const signals = arnOf('sqs', 'signals')

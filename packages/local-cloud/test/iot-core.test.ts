@@ -1,4 +1,5 @@
-import { arnOf, owner } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
+import { owner } from '../src/caller.ts'
 import { connect, disconnected, start } from './iot-core-started.ts'
 
 describe('the limits of AWS IoT Core', () => {

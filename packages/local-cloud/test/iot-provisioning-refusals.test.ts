@@ -1,4 +1,4 @@
-import { FunctionFailed } from '../src/service.ts'
+import { FunctionFailed } from '../src/functions.ts'
 import {
   asDesk1,
   ask,

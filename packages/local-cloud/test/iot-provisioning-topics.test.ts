@@ -1,4 +1,4 @@
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { connect, disconnected } from './iot-core-started.ts'
 import { certify, connectTls } from './iot-enrolled.ts'
 import { allow, asDesk1, ask, askForCertificate, create, device, provision, start } from './iot-provisioning-started.ts'

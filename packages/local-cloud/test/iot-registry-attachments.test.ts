@@ -7,7 +7,7 @@ import {
   ListThingPrincipalsCommand,
   ListThingPrincipalsV2Command,
 } from '@aws-sdk/client-iot'
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 import { named, start } from './iot-registry-started.ts'
 

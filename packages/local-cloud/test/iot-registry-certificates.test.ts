@@ -11,7 +11,7 @@ import {
   UpdateCertificateCommand,
 } from '@aws-sdk/client-iot'
 import { createHash, X509Certificate } from 'node:crypto'
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { named, nine, start } from './iot-registry-started.ts'
 import { signingRequest } from './signing-request.ts'
 

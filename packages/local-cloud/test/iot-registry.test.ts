@@ -12,7 +12,7 @@ import {
   paginateListThings,
   UpdateCertificateCommand,
 } from '@aws-sdk/client-iot'
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { named, nine, start, templateArn } from './iot-registry-started.ts'
 
 it('says where the broker is', async () => {

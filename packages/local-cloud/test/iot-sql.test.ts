@@ -1,5 +1,5 @@
 import { parseRule, parseTemplate, type RuleMessage, topicMatches } from '../src/iot-sql.ts'
-import { NotModelled } from '../src/service.ts'
+import { NotModelled } from '../src/not-modelled.ts'
 
 const message = (payload: unknown, over: Partial<RuleMessage> = {}): RuleMessage => ({
   topic: 'andon/cords/desk-1/pulled',

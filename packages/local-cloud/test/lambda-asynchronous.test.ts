@@ -1,4 +1,4 @@
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { closeAll, define, folder, functionArn, startLambda, storeIn, openKept } from './lambda-fixture.ts'
 
 afterEach(closeAll)

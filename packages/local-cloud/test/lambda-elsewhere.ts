@@ -2,7 +2,7 @@
 import { Activity } from '../src/activity.ts'
 import { realClock } from '../src/clock.ts'
 import { createLambda } from '../src/lambda.ts'
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 
 const functions = JSON.parse(process.argv[2]!) as { name: string; directory: string }[]

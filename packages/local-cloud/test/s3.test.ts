@@ -5,7 +5,8 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from 
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { MovedClock } from '../src/clock.ts'
 import { createS3 } from '../src/s3.ts'
-import { AwsError, type Permission } from '../src/service.ts'
+import type { Permission } from '../src/api.ts'
+import { AwsError } from '../src/aws-error.ts'
 import { resolveTemplate } from '../src/template.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 

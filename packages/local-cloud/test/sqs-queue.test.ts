@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { arnOf } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 import { dead, ordered, signals, start } from './sqs-over-http.ts'
 

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
-import { arnOf, NotModelled } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
+import { NotModelled } from '../src/not-modelled.ts'
 import { clientOf, failure, signals, start, urlOf } from './sqs-over-http.ts'
 
 const QueueUrl = urlOf('signals')

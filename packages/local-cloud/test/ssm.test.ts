@@ -1,5 +1,6 @@
 import { MovedClock } from '../src/clock.ts'
-import { arnOf, owner } from '../src/service.ts'
+import { arnOf } from '../src/arn.ts'
+import { owner } from '../src/caller.ts'
 import { createSsm } from '../src/ssm.ts'
 import { openStore } from '../src/store.ts'
 

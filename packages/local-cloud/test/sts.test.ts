@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { MovedClock } from '../src/clock.ts'
-import { Guard } from '../src/iam/guard.ts'
+import { RoleCheck } from '../src/iam/role-check.ts'
 import { createSts } from '../src/sts.ts'
 import { service, start } from './aws-endpoint-started.ts'
 import { templateOf, type WrittenResource } from './template-of.ts'
@@ -37,20 +37,20 @@ const template = templateOf({
 
 async function started() {
   const clock = new MovedClock(Date.UTC(2026, 10, 21, 9))
-  const guard = new Guard(template)
+  const roleCheck = new RoleCheck(template)
   const { client } = await start(
     {
       sts: createSts({ template, clock }).api,
       events: service(() => ({ FailedEntryCount: 0 })).api,
     },
-    { authorize: (caller, permissions) => guard.check(caller, permissions) },
+    { authorize: (caller, permissions) => roleCheck.check(caller, permissions) },
   )
   const assume = async (as: string, role: string, more: object = {}) => {
     const command = new AssumeRoleCommand({ RoleArn: roleArn(role), RoleSessionName: 'checkout-1', ...more })
     return (await new STSClient(client(as)).send(command)).Credentials!
   }
   const put = (key: string) => new EventBridgeClient(client(key)).send(new PutEventsCommand({ Entries: [] }))
-  return { guard, assume, put }
+  return { roleCheck, assume, put }
 }
 const denied = expect.objectContaining({
   name: 'AccessDenied',
@@ -59,7 +59,7 @@ const denied = expect.objectContaining({
 
 describe('a role', () => {
   it('is assumed by whom it trusts, who then may what it may, and no more', async () => {
-    const { assume, put, guard } = await started()
+    const { assume, put, roleCheck } = await started()
     const restart = await assume('LOCAL.runner', 'playbook-restart')
     expect(restart.Expiration).toEqual(new Date('2026-11-21T10:00:00Z'))
     await expect(put(restart.AccessKeyId!)).resolves.toBeDefined()
@@ -71,7 +71,7 @@ describe('a role', () => {
         'assumed-role/playbook-harmless/checkout-1 is not authorized to perform: test:PutEvents',
       ),
     })
-    expect(guard.used()).toContainEqual({ role: 'playbook-restart', action: 'test:PutEvents', resource: '*' })
+    expect(roleCheck.used()).toContainEqual({ role: 'playbook-restart', action: 'test:PutEvents', resource: '*' })
   })
 
   it('is not assumed by whom it does not trust, though that one’s own role would allow it', async () => {
@@ -99,7 +99,11 @@ describe('a role', () => {
   })
 
   it('shows what it grants and nobody has used', async () => {
-    const { guard } = await started()
-    expect(guard.unusedGrants()).toContainEqual({ role: 'playbook-restart', action: 'test:PutEvents', resource: '*' })
+    const { roleCheck } = await started()
+    expect(roleCheck.unusedGrants()).toContainEqual({
+      role: 'playbook-restart',
+      action: 'test:PutEvents',
+      resource: '*',
+    })
   })
 })

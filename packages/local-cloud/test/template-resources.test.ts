@@ -1,5 +1,5 @@
 import { refuseUnmodelled } from '../src/modelled-resources.ts'
-import { NotModelled } from '../src/service.ts'
+import { NotModelled } from '../src/not-modelled.ts'
 import { templateOf } from './template-of.ts'
 
 describe('what a resource is known by', () => {

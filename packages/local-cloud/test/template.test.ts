@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { NotModelled } from '../src/service.ts'
+import { NotModelled } from '../src/not-modelled.ts'
 import { loadTemplate, type TemplateOptions } from '../src/template.ts'
 
 const folders: string[] = []

@@ -1,4 +1,4 @@
-import { type Caller } from '../service.ts'
+import type { Caller } from '../caller.ts'
 
 /** How often one caller asked one thing of one service. */
 export interface CallCount {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 import type { Answer, ReceivedRequest } from '../wire/protocol.ts'
 import { protocolOf, type Service } from '../wire/wire.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 
 const minute = 60_000
 const week = 7 * 24 * 3600

@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import { AwsError, type Caller, owner } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
+import { type Caller, owner } from '../caller.ts'
 
 /** The most that any of the services takes: a DynamoDB batch. Bytes. */
 const largestBody = 16 * 1024 * 1024

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { account, arnOf, region } from '../service.ts'
+import { account, arnOf, region } from '../arn.ts'
 
 export const alarmStates = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const
 export type AlarmState = (typeof alarmStates)[number]

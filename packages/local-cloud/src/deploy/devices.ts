@@ -5,7 +5,7 @@ import { documentsOfRole, mayAssume } from '../iam/roles.ts'
 import type { IotCoreProps } from '../iot-core.ts'
 import { policiesIn, type ProvisioningTemplate, readProvisioningTemplate } from '../iot-core/provisioning/template.ts'
 import type { IotRegistryProps } from '../iot-registry.ts'
-import { NotModelled } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
 import type { Template } from '../template.ts'
 
 type Devices = Pick<IotRegistryProps, 'things' | 'policies'> &

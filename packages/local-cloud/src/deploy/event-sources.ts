@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EventSources } from '../event-sources.ts'
-import type { Guard } from '../iam/guard.ts'
-import { arnOf } from '../service.ts'
+import type { RoleCheck } from '../iam/role-check.ts'
+import { arnOf } from '../arn.ts'
 import type { Resource, Template } from '../template.ts'
 
 const mapping = z.strictObject({
@@ -30,11 +30,11 @@ const pollers = {
 const atOnce = 2
 
 /** Connects the template's functions to their queues and streams. Throws `AwsError` when a role does not allow it. */
-export function deployEventSources(template: Template, sources: EventSources, guard: Guard): void {
-  for (const resource of template.ofType('AWS::Lambda::EventSourceMapping')) deploy(resource, sources, guard)
+export function deployEventSources(template: Template, sources: EventSources, roleCheck: RoleCheck): void {
+  for (const resource of template.ofType('AWS::Lambda::EventSourceMapping')) deploy(resource, sources, roleCheck)
 }
 
-function deploy({ logicalId, properties }: Resource, sources: EventSources, guard: Guard): void {
+function deploy({ logicalId, properties }: Resource, sources: EventSources, roleCheck: RoleCheck): void {
   const {
     EventSourceArn: sourceArn,
     FunctionName: name,
@@ -49,7 +49,7 @@ function deploy({ logicalId, properties }: Resource, sources: EventSources, guar
   } = mapping.parse(properties)
   const isQueue = sourceArn.startsWith('arn:aws:sqs:')
   const permissions = pollers[isQueue ? 'sqs' : 'dynamodb'].map((action) => ({ action, resource: sourceArn }))
-  guard.check({ kind: 'function', name }, permissions)
+  roleCheck.check({ kind: 'function', name }, permissions)
 
   const common = {
     id: logicalId,

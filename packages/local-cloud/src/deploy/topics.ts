@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NotModelled } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
 import type { Topic } from '../sns.ts'
 import type { Template } from '../template.ts'
 

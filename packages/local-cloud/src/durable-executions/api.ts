@@ -4,7 +4,7 @@ import { errorObject, operationUpdate } from './operations.ts'
 import { callbackOf, executionIdentity, pageOf, wireOperation, type ExecutionRecord } from './record.ts'
 import { functionReference, invokedArn } from '../lambda/function.ts'
 import { operation, type Operations } from '../operation.ts'
-import { arnOf } from '../service.ts'
+import { arnOf } from '../arn.ts'
 
 const aboutExecution = z.object({ DurableExecutionArn: z.string() })
 const aboutCallback = z.object({ CallbackId: z.string() })

@@ -22,7 +22,7 @@ import {
 } from './record.ts'
 import { Timers } from './timers.ts'
 import { whatFailed } from '../lambda/failure.ts'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 
 /** After so many faults in a row the execution has failed. */
 const mostFaults = 10

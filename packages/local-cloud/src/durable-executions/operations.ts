@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 
 /** A result or a payload may have 256 KB. */
 const largestPayload = 262_144

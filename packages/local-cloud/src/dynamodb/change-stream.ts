@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { db } from './dynalite.ts'
 import type { Cancel, Clock } from '../clock.ts'
-import { region } from '../service.ts'
+import { region } from '../arn.ts'
 import type { Collection, Store } from '../store.ts'
 import { keyOf, sameItem, type Item, type StreamViewType, type TableDescription } from './item.ts'
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Readable } from 'node:stream'
-import type { Input } from '../service.ts'
+import type { Input } from '../api.ts'
 import type { Item, TableDescription } from './item.ts'
 import { type ParseCondition, remembering } from './remembered-conditions.ts'
 import type { Range } from './rows.ts'

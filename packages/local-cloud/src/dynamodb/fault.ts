@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 
 export const invalid = (message: string) => new AwsError('ValidationException', message)
 

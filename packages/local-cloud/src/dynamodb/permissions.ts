@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { arnOf, AwsError, type Input, type Permission } from '../service.ts'
+import type { Input, Permission } from '../api.ts'
+import { arnOf } from '../arn.ts'
+import { AwsError } from '../aws-error.ts'
 
 const ofTable = z.object({ TableName: z.string(), IndexName: z.optional(z.string()) })
 const ofTables = z.object({ RequestItems: z.record(z.string(), z.unknown()) })

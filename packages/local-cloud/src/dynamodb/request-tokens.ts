@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 import type { Collection, Store } from '../store.ts'
 import { canonical } from './item.ts'
 

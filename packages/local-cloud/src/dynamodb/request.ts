@@ -1,4 +1,4 @@
-import type { Input } from '../service.ts'
+import type { Input } from '../api.ts'
 import { options } from './drafted.ts'
 import { actions, rules, validations, type DynaliteStore, type Operation } from './dynalite.ts'
 import { toAnswer } from './fault.ts'

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { NotModelled, region, type Input } from '../service.ts'
+import type { Input } from '../api.ts'
+import { region } from '../arn.ts'
+import { NotModelled } from '../not-modelled.ts'
 import type { TableDescription } from './item.ts'
 import { check } from './request.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AwsError, type Input } from '../service.ts'
+import type { Input } from '../api.ts'
+import { AwsError } from '../aws-error.ts'
 import { drafted } from './drafted.ts'
 import { db, type Operation } from './dynalite.ts'
 import { invalid, notFound } from './fault.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Input } from '../service.ts'
+import type { Input } from '../api.ts'
 import type { Change } from './change-stream.ts'
 import { db } from './dynalite.ts'
 import { sameItem, type Index, type Item, type TableDescription } from './item.ts'

@@ -1,6 +1,6 @@
 // The imitated cluster in the shapes of Amazon ECS's own answers.
 import { type Deployment, type Deployments, type GivenService } from './deployments.ts'
-import { arnOf } from '../service.ts'
+import { arnOf } from '../arn.ts'
 
 const desiredCount = 2
 

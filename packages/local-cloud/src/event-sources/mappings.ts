@@ -1,6 +1,7 @@
 import type { Activity } from '../activity.ts'
 import type { Cancel, Clock } from '../clock.ts'
-import type { Functions, Queues } from '../service.ts'
+import type { Functions } from '../functions.ts'
+import type { Queues } from '../queues.ts'
 import type { Store } from '../store.ts'
 
 /** A message as Lambda puts it into a function's event. */

@@ -2,7 +2,7 @@ import type { Cancel } from '../clock.ts'
 import { failedItems } from './failures.ts'
 import { filterOf } from './filter.ts'
 import type { EventSourcesOptions, QueueMapping, QueueMessage } from './mappings.ts'
-import { region } from '../service.ts'
+import { region } from '../arn.ts'
 
 /**
  * Brings a queue's messages to a function. What the function takes is deleted; what fails stays invisible until the

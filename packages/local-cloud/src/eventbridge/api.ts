@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { busName } from './rule.ts'
 import { apiOf, invalidBy, operation } from '../operation.ts'
-import { account, arnOf, region, type Api, type Caller } from '../service.ts'
+import type { Api } from '../api.ts'
+import { account, arnOf, region } from '../arn.ts'
+import type { Caller } from '../caller.ts'
 import type { Clock } from '../clock.ts'
 
 const entry = z.strictObject({

@@ -1,6 +1,6 @@
 import type { BusEvent } from './event.ts'
 import type { TargetProperties } from './target-properties.ts'
-import { NotModelled } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
 
 /** What a target is given for an event: JSON text. Throws `BadInput` when the rule's template does not come to JSON. */
 export type MakeInput = (event: BusEvent, arrivedAt: number) => string

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BadPattern, compilePattern } from '@andon/event-pattern'
 import { scheduleFrom, type Schedule } from './schedule.ts'
 import { inputFrom, type MakeInput } from './input.ts'
-import { NotModelled } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
 import { targetProperties } from './target-properties.ts'
 import type { Resource, Template } from '../template.ts'
 

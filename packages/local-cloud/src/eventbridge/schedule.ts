@@ -1,4 +1,4 @@
-import { NotModelled } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
 
 /** When a scheduled rule is due. Times are milliseconds since 1970. */
 export interface Schedule {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NotModelled } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
 import { isConditionOperator } from './conditions.ts'
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evaluate, policyFrom, type Context, type PolicyDocument } from '../iam.ts'
 import { fitsPattern } from './glob.ts'
-import { account, arnOf } from '../service.ts'
+import { account, arnOf } from '../arn.ts'
 import type { Template } from '../template.ts'
 
 /** What a resource's policies say to one principal: a service (`events.amazonaws.com`), an account or a role's ARN. */

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { awsManagedPolicies } from './aws-managed.ts'
 import { evaluate, policyFrom, type PolicyDocument } from '../iam.ts'
 import { actingFor, statementsFor } from './resource-policies.ts'
-import { account, NotModelled } from '../service.ts'
+import { account } from '../arn.ts'
+import { NotModelled } from '../not-modelled.ts'
 import type { Resource, Template } from '../template.ts'
 
 const roleProperties = z.object({

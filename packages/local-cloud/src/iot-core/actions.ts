@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { parseTemplate, type RuleMessage } from '../iot-sql.ts'
-import { arnOf, type Functions, NotModelled, type Queues } from '../service.ts'
+import { arnOf } from '../arn.ts'
+import type { Functions } from '../functions.ts'
+import { NotModelled } from '../not-modelled.ts'
+import type { Queues } from '../queues.ts'
 
 /** A topic rule of the template. */
 export interface TopicRule {

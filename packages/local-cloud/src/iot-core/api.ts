@@ -4,7 +4,9 @@ import { connectionOperations, type ConnectionsApiProps } from './connections-ap
 import { publishFault } from './limits.ts'
 import { type RetainedMessage, type RetainedMessages } from './retained.ts'
 import { apiOf, invalidBy, operation } from '../operation.ts'
-import { type Api, arnOf, AwsError } from '../service.ts'
+import type { Api } from '../api.ts'
+import { arnOf } from '../arn.ts'
+import { AwsError } from '../aws-error.ts'
 
 export interface IotDataProps extends ConnectionsApiProps {
   readonly publish: (message: Message) => Promise<void>

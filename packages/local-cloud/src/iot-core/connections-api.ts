@@ -6,7 +6,8 @@ import { longestClientId, publishFault } from './limits.ts'
 import type { MayClient } from './policy.ts'
 import type { Clock } from '../clock.ts'
 import { operation, type Operations } from '../operation.ts'
-import { arnOf, AwsError } from '../service.ts'
+import { arnOf } from '../arn.ts'
+import { AwsError } from '../aws-error.ts'
 
 export interface ConnectionsApiProps {
   readonly connections: Connections

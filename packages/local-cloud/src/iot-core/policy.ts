@@ -1,7 +1,7 @@
 import { evaluate, type PolicyDocument } from '../iam.ts'
 import { type IotConnection, iotContext } from '../iam/iot.ts'
 import { type IotRegistry } from '../iot-registry.ts'
-import { arnOf } from '../service.ts'
+import { arnOf } from '../arn.ts'
 import { type MayPeer, type Peer } from './peer.ts'
 
 /** As `MayPeer`, of whoever is connected under the client id. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Action, type ActionReach, readAction, type TopicRule } from './actions.ts'
 import { basicIngest } from './limits.ts'
 import { parseRule, type RuleMessage, type RuleStatement, topicMatches } from '../iot-sql.ts'
-import { NotModelled } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
 
 /** Hands a message to every rule it concerns, before it returns. A rule that fails is logged and harms no other. */
 export type TakeByRules = (message: RuleMessage) => void

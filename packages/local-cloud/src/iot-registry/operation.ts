@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { arnOf, AwsError } from '../service.ts'
+import { arnOf } from '../arn.ts'
+import { AwsError } from '../aws-error.ts'
 import { type Certificates, type RegisteredCertificate } from './certificates.ts'
 import { type RegisteredThing, type Things } from './things.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type IotRegistry } from '../iot-registry.ts'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 import {
   certificateArn,
   idIn,

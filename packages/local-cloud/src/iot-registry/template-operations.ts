@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type ProvisioningTemplate } from '../iot-core/provisioning/template.ts'
 import { missing } from './operation.ts'
 import { operation, type Operations } from '../operation.ts'
-import { arnOf } from '../service.ts'
+import { arnOf } from '../arn.ts'
 
 const one = z.object({ templateName: z.string().regex(/^[0-9A-Za-z_-]{1,36}$/, 'it is no name of a template') })
 

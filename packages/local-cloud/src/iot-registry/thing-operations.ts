@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type IotRegistry } from '../iot-registry.ts'
 import { knownThing, page, paged, thingArn, thingName } from './operation.ts'
 import { operation, type Operations } from '../operation.ts'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 import { type RegisteredThing } from './things.ts'
 
 const one = z.object({ thingName })

@@ -1,4 +1,4 @@
-import { NotModelled } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
 
 export type Token =
   | { readonly kind: 'text'; readonly text: string }

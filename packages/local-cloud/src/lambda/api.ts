@@ -4,7 +4,9 @@ import { durableOperations } from '../durable-executions/api.ts'
 import { failurePayload } from './failure.ts'
 import { functionReference, invokedArn, versionOf, type FunctionReference } from './function.ts'
 import { apiOf, invalidBy, operation } from '../operation.ts'
-import { AwsError, FunctionFailed, type Api } from '../service.ts'
+import type { Api } from '../api.ts'
+import { AwsError } from '../aws-error.ts'
+import { FunctionFailed } from '../functions.ts'
 
 const invokeInput = z.object({
   FunctionName: z.string(),

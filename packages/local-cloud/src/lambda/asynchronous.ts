@@ -3,7 +3,7 @@ import type { Activity } from '../activity.ts'
 import type { Cancel, Clock } from '../clock.ts'
 import { failurePayload, whatFailed } from './failure.ts'
 import { type AsynchronousConfig, type FunctionReference, invokedArn, versionOf } from './function.ts'
-import type { FunctionFailed } from '../service.ts'
+import type { FunctionFailed } from '../functions.ts'
 import type { Collection, Store } from '../store.ts'
 
 /** Lambda's own back-off before the second and the third try. */

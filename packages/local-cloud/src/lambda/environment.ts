@@ -4,7 +4,7 @@ import { handlerFailure, runtimeExited, timedOut, whatFailed } from './failure.t
 import type { FunctionDefinition } from './function.ts'
 import { startRuntime } from './process.ts'
 import { RuntimeApi, type Invocation } from './runtime-api.ts'
-import { FunctionFailed } from '../service.ts'
+import { FunctionFailed } from '../functions.ts'
 
 /** Lambda allows 10 s; a laptop may start ten functions at once on two cores. */
 const longestInitSeconds = 30

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { FunctionFailed } from '../service.ts'
+import { FunctionFailed } from '../functions.ts'
 
 /** A failure that also says where: what the handler threw. */
 export class HandlerFailed extends FunctionFailed {

@@ -1,4 +1,5 @@
-import { arnOf, AwsError } from '../service.ts'
+import { arnOf } from '../arn.ts'
+import { AwsError } from '../aws-error.ts'
 
 /** A function of the template, as the local Lambda runs it. */
 export interface FunctionDefinition {

@@ -1,7 +1,8 @@
 import { destinationRecord, type Outcome, type Outcomes } from './asynchronous.ts'
 import type { Clock } from '../clock.ts'
 import type { FunctionDefinition } from './function.ts'
-import { NotModelled, type Queues } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
+import type { Queues } from '../queues.ts'
 
 /** Lambda cuts the error message that it puts on a dead letter at 1 KB. */
 const longestErrorMessage = 1024

@@ -2,7 +2,7 @@ import type { Cancel } from '../clock.ts'
 import { ExecutionEnvironment, type Surroundings } from './environment.ts'
 import type { FunctionDefinition } from './function.ts'
 import type { Invocation } from './runtime-api.ts'
-import { FunctionFailed } from '../service.ts'
+import { FunctionFailed } from '../functions.ts'
 import { type FunctionUsage, UsageCount } from './usage.ts'
 
 /** An environment beyond the first is ended when it has had nothing to do for this long. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { FunctionDefinition } from './function.ts'
-import { region } from '../service.ts'
+import { region } from '../arn.ts'
 
 const runtimeClient = createRequire(import.meta.url).resolve('aws-lambda-ric')
 const preload = fileURLToPath(new URL('runtime-client-preload.cjs', import.meta.url))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 
 /** What a topic is told. */
 export interface Told {

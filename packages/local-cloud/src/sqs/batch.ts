@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 
 interface Entry {
   readonly Id: string

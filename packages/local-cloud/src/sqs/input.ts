@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 
 const attribute = z.strictObject({
   DataType: z

@@ -1,6 +1,6 @@
 import type { Activity } from '../activity.ts'
 import type { Cancel, Clock } from '../clock.ts'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 import type { StoredMessage } from './message.ts'
 import { Visibility } from './visibility.ts'
 import type { Collection, Store } from '../store.ts'

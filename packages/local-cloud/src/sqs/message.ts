@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 
 /** `dataType` is String or Number, with or without a label of the sender's: `Number.int`. */
 export interface MessageAttribute {

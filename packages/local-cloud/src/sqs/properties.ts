@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { NotModelled, type Input } from '../service.ts'
+import type { Input } from '../api.ts'
+import { NotModelled } from '../not-modelled.ts'
 
 /** Means something in the cloud only: encryption at rest, bills, throughput. */
 const ofTheCloud = z.optional(z.unknown())

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Activity } from '../activity.ts'
 import type { Cancel, Clock } from '../clock.ts'
-import { AwsError } from '../service.ts'
+import { AwsError } from '../aws-error.ts'
 import { Deduplication } from './deduplication.ts'
 import { choose } from './choice.ts'
 import { checkMessage, invalidParameter, type NewMessage, type StoredMessage } from './message.ts'

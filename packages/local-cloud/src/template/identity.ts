@@ -1,4 +1,4 @@
-import { account, arnOf } from '../service.ts'
+import { account, arnOf } from '../arn.ts'
 import { physicalName } from './physical-name.ts'
 
 /** What a resource is known by once it is deployed. */

@@ -1,4 +1,4 @@
-import { NotModelled } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
 
 /** Where the names in a template lead. `undefined` from `ref` means AWS::NoValue: the property is left out. */
 export interface Names {

@@ -1,4 +1,5 @@
-import { account, NotModelled, region } from '../service.ts'
+import { account, region } from '../arn.ts'
+import { NotModelled } from '../not-modelled.ts'
 import type { CdkOut, RawTemplate } from './cdk-out.ts'
 import { resolveCondition, type Names } from './intrinsics.ts'
 import type { Resource } from './resource.ts'

@@ -1,4 +1,4 @@
-import { NotModelled } from '../service.ts'
+import { NotModelled } from '../not-modelled.ts'
 import type { CdkOut } from './cdk-out.ts'
 import { identities, type Identity } from './identity.ts'
 import { resolveValue, type Names } from './intrinsics.ts'

@@ -1,6 +1,6 @@
 import { FromStringShapeDeserializer } from '@smithy/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
-import type { Input } from '../service.ts'
+import type { Input } from '../api.ts'
 import { xmlTimes } from './xml.ts'
 
 /** A form's names taken apart at their dots: `Tags.member.1.Key` is a branch of four. */

@@ -1,4 +1,4 @@
-import type { AwsError } from '../service.ts'
+import type { AwsError } from '../aws-error.ts'
 import { jsonError, JsonBodies, jsonObject } from './json.ts'
 import { type Model, type Operation, queryName } from './model.ts'
 import { type Answer, type Asked, type Protocol, type ReceivedRequest, unknownOperation } from './protocol.ts'

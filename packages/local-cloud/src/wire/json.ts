@@ -1,6 +1,7 @@
 import { JsonShapeDeserializer2, JsonShapeSerializer2 } from '@smithy/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
-import { AwsError, type Input } from '../service.ts'
+import type { Input } from '../api.ts'
+import { AwsError } from '../aws-error.ts'
 
 /** AWS's times in JSON are seconds since 1970, unless a member's schema says otherwise. */
 export const jsonTimes = { useTrait: true, default: 7 } as const

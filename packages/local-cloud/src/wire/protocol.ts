@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
-import { AwsError, type Input } from '../service.ts'
+import type { Input } from '../api.ts'
+import { AwsError } from '../aws-error.ts'
 import type { Operation } from './model.ts'
 
 /** A request whose body has been read. */

@@ -1,6 +1,6 @@
 import type { StaticStructureSchema } from '@smithy/types'
 import { randomUUID } from 'node:crypto'
-import type { AwsError } from '../service.ts'
+import type { AwsError } from '../aws-error.ts'
 import { formInput } from './form.ts'
 import { type Model, type Operation, queryName } from './model.ts'
 import { type Answer, type Asked, type Protocol, type ReceivedRequest, unknownOperation } from './protocol.ts'

@@ -1,4 +1,4 @@
-import type { AwsError } from '../service.ts'
+import type { AwsError } from '../aws-error.ts'
 import { HttpMembers } from './http-members.ts'
 import { JsonBodies, jsonError } from './json.ts'
 import type { Model, Operation } from './model.ts'

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Api } from '../service.ts'
+import type { Api } from '../api.ts'
 import { JsonRpc } from './json-rpc.ts'
 import { type ClientModule, modelOf } from './model.ts'
 import type { Protocol } from './protocol.ts'

@@ -1,7 +1,8 @@
 import { XmlShapeDeserializer, XmlShapeSerializer } from '@aws-sdk/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import type { $SchemaRef, Schema, StaticStructureSchema } from '@smithy/types'
-import { AwsError, type Input } from '../service.ts'
+import type { Input } from '../api.ts'
+import { AwsError } from '../aws-error.ts'
 
 export const xmlTimes = { useTrait: true, default: 5 } as const
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Clock } from '../../clock.ts'
-import { FunctionFailed, type Functions } from '../../service.ts'
+import { FunctionFailed, type Functions } from '../../functions.ts'
 import { Rejected } from './rejected.ts'
 import { type ProvisioningTemplate } from './template.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { thingName } from '../../iot-registry/operation.ts'
-import { NotModelled } from '../../service.ts'
+import { NotModelled } from '../../not-modelled.ts'
 import { resolveValue } from '../../template/intrinsics.ts'
 import { Rejected } from './rejected.ts'
 

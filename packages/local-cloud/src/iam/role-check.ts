@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { evaluate, type PolicyDocument, type Verdict } from '../iam.ts'
 import { fitsPattern } from './glob.ts'
 import { assumableRoles, documentsOfRole } from './roles.ts'
-import { account, AwsError, NotModelled, type Caller, type Permission } from '../service.ts'
+import type { Permission } from '../api.ts'
+import { account } from '../arn.ts'
+import { AwsError } from '../aws-error.ts'
+import type { Caller } from '../caller.ts'
+import { NotModelled } from '../not-modelled.ts'
 import type { Template } from '../template.ts'
 
 /** A call that a role made, or tried to. */
@@ -17,7 +21,7 @@ interface Actor {
 }
 
 /** Holds every function to its role or the one it assumed, and keeps a ledger of what was used and what was denied. */
-export class Guard {
+export class RoleCheck {
   #functions: ReadonlyMap<string, Actor>
   #assumed: ReadonlyMap<string, Actor>
   #used = new Map<string, Use>()
