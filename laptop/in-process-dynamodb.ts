@@ -1,6 +1,8 @@
 import { DynamoDBClient, type ServiceOutputTypes } from '@aws-sdk/client-dynamodb'
 import { z } from 'zod'
-import { type Api, owner, region } from '@andon/local-cloud/service.ts'
+import type { Api } from '@andon/local-cloud/api.ts'
+import { region } from '@andon/local-cloud/arn.ts'
+import { owner } from '@andon/local-cloud/caller.ts'
 
 const output = z.custom<ServiceOutputTypes>()
 

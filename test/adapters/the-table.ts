@@ -8,7 +8,7 @@ import { IncidentTable } from '../../lib/constructs/incident-table.ts'
 import { MovedClock } from '@andon/local-cloud/clock.ts'
 import { createDynamoDb } from '@andon/local-cloud/dynamodb.ts'
 import { inProcessDynamoDb } from '../../laptop/in-process-dynamodb.ts'
-import { account, arnOf, region } from '@andon/local-cloud/service.ts'
+import { account, arnOf, region } from '@andon/local-cloud/arn.ts'
 import { openStore } from '@andon/local-cloud/store.ts'
 
 const name = 'andon'

@@ -73,6 +73,6 @@ it('answers 163 open incidents by one command, and goes on naming what is open w
       .reasons.map(({ title }) => title)
   await andon.until(() => named().length === left.length)
   expect(named()).toEqual(left)
-  expect(andon.cloud.guard.denied()).toEqual([])
+  expect(andon.cloud.roleCheck.denied()).toEqual([])
   expect(andon.deadLetters()).toEqual([])
 }, 240_000)
