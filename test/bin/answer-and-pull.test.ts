@@ -108,7 +108,9 @@ describe('andon answer', () => {
     const { code, remarked } = await typed('answer checkout', clientsFor({ ...there.handlers, PutEvents: cutOff }))
     expect(code).toBe(1)
     expect(remarked).toContain('2 of 12 are not answered.')
-    expect(remarked).toContain('checkout-8 (the network is gone), checkout-9 (the network is gone): the bus did not take')
+    expect(remarked).toContain(
+      'checkout-8 (the network is gone), checkout-9 (the network is gone): the bus did not take',
+    )
   })
 
   it('does not say that nothing is unanswered while the line counts more than are listed', async () => {
