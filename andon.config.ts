@@ -1,7 +1,9 @@
 // The one file that a platform team edits. `npm run check` tells what is wrong with it, and where.
-import { ecs } from './functions/actions/ecs.ts'
-import { defineAndon, slack } from './functions/config/define-andon.ts'
+import { slack } from './functions/channels/slack/slack.ts'
+import { actions } from './functions/config/actions.ts'
+import { defineAndon } from './functions/config/define-andon.ts'
 
+const { ecs } = actions
 const checkoutService = { cluster: 'shop', service: 'checkout' }
 
 export default defineAndon({

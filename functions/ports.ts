@@ -1,15 +1,14 @@
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { BusEvent } from './domain/bus-event.ts'
 import type { Claim } from './domain/claim.ts'
-import type { Call } from './domain/call.ts'
-import type { Duration } from './domain/duration.ts'
+import type { CallForPeople } from './domain/call.ts'
 import type { Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Heard } from './domain/lamp-health.ts'
 import type { Known } from './domain/known.ts'
 import type { Line } from './domain/line.ts'
 import type { ListedIncident } from './domain/listed-incident.ts'
-import type { Notice } from './domain/notice.ts'
+import type { About, DueNotice, Notice } from './domain/notice.ts'
 import type { Writes } from './domain/writes.ts'
 
 /** The incident table: the only truth. */
@@ -108,17 +107,7 @@ export interface Playbooks {
 
 export interface Escalations {
   /** Starting the same call's twice is starting it once. */
-  start(call: Call): Promise<void>
-}
-
-/** Where a line's people are reached outside chat: by mail, text message, pager. */
-export interface LineTopics {
-  publish(announcement: Announcement): Promise<void>
-}
-export interface Announcement {
-  readonly call: Call
-  readonly incident: Incident
-  readonly line: { readonly title: string; readonly answerWithin?: Duration }
+  start(call: CallForPeople): Promise<void>
 }
 
 /** The queue of what channels are to be told. One channel's notices keep their order. */
@@ -126,44 +115,20 @@ export interface NoticeQueue {
   /** @returns what the queue refused again and again, if anything */
   put(due: readonly DueNotice[]): Promise<NotTaken<DueNotice> | undefined>
 }
-export interface DueNotice {
-  readonly incident: string
-  readonly version: number
-  readonly channel: string
-}
 
 /** Keeps messages of a queue away for a while. In a FIFO queue that keeps their whole group away. */
 export type Postpone = (receipts: readonly string[], seconds: number) => Promise<void>
+
+/** Takes messages out of a queue. In a FIFO queue that lets the next of their group out. Repeating it is harmless. */
+export type Done = (receipts: readonly string[]) => Promise<void>
 
 /** Where a message goes that can never be handled, with the reason, so that the rest can go on. */
 export interface DeadLetters {
   setAside(body: string, reason: string): Promise<void>
 }
 
-/** What each channel was told of each incident. */
+/** What each channel was told of each incident, and of each line. */
 export interface Notices {
-  find(incident: string, channel: string): Promise<Notice | undefined>
-  save(incident: string, channel: string, notice: Notice): Promise<void>
+  find(about: About, channel: string): Promise<Notice | undefined>
+  save(about: About, channel: string, notice: Notice): Promise<void>
 }
-
-/** One kind of chat. */
-export interface Chat {
-  post(channel: string, message: Message): Promise<Told>
-  update(channel: string, ref: string, message: Message): Promise<Told>
-  /** Looks for what an earlier `post` for this incident may have left there without our hearing of it. */
-  findPosted(channel: string, incident: string): Promise<Told | { readonly kind: 'not-there' }>
-}
-export interface Message {
-  readonly incident: Incident
-  readonly line: { readonly title: string }
-  readonly timeline: readonly Entry[]
-}
-export type Told =
-  /** @property ref how the chat service names the message, for `update` */
-  | { readonly kind: 'told'; readonly ref: string }
-  /** Asked to wait, or out of order: the message is not lost, try again. */
-  | { readonly kind: 'later'; readonly seconds?: number; readonly because: string }
-  /** Somebody took the message away, and so it stays away. */
-  | { readonly kind: 'gone' }
-  /** It will never take this message. */
-  | { readonly kind: 'refused'; readonly because: string }

@@ -5,7 +5,9 @@ const named = z.object({
   lights: z.record(z.string(), z.object({ shows: z.array(z.string()) })),
   cords: z.record(z.string(), z.object({ pulls: z.string() })),
   /** Our name of a channel → Slack's id of it. */
-  channels: z.record(z.string(), z.string()),
+  channels: z
+    .record(z.string(), z.looseObject({ kind: z.string(), channel: z.string().optional() }))
+    .transform(slackIds),
   /** Name of a line → of the SNS topic that its people are called by. */
   lineTopics: z.record(z.string(), z.string()).default({}),
 })
@@ -14,4 +16,13 @@ export type Named = z.infer<typeof named>
 /** What the stack says of the configuration in its metadata, for whoever draws lamps and cords and imitates chat. */
 export function namedIn({ metadata }: Template): Named {
   return named.parse(metadata['Andon'])
+}
+
+/** Of all kinds of channel, Slack is the one that is imitated by itself. */
+function slackIds(channels: Readonly<Record<string, { kind: string; channel?: string | undefined }>>) {
+  return Object.fromEntries(
+    Object.entries(channels).flatMap(([name, { kind, channel }]) =>
+      kind === 'slack' && channel !== undefined ? [[name, channel]] : [],
+    ),
+  )
 }

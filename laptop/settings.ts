@@ -13,6 +13,8 @@ export interface Settings {
   readonly state: string
   /** Where the synthesized cloud is kept; the CDK knows it by the same variable. */
   readonly cdkOut: string
+  /** The URL that plays the AWS services that are not imitated. */
+  readonly elsewhere: string | undefined
 }
 
 const root = resolve(import.meta.dirname, '..')
@@ -30,6 +32,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     data,
     state: join(data, 'state.sqlite'),
     cdkOut: resolve(root, environment['CDK_OUTDIR'] || 'cdk.out'),
+    elsewhere: urlIn(environment, 'ANDON_ELSEWHERE'),
   }
 }
 
@@ -39,4 +42,11 @@ function portIn(environment: Readonly<Record<string, string | undefined>>, varia
   const port = Number(said)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new BadSetting(`${variable} is "${said}"; it must be a port, 0 to 65535 (0 takes any free one).`)
+}
+
+function urlIn(environment: Readonly<Record<string, string | undefined>>, variable: string): string | undefined {
+  const said = environment[variable]
+  if (said === undefined || said === '') return undefined
+  if (/^https?:/.test(said) && URL.canParse(said)) return said
+  throw new BadSetting(`${variable} is "${said}"; it must be the URL of an endpoint, such as http://127.0.0.1:5000.`)
 }

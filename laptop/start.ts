@@ -36,16 +36,15 @@ async function start(): Promise<void> {
     options: { fast: { type: 'boolean' }, 'no-lamps': { type: 'boolean' }, help: { type: 'boolean' } },
   })
   if (values.help) return console.log(usage)
-  const { ports, data, cdkOut, state } = settingsFrom(process.env)
+  const { ports, data, cdkOut, state, elsewhere } = settingsFrom(process.env)
   const speed = values.fast ? 60 : 1
 
   await synth({ outdir: cdkOut })
   const logs = openLogs(data)
-  const cloud = await startLaptopCloud({ cdkOut, store: openStore(state), ports, speed, log: logs.write }).catch(
-    (error: unknown) => {
-      throw takenPort(error, { MQTT_PORT: ports.mqtt, MQTTS_PORT: ports.mqtts, AWS_PORT: ports.aws }) ?? error
-    },
-  )
+  const settings = { cdkOut, store: openStore(state), ports, speed, elsewhere, log: logs.write }
+  const cloud = await startLaptopCloud(settings).catch((error: unknown) => {
+    throw takenPort(error, { MQTT_PORT: ports.mqtt, MQTTS_PORT: ports.mqtts, AWS_PORT: ports.aws }) ?? error
+  })
   const doors = await openDoors({ laptop: laptopOf(cloud, speed), port: ports.doors })
   const lamps = values['no-lamps'] ? undefined : startAgent(cloud.iot.port, Object.keys(namedIn(cloud.template).lights))
 

@@ -1,6 +1,7 @@
 import { ArnFormat, CfnOutput, Stack, Tags } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
+import { lineTopicName } from '../functions/channels/sns/sns.ts'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
 import { sources } from '../functions/sources/sources.ts'
 import type { Bundles } from './bundles.ts'
@@ -11,22 +12,26 @@ import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
 import { Intake } from './constructs/intake.ts'
+import { LineTopic } from './constructs/line-topic.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
 import { OnNotice } from './constructs/on-notice.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
-import { Playbook } from './constructs/playbook.ts'
-import { busName, lineTopicName, slackTokenParameter } from './names.ts'
+import { RunPlaybook } from './constructs/run-playbook.ts'
+import type { PlaybookPolicy } from './playbook-policy.ts'
+import { busName } from './names.ts'
 
 export interface AndonStackProps {
   readonly config: AndonConfig
+  /** What each playbook's role may do, by the playbook's name. */
+  readonly policies: Readonly<Record<string, PlaybookPolicy>>
   readonly bundles: Bundles
   /** Path of what a Raspberry Pi runs: `andon-light.tgz`. */
   readonly agentArchive: string
   /** Tells several Andons apart, each in an account or region of its own. */
   readonly stage: string | undefined
-  /** How many runs of each playbook may be at work at once; undefined: as many as the account allows. */
+  /** How many runs of playbooks may be at work at once; undefined: as many as the account allows. */
   readonly reservedConcurrency: number | undefined
 }
 
@@ -34,7 +39,7 @@ export interface AndonStackProps {
 export class AndonStack extends Stack {
   constructor(scope: Construct, id: string, props: AndonStackProps) {
     super(scope, id, { description: 'Andon: a firing alarm is acted on, told and shown' })
-    const { config, bundles, agentArchive, stage, reservedConcurrency } = props
+    const { config, policies, bundles, agentArchive, stage, reservedConcurrency } = props
     const alarms = new AlarmsTopic(this, 'Alarms')
     const bus = new EventBus(this, 'Bus', { eventBusName: busName })
     const table = new IncidentTable(this, 'Table')
@@ -42,7 +47,7 @@ export class AndonStack extends Stack {
     const lights = Object.keys(config.lights)
 
     const onSignal = new OnSignal(this, 'OnSignal', { ...shared, code: bundles('on-signal') })
-    const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice') })
+    const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice'), config })
     const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute'), lights })
     const onChange = new OnChange(this, 'OnChange', {
       ...shared,
@@ -50,27 +55,24 @@ export class AndonStack extends Stack {
       bus,
       notices: onNotice.notices,
       lights,
-      playbooks: Object.keys(config.playbooks),
     })
     const escalate = new Escalate(this, 'Escalate', { ...shared, code: bundles('escalate'), lines: config.lines })
-    const runs = { ...shared, code: bundles('run-playbook'), reservedConcurrency }
-    const playbooks = Object.entries(config.playbooks).map(
-      ([name, playbook]) => new Playbook(this, `Playbook-${name}`, { ...runs, name, playbook }),
-    )
+    const runs = { code: bundles('run-playbook'), playbooks: config.playbooks, policies, reservedConcurrency }
+    const runPlaybook = new RunPlaybook(this, 'RunPlaybook', { ...shared, ...runs })
 
     const { signals, deadLetters } = onSignal
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
     const things = [...new Set([...lights, ...Object.keys(config.cords)])]
     new Devices(this, 'Devices')
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
+    const all = [onSignal, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook]
     new Overview(this, 'Overview', {
-      functions: [onSignal, onChange, onNotice, onMinute, enrolment, escalate, ...playbooks].map(
-        (each) => each.function,
-      ),
+      functions: all.map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices, onChange.retries],
     })
 
     this.#tellPeople(alarms)
+    this.#giveTo(onNotice, escalate)
     this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
     this.#tag(stage)
@@ -83,7 +85,6 @@ export class AndonStack extends Stack {
 
   /** What a person has to know, or do by hand, after a deployment. */
   #tellPeople({ topicArn }: AlarmsTopic) {
-    this.#tell('SlackTokenParameter', slackTokenParameter, "Put the Slack bot's token here, as a SecureString.")
     this.#tell('AlarmsTopic', topicArn, "Subscribe to Andon's own alarms here, by mail or text message.")
     this.#tell(
       'LineTopics',
@@ -98,6 +99,14 @@ export class AndonStack extends Stack {
     )
   }
 
+  /** @param escalate has told the topics in earlier versions; below it they keep their ids, and their subscribers */
+  #giveTo({ needs: { secrets, topicsOf } }: OnNotice, escalate: Escalate) {
+    for (const line of topicsOf) new LineTopic(escalate, `Topic-${line}`, line)
+    for (const { output, parameter, what } of secrets) {
+      this.#tell(output, parameter, `Put ${what} here, as a SecureString.`)
+    }
+  }
+
   #tellOfAgent({ address, sha256 }: AgentDownload) {
     this.#tell('AgentArchive', address, 'What a Raspberry Pi runs; `andon light add` makes a link to it.')
     this.#tell('AgentArchiveSha256', sha256, 'What it is checked by before it is installed.')
@@ -110,7 +119,7 @@ export class AndonStack extends Stack {
         lines: named(lines, ({ title }) => ({ title })),
         lights,
         cords,
-        channels: named(channels, ({ channel }) => channel),
+        channels,
         lineTopics: named(lines, (_, name) => lineTopicName(name)),
       },
     }

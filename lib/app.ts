@@ -3,16 +3,16 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { z } from 'zod'
-import { BadConfig, parseAndon } from '../functions/config/parse-andon.ts'
+import { BadConfig } from '../functions/config/parse-andon.ts'
 import { buildAgentArchive } from './agent-archive.ts'
 import { AndonStack } from './andon-stack.ts'
 import { bundle } from './bundles.ts'
 import { checkResources, checkTemplate } from './limits.ts'
 import { acceptExceptions } from './nag-exceptions.ts'
+import { playbookPolicies, roleNames } from './playbook-policy.ts'
+import { readConfig } from './read-config.ts'
 import { BadSetting, settingsOf } from './settings.ts'
 
 const directory = await mkdtemp(join(tmpdir(), 'andon-bundles-'))
@@ -29,20 +29,22 @@ try {
 
 async function synthesize() {
   const file = resolve(process.env['ANDON_CONFIG'] ?? join(import.meta.dirname, '../andon.config.ts'))
-  const { default: config } = z.object({ default: z.unknown() }).parse(await import(pathToFileURL(file).href))
-  const andon = parseAndon(config)
+  const { config, actions } = await readConfig(file)
+  const policies = playbookPolicies(config, actions)
   const app = new App({ autoSynth: false, analyticsReporting: false, treeMetadata: false })
   const settings = settingsOf(app)
-  const [bundles, agentArchive] = await Promise.all([bundle(directory, file), buildAgentArchive(directory)])
+  const contents = { config: file, playbookRoles: roleNames(policies) }
+  const [bundles, agentArchive] = await Promise.all([bundle(directory, contents), buildAgentArchive(directory)])
   const stack = new AndonStack(app, settings.stage === undefined ? 'Andon' : `Andon-${settings.stage}`, {
     ...settings,
-    config: andon,
+    config,
+    policies,
     bundles,
     agentArchive,
   })
   acceptExceptions(stack)
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  checkResources(stack, andon)
+  checkResources(stack, config)
   const { templateFullPath } = app.synth().getStackArtifact(stack.artifactId)
   checkTemplate(await readFile(templateFullPath, 'utf8'))
 }

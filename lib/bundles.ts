@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
-import { build, type Plugin } from 'esbuild'
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
 import { sdkDiet } from './sdk-diet.ts'
 
 export const handlers = [
@@ -18,20 +18,54 @@ export type Bundles = (handler: Handler) => Code
 
 const root = join(import.meta.dirname, '..')
 
+/** What goes into the bundles beside our code. */
+export interface Contents {
+  /** Path of the `andon.config.ts`. */
+  readonly config: string
+  /** The name of the role that each playbook acts as. */
+  readonly playbookRoles: Readonly<Record<string, string>>
+}
+
 /**
- * Bundles all functions at once, each into a directory of its own under `directory`. The same sources give the same
- * bytes, so that CDK, which names assets by what is in them, uploads only what has changed.
- * @param config path of the `andon.config.ts` that goes into them
+ * Bundles all functions, each into a directory of its own under `directory`. The same sources give the same bytes, so
+ * that CDK, which names assets by what is in them, uploads only what has changed.
  */
-export async function bundle(directory: string, config: string): Promise<Bundles> {
-  await build({
+export async function bundle(directory: string, contents: Contents): Promise<Bundles> {
+  await writeBundles(directory, contents)
+  return (handler) => Code.fromAsset(join(directory, handler))
+}
+
+/** @returns what esbuild has to tell of each output */
+export async function writeBundles(directory: string, contents: Contents): Promise<Metafile['outputs']> {
+  const [whole, split] = await Promise.all([
+    build({
+      ...options(contents),
+      entryPoints: handlers
+        .filter((handler) => handler !== loadingLater)
+        .map((handler) => ({ in: sourceOf(handler), out: join(handler, 'index') })),
+      outdir: directory,
+    }),
+    build({
+      ...options(contents),
+      entryPoints: [{ in: sourceOf(loadingLater), out: 'index' }],
+      outdir: join(directory, loadingLater),
+      // What is imported where it is needed becomes a file of its own, and is read no sooner.
+      splitting: true,
+      chunkNames: '[name]-[hash]',
+    }),
+  ])
+  return { ...whole.metafile.outputs, ...split.metafile.outputs }
+}
+
+/** The one function that would otherwise have to load much more than it runs: every action with its service's client. */
+const loadingLater = 'run-playbook'
+
+const sourceOf = (handler: Handler) => join('functions', 'handlers', `${handler}.lambda.ts`)
+
+const options = ({ config, playbookRoles }: Contents) =>
+  ({
     absWorkingDir: root,
-    entryPoints: handlers.map((handler) => ({
-      in: join('functions', 'handlers', `${handler}.lambda.ts`),
-      out: join(handler, 'index'),
-    })),
-    outdir: directory,
-    plugins: [withConfig(config), ...sdkDiet],
+    plugins: [withConfig(config), withPlaybookRoles(playbookRoles), ...sdkDiet],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -54,13 +88,21 @@ export async function bundle(directory: string, config: string): Promise<Bundles
     legalComments: 'none',
     // Parts of the libraries are CommonJS and ask for Node's own modules by require.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    metafile: true,
     logLevel: 'warning',
-  })
-  return (handler) => Code.fromAsset(join(directory, handler))
-}
+  }) satisfies BuildOptions
 
 /** The functions import `andon.config.ts`; what they get is the config that the stack is made of. */
 const withConfig = (path: string): Plugin => ({
   name: 'andon-config',
   setup: (build) => build.onResolve({ filter: /\/andon\.config\.ts$/ }, () => ({ path })),
+})
+
+/** In place of what stands in the file, which is nothing. */
+const withPlaybookRoles = (roles: Contents['playbookRoles']): Plugin => ({
+  name: 'andon-playbook-roles',
+  setup: (build) =>
+    build.onLoad({ filter: /\/functions\/playbook-roles\.ts$/ }, () => ({
+      contents: `export const playbookRoles = ${JSON.stringify(roles)}`,
+    })),
 })

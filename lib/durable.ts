@@ -1,6 +1,6 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import type { Function } from 'aws-cdk-lib/aws-lambda'
+import type { Alias, Function } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { allow } from './allow.ts'
@@ -16,8 +16,8 @@ export const durably = (executionTimeout: Duration, deadLetterQueue: Queue) => (
   currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
 })
 
-export function addDurableAlias(lambda: Function): void {
-  lambda.addAlias(durableAlias, {
+export function addDurableAlias(lambda: Function): Alias {
+  return lambda.addAlias(durableAlias, {
     // Its steps have retries of their own; a run that failed all the same must not act on everything again.
     retryAttempts: 0,
     // Throttled starts are tried until then. Later, people have long been at it.

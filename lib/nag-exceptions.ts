@@ -1,13 +1,17 @@
 import { type Stack, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import type { Call } from '../functions/actions/action.ts'
+import type { Resource } from '../functions/actions/resource.ts'
+import { lineTopicName } from '../functions/channels/sns/sns.ts'
 import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
 import { AndonFunction } from './constructs/andon-function.ts'
 import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
-import { Playbook } from './constructs/playbook.ts'
+import { OnNotice } from './constructs/on-notice.ts'
+import { PlaybookRole } from './constructs/playbook-role.ts'
+import { RunPlaybook } from './constructs/run-playbook.ts'
+import { playbookRolePrefix, runPlaybookFunction } from './names.ts'
 
 /**
  * Every place where we go against cdk-nag's AwsSolutions, and why. Findings are named exactly: a wildcard that is not
@@ -19,8 +23,10 @@ export function acceptExceptions(stack: Stack): void {
     if (construct instanceof Enrolment) ofEnrolment(construct)
     if (construct instanceof OnChange) ofOnChange(construct)
     if (construct instanceof OnMinute) ofOnMinute(construct)
+    if (construct instanceof OnNotice) ofOnNotice(construct)
     if (construct instanceof Escalate) ofDurable(construct)
-    if (construct instanceof Playbook) ofPlaybook(construct)
+    if (construct instanceof RunPlaybook) ofRunPlaybook(construct)
+    if (construct instanceof PlaybookRole) ofPlaybookRole(construct)
   }
 }
 
@@ -46,13 +52,11 @@ function ofEnrolment(construct: Enrolment) {
 function ofOnChange(construct: OnChange) {
   accept(construct, 'AwsSolutions-SQS3', 'It is a dead-letter queue: of the stream, which the rule does not know.')
   accept(construct, wildcard(arn('iot', `topic/${commandTopic('*')}`)), manyLights)
-  for (const name of construct.releases) {
-    accept(
-      construct,
-      wildcard(arn('lambda', `function:${name}:*`)),
-      'Runs that wait to be told to go on, of whichever version they began with: only the deployment knows the numbers.',
-    )
-  }
+  accept(
+    construct,
+    wildcard(arn('lambda', `function:${runPlaybookFunction}:*`)),
+    'Runs that wait to be told to go on, of whichever version they began with: only the deployment knows the numbers.',
+  )
 }
 
 function ofOnMinute(construct: OnMinute) {
@@ -60,16 +64,35 @@ function ofOnMinute(construct: OnMinute) {
   accept(construct, wildcard(arn('iot', 'client/*')), manyLights)
 }
 
+function ofOnNotice(construct: OnNotice) {
+  accept(
+    construct,
+    wildcard(arn('sns', lineTopicName('*'))),
+    "Only where the config has more lines than a role's policy can name.",
+  )
+}
+
 const manyLights = "Only where the config has more lights than a role's policy can name."
 
-function ofPlaybook(construct: Playbook) {
+function ofRunPlaybook(construct: RunPlaybook) {
   ofDurable(construct)
-  for (const { action, on } of construct.calls.filter(isWide)) {
-    accept(construct, wildcard(arn(on.service, on.resource)), `${action} names what is only known when it runs.`)
+  accept(
+    construct,
+    wildcard(arnOf({ service: 'iam', region: '', resource: `role/${playbookRolePrefix}*` })),
+    'Roles of earlier versions too, for the runs that began with them; they trust nobody else, and nobody else may.',
+  )
+}
+
+function ofPlaybookRole(construct: PlaybookRole) {
+  for (const { actions, on } of construct.statements) {
+    if (on.length === 0) accept(construct, wildcard('*'), `IAM knows no resources for ${actions.join(', ')}.`)
+    for (const wide of on.filter(({ resource }) => resource.includes('*'))) {
+      accept(construct, wildcard(arnOf(wide)), `${actions.join(', ')}: names what is only known when it runs.`)
+    }
   }
 }
 
-function ofDurable(construct: Playbook | Escalate) {
+function ofDurable(construct: RunPlaybook | Escalate) {
   accept(
     construct,
     wildcard(arn('lambda', `function:${construct.function.functionName}:*`)),
@@ -82,10 +105,15 @@ function ofDurable(construct: Playbook | Escalate) {
   )
 }
 
-const isWide = ({ on }: Call) => on.resource.includes('*')
 const wildcard = (resource: string) => `AwsSolutions-IAM5[Resource::${resource}]`
-const arn = (service: string, resource: string) =>
-  `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${resource}`
+const arn = (service: string, resource: string) => arnOf({ service, resource })
+const arnOf = ({
+  partition = '<AWS::Partition>',
+  service,
+  region = '<AWS::Region>',
+  account = '<AWS::AccountId>',
+  resource,
+}: Resource) => `arn:${partition}:${service}:${region}:${account}:${resource}`
 
 function accept(construct: Construct, id: string, reason: string) {
   Validations.of(construct).acknowledge({ id, reason })

@@ -8,12 +8,9 @@ export const dashboardName = 'andon'
 export const devicePolicyName = 'andon-device'
 export const claimPolicyName = 'andon-claim'
 export const provisioningTemplateName = 'andon-light'
-/** CloudFormation cannot make a SecureString: people put the token there themselves. */
-export const slackTokenParameter = '/andon/slack-token'
-/** The name of the function that runs a playbook ends with the playbook's own. */
-export const playbookFunctions = 'andon-playbook-'
+export const runPlaybookFunction = 'andon-run-playbook'
+/** The name of a playbook's role goes on with the playbook's own, and with what it may do (`playbook-policy.ts`). */
+export const playbookRolePrefix = 'andon-playbook-'
 export const escalateFunction = 'andon-escalate'
 /** What a durable function is started by: runs stay on the version that they began with. */
 export const durableAlias = 'live'
-/** @param line by its name in the config */
-export const lineTopicName = (line: string) => `andon-line-${line}`

@@ -10,7 +10,7 @@ export interface Settings {
   /** Ends the stack's name, and tags what is in it. */
   readonly stage: string | undefined
   /**
-   * How many runs of each playbook may be at work at once. Playbooks are what a storm of alarms starts directly; the
+   * How many runs of playbooks may be at work at once. Playbooks are what a storm of alarms starts directly; the
    * rest is held back by its event sources. Off unless told: it is taken from what the account's functions share, and
    * an account with the least quota (10) has nothing to give.
    */

@@ -44,7 +44,7 @@ async function measureAll(): Promise<(Figure | NotMeasured)[]> {
   say('a minute of the Pi’s agent at rest')
   const piAgent = await piAgentFigures(unlit)
   await unlit.stop()
-  say('200 alarms at once')
+  say('10,000 alarms at once, on three lines')
   const stormy = await startAndon(root)
   const storm = await stormFigures(stormy)
   await stormy.stop()

@@ -1,85 +1,104 @@
-import type {
-  DescribeServicesCommandInput,
-  DescribeServicesCommandOutput,
-  DescribeServiceRevisionsCommandInput,
-  DescribeServiceRevisionsCommandOutput,
-  ListServiceDeploymentsCommandInput,
-  ListServiceDeploymentsCommandOutput,
-  Service,
-  UpdateServiceCommandInput,
-  UpdateServiceCommandOutput,
+import {
+  DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  ListServiceDeploymentsCommand,
+  type Service,
+  UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
-import { type Action, type Call, CannotAct } from './action.ts'
+import type * as z from 'zod/mini'
+import { defineAction } from './action.ts'
+import { callsOf, type ClientOf } from './call.ts'
+import { CannotAct } from './failure.ts'
+import { inputOf, name } from './input.ts'
+import { arn } from './resource.ts'
 
-/** The calls of Amazon ECS that the actions here make. */
-export interface EcsCalls {
-  describeServices(input: DescribeServicesCommandInput): Promise<DescribeServicesCommandOutput>
-  describeServiceRevisions(input: DescribeServiceRevisionsCommandInput): Promise<DescribeServiceRevisionsCommandOutput>
-  listServiceDeployments(input: ListServiceDeploymentsCommandInput): Promise<ListServiceDeploymentsCommandOutput>
-  updateService(input: UpdateServiceCommandInput): Promise<UpdateServiceCommandOutput>
+// Amazon ECS. Every export is an action.
+
+const serviceInput = inputOf({ cluster: name, service: name })
+type Target = z.infer<typeof serviceInput>
+
+const call = callsOf(ECSClient, 'ecs')
+const service = { on: ({ cluster, service }: Target) => arn('ecs', `service/${cluster}/${service}`) }
+const describeServices = call(DescribeServicesCommand, service)
+const updateService = call(UpdateServiceCommand, service)
+const history = {
+  listServiceDeployments: call(ListServiceDeploymentsCommand, service),
+  describeServiceRevisions: call(DescribeServiceRevisionsCommand, {
+    // A revision's number is only known when it runs.
+    on: ({ cluster, service }: Target) => arn('ecs', `service-revision/${cluster}/${service}/*`),
+  }),
 }
 
-export interface EcsService {
-  readonly cluster: string
-  readonly service: string
-}
+/** Starts every task of the service again, with the task definition that it has. */
+export const redeploy = defineAction({
+  input: serviceInput,
+  risk: 'low',
+  locks: lockOf,
+  reads: { describeServices },
+  changes: { updateService },
 
-export const ecs = { redeploy, rollBack }
+  async look(ecs, target) {
+    return { deployment: currentOf(await find(ecs, target)).deployment }
+  },
 
-/** Starts every task of the service anew, with the task definition that it has. */
-function redeploy(target: EcsService): Action {
-  return {
-    name: 'ecs.redeploy',
-    title: `redeploy ${nameOf(target)}`,
-    calls: [call('DescribeServices', target), call('UpdateService', target)],
+  title: (target) => `redeploy ${inWords(target)}`,
 
-    async look({ ecs }) {
-      return { deployment: currentOf(await find(ecs, target)).deployment }
-    },
+  async act(ecs, target, seen) {
+    const { deployment } = currentOf(await find(ecs, target))
+    // Ours, begun before a fault, or somebody else's: either way the tasks are being replaced already.
+    if (deployment !== seen.deployment) return `a new deployment of ${target.service} is under way (${deployment})`
 
-    async act({ ecs }, plan) {
-      const { deployment } = currentOf(await find(ecs, target))
-      // Ours, begun before a fault, or somebody else's: either way the tasks are being replaced already.
-      if (deployment !== plan['deployment']) return `a new deployment of ${target.service} is under way (${deployment})`
-
-      const { service } = await ecs.updateService({ ...target, forceNewDeployment: true })
-      return `a new deployment of ${target.service} was started (${service ? currentOf(service).deployment : 'no id given'})`
-    },
-  }
-}
+    const { service } = await ecs.updateService({ ...target, forceNewDeployment: true })
+    return `a new deployment of ${target.service} was started (${service ? currentOf(service).deployment : 'no id given'})`
+  },
+})
 
 /** Goes back to the task definition that the service last ran successfully before the present one. */
-function rollBack(target: EcsService): Action {
-  return {
-    name: 'ecs.rollBack',
-    title: `roll back ${nameOf(target)} to its previous task definition`,
-    calls: [
-      call('DescribeServices', target),
-      call('ListServiceDeployments', target),
-      call('DescribeServiceRevisions', target, 'service-revision', '/*'),
-      call('UpdateService', target),
-    ],
+export const rollBack = defineAction({
+  input: serviceInput,
+  risk: 'medium',
+  locks: lockOf,
+  reads: { describeServices, ...history },
+  changes: { updateService },
 
-    async look({ ecs }) {
-      const from = currentOf(await find(ecs, target)).taskDefinition
-      return { from, to: await previousTaskDefinition(ecs, target, from) }
-    },
+  async look(ecs, target) {
+    const from = currentOf(await find(ecs, target)).taskDefinition
+    return { from, to: await previousTaskDefinition(ecs, target, from) }
+  },
 
-    async act({ ecs }, plan) {
-      const { from, to } = plan
-      if (from === undefined || to === undefined) throw new CannotAct('the plan names no task definitions')
-      const { taskDefinition } = currentOf(await find(ecs, target))
-      if (taskDefinition === to) return `${target.service} runs ${shortName(to)} again`
-      if (taskDefinition !== from) {
-        throw new CannotAct(`somebody deployed ${shortName(taskDefinition)} meanwhile; it is left alone`)
-      }
-      await ecs.updateService({ ...target, taskDefinition: to })
+  title: (target, seen) =>
+    `roll back ${inWords(target)} ${seen ? `from ${shortName(seen.from)} to ${shortName(seen.to)}` : 'to its previous task definition'}`,
+
+  async act(ecs, target, { from, to }) {
+    if (await deploy(ecs, target, { from, to })) {
       return `${target.service} goes back from ${shortName(from)} to ${shortName(to)}`
-    },
+    }
+    return `${target.service} runs ${shortName(to)} again`
+  },
+
+  async undo(ecs, target, { from, to }) {
+    if (await deploy(ecs, target, { from: to, to: from })) {
+      return `${target.service} goes from ${shortName(to)} to ${shortName(from)} again`
+    }
+    return `${target.service} runs ${shortName(from)}`
+  },
+})
+
+type Deploys = ClientOf<{ describeServices: typeof describeServices; updateService: typeof updateService }>
+
+/** @returns false when that is what the service has already */
+async function deploy(ecs: Deploys, target: Target, { from, to }: { from: string; to: string }): Promise<boolean> {
+  const { taskDefinition } = currentOf(await find(ecs, target))
+  if (taskDefinition === to) return false
+  if (taskDefinition !== from) {
+    throw new CannotAct(`somebody deployed ${shortName(taskDefinition)} meanwhile; it is left alone`)
   }
+  await ecs.updateService({ ...target, taskDefinition: to })
+  return true
 }
 
-async function find(ecs: EcsCalls, { cluster, service }: EcsService): Promise<Service> {
+async function find(ecs: Pick<Deploys, 'describeServices'>, { cluster, service }: Target): Promise<Service> {
   const { services = [] } = await ecs.describeServices({ cluster, services: [service] })
   const found = services.find(({ status }) => status === 'ACTIVE')
   if (found === undefined) throw new CannotAct(`there is no active service ${service} in cluster ${cluster}`)
@@ -95,7 +114,7 @@ function currentOf({ deployments = [], taskDefinition }: Service) {
 }
 
 /** ECS keeps 90 days of deployments, newest first; the first page (20) is as many as one look at revisions takes. */
-async function previousTaskDefinition(ecs: EcsCalls, target: EcsService, current: string): Promise<string> {
+async function previousTaskDefinition(ecs: ClientOf<typeof history>, target: Target, current: string): Promise<string> {
   const { serviceDeployments = [] } = await ecs.listServiceDeployments({
     ...target,
     status: ['SUCCESSFUL'],
@@ -113,10 +132,9 @@ async function previousTaskDefinition(ecs: EcsCalls, target: EcsService, current
   return previous
 }
 
-function call(operation: string, { cluster, service }: EcsService, kind = 'service', rest = ''): Call {
-  return { action: `ecs:${operation}`, on: { service: 'ecs', resource: `${kind}/${cluster}/${service}${rest}` } }
+function lockOf({ cluster, service }: Target): string {
+  return `ecs service/${cluster}/${service}`
 }
-
-const nameOf = ({ cluster, service }: EcsService) => `service ${service} in cluster ${cluster}`
+const inWords = ({ cluster, service }: Target) => `service ${service} in cluster ${cluster}`
 /** `checkout:7` of `arn:aws:ecs:…:task-definition/checkout:7`. */
 const shortName = (taskDefinition: string) => taskDefinition.split('/').at(-1) ?? taskDefinition

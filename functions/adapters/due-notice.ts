@@ -1,13 +1,22 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
-import type { DueNotice } from '../ports.ts'
+import type { DueNotice } from '../domain/notice.ts'
 
-export const dueNotice = z.object({
-  incident: z.string(),
-  version: z.number(),
-  channel: z.string(),
-}) satisfies z.ZodMiniType<DueNotice>
+const about = z.union([z.object({ incident: z.string() }), z.object({ line: z.string() })])
+const presentForm = z.object({ about, version: z.number(), channel: z.string() })
+/** As the first version wrote them; a queue keeps them for two weeks. */
+const firstForm = z.object({ incident: z.string(), version: z.number(), channel: z.string() })
 
+export const dueNotice = z.pipe(
+  z.union([presentForm, firstForm]),
+  z.transform((due): DueNotice => {
+    if ('about' in due) return due
+    const { incident, ...rest } = due
+    return { about: { incident }, ...rest }
+  }),
+)
+
+/** `undefined` for a message that is no notice of ours. */
 export function toDueNotice(body: string): DueNotice | undefined {
   try {
     return dueNotice.parse(JSON.parse(body))

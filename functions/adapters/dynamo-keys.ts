@@ -1,4 +1,5 @@
 import { type Incident, openStates } from '../domain/incident.ts'
+import type { About } from '../domain/notice.ts'
 
 // The one table's keys. `sk` tells the change stream's filter what an item is.
 
@@ -11,8 +12,8 @@ export const entryKey = (id: string, version: number) => ({
 })
 export const entryPrefix = 'ENTRY#'
 export const memoryKey = (key: string) => ({ pk: `KEY#${key}`, sk: 'KEY' })
-export const noticeKey = (incident: string, channel: string) => ({
-  pk: `INCIDENT#${incident}`,
+export const noticeKey = (about: About, channel: string) => ({
+  pk: 'incident' in about ? incidentKey(about.incident).pk : lineKey(about.line).pk,
   sk: `NOTICE#${channel}`,
 })
 /** By the id of the claim's certificate. */

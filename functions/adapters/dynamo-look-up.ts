@@ -46,14 +46,16 @@ function lineOfOpen(items: Items, id: string): string[] {
   return incident !== undefined && isOpen(incident) ? [incident.line] : []
 }
 
-/** What the table leaves out for now is asked for again; where it can give nothing at all, the SDK itself waits. */
+/** What the table leaves out for now is asked for again, as long as it gives something; else it comes another time. */
 async function readBatch(client: DynamoDBClient, table: string, keys: readonly Key[], into: Map<string, unknown>) {
-  let left: Record<string, AttributeValue>[] | undefined = keys.map((key) => marshall(key))
-  while (left !== undefined && left.length > 0) {
+  let left: Record<string, AttributeValue>[] = keys.map((key) => marshall(key))
+  while (left.length > 0) {
     // A decision must rest on what is, not on what was a moment ago.
     const answer = await getItems(client, { [table]: { Keys: left, ConsistentRead: true } })
     for (const item of answer.Responses?.[table] ?? []) into.set(String(item['pk']?.S), unmarshall(item))
-    left = answer.UnprocessedKeys?.[table]?.Keys
+    const leftOut = answer.UnprocessedKeys?.[table]?.Keys ?? []
+    if (leftOut.length === left.length) throw new Error(`the table is busy: it gave none of ${left.length} items`)
+    left = leftOut
   }
 }
 

@@ -9,16 +9,16 @@ const posting: Notice = { kind: 'posting' }
 
 export function dynamoNotices(client: DynamoDBClient, table: string, clock: Clock): Notices {
   return {
-    async find(incident, channel) {
-      const Key = marshall(noticeKey(incident, channel))
+    async find(about, channel) {
+      const Key = marshall(noticeKey(about, channel))
       const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))
       if (Item === undefined) return undefined
       // What cannot be read does not say what the channel was told: that is looked for there.
       const [notice = posting] = readable([Item], noticeRecord, () => undefined)
       return notice
     },
-    async save(incident, channel, notice) {
-      const item = { ...noticeKey(incident, channel), ...notice, expires: expires(clock.now(), daysOfHistory) }
+    async save(about, channel, notice) {
+      const item = { ...noticeKey(about, channel), ...notice, expires: expires(clock.now(), daysOfHistory) }
       await client.send(new PutItemCommand({ TableName: table, Item: marshall(item) }))
     },
   }

@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
 import { entryKinds, type Entry, type Incident, openStates } from '../domain/incident.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
+import type { Json } from '../domain/json.ts'
 import type { Line } from '../domain/line.ts'
 import type { ListedIncident } from '../domain/listed-incident.ts'
 import type { Notice } from '../domain/notice.ts'
@@ -32,8 +33,12 @@ const instant = z.custom<Instant>(
 )
 const count = z.object({ all: z.number(), unacknowledged: z.number() })
 
+const json: z.ZodMiniType<Json> = z.json()
 const attempt = z.object({
   title: z.string(),
+  // The first version did not write down what it had tried, except in words.
+  action: z._default(z.string(), 'unknown'),
+  input: z._default(z.record(z.string(), json), {}),
   startedAt: instant,
   outcome: z.exactOptional(z.string()),
   failed: z.boolean(),
@@ -120,4 +125,5 @@ export const memoryRecord = z.object({
 export const noticeRecord = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('posting') }),
   z.object({ kind: z.literal('posted'), ref: z.string(), version: z.number() }),
+  z.object({ kind: z.literal('sent'), version: z.number() }),
 ]) satisfies z.ZodMiniType<Notice>

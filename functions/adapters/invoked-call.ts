@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Call } from '../domain/call.ts'
+import type { CallForPeople } from '../domain/call.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
 
 export const call = z.object({
@@ -9,7 +9,7 @@ export const call = z.object({
   state: z.enum(['help', 'stop']),
   at: z.custom<Instant>((value) => typeof value === 'string' && isInstant(value)),
   text: z.string(),
-}) satisfies z.ZodMiniType<Call>
+}) satisfies z.ZodMiniType<CallForPeople>
 
 /** The call that a run of escalate was started with. Throws `ZodError`. */
-export const toCall = (event: unknown): Call => call.parse(event)
+export const toCall = (event: unknown): CallForPeople => call.parse(event)

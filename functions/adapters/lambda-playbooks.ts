@@ -8,10 +8,10 @@ import {
 import type { Playbooks } from '../ports.ts'
 import { startDurably } from './lambda-durable-start.ts'
 
-/** @param prefix of the names of the functions that run playbooks; the playbook's own name follows */
-export function lambdaPlaybooks(client: LambdaClient, prefix: string): Playbooks {
+/** @param name of the durable function that runs all playbooks */
+export function lambdaPlaybooks(client: LambdaClient, name: string): Playbooks {
   return {
-    start: (playbook, incident) => startDurably(client, `${prefix}${playbook}`, `${incident}-1`, { incident }),
+    start: (playbook, incident) => startDurably(client, name, `${incident}-1`, { incident, playbook }),
 
     async release(callback) {
       try {

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { About } from '../domain/notice.ts'
 import type { Clock, NoticeQueue } from '../ports.ts'
 import { sendInTens } from './send-in-tens.ts'
 
@@ -15,7 +16,7 @@ export function sqsNotices(client: SQSClient, url: string, clock: Clock): Notice
               MessageBody: JSON.stringify(notice),
               MessageGroupId: notice.channel,
               // The stream may bring a change twice; within five minutes the queue takes it once.
-              MessageDeduplicationId: `${notice.incident}-${notice.version}-${notice.channel}`,
+              MessageDeduplicationId: `${nameOf(notice.about)}-${notice.version}-${notice.channel}`,
             })),
           }),
         )
@@ -26,3 +27,6 @@ export function sqsNotices(client: SQSClient, url: string, clock: Clock): Notice
       }),
   }
 }
+
+/** No incident has a name like that of a line: it ends with when and what it was opened for. */
+const nameOf = (about: About) => ('incident' in about ? about.incident : about.line)

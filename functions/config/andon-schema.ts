@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import type { Action } from '../actions/action.ts'
+import type { Catalogue } from '../actions/catalogue.ts'
+import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
+import { actionSchema } from './action-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
+import { expectedInWords } from './expected-in-words.ts'
 
 /** What the parts of a config may refer to. */
 export interface Known {
@@ -12,6 +15,8 @@ export interface Known {
   readonly playbooks: readonly string[]
   /** Serials of all buttons, as often as they are named. */
   readonly buttons: readonly unknown[]
+  /** The actions of the services that its playbooks name. */
+  readonly actions: Catalogue
 }
 
 const day = 86_400
@@ -30,10 +35,10 @@ export function andonSchema(known: Known): z.ZodType<AndonConfig> {
   return object({
     lines: lines.refine((all) => Object.keys(all).length > 0, 'at least one line'),
     platform: line,
-    channels: named(object({ kind: z.literal('slack', 'slack'), channel: slackChannel })),
+    channels: named(channel),
     lights: named(object({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
     cords: named(object({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
-    playbooks: named(playbook),
+    playbooks: named(playbookSchema(known)),
   })
 }
 
@@ -58,12 +63,18 @@ function buttonSchema({ buttons }: Known) {
 
 const text = z.string().check(z.minLength(1, 'some text'), z.maxLength(100, 'at most 100 characters'))
 
-const slackChannel = z
-  .string()
-  .regex(
-    /^[CG][A-Z0-9]{6,}$/,
-    'the id of a channel, such as "C0123456789" (in Slack: below the details of the channel)',
-  )
+const forms = new Map(
+  Object.entries(channelKinds).flatMap(([kind, { form }]) => (form === 'of every line' ? [] : [[kind, form]])),
+)
+const kinds = [...forms.keys()]
+const anyKind = z.looseObject({ kind: z.enum(kinds, kinds.join(', ')) }, 'a channel, such as slack("C0123456789")')
+/** In two steps, so that what is wrong is said of the kind that was meant. */
+const channel = z.custom<ChannelConfig>().superRefine((value, context) => {
+  const how = { reportInput: true, error: expectedInWords }
+  const { data, error: noKind } = anyKind.safeParse(value, how)
+  const error = noKind ?? forms.get(data?.kind ?? '')?.safeParse(value, how).error
+  for (const issue of error?.issues ?? []) context.addIssue({ ...issue, path: [...issue.path] })
+})
 
 const wait = object({
   seconds: z.exactOptional(z.number()),
@@ -91,44 +102,18 @@ function problemOf(value: unknown): string | undefined {
   }
 }
 
-const call = object({
-  // A service's every action is more than any countermeasure needs.
-  action: z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/, 'one action as IAM names it, e.g. "ecs:UpdateService"'),
-  on: object({
-    service: z.string().regex(/^[a-z0-9-]+$/, 'the service as ARNs name it, e.g. "ecs"'),
-    resource: z.string().regex(/^(?!\*)\S+$/, 'the resource part of an ARN, e.g. "service/shop/checkout"'),
-  }),
-})
-const aFunction = z.custom((value) => typeof value === 'function', 'a function')
-const actionForm = z.object(
-  {
-    name: z.string().regex(/^[\w-]+\.[\w-]+$/, '<service>.<verb>'),
+const playbookSchema = ({ actions }: Known) =>
+  object({
     title: text,
-    calls: z.array(call),
-    look: aFunction,
-    act: aFunction,
-  },
-  'an action, such as ecs.redeploy({ cluster, service })',
-)
-// What was given is kept as it is: its functions are what will run.
-const action = z.custom<Action>().superRefine((value, context) => {
-  const { error } = actionForm.safeParse(value, { reportInput: true })
-  for (const { path, message, input } of error?.issues ?? []) {
-    context.addIssue({ code: 'custom', path: [...path], message, input })
-  }
-})
-
-const playbook = object({
-  title: text,
-  countermeasures: z
-    .array(object({ do: action, wait }))
-    .check(z.minLength(1, 'at least one countermeasure'))
-    .refine(
-      (all) => all.reduce((sum, each) => sum + toSeconds(each.wait), 0) <= longestPlaybook,
-      `waits of ${longestPlaybook / day} days in all, at most`,
-    ),
-  atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
-})
+    countermeasures: z
+      .array(object({ do: actionSchema(actions), wait }))
+      .check(z.minLength(1, 'at least one countermeasure'))
+      .refine(
+        (all) => all.reduce((sum, each) => sum + toSeconds(each.wait), 0) <= longestPlaybook,
+        `waits of ${longestPlaybook / day} days in all, at most`,
+      ),
+    atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
+  })
 
 function oneOf(what: string, names: readonly string[]) {
   const allowed = names.map((name) => `"${name}"`).join(', ')

@@ -1,6 +1,7 @@
-import type { Action } from '../actions/action.ts'
+import type { ChannelConfig } from '../channels/registry.ts'
 import type { Duration } from '../domain/duration.ts'
 import type { DetailPattern } from '@andon/event-pattern'
+import type { ActionData } from './actions.ts'
 
 /**
  * Everything a platform team decides. Names (the keys) are lower-case letters, digits and dashes, 32 at most: they
@@ -58,16 +59,6 @@ export interface CordConfig<Line extends string = string> {
   readonly button?: string
 }
 
-export interface SlackChannel {
-  readonly kind: 'slack'
-  /**
-   * The id of a channel that the bot has been invited to (`C…`; in Slack: at the bottom of the channel's details).
-   * A name would not do: names change, and Slack finds a lost message by the id alone.
-   */
-  readonly channel: string
-}
-export type ChannelConfig = SlackChannel
-
 /** Countermeasures in the order they are tried. Between them the alarm decides whether there is a next. */
 export interface PlaybookConfig {
   readonly title: string
@@ -77,7 +68,8 @@ export interface PlaybookConfig {
 }
 
 export interface Countermeasure {
-  readonly do: Action
+  /** Such as `actions.ecs.redeploy({ cluster, service })`. */
+  readonly do: ActionData
   /** How long the alarm has to clear before the next countermeasure is tried. */
   readonly wait: Duration
 }
@@ -96,5 +88,5 @@ export const defineAndon = <
   readonly playbooks: Readonly<Record<Playbook, PlaybookConfig>>
 }): AndonConfig<Line, Channel, Playbook> => config
 
-/** @param channel the channel's id, `C…` */
-export const slack = (channel: string): SlackChannel => ({ kind: 'slack', channel })
+/** In its room, too; configs of the first version import it from here. */
+export { slack } from '../channels/slack/slack.ts'

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
+import { type Catalogue, serviceOf } from '../actions/catalogue.ts'
 import { andonSchema, type Known } from './andon-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
+import { expectedInWords } from './expected-in-words.ts'
 
 /** The config is wrong; one line for everything that is: where, what was found, what is allowed. */
 export class BadConfig extends Error {
@@ -14,15 +16,28 @@ export class BadConfig extends Error {
   }
 }
 
-/** Checks what an `andon.config.ts` exports. Throws one `BadConfig` that names everything that is wrong. */
-export function parseAndon(config: unknown): AndonConfig {
-  const { success, data, error } = andonSchema(knownOf(config)).safeParse(config, {
+/**
+ * Checks what an `andon.config.ts` exports. Throws one `BadConfig` that names everything that is wrong.
+ * @param actions of the services that it names, at least: `servicesIn(config)`
+ */
+export function parseAndon(config: unknown, actions: Catalogue): AndonConfig {
+  const { success, data, error } = andonSchema({ ...knownOf(config), actions }).safeParse(config, {
     reportInput: true,
-    error: ({ expected }) => (typeof expected === 'string' ? article(expected) : undefined),
+    error: expectedInWords,
   })
   const problems = [...badNames(config), ...(success ? [] : error.issues.flatMap(problemsOf))]
   if (!success || problems.length > 0) throw new BadConfig(problems)
   return data
+}
+
+/** The services that the config's playbooks act on, however wrong the rest of it may be. */
+export function servicesIn(config: unknown): Set<string> {
+  const countermeasures = Object.values(fields(config, 'playbooks')).flatMap((playbook) => {
+    const list = isObject(playbook) ? playbook['countermeasures'] : undefined
+    return Array.isArray(list) ? list : []
+  })
+  const named = countermeasures.map((each: unknown) => (isObject(each) ? fields(each, 'do')['action'] : undefined))
+  return new Set(named.flatMap((action) => (typeof action === 'string' ? [serviceOf(action)] : [])))
 }
 
 const partsWithNames = ['lines', 'channels', 'lights', 'cords', 'playbooks']
@@ -38,7 +53,7 @@ function badNames(config: unknown): string[] {
 }
 
 /** What the config says there is, however wrong the rest of it may be. */
-function knownOf(config: unknown): Known {
+function knownOf(config: unknown): Omit<Known, 'actions'> {
   return {
     lines: Object.keys(fields(config, 'lines')),
     channels: Object.keys(fields(config, 'channels')),
@@ -76,6 +91,5 @@ function shown(input: unknown): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
-const article = (kind: string) => (kind === 'string' ? 'some text' : /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`)
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

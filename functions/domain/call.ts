@@ -3,7 +3,7 @@ import type { Entry, Incident, OpenState } from './incident.ts'
 import { type Instant, secondsBetween } from './instant.ts'
 
 /** People are called to an incident. */
-export interface Call {
+export interface CallForPeople {
   readonly incident: string
   readonly line: string
   /** The incident's version by this call: there may be a more urgent one later. */
@@ -16,20 +16,20 @@ export interface Call {
 export type CallState = Extract<OpenState, 'help' | 'stop'>
 
 /** The call that an entry of the timeline is, if it is one. */
-export function callOf({ kind, at, text, incident: { id, line, version, state } }: Entry): Call | undefined {
+export function callOf({ kind, at, text, incident: { id, line, version, state } }: Entry): CallForPeople | undefined {
   const isCall = kind === 'opened' || kind === 'called' || kind === 'stopped' || kind === 'escalated'
   return isCall && (state === 'help' || state === 'stop') ? { incident: id, line, version, state, at, text } : undefined
 }
 
 /** Whether people are still wanted by this call: nobody has answered it, and no other has taken its place. */
-export const isUnanswered = ({ state, acknowledgedBy }: Incident, call: Pick<Call, 'state'>): boolean =>
+export const isUnanswered = ({ state, acknowledgedBy }: Incident, call: Pick<CallForPeople, 'state'>): boolean =>
   state === call.state && acknowledgedBy === undefined
 
 /**
  * Whole seconds until a call counts as unanswered. It counts from when it was made; but however late it came through
  * (a cord that was offline for hours), people have at least half of the time.
  */
-export function secondsLeft({ at }: Pick<Call, 'at'>, within: Duration, now: Instant): number {
+export function secondsLeft({ at }: Pick<CallForPeople, 'at'>, within: Duration, now: Instant): number {
   const whole = toSeconds(within)
   return Math.ceil(Math.min(whole, Math.max(whole / 2, whole - secondsBetween(at, now))))
 }

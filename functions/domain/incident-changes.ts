@@ -53,11 +53,18 @@ export function escalated(incident: Incident, within: Duration, at: Instant): Ch
 }
 
 /** A countermeasure begins. `undefined` when that is known already: the one who says so may say so twice. */
-export function countermeasureStarted(incident: Incident, nth: number, title: string, at: Instant): Change | undefined {
+export function countermeasureStarted(
+  incident: Incident,
+  nth: number,
+  countermeasure: Tried,
+  at: Instant,
+): Change | undefined {
   if (incident.tried.length > nth) return undefined
-  const tried: Try[] = [...incident.tried, { title, startedAt: at, failed: false }]
-  return changed(incident, { tried }, 'countermeasure-started', at, title)
+  const tried: Try[] = [...incident.tried, { ...countermeasure, startedAt: at, failed: false }]
+  return changed(incident, { tried }, 'countermeasure-started', at, countermeasure.title)
 }
+/** What is tried. */
+export type Tried = Pick<Try, 'title' | 'action' | 'input'>
 
 /**
  * A countermeasure was carried out, or failed, perhaps before it began. It helped only if the alarm says so later.
@@ -66,10 +73,11 @@ export function countermeasureStarted(incident: Incident, nth: number, title: st
 export function countermeasureFinished(
   incident: Incident,
   nth: number,
-  { title, outcome, failed }: Pick<Try, 'title' | 'failed'> & { readonly outcome: string },
+  countermeasure: Tried,
+  { outcome, failed }: { readonly outcome: string; readonly failed: boolean },
   at: Instant,
 ): Change | undefined {
-  const begun: Try = incident.tried[nth] ?? { title, startedAt: at, failed: false }
+  const begun: Try = incident.tried[nth] ?? { ...countermeasure, startedAt: at, failed: false }
   if (begun.outcome !== undefined) return undefined
   const tried = [...incident.tried.slice(0, nth), { ...begun, outcome, failed }]
   return changed(incident, { tried }, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)

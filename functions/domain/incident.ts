@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts'
+import type { JsonObject } from './json.ts'
 
 /** What an open incident asks of the line's light, most urgent first. */
 export const openStates = ['stop', 'approval', 'help', 'working'] as const
@@ -36,7 +37,11 @@ export interface Incident {
 
 /** One countermeasure that was started. */
 export interface Try {
+  /** What it does, for people, as it was known when it began. */
   readonly title: string
+  /** What it does, for programs: `ecs.redeploy`. */
+  readonly action: string
+  readonly input: JsonObject
   readonly startedAt: Instant
   /** What was done, or why it could not be done; missing while it is being done. */
   readonly outcome?: string

@@ -61,13 +61,13 @@ export function healthOf(
 }
 
 /** How long before its end a certificate is worth a call. Days. */
-const notice = 30
+const daysOfWarning = 30
 
 /** Whether the device's certificate will do for a while. A lamp that was never heard has none that we know of. */
 export function certificateHealthOf(heard: Heard, now: Instant): Health {
   if (heard.kind !== 'report' || heard.report.certificateEnds === undefined) return well
   const ends = Date.parse(heard.report.certificateEnds)
-  if (ends > Date.parse(now) + notice * 86_400_000) return well
+  if (ends > Date.parse(now) + daysOfWarning * 86_400_000) return well
   const day = new Date(ends).toISOString().slice(0, 10)
   return unwell(`it ends on ${day}, and the lamp goes dark with it; make a new one with: npx andon light add`)
 }

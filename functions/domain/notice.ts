@@ -1,21 +1,101 @@
-import type { Incident } from './incident.ts'
+import { type CallForPeople, callOf, isUnanswered } from './call.ts'
+import type { Entry, Incident } from './incident.ts'
+import type { Line } from './line.ts'
 
-/** What one chat channel has been told of one incident. */
+/** What a channel is told about: one incident, or one line as a whole. */
+export type About = { readonly incident: string } | { readonly line: string }
+
+/** One channel is to be told of one change. */
+export interface DueNotice {
+  readonly about: About
+  /** The incident's by that change; of a line its `v`. */
+  readonly version: number
+  readonly channel: string
+}
+
+/** What one channel has been told. */
 export type Notice =
   /** A first message is on its way, or was lost on the way: nobody can tell until somebody looks. */
-  { readonly kind: 'posting' } | { readonly kind: 'posted'; readonly ref: string; readonly version: number }
+  | { readonly kind: 'posting' }
+  /** One message, which is kept up to date. */
+  | { readonly kind: 'posted'; readonly ref: string; readonly version: number }
+  /** A message for each change; this was the last. */
+  | { readonly kind: 'sent'; readonly version: number }
 
-export type Telling =
-  | { readonly kind: 'post' }
-  /** An earlier attempt may have got through: look before posting again. */
-  | { readonly kind: 'look' }
-  | { readonly kind: 'update'; readonly ref: string }
-  | { readonly kind: 'nothing'; readonly because: 'already-told' }
+/** Whether a channel knows of this change, or of a later one: several changes are often told as one. */
+export const isTold = (notice: Notice | undefined, version: number): boolean =>
+  notice !== undefined && notice.kind !== 'posting' && notice.version >= version
 
-/** What a channel is still to be told, given what it was told. Notices that come late or twice find nothing to do. */
-export function whatToTell({ version }: Incident, told: Notice | undefined): Telling {
-  if (told === undefined) return { kind: 'post' }
-  if (told.kind === 'posting') return { kind: 'look' }
-  if (told.version >= version) return { kind: 'nothing', because: 'already-told' }
-  return { kind: 'update', ref: told.ref }
+/** What there is to tell, as it stands now. */
+export type News = IncidentNews | { readonly kind: 'line'; readonly line: Line }
+export interface IncidentNews {
+  readonly kind: 'incident'
+  readonly incident: Incident
+  /** Oldest first. */
+  readonly timeline: readonly Entry[]
+  /** The version of the change that this notice is of. */
+  readonly version: number
 }
+
+/** What a channel can do. */
+export type Ability =
+  /** Change in place what it posted, and find it again when nobody heard the answer. */
+  | 'update'
+  /** Nothing but send: each change is a message of its own. */
+  | 'send'
+  /** Nothing but send, and to people who are to be woken: calls alone. */
+  | 'call'
+
+export interface Nothing {
+  readonly kind: 'nothing'
+  readonly because: 'already-told' | 'no-call' | 'no-longer-wanted' | 'no-words-for-a-line'
+}
+export type TellingInPlace =
+  | Nothing
+  | { readonly kind: 'post'; readonly of: IncidentNews }
+  /** An earlier attempt may have got through: look before posting again. */
+  | { readonly kind: 'look'; readonly of: IncidentNews }
+  | { readonly kind: 'update'; readonly of: IncidentNews; readonly ref: string }
+export type TellingOnce = Nothing | { readonly kind: 'send'; readonly of: IncidentNews }
+export type TellingOfCall = Nothing | { readonly kind: 'call'; readonly of: IncidentNews; readonly call: CallForPeople }
+
+/**
+ * What a channel is to be told now, given what it can do and what it was told, and why when it is nothing. Notices that
+ * come late or twice find nothing to do.
+ */
+export function whatToTell(can: 'update', told: Notice | undefined, news: News): TellingInPlace
+export function whatToTell(can: 'send', told: Notice | undefined, news: News): TellingOnce
+export function whatToTell(can: 'call', told: Notice | undefined, news: News): TellingOfCall
+export function whatToTell(
+  can: Ability,
+  told: Notice | undefined,
+  news: News,
+): TellingInPlace | TellingOnce | TellingOfCall {
+  // A line is seen on its lamps; no channel has words for it yet.
+  if (news.kind === 'line') return nothing('no-words-for-a-line')
+  switch (can) {
+    case 'update':
+      return inPlace(told, news)
+    case 'send':
+      return isTold(told, news.version) ? nothing('already-told') : { kind: 'send', of: news }
+    case 'call':
+      return isTold(told, news.version) ? nothing('already-told') : ofCall(news)
+  }
+}
+
+function inPlace(told: Notice | undefined, of: IncidentNews): TellingInPlace {
+  // 'sent': by another kind of channel that had this name before.
+  if (told === undefined || told.kind === 'sent') return { kind: 'post', of }
+  if (told.kind === 'posting') return { kind: 'look', of }
+  if (isTold(told, of.incident.version)) return nothing('already-told')
+  return { kind: 'update', of, ref: told.ref }
+}
+
+function ofCall(of: IncidentNews): TellingOfCall {
+  const entry = of.timeline.find(({ incident }) => incident.version === of.version)
+  const call = entry && callOf(entry)
+  if (call === undefined) return nothing('no-call')
+  return isUnanswered(of.incident, call) ? { kind: 'call', of, call } : nothing('no-longer-wanted')
+}
+
+const nothing = (because: Nothing['because']): Nothing => ({ kind: 'nothing', because })

@@ -1,17 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SNSClient } from '@aws-sdk/client-sns'
 import config from '../../andon.config.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
 import { toCall } from '../adapters/invoked-call.ts'
-import { snsLineTopics } from '../adapters/sns-line-topics.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import { escalate } from './escalate.ts'
 
 export const handler = escalate({
   incidents: dynamoIncidents(new DynamoDBClient(), fromEnvironment('ANDON_TABLE')),
   clock: systemClock,
-  topics: snsLineTopics(new SNSClient(), fromEnvironment('LINE_TOPICS')),
   lines: config.lines,
   toCall,
 })

@@ -2,13 +2,13 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js'
 import { Logger } from '@aws-lambda-powertools/logger'
 import middy from '@middy/core'
 import { executionModeDurableContext } from '@middy/core/DurableContext'
-import type { Call } from '../domain/call.ts'
+import type { CallForPeople } from '../domain/call.ts'
 import { escalate as escalateCall, type Escalated, type EscalatePorts } from '../usecases/escalate.ts'
 import { durableSteps } from './durable-steps.ts'
 
 export interface EscalateHandlerPorts extends EscalatePorts {
   /** Throws for what is no call. */
-  readonly toCall: (event: unknown) => Call
+  readonly toCall: (event: unknown) => CallForPeople
 }
 
 const logger = new Logger({ serviceName: 'escalate' })

@@ -20,26 +20,32 @@ import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
 import { sqsNotices } from '../adapters/sqs-notices.ts'
 import { sqsRetries } from '../adapters/sqs-retries.ts'
 import { systemClock } from '../adapters/system-clock.ts'
+import { channelsOfLine } from '../channels/line-channels.ts'
+import type { AndonConfig } from '../config/define-andon.ts'
 import { onChange } from './on-change.ts'
 
 const dynamo = new DynamoDBClient(patience)
 const table = fromEnvironment('ANDON_TABLE')
 const sqs = new SQSClient(patience)
 const lambda = new LambdaClient(patience)
+const { lines }: AndonConfig = config
+const withAllChannels = Object.fromEntries(
+  Object.entries(lines).map(([name, line]) => [name, { channels: channelsOfLine(name, line) }]),
+)
 
 export const handler = onChange({
   incidents: dynamoIncidents(dynamo, table),
   listings: dynamoListings(dynamo, table, logLeftOut('on-change')),
   light: iotLight(new IoTDataPlaneClient(patience)),
   bus: eventBridgeBus(new EventBridgeClient(patience), fromEnvironment('ANDON_BUS'), systemClock),
-  playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTIONS')),
+  playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTION')),
   escalations: lambdaEscalations(lambda, fromEnvironment('ESCALATE_FUNCTION')),
   notices: sqsNotices(sqs, fromEnvironment('NOTICES_URL'), systemClock),
   retries: sqsRetries(sqs, fromEnvironment('RETRIES_URL')),
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
   lights: config.lights,
-  lines: config.lines,
+  lines: withAllChannels,
   isFinal,
   toTableChange,
   toRetry,

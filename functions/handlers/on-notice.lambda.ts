@@ -6,34 +6,42 @@ import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
 import { dynamoNotices } from '../adapters/dynamo-notices.ts'
 import { toDueNotice } from '../adapters/due-notice.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
-import { slackChat } from '../adapters/slack-chat.ts'
-import { slackClient } from '../adapters/slack-client.ts'
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
+import { sqsDone } from '../adapters/sqs-done.ts'
 import { sqsPostpone } from '../adapters/sqs-postpone.ts'
-import { ssmSecret } from '../adapters/ssm-secret.ts'
+import { ssmSecrets } from '../adapters/ssm-secrets.ts'
 import { systemClock } from '../adapters/system-clock.ts'
+import { allChannels } from '../channels/line-channels.ts'
+import { openChannels } from '../channels/open-channels.ts'
+import { kindOf } from '../channels/registry.ts'
 import type { AndonConfig } from '../config/define-andon.ts'
 import { pacer } from '../usecases/pace.ts'
 import { onNotice } from './on-notice.ts'
 
-const { channels, lines }: AndonConfig = config
+const { channels: written, lines }: AndonConfig = config
+const channels = allChannels({ channels: written, lines })
 const database = new DynamoDBClient()
 const sqs = new SQSClient()
 const table = fromEnvironment('ANDON_TABLE')
-const token = ssmSecret(new SSMClient(), fromEnvironment('SLACK_TOKEN_PARAMETER'), Date.now)
+const notices = fromEnvironment('NOTICES_URL')
+const lineTopics = fromEnvironment('LINE_TOPICS')
 
 export const handler = onNotice({
   incidents: dynamoIncidents(database, table),
   notices: dynamoNotices(database, table, systemClock),
-  // A laptop has a Slack of its own.
-  chat: slackChat(
-    slackClient(token, process.env['SLACK_API_URL']),
-    Object.fromEntries(Object.entries(channels).map(([name, { channel }]) => [name, channel])),
-  ),
-  lineTitle: (line) => lines[line]?.title ?? line,
+  sender: openChannels(channels, {
+    secret: ssmSecrets(new SSMClient(), Date.now),
+    lineTopic: (line) => `${lineTopics}${line}`,
+    environment: process.env,
+  }),
+  line: (name) => lines[name] ?? { title: name },
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
-  pace: pacer(systemClock),
+  pace: pacer(systemClock, (name) => {
+    const channel = channels[name]
+    return channel === undefined ? 0 : kindOf(channel).betweenCalls
+  }),
   toDueNotice,
-  postpone: sqsPostpone(sqs, fromEnvironment('NOTICES_URL')),
+  done: sqsDone(sqs, notices),
+  postpone: sqsPostpone(sqs, notices),
 })

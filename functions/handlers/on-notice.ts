@@ -3,10 +3,11 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { $ZodError } from 'zod/v4/core'
-import type { Clock, DeadLetters, DueNotice, Postpone } from '../ports.ts'
+import type { DueNotice } from '../domain/notice.ts'
+import type { Clock, DeadLetters, Done, Postpone } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
 import type { Pace } from '../usecases/pace.ts'
-import { isTold, type Outcome, tell, type TellPorts } from '../usecases/tell.ts'
+import { type NoticeEnd, tell, type TellPorts, wasTold } from '../usecases/tell.ts'
 
 export interface OnNoticePorts extends TellPorts {
   readonly clock: Clock
@@ -14,6 +15,7 @@ export interface OnNoticePorts extends TellPorts {
   readonly pace: Pace
   /** `undefined` for a message that is none of ours. */
   readonly toDueNotice: (body: string) => DueNotice | undefined
+  readonly done: Done
   readonly postpone: Postpone
 }
 
@@ -26,11 +28,28 @@ export const onNotice = (ports: OnNoticePorts) =>
   middy<SQSEvent, SQSBatchResponse>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .handler(async ({ Records }, context) => {
-      const byChannel = Map.groupBy(Records, ({ attributes }) => attributes.MessageGroupId)
+      const groups = [...Map.groupBy(Records, ({ attributes }) => attributes.MessageGroupId).values()]
       const hasTime = () => context.getRemainingTimeInMillis() > marginInMillis
-      const left = await Promise.all([...byChannel.values()].map((records) => oneChannel(ports, records, hasTime)))
+      let busy = groups.length
+      const left = await Promise.all(
+        groups.map(async (records) => {
+          const again = await oneChannel(ports, records, hasTime)
+          busy -= 1
+          // The batch ends with its slowest channel. Until then no further notice of this one would come.
+          if (busy > 0) await letGo(ports, records.slice(0, records.length - again.length))
+          return again
+        }),
+      )
       return { batchItemFailures: left.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) }
     })
+
+async function letGo(ports: OnNoticePorts, told: readonly SQSRecord[]): Promise<void> {
+  try {
+    await ports.done(told.map(({ receiptHandle }) => receiptHandle))
+  } catch (error) {
+    logger.warn('the channel waits for the rest of the batch', { error })
+  }
+}
 
 /** @returns the records that are to come again: from the first that failed on, for a channel's notices keep their order */
 async function oneChannel(
@@ -39,31 +58,31 @@ async function oneChannel(
   hasTime: () => boolean,
 ): Promise<readonly SQSRecord[]> {
   for (const [nth, record] of records.entries()) {
-    const done: Done = hasTime() ? await handle(ports, record) : { again: 0 }
-    if (done === 'done') continue
+    const step: Step = hasTime() ? await handle(ports, record) : { again: 0 }
+    if (step === 'done') continue
     const left = records.slice(nth)
     // All of them, for as long as one of a group is still hidden the queue gives out none of it.
     await ports.postpone(
       left.map(({ receiptHandle }) => receiptHandle),
-      done.again,
+      step.again,
     )
     return left
   }
   return []
 }
 
-const told: Outcome = { kind: 'nothing', because: 'already-told' }
+const told: NoticeEnd = { kind: 'nothing', because: 'already-told' }
 
-type Done = 'done' | { readonly again: Seconds }
+type Step = 'done' | { readonly again: Seconds }
 type Seconds = number
 
-async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<Done> {
+async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<Step> {
   const due = ports.toDueNotice(record.body)
   if (due === undefined) return setAside(ports, record, 'not a notice as on-change writes them')
   try {
-    const outcome = (await isTold(ports, due)) ? told : await ports.pace(due.channel, () => tell(ports, due))
-    logger.info('notice', { ...due, outcome: outcome.kind })
-    return await settle(ports, record, outcome)
+    const end = (await wasTold(ports, due)) ? told : await ports.pace(due.channel, () => tell(ports, due))
+    logger.info('notice', { ...due, end: end.kind, ...('because' in end && { because: end.because }) })
+    return await settle(ports, record, end)
   } catch (error) {
     // Its whole channel would wait for what no repetition makes better.
     if (error instanceof $ZodError) return setAside(ports, record, `not an item as we write it: ${error.message}`)
@@ -73,23 +92,23 @@ async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<Done> {
   }
 }
 
-async function settle(ports: OnNoticePorts, record: SQSRecord, outcome: Outcome): Promise<Done> {
-  switch (outcome.kind) {
+async function settle(ports: OnNoticePorts, record: SQSRecord, end: NoticeEnd): Promise<Step> {
+  switch (end.kind) {
     case 'told':
     case 'nothing':
     case 'gone':
       return 'done'
     case 'refused':
-      return setAside(ports, record, outcome.because)
+      return setAside(ports, record, end.because)
     case 'later': {
-      const again = outcome.seconds ?? backOff(ports.clock, Number(record.attributes.ApproximateReceiveCount))
-      logger.warn('notice postponed', { because: outcome.because, again })
+      const again = end.seconds ?? backOff(ports.clock, Number(record.attributes.ApproximateReceiveCount))
+      logger.warn('notice postponed', { because: end.because, again })
       return { again }
     }
   }
 }
 
-async function setAside(ports: OnNoticePorts, record: SQSRecord, reason: string): Promise<Done> {
+async function setAside(ports: OnNoticePorts, record: SQSRecord, reason: string): Promise<Step> {
   logger.error('notice set aside', { reason })
   await ports.deadLetters.setAside(record.body, reason)
   return 'done'

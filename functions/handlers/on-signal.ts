@@ -68,9 +68,18 @@ function read({ toFact, places, clock }: OnSignalPorts, { body }: SQSRecord): Re
   }
 }
 
-/** Whether the message need not come again. */
+/** Whether the message need not come again. That it can neither be set aside nor postponed is no other message's harm. */
 async function isDone(ports: OnSignalPorts, record: SQSRecord, errors: readonly unknown[]): Promise<boolean> {
-  if (errors.length === 0) return true
+  try {
+    return errors.length === 0 || (await wasSetAside(ports, record, errors))
+  } catch (error) {
+    logger.error('message comes again once it is visible', { messageId: record.messageId, error })
+    return false
+  }
+}
+
+/** Set aside, or else postponed. */
+async function wasSetAside(ports: OnSignalPorts, record: SQSRecord, errors: readonly unknown[]): Promise<boolean> {
   const { body, messageId, receiptHandle, attributes } = record
   if (errors.every(isForEver)) {
     const reason = errors.map(({ message }) => message).join('; ')

@@ -2,24 +2,24 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js'
 import { Logger } from '@aws-lambda-powertools/logger'
 import middy from '@middy/core'
 import { executionModeDurableContext } from '@middy/core/DurableContext'
-import type { PlaybookConfig } from '../config/define-andon.ts'
-import type { PlaybookPorts } from '../usecases/countermeasure.ts'
-import { type Ran, tryCountermeasures } from '../usecases/try-countermeasures.ts'
+import { type Run, runPlaybook as run, type RunPorts } from '../usecases/run-playbook.ts'
+import type { Ran } from '../usecases/try-countermeasures.ts'
 import { durableSteps } from './durable-steps.ts'
 
-export interface RunPlaybookEvent {
-  readonly incident: string
+export interface RunPlaybookHandlerPorts extends RunPorts {
+  /** Throws for what starts no playbook. */
+  readonly toRun: (event: unknown) => Run
 }
 
 const logger = new Logger({ serviceName: 'run-playbook' })
 
-/** A durable function: it is rerun from the top at every wake-up. */
-export const runPlaybook = (ports: PlaybookPorts, playbook: PlaybookConfig) =>
-  middy<RunPlaybookEvent, Ran, Error, DurableContext>({
+/** A durable function: it is rerun from the top at every wake-up. One run for each attempt at an incident. */
+export const runPlaybook = (ports: RunPlaybookHandlerPorts) =>
+  middy<unknown, Ran, Error, DurableContext>({
     executionMode: executionModeDurableContext,
     // An invocation that runs out of time is to be repeated by Lambda, not to end as a failure of the playbook.
     timeoutEarlyInMillis: 0,
-  }).handler(({ incident }, context) => {
+  }).handler((event, context) => {
     context.configureLogger({ customLogger: logger })
-    return tryCountermeasures(ports, durableSteps(context), incident, playbook)
+    return run(ports, durableSteps(context), ports.toRun(event))
   })

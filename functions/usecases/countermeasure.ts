@@ -1,4 +1,6 @@
-import { CannotAct, type Action, type Aws, type Plan } from '../actions/action.ts'
+import type { Plan } from '../actions/action.ts'
+import { CannotAct } from '../actions/failure.ts'
+import type { ActionData } from '../config/actions.ts'
 import { countermeasureFinished, countermeasureStarted, handedOver, resumed } from '../domain/incident-changes.ts'
 import { isOpen } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
@@ -7,10 +9,27 @@ import { askGuards, type GuardedPorts } from './ask-guards.ts'
 import { existing, record } from './record.ts'
 
 export interface PlaybookPorts extends GuardedPorts {
-  readonly aws: Aws
+  readonly actions: Actions
 }
 
-export type Begun = Exclude<Permission, { kind: 'act' }> | { readonly kind: 'act'; readonly plan: Plan } | Impossible
+/** What one run can do to AWS. */
+export interface Actions {
+  /** Rejects with `CannotAct` for an action that this version of the code does not know. */
+  ready(action: ActionData): Promise<ReadyAction>
+}
+export interface ReadyAction {
+  /** Exactly what will be done, for people. */
+  readonly title: (plan?: Plan) => string
+  readonly look: () => Promise<Plan>
+  readonly act: (plan: Plan) => Promise<string>
+}
+
+export type Begun = Exclude<Permission, { kind: 'act' }> | Seen | Impossible
+export interface Seen {
+  readonly kind: 'act'
+  readonly title: string
+  readonly plan: Plan
+}
 export interface Impossible {
   readonly kind: 'impossible'
   readonly because: string
@@ -23,12 +42,13 @@ export interface Outcome {
 }
 
 /** Asks the guards, looks at what is there, and writes down that it begins. */
-export async function begin(ports: PlaybookPorts, id: string, nth: number, action: Action): Promise<Begun> {
+export async function begin(ports: PlaybookPorts, id: string, nth: number, action: ActionData): Promise<Begun> {
   const permission = await permissionFor(ports, id)
   if (permission.kind !== 'act') return permission
-  const seen = await look(ports.aws, action)
+  const seen = await look(ports, action)
+  const title = seen.kind === 'act' ? seen.title : await titleOf(ports, action)
   const incident = await record(ports, id, (incident, now) =>
-    incident.state === 'working' ? countermeasureStarted(incident, nth, action.title, now) : undefined,
+    incident.state === 'working' ? countermeasureStarted(incident, nth, tried(action, title), now) : undefined,
   )
   // Looking took a moment, in which the alarm may have cleared, or people may have taken over.
   const { permission: still } = await askGuards(ports, incident)
@@ -36,7 +56,7 @@ export async function begin(ports: PlaybookPorts, id: string, nth: number, actio
 }
 
 /** Time has passed since `begin`, more so after a fault: the guards are asked again, last thing before the act. */
-export async function act(ports: PlaybookPorts, id: string, action: Action, plan: Plan): Promise<Acted> {
+export async function act(ports: PlaybookPorts, id: string, action: ActionData, plan: Plan): Promise<Acted> {
   const permission = await permissionFor(ports, id)
   switch (permission.kind) {
     case 'hold':
@@ -47,7 +67,7 @@ export async function act(ports: PlaybookPorts, id: string, action: Action, plan
     case 'people':
       return notDone(`not done: ${permission.because}`)
     case 'act':
-      return outcomeOf(() => action.act(ports.aws, plan))
+      return outcomeOf(async () => (await ports.actions.ready(action)).act(plan))
   }
 }
 
@@ -55,14 +75,20 @@ export async function finish(
   ports: PlaybookPorts,
   id: string,
   nth: number,
-  title: string,
-  { outcome, failed }: Outcome,
+  action: ActionData,
+  outcome: Outcome,
 ): Promise<void> {
-  await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, { title, outcome, failed }, now))
+  // For what failed before it began; otherwise the title is known.
+  const title = await titleOf(ports, action)
+  await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, tried(action, title), outcome, now))
 }
 
 /** The machine is through: whatever is still open is now for people. */
-export async function handOver(ports: PlaybookPorts, id: string, because: string): Promise<'over' | 'handed-over'> {
+export async function handOver(
+  ports: Omit<PlaybookPorts, 'actions'>,
+  id: string,
+  because: string,
+): Promise<'over' | 'handed-over'> {
   const incident = await record(ports, id, (incident, now) => handedOver(incident, because, now))
   return isOpen(incident) ? 'handed-over' : 'over'
 }
@@ -83,9 +109,11 @@ function whyItGoesOn(line: Line | undefined, id: string): string {
   return held.until === undefined ? 'the line is no longer stopped' : 'it was decided'
 }
 
-async function look(aws: Aws, action: Action): Promise<{ kind: 'act'; plan: Plan } | Impossible> {
+async function look({ actions }: PlaybookPorts, action: ActionData): Promise<Seen | Impossible> {
   try {
-    return { kind: 'act', plan: await action.look(aws) }
+    const ready = await actions.ready(action)
+    const plan = await ready.look()
+    return { kind: 'act', title: ready.title(plan), plan }
   } catch (error) {
     if (error instanceof CannotAct) return { kind: 'impossible', because: error.message }
     throw error
@@ -102,3 +130,15 @@ async function outcomeOf(work: () => Promise<string>): Promise<Outcome> {
 }
 
 export const notDone = (because: string): Outcome => ({ kind: 'outcome', outcome: because, failed: true })
+
+/** What would be done, as far as that is known without looking. */
+async function titleOf({ actions }: PlaybookPorts, action: ActionData): Promise<string> {
+  try {
+    return (await actions.ready(action)).title()
+  } catch (error) {
+    if (error instanceof CannotAct) return action.action
+    throw error
+  }
+}
+
+const tried = ({ action, with: input }: ActionData, title: string) => ({ title, action, input })

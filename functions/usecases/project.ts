@@ -37,13 +37,16 @@ export async function project(
 ): Promise<readonly Trouble[]> {
   const newest = new Map(changes.lines.map(({ after }) => [after.name, after]))
   const lineNow = linesOf(newest)
-  const efforts = await Promise.allSettled([
-    ...lightsOf(ports, changes).map((light) => tellLight(ports, light, lineNow)),
-    ...others(ports, changes).map(async (projection) => ({
+  const lights = Promise.allSettled(lightsOf(ports, changes).map((light) => tellLight(ports, light, lineNow)))
+  // Somebody looks at the lamp: what it takes to tell the others must not come before its command has left.
+  await ports.clock.pause(1)
+  const rest = Promise.allSettled(
+    others(ports, changes).map(async (projection) => ({
       projection,
       ...(await keepTrying(ports, projection, 0, lineNow)),
     })),
-  ])
+  )
+  const efforts = [...(await lights), ...(await rest)]
   const failures = efforts.flatMap((effort) => (effort.status === 'rejected' ? [effort.reason] : []))
   if (failures.length > 0) {
     throw new AggregateError(
@@ -125,7 +128,7 @@ function eventsOf({ lines, entries }: Changes): Projection[] {
 
 function noticesOf(ports: ProjectPorts, { entries }: Changes): Projection[] {
   const due = entries.flatMap(({ incident: { id, version, line } }) =>
-    (ports.lines[line]?.channels ?? []).map((channel) => ({ incident: id, version, channel })),
+    (ports.lines[line]?.channels ?? []).map((channel) => ({ about: { incident: id }, version, channel })),
   )
   return due.length > 0 ? [{ kind: 'notices', due }] : []
 }

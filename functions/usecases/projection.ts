@@ -1,13 +1,13 @@
 import type { BusEvent } from '../domain/bus-event.ts'
-import type { Call } from '../domain/call.ts'
+import type { CallForPeople } from '../domain/call.ts'
 import { commandFor } from '../domain/light.ts'
 import { instant } from '../domain/instant.ts'
 import { type Line, newLine } from '../domain/line.ts'
+import type { DueNotice } from '../domain/notice.ts'
 import type {
   Bus,
   Clock,
   DeadLetters,
-  DueNotice,
   Escalations,
   Incidents,
   Light,
@@ -27,7 +27,7 @@ export type Projection =
   | { readonly kind: 'light'; readonly light: string }
   | { readonly kind: 'start'; readonly playbook: string; readonly incident: string }
   | { readonly kind: 'release'; readonly callback: string; readonly incident: string }
-  | { readonly kind: 'escalation'; readonly call: Call }
+  | { readonly kind: 'escalation'; readonly call: CallForPeople }
   | { readonly kind: 'events'; readonly events: readonly BusEvent[] }
   | { readonly kind: 'notices'; readonly due: readonly DueNotice[] }
   /** The line's reasons ran low while more is open. */

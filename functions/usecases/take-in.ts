@@ -33,7 +33,7 @@ export async function takeIn(ports: TakeInPorts, incoming: Incoming): Promise<Se
     if (outcome.kind === 'settled') return outcome.settled
     throw outcome.error
   }
-  throw new Error('nothing became of it')
+  throw nothingBecame().error
 }
 
 /** Lines do not wait for each other, nor fail for each other. */
@@ -45,8 +45,8 @@ async function eachLine(
   const outcomes: Outcome[] = []
   await Promise.all(
     [...lines.values()].map(async (ofLine) => {
-      const became = await takeInLine(ofLine.map(([, incoming]) => incoming))
-      for (const [nth, outcome] of became.entries()) outcomes[ofLine[nth]?.[0] ?? outcomes.length] = outcome
+      const became = [...(await takeInLine(ofLine.map(([, incoming]) => incoming)))]
+      for (const [place] of ofLine) outcomes[place] = became.shift() ?? nothingBecame()
     }),
   )
   return outcomes
@@ -110,4 +110,5 @@ function wantedBy(batch: readonly Incoming[]): Wanted {
 const writesOf = (folded: Folded) => (folded.kind === 'settled' && folded.writes ? [folded.writes] : [])
 const outcomeOf = (folded: Folded): Outcome =>
   folded.kind === 'settled' ? { kind: 'settled', settled: folded.settled } : folded
-const failed = (error: unknown): Outcome => ({ kind: 'failed', error })
+const failed = (error: unknown) => ({ kind: 'failed', error }) as const
+const nothingBecame = () => failed(new Error('nothing became of it'))

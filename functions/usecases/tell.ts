@@ -1,61 +1,115 @@
-import { whatToTell } from '../domain/notice.ts'
-import type { Incident } from '../domain/incident.ts'
-import type { Chat, DueNotice, Incidents, Message, Notices, Told } from '../ports.ts'
+import type { LineFacts, Message, NotTold, Posting, Sender, Sending } from '../channels/sender.ts'
+import {
+  type DueNotice,
+  type IncidentNews,
+  isTold,
+  type News,
+  type Nothing,
+  type Notice,
+  whatToTell,
+} from '../domain/notice.ts'
+import type { Incidents, Notices } from '../ports.ts'
 
 export interface TellPorts {
   readonly incidents: Incidents
   readonly notices: Notices
-  readonly chat: Chat
-  readonly lineTitle: (line: string) => string
+  /** A channel by its name; `undefined`: there is none. */
+  readonly sender: (channel: string) => Promise<Sender | undefined>
+  /** What the config says of a line. */
+  readonly line: (name: string) => LineFacts
 }
 
-export type Outcome = Told | { readonly kind: 'nothing'; readonly because: string }
+/** What became of a notice. */
+export type NoticeEnd = Posting | Sending | Nothing
 
-/** Whether a later version, or this one, has been told already: several changes are often told as one. */
-export async function isTold({ notices }: Pick<TellPorts, 'notices'>, due: DueNotice): Promise<boolean> {
-  const notice = await notices.find(due.incident, due.channel)
-  return notice?.kind === 'posted' && notice.version >= due.version
-}
+/** Asked before anybody waits for the channel's pace: what comes late or twice needs no turn. */
+export const wasTold = async ({ notices }: Pick<TellPorts, 'notices'>, due: DueNotice): Promise<boolean> =>
+  isTold(await notices.find(due.about, due.channel), due.version)
 
-/** Brings one channel up to date on one incident: one message, which is changed as the incident moves. */
-export async function tell(ports: TellPorts, { incident: id, channel }: DueNotice): Promise<Outcome> {
-  const incident = await ports.incidents.find(id)
-  if (incident === undefined) return { kind: 'refused', because: `there is no incident ${id}` }
-
-  const telling = whatToTell(incident, await ports.notices.find(id, channel))
-  switch (telling.kind) {
-    case 'nothing':
-      return telling
+/** Brings one channel up to date on one incident or line, in the way that the channel can. */
+export async function tell(ports: TellPorts, due: DueNotice): Promise<NoticeEnd> {
+  const sender = await ports.sender(due.channel)
+  if (sender === undefined) return refused(`andon.config.ts has no channel ${due.channel}`)
+  const news = await newsOf(ports, due)
+  if (news.kind === 'refused') return news
+  const told = await ports.notices.find(due.about, due.channel)
+  switch (sender.can) {
     case 'update':
-      return update(ports, incident, channel, telling.ref)
-    case 'post':
-      // Kept before it is tried: whoever finds this later knows that a message may be there already.
-      await ports.notices.save(id, channel, { kind: 'posting' })
-      return post(ports, incident, channel)
-    case 'look': {
-      const found = await ports.chat.findPosted(channel, id)
-      if (found.kind === 'not-there') return post(ports, incident, channel)
-      if (found.kind !== 'told') return found
-      return update(ports, incident, channel, found.ref)
+      return tellInPlace(ports, due, sender, told, news)
+    case 'send': {
+      const telling = whatToTell(sender.can, told, news)
+      if (telling.kind === 'nothing') return telling
+      return keepSent(ports, due, telling.of.incident.version, await sender.send(messageOf(ports, telling.of)))
+    }
+    case 'call': {
+      const telling = whatToTell(sender.can, told, news)
+      if (telling.kind === 'nothing') return telling
+      const { of, call } = telling
+      return keepSent(ports, due, call.version, await sender.call({ ...messageOf(ports, of), call }))
     }
   }
 }
 
-async function update(ports: TellPorts, incident: Incident, channel: string, ref: string): Promise<Outcome> {
-  const said = await ports.chat.update(channel, ref, await messageOf(ports, incident))
-  return keep(ports, incident, channel, said.kind === 'gone' ? { kind: 'told', ref } : said)
+/** One message, which is changed as the incident moves. */
+async function tellInPlace(
+  ports: TellPorts,
+  due: DueNotice,
+  sender: Extract<Sender, { can: 'update' }>,
+  told: Notice | undefined,
+  news: News,
+): Promise<NoticeEnd> {
+  const telling = whatToTell(sender.can, told, news)
+  if (telling.kind === 'nothing') return telling
+  const message = messageOf(ports, telling.of)
+  const keep = (said: Posting) => keepPosted(ports, due, message.incident.version, said)
+  // What somebody took away stays away, and is as good as told.
+  const update = async (ref: string) => {
+    const said = await sender.update(ref, message)
+    return keep(said.kind === 'gone' ? { kind: 'told', ref } : said)
+  }
+
+  switch (telling.kind) {
+    case 'update':
+      return update(telling.ref)
+    case 'post':
+      // Kept before it is tried: whoever finds this later knows that a message may be there already.
+      await ports.notices.save(due.about, due.channel, { kind: 'posting' })
+      return keep(await sender.post(message))
+    case 'look': {
+      const found = await sender.findPosted(due.about)
+      if (found.kind === 'not-there') return keep(await sender.post(message))
+      return found.kind === 'told' ? update(found.ref) : found
+    }
+  }
 }
 
-const post = async (ports: TellPorts, incident: Incident, channel: string) =>
-  keep(ports, incident, channel, await ports.chat.post(channel, await messageOf(ports, incident)))
-
-async function keep({ notices }: TellPorts, { id, version }: Incident, channel: string, said: Told): Promise<Outcome> {
-  if (said.kind === 'told') await notices.save(id, channel, { kind: 'posted', ref: said.ref, version })
+async function keepPosted(ports: TellPorts, due: DueNotice, version: number, said: Posting): Promise<Posting> {
+  if (said.kind === 'told') {
+    await ports.notices.save(due.about, due.channel, { kind: 'posted', ref: said.ref, version })
+  }
   return said
 }
 
-const messageOf = async ({ incidents, lineTitle }: TellPorts, incident: Incident): Promise<Message> => ({
+async function keepSent(ports: TellPorts, due: DueNotice, version: number, said: Sending): Promise<Sending> {
+  if (said.kind === 'told') await ports.notices.save(due.about, due.channel, { kind: 'sent', version })
+  return said
+}
+
+async function newsOf({ incidents }: TellPorts, { about, version }: DueNotice): Promise<News | Refused> {
+  if ('line' in about) {
+    const line = await incidents.line(about.line)
+    return line === undefined ? refused(`there is no line ${about.line}`) : { kind: 'line', line }
+  }
+  const incident = await incidents.find(about.incident)
+  if (incident === undefined) return refused(`there is no incident ${about.incident}`)
+  return { kind: 'incident', incident, timeline: await incidents.timelineOf(incident.id), version }
+}
+
+const messageOf = ({ line }: TellPorts, { incident, timeline }: IncidentNews): Message => ({
   incident,
-  line: { title: lineTitle(incident.line) },
-  timeline: await incidents.timelineOf(incident.id),
+  line: line(incident.line),
+  timeline,
 })
+
+type Refused = Extract<NotTold, { kind: 'refused' }>
+const refused = (because: string): Refused => ({ kind: 'refused', because })

@@ -41,7 +41,7 @@ interface Run {
 /** @returns how the playbook ends here; `undefined` when the next countermeasure is due */
 async function tryOut(run: Run, nth: number, { do: action, wait }: Countermeasure): Promise<Ran['ended'] | undefined> {
   const { ports, steps, incident, onceAllowed } = run
-  const called = `${nth + 1} ${action.name}`
+  const called = `${nth + 1} ${action.action}`
   const toPeople = (because: string) => steps.step(`${called}: hand over`, () => handOver(ports, incident, because))
 
   const begun = await onceAllowed<Exclude<Begun, { kind: 'hold' }>>(`${called}: begin`, (name) =>
@@ -62,7 +62,7 @@ async function tryOut(run: Run, nth: number, { do: action, wait }: Countermeasur
         ),
       ))
   if (acted.kind === 'people') return toPeople(acted.because)
-  await steps.step(`${called}: end`, () => finish(ports, incident, nth, action.title, acted))
+  await steps.step(`${called}: end`, () => finish(ports, incident, nth, action, acted))
   // Nothing was done, so there is nothing to wait for.
   if (!acted.failed) await steps.wait(`${called}: wait for the alarm`, wait)
   return undefined

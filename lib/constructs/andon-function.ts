@@ -1,7 +1,7 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { Alarm, type AlarmProps, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { type IRole, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   Architecture,
   type Code,
@@ -55,6 +55,7 @@ export interface Watched {
 export class AndonFunction extends Construct {
   readonly functionName: string
   readonly lambda: Function
+  readonly role: IRole
   readonly #alarms: Alarm[] = []
   readonly #topic: ITopic
 
@@ -62,6 +63,8 @@ export class AndonFunction extends Construct {
     super(scope, id)
     const { code, timeout, environment, more } = props
     this.functionName = `andon-${props.name}`
+    // Handed on like this, no construct can add permissions of its own choosing to it.
+    this.role = this.#role(props.may).withoutPolicyUpdates()
     this.lambda = new Function(this, 'Function', {
       ...more,
       functionName: this.functionName,
@@ -73,8 +76,7 @@ export class AndonFunction extends Construct {
       memorySize: 1024,
       timeout,
       environment,
-      // Handed on like this, no construct can add permissions of its own choosing to it.
-      role: this.#role(props.may).withoutPolicyUpdates(),
+      role: this.role,
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       logGroup: this.#log(),

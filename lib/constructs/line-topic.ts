@@ -1,6 +1,6 @@
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
-import { lineTopicName } from '../names.ts'
+import { lineTopicName } from '../../functions/channels/sns/sns.ts'
 
 /** Where people of one line are called to it, past chat: they subscribe by mail, text message or pager. */
 export class LineTopic extends Topic {

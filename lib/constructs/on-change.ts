@@ -9,7 +9,7 @@ import { Construct } from 'constructs'
 import { commandTopic } from '../../iot/contract/topics.ts'
 import { allow, eachOrAll } from '../allow.ts'
 import { executionsOf } from '../durable.ts'
-import { durableAlias, escalateFunction, playbookFunctions } from '../names.ts'
+import { durableAlias, escalateFunction, runPlaybookFunction } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
 import type { IncidentTable } from './incident-table.ts'
@@ -21,7 +21,6 @@ export interface OnChangeProps {
   readonly notices: IQueue
   /** By their names in the config. */
   readonly lights: readonly string[]
-  readonly playbooks: readonly string[]
   readonly alarms: ITopic
 }
 
@@ -47,13 +46,10 @@ export class OnChange extends Construct {
   readonly function: AndonFunction
   /** Projections that failed and are tried later, each by itself. */
   readonly retries: Queue
-  /** Names of the functions whose runs it tells to go on. */
-  readonly releases: readonly string[]
 
   constructor(scope: Construct, id: string, props: OnChangeProps) {
     super(scope, id)
     const { code, table, bus, notices, alarms } = props
-    this.releases = props.playbooks.map((name) => `${playbookFunctions}${name}`)
     // Where several services hang, each is waited for ten seconds before the next way is tried.
     const timeout = Duration.minutes(1)
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'on-change' })
@@ -69,7 +65,7 @@ export class OnChange extends Construct {
         ANDON_TABLE: table.tableName,
         ANDON_BUS: bus.eventBusName,
         NOTICES_URL: notices.queueUrl,
-        PLAYBOOK_FUNCTIONS: playbookFunctions,
+        PLAYBOOK_FUNCTION: runPlaybookFunction,
         ESCALATE_FUNCTION: escalateFunction,
         RETRIES_URL: this.retries.queueUrl,
         DEAD_LETTERS_URL: deadLetters.queueUrl,
@@ -141,19 +137,18 @@ export class OnChange extends Construct {
     })
   }
 
-  /** Exactly the lamps and playbooks that the config names; a statement without resources would be refused. */
+  /** Exactly the lamps that the config names; a statement without resources would be refused. */
   #mayReach({ lights }: OnChangeProps): PolicyStatement[] {
     const topics = eachOrAll(lights, (light) =>
       this.#arn('iot', 'topic', commandTopic(light), ArnFormat.SLASH_RESOURCE_NAME),
     )
-    const starts = [...this.releases, escalateFunction].map((name) =>
+    const starts = [runPlaybookFunction, escalateFunction].map((name) =>
       this.#arn('lambda', 'function', `${name}:${durableAlias}`),
     )
-    const runs = this.releases.map((name) => executionsOf(this, name))
     return [
       ...(topics.length > 0 ? [allow(['iot:Publish', 'iot:RetainPublish'], ...topics)] : []),
       allow(['lambda:InvokeFunction'], ...starts),
-      ...(runs.length > 0 ? [allow(['lambda:SendDurableExecutionCallbackSuccess'], ...runs)] : []),
+      allow(['lambda:SendDurableExecutionCallbackSuccess'], executionsOf(this, runPlaybookFunction)),
     ]
   }
 

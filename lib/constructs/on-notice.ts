@@ -1,12 +1,15 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { allow, mayConsume } from '../allow.ts'
-import { slackTokenParameter } from '../names.ts'
+import { lineTopicName } from '../../functions/channels/sns/sns.ts'
+import type { AndonConfig } from '../../functions/config/define-andon.ts'
+import { allow, eachOrAll, mayConsume } from '../allow.ts'
+import { channelNeeds, type ChannelNeeds } from '../channel-needs.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
 
@@ -14,36 +17,39 @@ export interface OnNoticeProps {
   readonly code: Code
   readonly table: TableV2
   readonly alarms: ITopic
+  readonly config: AndonConfig
 }
 
-/** Tells the chat channels what the queue says is to be told, each channel in order and no faster than it allows. */
+/** Tells the channels what the queue says is to be told, each channel in order and no faster than it allows. */
 export class OnNotice extends Construct {
   readonly notices: Queue
   readonly function: AndonFunction
+  readonly needs: ChannelNeeds
 
-  constructor(scope: Construct, id: string, { code, table, alarms }: OnNoticeProps) {
+  constructor(scope: Construct, id: string, { code, table, alarms, config }: OnNoticeProps) {
     super(scope, id)
+    this.needs = channelNeeds(config)
     // A batch of ten for one channel takes twelve seconds at the pace that chat allows, and a call up to eight.
     const timeout = Duration.seconds(30)
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'on-notice', fifo: true })
     this.notices = this.#queue(timeout, deadLetters)
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-notice',
-      hurts: 'The teams in chat: a message about an incident could not be posted, so its channel does not know.',
+      hurts:
+        'Whoever is told by chat, mail or pager: a message about an incident did not go out, so its channel does not know.',
       code,
       timeout,
       environment: {
         ANDON_TABLE: table.tableName,
         NOTICES_URL: this.notices.queueUrl,
         DEAD_LETTERS_URL: deadLetters.queueUrl,
-        SLACK_TOKEN_PARAMETER: slackTokenParameter,
+        LINE_TOPICS: this.#lineTopic(''),
       },
       may: [
         mayConsume(this.notices),
         allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], table.tableArn),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
-        // The account's own SSM key lets whoever may read the parameter decrypt it.
-        allow(['ssm:GetParameter'], this.#token()),
+        ...this.#mayTell(this.needs),
       ],
       setsAside: deadLetters,
       alarms,
@@ -65,11 +71,22 @@ export class OnNotice extends Construct {
     })
   }
 
-  #token(): string {
-    return Stack.of(this).formatArn({
-      service: 'ssm',
-      resource: `parameter${slackTokenParameter}`,
-      arnFormat: ArnFormat.NO_RESOURCE_NAME,
-    })
+  /** What the channels of the config need, and no more; a statement without resources would be refused. */
+  #mayTell({ secrets, topicsOf }: ChannelNeeds): PolicyStatement[] {
+    const parameters = secrets.map(({ parameter }) => this.#arn('ssm', `parameter${parameter}`))
+    const topics = eachOrAll(topicsOf, (line) => this.#lineTopic(line))
+    return [
+      // The account's own SSM key lets whoever may read the parameter decrypt it.
+      ...(parameters.length > 0 ? [allow(['ssm:GetParameter'], ...parameters)] : []),
+      ...(topics.length > 0 ? [allow(['sns:Publish'], ...topics)] : []),
+    ]
+  }
+
+  #lineTopic(line: string): string {
+    return this.#arn('sns', lineTopicName(line))
+  }
+
+  #arn(service: string, resource: string): string {
+    return Stack.of(this).formatArn({ service, resource, arnFormat: ArnFormat.NO_RESOURCE_NAME })
   }
 }

@@ -1,10 +1,12 @@
 import type { Service } from '@aws-sdk/client-ecs'
-import { ecs, type EcsCalls } from '../../functions/actions/ecs.ts'
+import { redeploy, rollBack } from '../../functions/actions/ecs.ts'
+import { sessionWith } from './an-imitation.ts'
+import { arnTextOf } from './arn-text.ts'
+import { itKeepsTheContract } from './contract.ts'
 
-const target = { cluster: 'shop', service: 'checkout' }
+const given = { cluster: 'shop', service: 'checkout' }
 const revision = (n: number) => `arn:aws:ecs:eu-central-1:1:service-revision/shop/checkout/${n}`
 const taskDefinition = (n: number) => `arn:aws:ecs:eu-central-1:1:task-definition/checkout:${n}`
-const $metadata = {}
 
 /** A cluster whose service ran these task definitions, oldest first; the last one is current. */
 function aCluster(...ran: number[]) {
@@ -14,101 +16,132 @@ function aCluster(...ran: number[]) {
     deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY' }],
   }
   const updates: object[] = []
-  const calls: EcsCalls = {
-    describeServices: async () => ({ $metadata, services: [service] }),
-    listServiceDeployments: async () => ({
-      $metadata,
+  const answers = {
+    DescribeServices: () => ({ services: [{ ...service }] }),
+    ListServiceDeployments: () => ({
       serviceDeployments: ran.map((_, i) => ({
         targetServiceRevisionArn: revision(i),
         createdAt: new Date(2026, 0, i + 1),
       })),
     }),
-    describeServiceRevisions: async ({ serviceRevisionArns = [] }) => ({
-      $metadata,
+    DescribeServiceRevisions: ({ serviceRevisionArns }: { serviceRevisionArns: string[] }) => ({
       serviceRevisions: serviceRevisionArns.map((arn) => ({
         serviceRevisionArn: arn,
         taskDefinition: taskDefinition(ran[Number(arn.split('/').at(-1))] ?? 0),
       })),
     }),
-    updateService: async (update) => {
+    UpdateService: (update: { taskDefinition?: string }) => {
       updates.push(update)
       if (update.taskDefinition !== undefined) service.taskDefinition = update.taskDefinition
       service.deployments = [{ id: `ecs-svc/${updates.length + 1}`, status: 'PRIMARY' }]
-      return { $metadata, service }
+      return { service: { ...service } }
     },
   }
-  return { aws: { ecs: calls }, updates, service }
+  return { ...sessionWith({ answers, state: () => updates }), answers, state: () => updates, updates, service }
 }
 
+const nonsense = [
+  [{ cluster: 'shop' }, 'service'],
+  [{ cluster: 'shop', service: '*' }, 'service'],
+  [{ cluster: 'shop/other', service: 'checkout' }, 'cluster'],
+  [{ cluster: 7, service: 'checkout' }, 'cluster'],
+] as const
+await itKeepsTheContract('ecs', {
+  redeploy: { given, world: () => aCluster(7), refuses: nonsense },
+  rollBack: { given, world: () => aCluster(6, 7), refuses: nonsense },
+})
+
 describe('redeploy', () => {
-  const action = ecs.redeploy(target)
+  const action = redeploy.on(given)
 
   it('starts a new deployment of what is there', async () => {
-    const { aws, updates } = aCluster(7)
-    expect(await action.act(aws, await action.look(aws))).toBe('a new deployment of checkout was started (ecs-svc/2)')
-    expect(updates).toEqual([{ ...target, forceNewDeployment: true }])
+    const { session, updates } = aCluster(7)
+    expect(await action.act(session, await action.look(session))).toBe(
+      'a new deployment of checkout was started (ecs-svc/2)',
+    )
+    expect(updates).toEqual([{ ...given, forceNewDeployment: true }])
   })
 
   it('does not deploy twice when it is run again after a fault', async () => {
-    const { aws, updates } = aCluster(7)
-    const plan = await action.look(aws)
-    await action.act(aws, plan)
-    expect(await action.act(aws, plan)).toBe('a new deployment of checkout is under way (ecs-svc/2)')
+    const { session, updates } = aCluster(7)
+    const plan = await action.look(session)
+    await action.act(session, plan)
+    expect(await action.act(session, plan)).toBe('a new deployment of checkout is under way (ecs-svc/2)')
     expect(updates).toHaveLength(1)
   })
 
   it('cannot act on a service that is gone', async () => {
-    const { aws, service } = aCluster(7)
+    const { session, service } = aCluster(7)
     service.status = 'INACTIVE'
-    await expect(action.look(aws)).rejects.toThrow('there is no active service checkout in cluster shop')
+    await expect(action.look(session)).rejects.toThrow('there is no active service checkout in cluster shop')
   })
 })
 
 describe('roll back', () => {
-  const action = ecs.rollBack(target)
+  const action = rollBack.on(given)
+
+  it('says from what to what, once it has looked', async () => {
+    const { session } = aCluster(6, 7)
+    expect(action.title()).toBe('roll back service checkout in cluster shop to its previous task definition')
+    expect(action.title(await action.look(session))).toBe(
+      'roll back service checkout in cluster shop from checkout:7 to checkout:6',
+    )
+  })
 
   it('goes back to the newest other task definition that ran successfully', async () => {
-    const { aws, updates } = aCluster(5, 6, 7, 7)
-    const plan = await action.look(aws)
-    expect(await action.act(aws, plan)).toBe('checkout goes back from checkout:7 to checkout:6')
-    expect(updates).toEqual([{ ...target, taskDefinition: taskDefinition(6) }])
+    const { session, updates } = aCluster(5, 6, 7, 7)
+    const plan = await action.look(session)
+    expect(await action.act(session, plan)).toBe('checkout goes back from checkout:7 to checkout:6')
+    expect(updates).toEqual([{ ...given, taskDefinition: taskDefinition(6) }])
   })
 
   it('is done when it is done already', async () => {
-    const { aws, updates } = aCluster(6, 7)
-    const plan = await action.look(aws)
-    await action.act(aws, plan)
-    expect(await action.act(aws, plan)).toBe('checkout runs checkout:6 again')
+    const { session, updates } = aCluster(6, 7)
+    const plan = await action.look(session)
+    await action.act(session, plan)
+    expect(await action.act(session, plan)).toBe('checkout runs checkout:6 again')
     expect(updates).toHaveLength(1)
   })
 
-  it('leaves alone what somebody deployed meanwhile', async () => {
-    const { aws, updates, service } = aCluster(6, 7)
-    const plan = await action.look(aws)
+  it('is undone by what was there before', async () => {
+    const { session, updates } = aCluster(6, 7)
+    const plan = await action.look(session)
+    await action.act(session, plan)
+    expect(await action.undo?.(session, plan)).toBe('checkout goes from checkout:6 to checkout:7 again')
+    expect(updates.at(-1)).toEqual({ ...given, taskDefinition: taskDefinition(7) })
+  })
+
+  it.each(['act', 'undo'] as const)('leaves alone what somebody deployed meanwhile: %s', async (what) => {
+    const { session, updates, service } = aCluster(6, 7)
+    const plan = await action.look(session)
     service.taskDefinition = taskDefinition(8)
-    await expect(action.act(aws, plan)).rejects.toThrow('somebody deployed checkout:8 meanwhile; it is left alone')
+    await expect(action[what]?.(session, plan)).rejects.toThrow(
+      'somebody deployed checkout:8 meanwhile; it is left alone',
+    )
     expect(updates).toEqual([])
   })
 
   it('cannot act when there is nothing to go back to', async () => {
-    await expect(action.look(aCluster(7, 7).aws)).rejects.toThrow(
+    await expect(action.look(aCluster(7, 7).session)).rejects.toThrow(
       'no earlier task definition than checkout:7 ran successfully',
     )
-    await expect(action.look(aCluster().aws)).rejects.toThrow('no successful deployment in the last 90 days')
+    await expect(action.look(aCluster().session)).rejects.toThrow('no successful deployment in the last 90 days')
   })
 })
 
 it('names the calls that it makes, on the one service', () => {
-  const grants = [ecs.redeploy(target), ecs.rollBack(target)].map(({ calls }) =>
-    calls.map(({ action, on }) => `${action} ${on.resource}`),
+  const grants = [redeploy, rollBack].map((action) =>
+    action
+      .on(given)
+      .calls.flatMap((call) => call.grants.flatMap((grant) => arnTextOf(grant).map((arn) => `${grant.action} ${arn}`))),
   )
   expect(grants).toEqual([
-    ['ecs:DescribeServices service/shop/checkout', 'ecs:UpdateService service/shop/checkout'],
+    ['ecs:DescribeServices ecs:::service/shop/checkout', 'ecs:UpdateService ecs:::service/shop/checkout'],
     [
-      'ecs:DescribeServices service/shop/checkout',
-      'ecs:ListServiceDeployments service/shop/checkout',
-      'ecs:DescribeServiceRevisions service-revision/shop/checkout/*',
-      'ecs:UpdateService service/shop/checkout',
+      'ecs:DescribeServices ecs:::service/shop/checkout',
+      'ecs:ListServiceDeployments ecs:::service/shop/checkout',
+      'ecs:DescribeServiceRevisions ecs:::service-revision/shop/checkout/*',
+      'ecs:UpdateService ecs:::service/shop/checkout',
     ],
   ])
 })

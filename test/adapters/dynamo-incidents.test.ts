@@ -137,3 +137,13 @@ it('asks again for what the table left out', async () => {
   expect(storm(3).map(({ key }) => known.memoryOf(key)?.incident?.state)).toEqual(['help', 'help', 'help'])
   expect(asked.slice(0, 3)).toEqual([3, 2, 1])
 })
+
+it('does not go on asking a table that gives nothing', async () => {
+  const asked: unknown[] = []
+  const deaf = {
+    send: async ({ input }: any) => (asked.push(input), { Responses: {}, UnprocessedKeys: input.RequestItems }),
+  }
+  const incidents = dynamoIncidents(deaf as DynamoDBClient, name)
+  await expect(incidents.lookUp({ lines: ['checkout'] })).rejects.toThrow('the table is busy: it gave none of 1 items')
+  expect(asked).toHaveLength(1)
+})

@@ -1,7 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { toTableChange } from '../../functions/adapters/dynamo-changes.ts'
-import { entryRecord, lineRecord } from '../../functions/adapters/dynamo-records.ts'
+import { entryRecord, incidentRecord, lineRecord } from '../../functions/adapters/dynamo-records.ts'
 import { entryKinds } from '../../functions/domain/incident.ts'
+import { aTry } from '../a-try.ts'
 
 // As the first version wrote them.
 const incident = {
@@ -31,6 +32,14 @@ const line = {
 it('reads what an earlier version wrote', () => {
   expect(entryRecord.parse(entry)).toEqual(entry)
   expect(lineRecord.parse(line)).toEqual({ ...line, held: [] })
+})
+
+it('reads what an earlier version tried, which it wrote down in words only', () => {
+  const attempt = { title: 'redeploy checkout', startedAt: entry.at, failed: false }
+  expect(incidentRecord.parse({ ...incident, tried: [attempt] }).tried).toEqual([
+    { ...attempt, action: 'unknown', input: {} },
+  ])
+  expect(incidentRecord.parse({ ...incident, tried: [aTry()] }).tried).toEqual([aTry()])
 })
 
 it.each(entryKinds)('reads back an entry of the kind %s', (kind) => {

@@ -9,7 +9,7 @@ import {
 import { lambdaPlaybooks } from '../../functions/adapters/lambda-playbooks.ts'
 
 const playbooksAgainst = (answer: () => Promise<unknown>) =>
-  lambdaPlaybooks({ send: answer } as unknown as LambdaClient, 'andon-playbook-')
+  lambdaPlaybooks({ send: answer } as unknown as LambdaClient, 'andon-run-playbook')
 const releaseAgainst = (answer: () => Promise<unknown>) => playbooksAgainst(answer).release('callback')
 const said = { message: 'no', $metadata: {} }
 
@@ -24,6 +24,19 @@ it.each([
 it('is content, too, when an earlier version of this code has started the run in other words', async () => {
   const playbooks = playbooksAgainst(() => Promise.reject(new DurableExecutionAlreadyStartedException(said)))
   await expect(playbooks.start('restart-checkout', 'checkout-1')).resolves.toBeUndefined()
+})
+
+it('starts the one runner, once for each attempt', async () => {
+  const asked: { input: { Payload: Uint8Array } }[] = []
+  const client = { send: async (command: { input: { Payload: Uint8Array } }) => void asked.push(command) }
+  await lambdaPlaybooks(client as unknown as LambdaClient, 'andon-run-playbook').start('restart-checkout', 'checkout-1')
+  const { Payload, ...input } = asked[0]!.input
+  expect(input).toEqual({
+    FunctionName: 'andon-run-playbook:live',
+    InvocationType: 'Event',
+    DurableExecutionName: 'checkout-1-1',
+  })
+  expect(JSON.parse(Buffer.from(Payload).toString())).toEqual({ incident: 'checkout-1', playbook: 'restart-checkout' })
 })
 
 it('says when it could not tell, so that it is tried again', async () => {

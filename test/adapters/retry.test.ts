@@ -11,7 +11,7 @@ const projections: readonly Projection[] = [
   { kind: 'release', callback: 'its callback', incident: 'one' },
   { kind: 'escalation', call },
   { kind: 'events', events: [{ type: 'Incident Opened', detail: { incident: 'one', tried: [] } }] },
-  { kind: 'notices', due: [{ incident: 'one', version: 1, channel: 'checkout' }] },
+  { kind: 'notices', due: [{ about: { incident: 'one' }, version: 1, channel: 'checkout' }] },
 ]
 
 it.each(projections.map((one) => [one.kind, one]))('%s comes back from the queue as it was', async (_, projection) => {

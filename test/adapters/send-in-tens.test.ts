@@ -61,9 +61,9 @@ it('does the same for a queue of notices', async () => {
     return nth < 0 ? {} : { Failed: [{ Id: `${nth}`, SenderFault: false, Code: 'InternalError', Message: 'later' }] }
   }
   const notices = sqsNotices({ send } as unknown as SQSClient, 'queue', clock)
-  const due = ['checkout', 'search', 'platform'].map((channel) => ({ incident: 'one', version: 1, channel }))
+  const due = ['checkout', 'search', 'platform'].map((channel) => ({ about: { incident: 'one' }, version: 1, channel }))
   expect(await notices.put(due)).toEqual({
-    entries: [{ incident: 'one', version: 1, channel: 'search' }],
+    entries: [{ about: { incident: 'one' }, version: 1, channel: 'search' }],
     because: 'the queue refused a notice: InternalError: later',
   })
   expect(calls).toEqual([['checkout', 'search', 'platform'], ['search'], ['search']])

@@ -55,6 +55,8 @@ it('tells others of an incident what the contract says', () => {
   })
 })
 
+const redeploy = { title: 'redeploy', action: 'ecs.redeploy', input: { cluster: 'shop', service: 'checkout' } }
+
 it.each([
   ['Incident Changed', handedOver(opened.after, 'it did not help', at('09:01'))],
   ['Incident Changed', answering(openedFor('help'))],
@@ -66,10 +68,10 @@ it.each([
     resumed({ ...opened.after, held: 'the line is stopped' }, 'the line is no longer stopped', at('09:01')),
   ],
   ['Incident Resolved', resolved(opened.after, at('09:01'), 'the alarm')],
-  ['Countermeasure Started', countermeasureStarted(opened.after, 0, 'redeploy', at('09:01'))],
+  ['Countermeasure Started', countermeasureStarted(opened.after, 0, redeploy, at('09:01'))],
   [
     'Countermeasure Finished',
-    countermeasureFinished(opened.after, 0, { title: 'redeploy', outcome: 'done', failed: false }, at('09:01')),
+    countermeasureFinished(opened.after, 0, redeploy, { outcome: 'done', failed: false }, at('09:01')),
   ],
 ])('%s', (type, change) => {
   expect(busEventOf(change!.entry)).toMatchObject({ type, detail: { version: 2, at: at('09:01') } })

@@ -152,6 +152,17 @@ describe('a cord is pulled', () => {
     })
   })
 
+  it('opens nothing again when it is delivered once more after it was resolved in the same second', () => {
+    expect(decide(after(aPull(), aPull({ click: 'DOUBLE' })), aPull())).toEqual({ kind: 'ignore', because: 'repeated' })
+  })
+
+  it('is another incident when it is held in the second in which the one before was resolved', () => {
+    const known = after(aPull(), aPull({ click: 'DOUBLE' }))
+    const stopped = decide(known, aPull({ click: 'LONG' }))
+    expect(stopped).toMatchObject({ kind: 'change', change: { before: undefined, after: { state: 'stop' } } })
+    expect(stopped.kind === 'change' && stopped.change.after.id).not.toBe(known?.incident?.id)
+  })
+
   it('costs nothing when it was a mistake', () => {
     expect(decide(after(aPull()), aPull({ at: at('09:01') }))).toMatchObject({ kind: 'note', because: 'already-open' })
     expect(decide(undefined, aPull({ click: 'DOUBLE' }))).toMatchObject({ kind: 'note', because: 'nothing-open' })

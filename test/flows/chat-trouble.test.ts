@@ -17,6 +17,15 @@ it.each([
   expect(andon.deadLetters()).toEqual([])
 })
 
+it('calls people past chat while chat is away', async () => {
+  andon = await startAndon()
+  andon.cloud.slack.failNext(503, 1000)
+  andon.alarm('search-latency', 'ALARM')
+  await andon.until(() => andon.told('search').length === 1)
+  expect(andon.chat('search')).toEqual([])
+  expect(andon.told('search')).toEqual(['Help wanted: Search: search-latency'])
+})
+
 it('finds its own message when Slack’s answer is lost, and does not post it again', async () => {
   andon = await startAndon()
   andon.cloud.slack.failNext('cut')
@@ -28,7 +37,11 @@ it('finds its own message when Slack’s answer is lost, and does not post it ag
 it('tells every one of a dozen alarms at once, none lost and none over the rate', async () => {
   andon = await startAndon()
   for (let i = 0; i < 12; i++) andon.alarm(`search-${i}`, 'ALARM')
+  // Chat takes one in 1.2 s; whoever is called past it does not wait for that.
+  await andon.until(() => andon.told('search').length === 12)
+  expect(andon.chat('search').length).toBeLessThan(12)
   await andon.settled()
+  expect(new Set(andon.told('search')).size).toBe(12)
   expect(new Set(andon.chat('search')).size).toBe(12)
   expect(andon.shown('desk-2').at(-1)).toBe('flood')
   expect(andon.deadLetters()).toEqual([])

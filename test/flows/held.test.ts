@@ -78,7 +78,7 @@ it('calls people when the line has been stopped for a day', async () => {
 })
 
 async function stillRunning(): Promise<number> {
-  const asked = { FunctionName: 'andon-playbook-restart-checkout', Statuses: ['RUNNING'] }
+  const asked = { FunctionName: 'andon-run-playbook', Statuses: ['RUNNING'] }
   const answer = await andon.cloud.lambda.api.call('ListDurableExecutionsByFunction', asked, { kind: 'owner' })
   return (answer as { DurableExecutions: unknown[] }).DurableExecutions.length
 }

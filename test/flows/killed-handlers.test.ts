@@ -62,7 +62,7 @@ const onLinux = process.platform === 'linux' ? describe : describe.skip
 if (process.platform !== 'linux') console.info('skipped: only Linux shows in /proc which process runs which function')
 
 onLinux('a handler that is killed', () => {
-  it.each(['andon-on-signal', 'andon-on-change', 'andon-on-notice', 'andon-playbook-restart-checkout'])(
+  it.each(['andon-on-signal', 'andon-on-change', 'andon-on-notice', 'andon-run-playbook'])(
     'loses nothing when %s is killed in mid-run',
     async (functionName) => {
       andon = await startAndon()

@@ -24,14 +24,19 @@ const anAlarmFact = (name: string): AlarmFact => ({
 })
 
 /** Bodies are names of alarms; "poison" is none. */
-function aHandler() {
+function aHandler({ deaf = false } = {}) {
   const table = aTable()
   const aside: string[][] = []
   const postponed: (string | number)[][] = []
   const handler = onSignal({
     ...table.ports,
     places,
-    deadLetters: { setAside: async (...what) => void aside.push(what) },
+    deadLetters: {
+      async setAside(...what) {
+        if (deaf) throw new Error('the queue does not answer')
+        aside.push(what)
+      },
+    },
     postpone: async (receipts, seconds) => void postponed.push([...receipts, seconds]),
     toFact(body) {
       if (body === 'poison') throw new Unusable('nobody here understands it')
@@ -68,6 +73,12 @@ it('sets a poison message aside alone, with the reason', async () => {
   expect(await take('checkout-1', 'poison', 'checkout-2')).toEqual([])
   expect(aside).toEqual([['poison', 'nobody here understands it']])
   expect(incidents()).toHaveLength(2)
+})
+
+it('lets a message come again that cannot be set aside, and no other', async () => {
+  const { take, incidents } = aHandler({ deaf: true })
+  expect(await take('checkout-1', 'poison')).toEqual(['message poison'])
+  expect(incidents()).toHaveLength(1)
 })
 
 it('lets only the messages of the line come again that could not be written, and not at once', async () => {

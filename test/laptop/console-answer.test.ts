@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { aTry } from '../a-try.ts'
 import { inBrowser, laptop, openOwnPage, openPage, says } from './console-browser.ts'
 import { anIncident, at } from './doors-fake-laptop.ts'
 
@@ -91,7 +92,7 @@ inBrowser('a call on the page', () => {
 
 inBrowser('a playbook that holds', () => {
   it('says why, instead of until when it waits', async () => {
-    const tried = [{ title: 'redeploy', startedAt: at('09:00'), outcome: 'started', failed: false }]
+    const tried = [aTry({ title: 'redeploy', outcome: 'started' })]
     const working = anIncident({
       id: 'first',
       state: 'working',

@@ -1,3 +1,4 @@
+import { aTry } from '../a-try.ts'
 import { inBrowser, laptop, openOwnPage, openPage, says } from './console-browser.ts'
 import { aLight, aMessage, anIncident, at } from './doors-fake-laptop.ts'
 
@@ -13,7 +14,7 @@ inBrowser('what strangers wrote', () => {
   it('is shown as text wherever it turns up', async () => {
     const reasons = [{ incident: 'a', title: hostile, url: 'javascript:alert(1)' }]
     laptop.heldLights = [aLight({ state: 'help', reasons, name: 'desk-1', shows: [hostile] })]
-    const tried = [{ title: hostile, startedAt: at('09:00'), outcome: hostile, failed: true }]
+    const tried = [aTry({ title: hostile, outcome: hostile, failed: true })]
     const timeline = [{ at: at('09:00'), kind: 'opened', text: hostile }] as const
     const playbook = hostile
     const url = 'javascript:alert(1)'

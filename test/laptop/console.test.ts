@@ -1,6 +1,7 @@
 import { doors, inBrowser, laptop, openOwnPage, openPage, says } from './console-browser.ts'
 import { aLight, anIncident, at, FakeLaptop } from './doors-fake-laptop.ts'
 import { openDoors } from '../../laptop/doors.ts'
+import { aTry } from '../a-try.ts'
 
 inBrowser('the console page', () => {
   it('shows each light as its lamp reports it, and follows when that changes', async () => {
@@ -56,13 +57,8 @@ inBrowser('the console page', () => {
   })
 
   it('tells what a playbook tried, what came of it, and that it waits', async () => {
-    const redeploy = {
-      title: 'redeploy shop/checkout',
-      startedAt: at('09:00'),
-      outcome: 'no such service',
-      failed: true,
-    }
-    const rollBack = { title: 'roll back shop/checkout', startedAt: at('09:01'), failed: false }
+    const redeploy = aTry({ title: 'redeploy shop/checkout', outcome: 'no such service', failed: true })
+    const rollBack = aTry({ title: 'roll back shop/checkout', startedAt: at('09:01') })
     const incident = anIncident({ state: 'working', playbook: 'restart-checkout', tried: [redeploy, rollBack] })
     laptop.heldIncidents = [incident]
     const page = await openPage()
@@ -79,8 +75,8 @@ inBrowser('the console page', () => {
   })
 
   it('calls nothing a success but what the alarm says is one', async () => {
-    const redeploy = { title: 'redeploy', startedAt: at('09:00'), outcome: 'a deployment was started', failed: false }
-    const rollBack = { title: 'roll back', startedAt: at('09:05'), outcome: 'goes back to checkout:6', failed: false }
+    const redeploy = aTry({ title: 'redeploy', outcome: 'a deployment was started' })
+    const rollBack = aTry({ title: 'roll back', startedAt: at('09:05'), outcome: 'goes back to checkout:6' })
     const one = anIncident({ state: 'working', playbook: 'restart-checkout', tried: [redeploy] })
     const two = { ...one, tried: [redeploy, rollBack] }
     const standings = async () =>

@@ -1,22 +1,36 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { bundle, handlers } from '../../lib/bundles.ts'
+import { join, relative } from 'node:path'
+import type { Metafile } from 'esbuild'
+import { handlers, writeBundles } from '../../lib/bundles.ts'
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'andon-bundles-'))
-const config = join(import.meta.dirname, '../fixtures/andon.config.ts')
+const contents = {
+  config: join(import.meta.dirname, '../fixtures/andon.config.ts'),
+  playbookRoles: { 'restart-checkout': 'andon-playbook-restart-checkout-0a1b2c3d' },
+}
 const directory = fresh()
-const read = (handler: string, from = directory) => readFileSync(join(from, handler, 'index.mjs'))
-beforeAll(() => bundle(directory, config))
+let outputs: Metafile['outputs']
+beforeAll(async () => (outputs = await writeBundles(directory, contents)))
+
+const filesOf = (handler: string, from = directory) => readdirSync(join(from, handler)).sort()
+const read = (handler: string, file = 'index.mjs', from = directory) => readFileSync(join(from, handler, file))
 
 it('gives the same bytes for the same sources, wherever they are put', async () => {
   const elsewhere = fresh()
-  await bundle(elsewhere, config)
-  const digest = (from: string) =>
-    handlers.map((handler) => createHash('sha256').update(read(handler, from)).digest('hex'))
-  expect(digest(elsewhere)).toEqual(digest(directory))
+  await writeBundles(elsewhere, contents)
+  const digests = (from: string) =>
+    handlers.flatMap((handler) =>
+      filesOf(handler, from).map((file) => [
+        file,
+        createHash('sha256')
+          .update(read(handler, file, from))
+          .digest('hex'),
+      ]),
+    )
+  expect(digests(elsewhere)).toEqual(digests(directory))
 })
 
 it.each([
@@ -27,11 +41,48 @@ it.each([
 })
 
 it.each(handlers)('%s needs nothing but Node to be there when it starts', (handler) => {
-  const imported = [
-    ...read(handler)
-      .toString()
-      .matchAll(/(?:^|;)import\s?(?:[\w*{}$, ]+\s?from\s?)?["']([^"']+)["']/gm),
-  ].map(([, name]) => name!.replace('node:', ''))
+  const imported = filesOf(handler).flatMap((file) =>
+    [
+      ...read(handler, file)
+        .toString()
+        .matchAll(/(?:^|;)import\s?(?:[\w*{}$, ]+\s?from\s?)?["']([^"']+)["']/gm),
+    ].map(([, name]) => name!.replace('node:', '')),
+  )
   expect(imported).not.toEqual([])
-  expect(imported.filter((name) => !builtinModules.includes(name))).toEqual([])
+  expect(imported.filter((name) => !builtinModules.includes(name) && !name.startsWith('./'))).toEqual([])
+})
+
+describe('the code of actions', () => {
+  const isOfActions = (source: string) =>
+    /functions\/actions\/(?!call|failure|action|catalogue|registry|resource|input)/.test(source) ||
+    /client-ecs|client-sts/.test(source)
+  const outputOf = (path: string) =>
+    Object.entries(outputs).find(([output]) => relative(directory, output) === path || output.endsWith(path))![1]
+  const sources = (path: string) =>
+    Object.entries(outputOf(path).inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([source]) => source)
+  /** What is read when the file is imported, and so on. */
+  const readAtOnce = (path: string): string[] => [
+    path,
+    ...outputOf(path)
+      .imports.filter(({ kind, external }) => kind === 'import-statement' && external !== true)
+      .flatMap(({ path: next }) => readAtOnce(next)),
+  ]
+
+  it.each(handlers.filter((handler) => handler !== 'run-playbook'))('is not in %s', (handler) => {
+    expect(sources(join(handler, 'index.mjs')).filter(isOfActions)).toEqual([])
+  })
+
+  it('is in run-playbook, but is not read before one of its service runs', () => {
+    const files = Object.keys(outputs).filter((output) => output.includes('run-playbook/'))
+    expect(files.flatMap(sources).filter(isOfActions)).toContain('functions/actions/ecs.ts')
+    const first = [...new Set(readAtOnce('run-playbook/index.mjs'))]
+    expect(first.flatMap(sources).filter(isOfActions)).toEqual([])
+  })
+})
+
+it('tells run-playbook which role each playbook acts as', () => {
+  const all = filesOf('run-playbook').map((file) => read('run-playbook', file).toString())
+  expect(all.join('')).toContain('andon-playbook-restart-checkout-0a1b2c3d')
 })

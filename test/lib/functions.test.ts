@@ -56,7 +56,7 @@ it.each([
   ['andon-on-change', 'andon-on-change-dead'],
   ['andon-on-notice', 'andon-on-notice-dead.fifo'],
   ['andon-escalate', 'andon-escalate-dead'],
-  ['andon-playbook-restart-checkout', 'andon-playbook-restart-checkout-dead'],
+  ['andon-run-playbook', 'andon-run-playbook-dead'],
 ])('%s raises its alarm for anything in %s', (alarm, queue) => {
   const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', alarm)
   expect(readable(template, Properties)).toMatchObject({
@@ -131,7 +131,7 @@ it.each([
       ANDON_TABLE: 'andon',
       ANDON_BUS: 'andon',
       NOTICES_URL: 'andon-notices.fifo',
-      PLAYBOOK_FUNCTIONS: 'andon-playbook-',
+      PLAYBOOK_FUNCTION: 'andon-run-playbook',
       ESCALATE_FUNCTION: 'andon-escalate',
       RETRIES_URL: 'andon-retries',
       DEAD_LETTERS_URL: 'andon-on-change-dead',
@@ -143,13 +143,13 @@ it.each([
       ANDON_TABLE: 'andon',
       NOTICES_URL: 'andon-notices.fifo',
       DEAD_LETTERS_URL: 'andon-on-notice-dead.fifo',
-      SLACK_TOKEN_PARAMETER: '/andon/slack-token',
+      LINE_TOPICS: 'sns andon-line-',
     },
   ],
   ['andon-on-minute', { ANDON_TABLE: 'andon' }],
   ['andon-on-enrol', { ANDON_TABLE: 'andon' }],
-  ['andon-escalate', { ANDON_TABLE: 'andon', LINE_TOPICS: 'sns andon-line-' }],
-  ['andon-playbook-restart-checkout', { ANDON_TABLE: 'andon', PLAYBOOK: 'restart-checkout' }],
+  ['andon-escalate', { ANDON_TABLE: 'andon' }],
+  ['andon-run-playbook', { ANDON_TABLE: 'andon', PLAYBOOK_ROLES: 'iam role/' }],
 ])('%s is told where everything is', (name, variables) => {
   const { Properties } = find(template, 'AWS::Lambda::Function', 'FunctionName', name)
   expect(readable(template, Properties.Environment.Variables)).toEqual(variables)

@@ -29,7 +29,7 @@ export function readable(template: Template, value: any): any {
     const [separator, parts] = value['Fn::Join']
     return readable(template, parts)
       .join(separator)
-      .replace(/^arn:AWS::Partition:(\w+):AWS::Region:AWS::AccountId:/, '$1 ')
+      .replace(/^arn:AWS::Partition:(\w+):(?:AWS::Region)?:AWS::AccountId:/, '$1 ')
   }
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, readable(template, each)]))
 }
@@ -45,6 +45,17 @@ export function mayOf(template: Template, functionName: string): string[] {
   const lambda = find(template, 'AWS::Lambda::Function', 'FunctionName', functionName)
   return permissionsOf(template, lambda.Properties.Role['Fn::GetAtt'][0])
 }
+
+/** The role of a playbook: its name goes on with what it may do. */
+export function playbookRole(template: Template, playbook: string): [logicalId: string, role: Resource] {
+  const isIts = new RegExp(`^andon-playbook-${playbook}-[0-9a-f]{8}$`)
+  const found = Object.entries(template.Resources).find(([, { Properties }]) => isIts.test(Properties?.RoleName ?? ''))
+  if (found === undefined) throw new Error(`no role for the playbook ${playbook}`)
+  return found
+}
+
+export const playbookMay = (template: Template, playbook: string): string[] =>
+  permissionsOf(template, playbookRole(template, playbook)[0])
 
 export function permissionsOf(template: Template, roleId: string): string[] {
   const { Policies, ManagedPolicyArns } = template.Resources[roleId]!.Properties

@@ -1,5 +1,5 @@
 import example from '../fixtures/andon.config.ts'
-import { mayOf, ofType, permissionsOf, readable, sorted } from './reading.ts'
+import { find, mayOf, ofType, permissionsOf, playbookMay, readable, sorted } from './reading.ts'
 import { synthesize } from './synthesized.ts'
 
 const template = synthesize()
@@ -29,7 +29,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-change: read the stream and what failed before, command our lights, start and release our playbooks, start escalate, tell bus and notices, call people', () => {
+  it('on-change: read the stream and what failed before, command our lights, start and release playbooks, start escalate, tell bus and notices, call people', () => {
     expect(mayOf(template, 'andon-on-change')).toEqual(
       exactly(
         'andon-on-change',
@@ -46,8 +46,8 @@ describe('what each function may do', () => {
           `iot:RetainPublish on iot topic/andon/lights/${light}/command`,
         ]),
         'lambda:InvokeFunction on lambda function:andon-escalate:live',
-        'lambda:InvokeFunction on lambda function:andon-playbook-restart-checkout:live',
-        'lambda:SendDurableExecutionCallbackSuccess on lambda function:andon-playbook-restart-checkout:*',
+        'lambda:InvokeFunction on lambda function:andon-run-playbook:live',
+        'lambda:SendDurableExecutionCallbackSuccess on lambda function:andon-run-playbook:*',
         'sqs:SendMessage on andon-notices.fifo',
         'sqs:SendMessage on andon-on-change-dead',
         'sqs:SendMessage on andon-retries',
@@ -56,13 +56,16 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-notice: take notices from the queue, read incidents, remember what it told, read the one token', () => {
+  it('on-notice: take notices from the queue, read incidents, remember what it told, read the token, tell the lines’ topics', () => {
     expect(mayOf(template, 'andon-on-notice')).toEqual(
       exactly(
         'andon-on-notice',
         'dynamodb:GetItem on andon',
         'dynamodb:PutItem on andon',
         'dynamodb:Query on andon',
+        'sns:Publish on sns andon-line-checkout',
+        'sns:Publish on sns andon-line-platform',
+        'sns:Publish on sns andon-line-search',
         'sqs:SendMessage on andon-on-notice-dead.fifo',
         'ssm:GetParameter on ssm parameter/andon/slack-token',
         ...consume('andon-notices.fifo'),
@@ -92,7 +95,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('escalate: endure, write that the line stops, tell the lines’ topics', () => {
+  it('escalate: endure, write that the line stops', () => {
     expect(mayOf(template, 'andon-escalate')).toEqual(
       exactly(
         'andon-escalate',
@@ -100,29 +103,32 @@ describe('what each function may do', () => {
         'dynamodb:PutItem on andon',
         'lambda:CheckpointDurableExecution on lambda function:andon-escalate:*',
         'lambda:GetDurableExecutionState on lambda function:andon-escalate:*',
-        'sns:Publish on andon-line-checkout',
-        'sns:Publish on andon-line-platform',
-        'sns:Publish on andon-line-search',
         'sqs:SendMessage on andon-escalate-dead',
       ),
     )
   })
 
-  it('a playbook: endure, write what it did, and exactly the calls of its actions', () => {
-    expect(mayOf(template, 'andon-playbook-restart-checkout')).toEqual(
+  it('run-playbook: endure, write what it did, and become a playbook; nothing of what playbooks may do', () => {
+    expect(mayOf(template, 'andon-run-playbook')).toEqual(
       exactly(
-        'andon-playbook-restart-checkout',
+        'andon-run-playbook',
         'dynamodb:GetItem on andon',
         'dynamodb:PutItem on andon',
-        'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',
-        'ecs:DescribeServices on ecs service/shop/checkout',
-        'ecs:ListServiceDeployments on ecs service/shop/checkout',
-        'ecs:UpdateService on ecs service/shop/checkout',
-        'lambda:CheckpointDurableExecution on lambda function:andon-playbook-restart-checkout:*',
-        'lambda:GetDurableExecutionState on lambda function:andon-playbook-restart-checkout:*',
-        'sqs:SendMessage on andon-playbook-restart-checkout-dead',
+        'lambda:CheckpointDurableExecution on lambda function:andon-run-playbook:*',
+        'lambda:GetDurableExecutionState on lambda function:andon-run-playbook:*',
+        'sqs:SendMessage on andon-run-playbook-dead',
+        'sts:AssumeRole on iam role/andon-playbook-*',
       ),
     )
+  })
+
+  it('a playbook: exactly the calls of its actions', () => {
+    expect(playbookMay(template, 'restart-checkout')).toEqual([
+      'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',
+      'ecs:DescribeServices on ecs service/shop/checkout',
+      'ecs:ListServiceDeployments on ecs service/shop/checkout',
+      'ecs:UpdateService on ecs service/shop/checkout',
+    ])
   })
 
   it('the topic rules: send to the signals queue and to its dead letters', () => {
@@ -151,6 +157,19 @@ it('names no light where there are more than a role can hold, and still stays wi
   ])
 })
 
+it('names no line’s topic where there are more than a role can hold', () => {
+  const longName = (n: number) => `line-with-a-long-name-indeed-${n}`
+  const lines = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [longName(n), example.lines.search]))
+  const { checkout, search, platform } = example.lines
+  const many = synthesize({ config: { ...example, lines: { checkout, search, platform, ...lines } }, checked: true })
+  expect(mayOf(many, 'andon-on-notice').filter((call) => call.startsWith('sns:'))).toEqual([
+    'sns:Publish on sns andon-line-*',
+  ])
+  const { Role } = find(many, 'AWS::Lambda::Function', 'FunctionName', 'andon-on-notice').Properties
+  // What a role's own policies may have in all, with some room for the account's and the region's names.
+  expect(JSON.stringify(many.Resources[Role['Fn::GetAtt'][0]]!.Properties.Policies).length).toBeLessThan(10_240)
+})
+
 describe('no role', () => {
   const statements = ofType(template, 'AWS::IAM::Role').flatMap(({ Properties }) =>
     Properties.Policies.flatMap((policy: any) => policy.PolicyDocument.Statement),
@@ -172,11 +191,14 @@ describe('no role', () => {
     expect(ofType(template, 'AWS::IAM::ManagedPolicy')).toEqual([])
   })
 
-  it('can be assumed by any but the service that it is for', () => {
-    const trusted = ofType(template, 'AWS::IAM::Role').map(
-      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service,
+  it('can be assumed by any but the service that it is for, or the runner if it is a playbook’s', () => {
+    const trusted = ofType(template, 'AWS::IAM::Role').flatMap(({ Properties }) =>
+      Properties.AssumeRolePolicyDocument.Statement.map(({ Principal }: any) => Principal),
     )
-    expect(sorted(trusted)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(7).fill('lambda.amazonaws.com')])
+    const services = trusted.flatMap(({ Service }) => Service ?? [])
+    expect(sorted(services)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(7).fill('lambda.amazonaws.com')])
+    const runner = find(template, 'AWS::Lambda::Function', 'FunctionName', 'andon-run-playbook').Properties.Role
+    expect(trusted.filter(({ Service }) => Service === undefined)).toEqual([{ AWS: runner }])
   })
 })
 

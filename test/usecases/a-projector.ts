@@ -83,7 +83,7 @@ export function aProjector() {
       async put(due) {
         meet('notices')
         made.push(...due.map(({ channel, version }) => `notice: ${channel}, ${version}`))
-        told.push(...due.map(({ incident, version }) => `${incident} ${version}`))
+        told.push(...due.map(({ about, version }) => `${'incident' in about ? about.incident : about.line} ${version}`))
         return undefined
       },
     },

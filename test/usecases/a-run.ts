@@ -1,11 +1,11 @@
-import type { Action } from '../../functions/actions/action.ts'
+import { CannotAct } from '../../functions/actions/failure.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import type { Guard } from '../../functions/domain/guards/guard.ts'
 import type { Change, Incident } from '../../functions/domain/incident.ts'
 import { changed, handedOver, letGoOn, resolved } from '../../functions/domain/incident-changes.ts'
 import { mostHeld } from '../../functions/domain/hold.ts'
 import { type Line, newLine, withChange } from '../../functions/domain/line.ts'
-import type { PlaybookPorts } from '../../functions/usecases/countermeasure.ts'
+import type { PlaybookPorts, ReadyAction } from '../../functions/usecases/countermeasure.ts'
 import { StepFailed, type Steps } from '../../functions/usecases/steps.ts'
 import { tryCountermeasures } from '../../functions/usecases/try-countermeasures.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
@@ -19,6 +19,7 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
   let incident: Incident = opened.change.after
   let line: Line | undefined = withChange(newLine('checkout', at('09:00')), opened.change, true, at('09:00'))
   const said: string[] = []
+  let known: readonly AnAction[] = []
   const ports: PlaybookPorts = {
     incidents: {
       find: async () => incident,
@@ -35,7 +36,13 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
       },
     },
     clock: { now: () => at('09:01'), pause: async () => undefined, chance: () => 0 },
-    aws: { ecs: {} as never },
+    actions: {
+      async ready({ action: name }) {
+        const found = known.find((action) => action.name === name)
+        if (found === undefined) throw new CannotAct(`there is no action ${name}`)
+        return found
+      },
+    },
     ...(guards && { guards }),
   }
   const waited: string[] = []
@@ -85,18 +92,25 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
       line = { ...line!, held }
     },
   }
-  const run = (...actions: Action[]) =>
+  const run = (...actions: AnAction[]) => {
+    known = actions
+    return runOf(...actions.map(({ name }) => name))
+  }
+  /** Of actions by their names, which there may not be. */
+  const runOf = (...names: string[]) =>
     tryCountermeasures(ports, steps, incident.id, {
       title: 'Restart checkout',
-      countermeasures: actions.map((action) => ({ do: action, wait: { minutes: 5 } })),
+      countermeasures: names.map((action) => ({ do: { action, with: { on: 'x' } }, wait: { minutes: 5 } })),
     })
-  return { run, world, said, waited, now: () => incident, onLine: () => line }
+  return { run, runOf, ports, steps, world, said, waited, now: () => incident, onLine: () => line }
 }
 
-export const anAction = (name: string, more: Partial<Action> = {}): Action & { acts: number } => ({
+/** What it does may change in the course of a story. */
+type AnAction = { -readonly [Part in keyof ReadyAction]: ReadyAction[Part] } & { readonly name: string; acts: number }
+
+export const anAction = (name: string, more: Partial<ReadyAction> = {}): AnAction => ({
   name,
-  title: `do ${name}`,
-  calls: [],
+  title: () => `do ${name}`,
   acts: 0,
   look: async () => ({}),
   async act() {

@@ -1,25 +1,20 @@
 import { callOf } from '../../functions/domain/call.ts'
 import type { Entry } from '../../functions/domain/incident.ts'
-import type { Announcement } from '../../functions/ports.ts'
 import { escalate } from '../../functions/usecases/escalate.ts'
-import { StepFailed, type Steps } from '../../functions/usecases/steps.ts'
+import type { Steps } from '../../functions/usecases/steps.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
 import { anAnswer, aPull, at, anAlarm, restartCheckout } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 
 /** The cord was pulled at nine; the line stops when nobody answers within five minutes. */
-async function aStory({ click = 'SINGLE' as 'SINGLE' | 'LONG', deaf = false, answerWithin = true } = {}) {
+async function aStory({ click = 'SINGLE' as 'SINGLE' | 'LONG', answerWithin = true } = {}) {
   const table = aTable()
   const decision = await takeIn(table.ports, aPull({ click }))
   if (decision.kind !== 'change') throw new Error('expected an incident')
-  const told: Announcement[] = []
   const waited: number[] = []
   const world = { onWait: async (): Promise<unknown> => undefined }
   const steps: Steps = {
-    step: async (name, work) => {
-      if (deaf && name === 'tell') throw new StepFailed('SNS is out of order')
-      return work()
-    },
+    step: (_, work) => work(),
     wait: async (_, { seconds = 0 }) => {
       waited.push(seconds)
       table.at('09:05')
@@ -29,19 +24,17 @@ async function aStory({ click = 'SINGLE' as 'SINGLE' | 'LONG', deaf = false, ans
   }
   const ports = {
     ...table.ports,
-    topics: { publish: async (announcement: Announcement) => void told.push(announcement) },
-    lines: { checkout: { title: 'Checkout', ...(answerWithin && { answerWithin: { minutes: 5 } }) } },
+    lines: { checkout: { ...(answerWithin && { answerWithin: { minutes: 5 } }) } },
   }
   const call = callOf(decision.change.entry)!
   const answer = () => takeIn(table.ports, anAnswer(call.incident))
   const run = () => escalate(ports, steps, call)
-  return { ...table, run, told, waited, world, answer, call, incident: () => table.incidents()[0]! }
+  return { ...table, run, waited, world, answer, call, incident: () => table.incidents()[0]! }
 }
 
-it('tells the line’s people, waits, and stops the line when nobody answered', async () => {
-  const { run, told, waited, incident, said } = await aStory()
+it('waits, and stops the line when nobody answered', async () => {
+  const { run, waited, incident, said } = await aStory()
   expect(await run()).toEqual({ ended: 'stopped' })
-  expect(told).toMatchObject([{ call: { state: 'help', text: 'cord desk-1 calls for help' } }])
   expect(waited).toEqual([300])
   expect(incident()).toMatchObject({ state: 'stop', version: 2 })
   expect(said().at(-1)).toBe('nobody answered within 5 minutes: the line stops')
@@ -66,21 +59,10 @@ it('writes nothing when somebody stopped the line meanwhile: that call has a run
   expect(story.said()).toEqual(['cord desk-1 calls for help', 'cord desk-1 stopped the line'])
 })
 
-it('calls nobody to what was answered, or grew more urgent, before it could', async () => {
-  const answered = await aStory()
-  await answered.answer()
-  const stopped = await aStory()
-  await takeIn(stopped.ports, aPull({ click: 'LONG', at: at('09:00:01') }))
-  for (const { run, told, waited } of [answered, stopped]) {
-    expect(await run()).toEqual({ ended: 'answered' })
-    expect([told, waited]).toEqual([[], []])
-  }
-})
-
-it('only tells of a stopped line, and of a call on a line that waits for ever', async () => {
-  for (const { run, told, waited } of [await aStory({ click: 'LONG' }), await aStory({ answerWithin: false })]) {
-    expect(await run()).toEqual({ ended: 'told' })
-    expect([told.length, waited]).toEqual([1, []])
+it('has nothing to wait for on a stopped line, or on one whose calls may wait for ever', async () => {
+  for (const { run, waited } of [await aStory({ click: 'LONG' }), await aStory({ answerWithin: false })]) {
+    expect(await run()).toEqual({ ended: 'no-limit' })
+    expect(waited).toEqual([])
   }
 })
 
@@ -97,12 +79,6 @@ it.each([
   clock(time)
   await run()
   expect(waited).toEqual([seconds])
-})
-
-it('stops the line although mail does not go out, and ends among the dead letters', async () => {
-  const { run, incident } = await aStory({ deaf: true })
-  await expect(run()).rejects.toThrow('SNS is out of order')
-  expect(incident().state).toBe('stop')
 })
 
 it('is started by whatever calls people, and by nothing else', async () => {

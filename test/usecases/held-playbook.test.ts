@@ -91,7 +91,7 @@ it('does what was decided before, and looks no second time, when it is stopped j
   let looks = 0
   const one = anAction('one', { look: async () => ({ seen: String(++looks) }) })
   const acted: unknown[] = []
-  one.act = async (_, plan) => (acted.push(plan), 'one done')
+  one.act = async (plan) => (acted.push(plan), 'one done')
   world.onStep = (name) => {
     if (name === '1 one: act') world.stops()
   }

@@ -1,102 +1,188 @@
 import { decide } from '../../functions/domain/decide.ts'
-import type { Incident } from '../../functions/domain/incident.ts'
+import type { CallMessage, Posting, Sender, Sending } from '../../functions/channels/sender.ts'
+import type { Entry, Incident } from '../../functions/domain/incident.ts'
+import { newLine } from '../../functions/domain/line.ts'
 import type { Notice } from '../../functions/domain/notice.ts'
-import type { Chat, Told } from '../../functions/ports.ts'
-import { isTold, tell, type TellPorts } from '../../functions/usecases/tell.ts'
-import { anAlarm } from '../signals.ts'
+import { tell, type TellPorts, wasTold } from '../../functions/usecases/tell.ts'
+import { anAlarm, at } from '../signals.ts'
 
-/** A chat that remembers what it was asked, and an incident at version 1 unless told otherwise. */
-function aTeam({
-  version = 1,
-  notice,
-  said = { kind: 'told', ref: 'C1 1.0' },
-  there = false,
-}: { version?: number; notice?: Notice; said?: Told; there?: boolean } = {}) {
+interface Team {
+  version?: number
+  /** The incident as it has become. */
+  now?: Partial<Incident>
+  notice?: Notice
+}
+
+/** An incident that called for help at version 1, and a channel by its sender. */
+function aTeam(sender: Sender, { version = 1, now = {}, notice }: Team = {}) {
   const decision = decide(undefined, anAlarm())
   if (decision.kind !== 'change') throw new Error('expected an incident')
-  const incident: Incident = { ...decision.change.after, version }
+  const { entry, after } = decision.change
+  const incident: Incident = { ...after, version, ...now }
+  const later: Entry = { kind: 'changed', at: at('09:01'), text: 'more is known', incident }
   const kept: (Notice | undefined)[] = [notice]
-  const asked: string[] = []
-  const chat: Chat = {
-    post: async () => (asked.push('post'), said),
-    update: async (_, ref) => (asked.push(`update ${ref}`), said),
-    findPosted: async () => (asked.push('look'), there ? { kind: 'told', ref: 'C1 0.9' } : { kind: 'not-there' }),
-  }
   const ports: TellPorts = {
     incidents: {
       find: async (id) => (id === incident.id ? incident : undefined),
-      timelineOf: async () => [],
+      timelineOf: async () => (version > 1 ? [entry, later] : [entry]),
       lookUp: () => Promise.reject(new Error('whoever tells takes nothing in')),
       cut: (writes) => [writes],
-      line: async () => undefined,
+      line: async (name) => (name === 'checkout' ? newLine(name, at('09:00')) : undefined),
       save: async () => undefined,
     },
     notices: { find: async () => kept.at(-1), save: async (_, __, now) => void kept.push(now) },
-    chat,
-    lineTitle: (line) => line,
+    sender: async (name) => (name === 'checkout' ? sender : undefined),
+    line: (title) => ({ title }),
   }
-  return { ports, asked, kept, due: { incident: incident.id, version, channel: 'checkout' } }
+  return { ports, kept, due: { about: { incident: incident.id }, version, channel: 'checkout' } }
 }
 
-it('posts once, having noted that it will', async () => {
-  const { ports, asked, kept, due } = aTeam()
-  await tell(ports, due)
-  expect(asked).toEqual(['post'])
-  expect(kept).toEqual([undefined, { kind: 'posting' }, { kind: 'posted', ref: 'C1 1.0', version: 1 }])
-})
+describe('a channel that can update', () => {
+  /** A chat that remembers what it was asked. */
+  function aChat({
+    said = { kind: 'told', ref: 'C1 1.0' },
+    there = false,
+    ...team
+  }: Team & { said?: Posting; there?: boolean } = {}) {
+    const asked: string[] = []
+    const chat: Sender = {
+      can: 'update',
+      post: async () => (asked.push('post'), said),
+      update: async (ref) => (asked.push(`update ${ref}`), said),
+      findPosted: async () => (asked.push('look'), there ? { kind: 'told', ref: 'C1 0.9' } : { kind: 'not-there' }),
+    }
+    return { ...aTeam(chat, team), asked }
+  }
 
-it('changes the same message as the incident moves', async () => {
-  const { ports, asked, kept, due } = aTeam({ version: 3, notice: { kind: 'posted', ref: 'C1 1.0', version: 1 } })
-  await tell(ports, due)
-  expect(asked).toEqual(['update C1 1.0'])
-  expect(kept.at(-1)).toEqual({ kind: 'posted', ref: 'C1 1.0', version: 3 })
-})
-
-it('says nothing twice', async () => {
-  const { ports, asked, due } = aTeam({ version: 3, notice: { kind: 'posted', ref: 'C1 1.0', version: 3 } })
-  expect(await isTold(ports, due)).toBe(true)
-  expect(await isTold(ports, { ...due, version: 4 })).toBe(false)
-  expect(await tell(ports, due)).toEqual({ kind: 'nothing', because: 'already-told' })
-  expect(asked).toEqual([])
-})
-
-it('looks before it posts again what may have been posted', async () => {
-  const lost = aTeam({ notice: { kind: 'posting' } })
-  await tell(lost.ports, lost.due)
-  expect(lost.asked).toEqual(['look', 'post'])
-
-  const arrived = aTeam({ notice: { kind: 'posting' }, there: true })
-  await tell(arrived.ports, arrived.due)
-  expect(arrived.asked).toEqual(['look', 'update C1 0.9'])
-})
-
-it('keeps nothing of what was not told', async () => {
-  const later: Told = { kind: 'later', because: 'Slack asks to wait', seconds: 3 }
-  const { ports, kept, due } = aTeam({ said: later })
-  expect(await tell(ports, due)).toEqual(later)
-  expect(kept.at(-1)).toEqual({ kind: 'posting' })
-})
-
-it('leaves away what somebody took away, and does not ask again', async () => {
-  const { ports, kept, due } = aTeam({
-    version: 2,
-    notice: { kind: 'posted', ref: 'C1 1.0', version: 1 },
-    said: { kind: 'gone' },
+  it('posts once, having noted that it will', async () => {
+    const { ports, asked, kept, due } = aChat()
+    await tell(ports, due)
+    expect(asked).toEqual(['post'])
+    expect(kept).toEqual([undefined, { kind: 'posting' }, { kind: 'posted', ref: 'C1 1.0', version: 1 }])
   })
-  expect(await tell(ports, due)).toMatchObject({ kind: 'told' })
-  expect(kept.at(-1)).toEqual({ kind: 'posted', ref: 'C1 1.0', version: 2 })
-})
 
-it('refuses a notice of an incident that is not there', async () => {
-  const { ports, due } = aTeam()
-  expect(await tell(ports, { ...due, incident: 'nobody' })).toEqual({
-    kind: 'refused',
-    because: 'there is no incident nobody',
+  it('changes the same message as the incident moves', async () => {
+    const { ports, asked, kept, due } = aChat({ version: 3, notice: { kind: 'posted', ref: 'C1 1.0', version: 1 } })
+    await tell(ports, due)
+    expect(asked).toEqual(['update C1 1.0'])
+    expect(kept.at(-1)).toEqual({ kind: 'posted', ref: 'C1 1.0', version: 3 })
+  })
+
+  it('says nothing twice', async () => {
+    const { ports, asked, due } = aChat({ version: 3, notice: { kind: 'posted', ref: 'C1 1.0', version: 3 } })
+    expect(await wasTold(ports, due)).toBe(true)
+    expect(await wasTold(ports, { ...due, version: 4 })).toBe(false)
+    expect(await tell(ports, due)).toEqual({ kind: 'nothing', because: 'already-told' })
+    expect(asked).toEqual([])
+  })
+
+  it('looks before it posts again what may have been posted', async () => {
+    const lost = aChat({ notice: { kind: 'posting' } })
+    await tell(lost.ports, lost.due)
+    expect(lost.asked).toEqual(['look', 'post'])
+
+    const arrived = aChat({ notice: { kind: 'posting' }, there: true })
+    await tell(arrived.ports, arrived.due)
+    expect(arrived.asked).toEqual(['look', 'update C1 0.9'])
+  })
+
+  it('keeps nothing of what was not told', async () => {
+    const later: Posting = { kind: 'later', because: 'Slack asks to wait', seconds: 3 }
+    const { ports, kept, due } = aChat({ said: later })
+    expect(await tell(ports, due)).toEqual(later)
+    expect(kept.at(-1)).toEqual({ kind: 'posting' })
+  })
+
+  it.each([
+    ['what somebody took away', { notice: { kind: 'posted', ref: 'C1 0.9', version: 1 } }],
+    ['what was taken away before its answer was heard', { notice: { kind: 'posting' }, there: true }],
+  ] as const)('leaves away %s, and does not ask again', async (_, story) => {
+    const { ports, kept, due } = aChat({ ...story, version: 2, said: { kind: 'gone' } })
+    expect(await tell(ports, due)).toMatchObject({ kind: 'told' })
+    expect(kept.at(-1)).toEqual({ kind: 'posted', ref: 'C1 0.9', version: 2 })
+  })
+
+  it('posts anew where another kind of channel had its name before', async () => {
+    const { ports, asked, due } = aChat({ version: 2, notice: { kind: 'sent', version: 1 } })
+    await tell(ports, due)
+    expect(asked).toEqual(['post'])
   })
 })
 
-it('leaves away, too, what was taken away before its answer was heard', async () => {
-  const { ports, kept, due } = aTeam({ notice: { kind: 'posting' }, there: true, said: { kind: 'gone' } })
-  await tell(ports, due)
-  expect(kept.at(-1)).toEqual({ kind: 'posted', ref: 'C1 0.9', version: 1 })
+describe('a channel that can do nothing but send', () => {
+  function aWebhook({ said = { kind: 'told' }, ...team }: Team & { said?: Sending } = {}) {
+    const sent: number[] = []
+    const webhook: Sender = { can: 'send', send: async ({ incident }) => (sent.push(incident.version), said) }
+    return { ...aTeam(webhook, team), sent }
+  }
+
+  it('sends each change as a message of its own, once, and several that wait as one', async () => {
+    const { ports, sent, kept, due } = aWebhook({ version: 4, notice: { kind: 'sent', version: 1 } })
+    for (const version of [2, 3, 4]) await tell(ports, { ...due, version })
+    expect(sent).toEqual([4])
+    expect(kept.at(-1)).toEqual({ kind: 'sent', version: 4 })
+  })
+
+  it('keeps nothing of what was not told', async () => {
+    const { ports, kept, due } = aWebhook({ said: { kind: 'later', because: 'out of order' } })
+    await tell(ports, due)
+    expect(kept).toEqual([undefined])
+  })
+})
+
+describe('a channel of calls', () => {
+  function aPager(team: Team = {}) {
+    const calls: CallMessage['call'][] = []
+    const pager: Sender = { can: 'call', call: async ({ call }) => (calls.push(call), { kind: 'told' }) }
+    return { ...aTeam(pager, team), calls }
+  }
+
+  it('is told of a call once, though more has happened since', async () => {
+    const { ports, calls, kept, due } = aPager({ version: 2 })
+    const call = { ...due, version: 1 }
+    await tell(ports, call)
+    expect(await wasTold(ports, call)).toBe(true)
+    expect(await tell(ports, call)).toEqual({ kind: 'nothing', because: 'already-told' })
+    expect(calls).toMatchObject([{ version: 1, state: 'help', text: 'people are called' }])
+    expect(kept.at(-1)).toEqual({ kind: 'sent', version: 1 })
+  })
+
+  it('is told of nothing that calls nobody', async () => {
+    const { ports, calls, due } = aPager({ version: 2 })
+    expect(await tell(ports, due)).toEqual({ kind: 'nothing', because: 'no-call' })
+    expect(calls).toEqual([])
+  })
+
+  it.each<[string, Partial<Incident>]>([
+    ['answered', { acknowledgedBy: 'ada' }],
+    ['resolved', { state: 'resolved' }],
+    ['followed by a more urgent call', { state: 'stop' }],
+  ])('is not told of a call that is %s by then', async (_, now) => {
+    const { ports, calls, kept, due } = aPager({ version: 2, now })
+    expect(await tell(ports, { ...due, version: 1 })).toEqual({ kind: 'nothing', because: 'no-longer-wanted' })
+    expect([calls, kept]).toEqual([[], [undefined]])
+  })
+})
+
+describe('a notice', () => {
+  const deaf: Sender = { can: 'send', send: () => Promise.reject(new Error('nobody is to be told')) }
+
+  it('of an incident, a line or a channel that is not there is refused in words', async () => {
+    const { ports, due } = aTeam(deaf)
+    for (const [missing, because] of [
+      [{ about: { incident: 'nobody' } }, 'there is no incident nobody'],
+      [{ about: { line: 'kitchen' } }, 'there is no line kitchen'],
+      [{ channel: 'kitchen' }, 'andon.config.ts has no channel kitchen'],
+    ] as const) {
+      expect(await tell(ports, { ...due, ...missing })).toEqual({ kind: 'refused', because })
+    }
+  })
+
+  it('of a line tells nobody anything: no channel has words for one', async () => {
+    const { ports, due } = aTeam(deaf)
+    expect(await tell(ports, { ...due, about: { line: 'checkout' } })).toEqual({
+      kind: 'nothing',
+      because: 'no-words-for-a-line',
+    })
+  })
 })

@@ -1,4 +1,4 @@
-import { CannotAct } from '../../functions/actions/action.ts'
+import { CannotAct } from '../../functions/actions/failure.ts'
 import { aRun, anAction } from './a-run.ts'
 
 it('tries nothing more once the alarm has cleared', async () => {
@@ -60,6 +60,12 @@ describe('what goes wrong is a countermeasure that failed, and the next is tried
     expect(waited).toEqual(['2 two: wait for the alarm'])
   })
 
+  it('when this version of the code does not know the action', async () => {
+    const { runOf, now } = aRun()
+    await runOf('one')
+    expect(now().tried).toMatchObject([{ title: 'one', outcome: 'there is no action one', failed: true }])
+  })
+
   it.each(['1 one: begin', '1 one: act'])('when the step "%s" keeps failing', async (name) => {
     const { run, now } = aRun({ failing: [name] })
     expect(await run(anAction('one'), anAction('two'))).toEqual({ ended: 'handed-over', tried: 2 })
@@ -68,4 +74,15 @@ describe('what goes wrong is a countermeasure that failed, and the next is tried
       tried: [{ title: 'do one', outcome: 'the service does not answer', failed: true }, { outcome: 'two done' }],
     })
   })
+})
+
+it('writes down what it tried, for people as it was seen and for programs as the config has it', async () => {
+  const { run, said, now } = aRun()
+  const one = anAction('one', {
+    look: async () => ({ from: 7, to: 6 }),
+    title: (plan) => (plan ? `go by ${JSON.stringify(plan)}` : 'go'),
+  })
+  await run(one)
+  expect(now().tried).toMatchObject([{ title: 'go by {"from":7,"to":6}', action: 'one', input: { on: 'x' } }])
+  expect(said[0]).toBe('go by {"from":7,"to":6}')
 })

@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type CallCount, CallCounts, callerName } from './aws-endpoint/calls.ts'
-import {
-  type Answer,
-  answered,
-  notModelled,
-  type ReceivedRequest,
-  refused,
-  routed,
-  type Service,
-} from './aws-endpoint/protocols.ts'
-import { bodyOf, refuseBrowsers, signerOf } from './aws-endpoint/request.ts'
+import { forwarded, namedCall, refusedElsewhere } from './aws-endpoint/elsewhere.ts'
+import { refuseExpired } from './aws-endpoint/presigned.ts'
+import { bodyOf, queryOf, refuseBrowsers, signerOf } from './aws-endpoint/request.ts'
+import type { Clock } from './clock.ts'
 import { AwsError, type Caller, type Input, NotModelled, type Permission } from './service.ts'
+import type { Answer, Protocol, ReceivedRequest } from './wire/protocol.ts'
+import { protocolOf, type Service, unknownProtocol } from './wire/wire.ts'
 
-export { type Service } from './aws-endpoint/protocols.ts'
+export { type Service } from './wire/wire.ts'
 export { type CallCount } from './aws-endpoint/calls.ts'
 
 export interface AwsEndpointProps {
@@ -23,8 +20,17 @@ export interface AwsEndpointProps {
   readonly port: number
   /** By signing name. Looked at with each request, so that services may be added once the port is known. */
   readonly services: ReadonlyMap<string, Service>
+  /** Tells whether a presigned URL is still open. */
+  readonly clock: Clock
   /** Throws `AwsError` when the caller lacks one of the permissions. */
   readonly authorize: (caller: Caller, permissions: readonly Permission[]) => void
+  /**
+   * The same for a call to a service that is not imitated, of which it is not known on what it needs the permission.
+   * `named` are the ARNs that its input names, if any.
+   */
+  readonly authorizeElsewhere: (caller: Caller, action: string, named: readonly string[]) => void
+  /** The URL that plays the services that are not imitated; without it, calls to them are refused. */
+  readonly elsewhere?: string | undefined
   /** Hears of what is refused or has failed, never of what went well. */
   readonly log: (line: string) => void
 }
@@ -79,33 +85,42 @@ export async function createAwsEndpoint(props: AwsEndpointProps): Promise<AwsEnd
 
 /** Always resolves: whatever goes wrong becomes the answer. */
 async function serve(props: AwsEndpointProps, tell: (call: Call) => void, request: IncomingMessage): Promise<Answer> {
-  let service: Service | undefined
-  let received: ReceivedRequest | undefined
+  let protocol: Protocol | undefined
   let asked = `${request.method} ${request.url}`
   try {
     refuseBrowsers(request.headers)
-    const signer = signerOf(request.headers, request.url ?? '/')
+    const query = queryOf(request.url ?? '/')
+    const signer = signerOf(request.headers, query)
     asked = `${callerName(signer.caller)} → ${signer.service}`
-    received = {
-      method: request.method ?? 'GET',
-      url: request.url ?? '/',
-      headers: request.headers,
-      body: await bodyOf(request),
+    const received = await receivedFrom(request)
+    const service = props.services.get(signer.service)
+    if (service === undefined) {
+      const call = await namedCall(signer.service, received)
+      asked = `${asked}:${call.operation}`
+      tell({ operation: call.operation, input: call.input, ...signer })
+      props.authorizeElsewhere(signer.caller, call.action, call.arns)
+      if (props.elsewhere === undefined) throw refusedElsewhere(signer.service, call.action)
+      return await forwarded(props.elsewhere, received)
     }
-    service = props.services.get(signer.service)
-    if (service === undefined) throw notModelled(`The AWS service ${signer.service}`)
-    const call = routed(signer.service, service, received)
-    asked = `${asked}:${call.operation}`
-    tell({ ...call, ...signer })
-    props.authorize(signer.caller, service.api.permissionsFor(call.operation, call.input))
-    return answered(service, call, await service.api.call(call.operation, call.input, signer.caller), received)
+    protocol = await protocolOf(service)
+    refuseExpired(query, props.clock.now())
+    const { operation, input } = protocol.read(received)
+    asked = `${asked}:${operation.name}`
+    tell({ operation: operation.name, input, ...signer })
+    props.authorize(signer.caller, service.api.permissionsFor(operation.name, input))
+    return protocol.answer(operation, await service.api.call(operation.name, input, signer.caller))
   } catch (error) {
     const refusal = asAwsError(error)
     if (refusal.status >= 500 || refusal.status === 403 || refusal.code.startsWith('AccessDenied')) {
       props.log(`AWS endpoint: ${asked}: ${refusal.code}: ${refusal === error ? refusal.message : stackOf(error)}`)
     }
-    return refused(service, refusal, received)
+    return (protocol ?? unknownProtocol(request.headers)).refuse(refusal)
   }
+}
+
+async function receivedFrom(request: IncomingMessage): Promise<ReceivedRequest> {
+  const { method = 'GET', url = '/', headers } = request
+  return { method, url, headers, body: await bodyOf(request) }
 }
 
 function asAwsError(error: unknown): AwsError {
@@ -119,7 +134,7 @@ const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? er
 function send(response: ServerResponse, { status, headers, body }: Answer, log: AwsEndpointProps['log']): void {
   // What was not read to its end cannot be followed by another request on the same connection.
   const connection = status === 413 ? { connection: 'close' } : {}
-  response.writeHead(status, { ...headers, ...connection, 'x-amzn-requestid': randomUUID() })
-  if (typeof body === 'string') response.end(body)
+  response.writeHead(status, { 'x-amzn-requestid': randomUUID(), ...headers, ...connection })
+  if (!(body instanceof Readable)) response.end(body)
   else pipeline(body, response).catch((error: unknown) => log(`AWS endpoint: an answer broke off: ${String(error)}`))
 }

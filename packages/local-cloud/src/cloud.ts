@@ -30,6 +30,8 @@ export interface CloudOptions extends ImitationsOptions {
   /** Whether what is called all the time is started before it is needed; true unless told. */
   readonly warm?: boolean
   readonly clock?: Clock
+  /** The URL of an endpoint that plays the AWS services that are not imitated, such as a moto server. */
+  readonly elsewhere?: string | undefined
   /** Opens what is no part of AWS, before any function runs: what the functions call, or what acts on the cloud. */
   readonly surround?: (inside: Inside) => Promise<Surroundings>
   /** Whoever speaks (a function's name, a part of the cloud), and a line of what it says. */
@@ -60,10 +62,10 @@ export async function startCloud(options: CloudOptions) {
   const endpoint = await createAwsEndpoint({
     port: options.ports.aws,
     services,
-    authorize(caller, permissions) {
-      if (gate.guard === undefined) throw new AwsError('ServiceUnavailable', 'The local cloud is starting', 503)
-      gate.guard.check(caller, permissions)
-    },
+    clock: options.clock ?? realClock,
+    elsewhere: options.elsewhere,
+    authorize: (caller, permissions) => guardAt(gate).check(caller, permissions),
+    authorizeElsewhere: (caller, action, named) => guardAt(gate).checkSomewhere(caller, action, named),
     log: (line) => options.log('aws', line),
   })
   try {
@@ -76,6 +78,11 @@ export async function startCloud(options: CloudOptions) {
     store.close()
     throw error
   }
+}
+
+function guardAt({ guard }: { readonly guard?: Guard }): Guard {
+  if (guard === undefined) throw new AwsError('ServiceUnavailable', 'The local cloud is starting', 503)
+  return guard
 }
 
 interface Ground {

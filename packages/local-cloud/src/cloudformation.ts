@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { queryService } from './aws-endpoint/query.ts'
-import { type RestService } from './aws-endpoint/protocols.ts'
-import { type Api, arnOf, AwsError, type Input } from './service.ts'
+import { apiOf, invalidBy, operation } from './operation.ts'
+import { type Api, arnOf, AwsError } from './service.ts'
 import { type Template } from './template.ts'
 
 export interface CloudFormationProps {
@@ -15,41 +14,40 @@ export interface CloudFormationProps {
 /** As `AWS::StackId` in the template. */
 const stackArn = (name: string) => arnOf('cloudformation', `stack/${name}/local`)
 
-const named = z.object({ StackName: z.string().optional() })
+const takes = z.object({ StackName: z.string().optional() })
+const on = ({ StackName = '*' }: z.infer<typeof takes>) =>
+  StackName.startsWith('arn:') ? StackName : stackArn(StackName)
 
 /** AWS CloudFormation, as far as it tells of the one stack that is there: DescribeStacks and GetTemplateSummary. */
 export function createCloudFormation(props: CloudFormationProps): { readonly api: Api } {
   const { template } = props
   const id = stackArn(template.stackName)
-  return {
-    api: {
-      permissionsFor(operation, input) {
-        const { StackName } = named.parse(input)
-        const resource = StackName?.startsWith('arn:') ? StackName : stackArn(StackName ?? '*')
-        return [{ action: `cloudformation:${operation}`, resource }]
-      },
-      async call(operation, input) {
-        refuseOthers(input, [template.stackName, id])
-        switch (operation) {
-          case 'DescribeStacks':
-            return { Stacks: [described(props, id)] }
-          case 'GetTemplateSummary':
-            return { Metadata: JSON.stringify(template.metadata) }
-          default:
-            throw new AwsError('InvalidAction', `cloudformation:${operation} is not modelled locally`, 501)
-        }
-      },
-    },
+  const refuseOthers = ({ StackName = id }: z.infer<typeof takes>) => {
+    if (StackName === template.stackName || StackName === id) return
+    throw new AwsError('ValidationError', `Stack with id ${StackName} does not exist`)
   }
-}
-
-export const cloudFormationService = (api: Api): RestService =>
-  queryService({ api, namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/', denied: 'AccessDenied' })
-
-function refuseOthers(input: Input, known: readonly string[]): void {
-  const { StackName } = named.parse(input)
-  if (StackName === undefined || known.includes(StackName)) return
-  throw new AwsError('ValidationError', `Stack with id ${StackName} does not exist`)
+  const api = apiOf(
+    { prefix: 'cloudformation', invalid: invalidBy('ValidationError') },
+    {
+      DescribeStacks: operation({
+        takes,
+        on,
+        run(input) {
+          refuseOthers(input)
+          return { Stacks: [described(props, id)] }
+        },
+      }),
+      GetTemplateSummary: operation({
+        takes,
+        on,
+        run(input) {
+          refuseOthers(input)
+          return { Metadata: JSON.stringify(template.metadata) }
+        },
+      }),
+    },
+  )
+  return { api }
 }
 
 function described({ template, moreOutputs, deployedAt }: CloudFormationProps, id: string) {
@@ -57,7 +55,7 @@ function described({ template, moreOutputs, deployedAt }: CloudFormationProps, i
   return {
     StackId: id,
     StackName: template.stackName,
-    CreationTime: new Date(deployedAt).toISOString(),
+    CreationTime: new Date(deployedAt),
     StackStatus: 'CREATE_COMPLETE',
     Outputs: outputs.map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
   }

@@ -10,7 +10,8 @@ import {
   serviceDeploymentArn,
   serviceRevisionArn,
 } from './ecs/described.ts'
-import { notModelled, permissionsFor, read, type Requests } from './ecs/requests.ts'
+import { requests, type Requests } from './ecs/requests.ts'
+import { apiOf, invalidBy, operation, type Operations } from './operation.ts'
 import { type Api, AwsError } from './service.ts'
 import { type Store } from './store.ts'
 
@@ -38,7 +39,11 @@ export interface Ecs {
   onDeployment(listener: (deployment: Redeployed) => void): void
 }
 
-/** An imitated Amazon ECS: services that run, and can be deployed anew or with another of their task definitions. */
+/**
+ * An imitated Amazon ECS: services that run, and can be deployed anew or with another of their task definitions.
+ * Which permissions a call needs, on what, is from
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
 export function createEcs({ store, clock, services, rolloutSeconds = 3 }: EcsProps): Ecs {
   const deployments = new Deployments(store, clock, services, rolloutSeconds)
   const listeners: ((deployment: Redeployed) => void)[] = []
@@ -50,29 +55,47 @@ export function createEcs({ store, clock, services, rolloutSeconds = 3 }: EcsPro
       return { service: describedService(service, deployments) }
     })
 
-  const api: Api = {
-    permissionsFor,
-    async call(operation, input) {
-      switch (operation) {
-        case 'DescribeServices':
-          return describeServices(deployments, read(operation, input))
-        case 'UpdateService':
-          return update(read(operation, input))
-        case 'ListServiceDeployments':
-          return listServiceDeployments(deployments, read(operation, input))
-        case 'DescribeServiceDeployments':
-          return describeServiceDeployments(deployments, read(operation, input))
-        case 'DescribeServiceRevisions':
-          return describeServiceRevisions(deployments, read(operation, input))
-        case 'DescribeTaskDefinition':
-          return { taskDefinition: describedTaskDefinition(known(deployments, read(operation, input).taskDefinition)) }
-        default:
-          throw notModelled(`ecs:${operation}`)
-      }
+  const api = apiOf(
+    { prefix: 'ecs', invalid: invalidBy('InvalidParameterException') },
+    {
+      ...describing(deployments),
+      UpdateService: operation({ takes: requests.UpdateService, on: oneService, run: update }),
     },
-  }
+  )
   return { api, onDeployment: (listener) => void listeners.push(listener) }
 }
+
+const describing = (deployments: Deployments): Operations => ({
+  DescribeServices: operation({
+    takes: requests.DescribeServices,
+    on: ({ cluster, services: names }) => names.map((name) => serviceArn(cluster, name)),
+    run: (request) => describeServices(deployments, request),
+  }),
+  ListServiceDeployments: operation({
+    takes: requests.ListServiceDeployments,
+    on: oneService,
+    run: (request) => listServiceDeployments(deployments, request),
+  }),
+  DescribeServiceDeployments: operation({
+    takes: requests.DescribeServiceDeployments,
+    on: ({ serviceDeploymentArns: arns }) => arns,
+    run: (request) => describeServiceDeployments(deployments, request),
+  }),
+  DescribeServiceRevisions: operation({
+    takes: requests.DescribeServiceRevisions,
+    on: ({ serviceRevisionArns: arns }) => arns,
+    run: (request) => describeServiceRevisions(deployments, request),
+  }),
+  // It has no resource types: nothing less than all can be allowed.
+  DescribeTaskDefinition: operation({
+    takes: requests.DescribeTaskDefinition,
+    run: ({ taskDefinition }) => ({
+      taskDefinition: describedTaskDefinition(known(deployments, taskDefinition)),
+    }),
+  }),
+})
+
+const oneService = ({ cluster, service }: { cluster: string; service: string }) => serviceArn(cluster, service)
 
 function describeServices(deployments: Deployments, { cluster, services }: Requests['DescribeServices']) {
   requireCluster(deployments, cluster)

@@ -1,7 +1,14 @@
 // What the parts of the local cloud know of each other: nothing but what stands here.
 
-/** Whoever makes a call: one of the template's functions (held to its role), or the laptop's owner (may do all). */
-export type Caller = { readonly kind: 'function'; readonly name: string } | { readonly kind: 'owner' }
+/**
+ * Whoever makes a call: one of the template's functions (held to its role), whoever assumed one of its roles (held to
+ * that one), or the laptop's owner (may do all).
+ */
+export type Caller =
+  | { readonly kind: 'function'; readonly name: string }
+  /** @property name of the role */
+  | { readonly kind: 'role'; readonly name: string; readonly session: string }
+  | { readonly kind: 'owner' }
 export const owner: Caller = { kind: 'owner' }
 
 /** A permission that a call needs, as IAM names it: `dynamodb:PutItem` on an ARN. */

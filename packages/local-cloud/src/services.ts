@@ -1,18 +1,32 @@
 import type { Service } from './aws-endpoint.ts'
-import { s3Service } from './aws-endpoint/s3.ts'
 import type { Clock } from './clock.ts'
-import { cloudFormationService } from './cloudformation.ts'
-import { iotService } from './aws-endpoint/iot.ts'
-import { iotDataService } from './aws-endpoint/iotdata.ts'
-import { refuseLambda, respondLambda, routeLambda } from './lambda/rest.ts'
 import type { Api } from './service.ts'
-import { snsService } from './sns.ts'
+import { createSts } from './sts.ts'
+import type { Template } from './template.ts'
+
+/** How each imitated service is spoken to, by the name under which requests to it are signed. */
+export const wires = {
+  // dynalite speaks DynamoDB's JSON itself.
+  dynamodb: { client: () => import('@aws-sdk/client-dynamodb'), asJson: true },
+  sqs: { client: () => import('@aws-sdk/client-sqs') },
+  events: { client: () => import('@aws-sdk/client-eventbridge') },
+  ssm: { client: () => import('@aws-sdk/client-ssm') },
+  ecs: { client: () => import('@aws-sdk/client-ecs') },
+  sns: { client: () => import('@aws-sdk/client-sns') },
+  sts: { client: () => import('@aws-sdk/client-sts') },
+  s3: { client: () => import('@aws-sdk/client-s3') },
+  cloudformation: { client: () => import('@aws-sdk/client-cloudformation') },
+  iot: { client: () => import('@aws-sdk/client-iot') },
+  iotdata: { client: () => import('@aws-sdk/client-iot-data-plane') },
+  lambda: { client: () => import('@aws-sdk/client-lambda') },
+}
 
 interface Part {
   readonly api: Api
 }
 interface Parts {
   readonly clock: Clock
+  readonly template: Template
   readonly queues: Part
   readonly database: Part
   readonly ssm: Part
@@ -26,28 +40,20 @@ interface Parts {
   readonly cloudFormation: Part
 }
 
-/** The services behind the AWS endpoint, by the name under which requests to them are signed. */
+/** The services behind the AWS endpoint, by signing name. */
 export function servicesOf(parts: Parts): readonly (readonly [string, Service])[] {
   return [
-    ['dynamodb', { protocol: 'json', api: parts.database.api }],
-    ['sqs', { protocol: 'json', api: parts.queues.api }],
-    ['events', { protocol: 'json', api: parts.eventBridge.api }],
-    ['ssm', { protocol: 'json', api: parts.ssm.api }],
-    ['ecs', { protocol: 'json', api: parts.ecs.api }],
-    ['sns', snsService(parts.sns.api)],
-    ['s3', s3Service(parts.s3.api, parts.clock)],
-    ['cloudformation', cloudFormationService(parts.cloudFormation.api)],
-    ['iot', iotService(parts.iotRegistry.api)],
-    ['iotdata', iotDataService(parts.iot.api)],
-    [
-      'lambda',
-      {
-        protocol: 'rest',
-        api: parts.lambda.api,
-        route: (method, url, headers, body) => routeLambda(method, url, headers, body.toString()),
-        respond: respondLambda,
-        refuse: refuseLambda,
-      },
-    ],
+    ['dynamodb', { api: parts.database.api, ...wires.dynamodb }],
+    ['sqs', { api: parts.queues.api, ...wires.sqs }],
+    ['events', { api: parts.eventBridge.api, ...wires.events }],
+    ['ssm', { api: parts.ssm.api, ...wires.ssm }],
+    ['ecs', { api: parts.ecs.api, ...wires.ecs }],
+    ['sns', { api: parts.sns.api, ...wires.sns }],
+    ['sts', { api: createSts(parts).api, ...wires.sts }],
+    ['s3', { api: parts.s3.api, ...wires.s3 }],
+    ['cloudformation', { api: parts.cloudFormation.api, ...wires.cloudformation }],
+    ['iot', { api: parts.iotRegistry.api, ...wires.iot }],
+    ['iotdata', { api: parts.iot.api, ...wires.iotdata }],
+    ['lambda', { api: parts.lambda.api, ...wires.lambda }],
   ]
 }

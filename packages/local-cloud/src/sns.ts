@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { queryService } from './aws-endpoint/query.ts'
-import { type Service } from './aws-endpoint.ts'
 import { type Clock } from './clock.ts'
+import { apiOf, invalidBy, operation } from './operation.ts'
 import { type Api, AwsError } from './service.ts'
 import { KeptMessages, type SnsMessage } from './sns/kept-messages.ts'
-import { publicationFrom } from './sns/publication.ts'
+import { publication, toldBy, topicOf } from './sns/publication.ts'
 import { type Store } from './store.ts'
 
 export { type SnsMessage } from './sns/kept-messages.ts'
@@ -36,20 +35,23 @@ export function createSns(props: { store: Store; clock: Clock; topics: readonly 
     if (found !== undefined) return found
     throw new Error(`There is no topic ${topicName}; there are: ${[...kept.keys()].join(', ')}`)
   }
-  const api: Api = {
-    permissionsFor(operation, input) {
-      if (operation !== 'Publish') throw notModelled(operation)
-      return [{ action: 'sns:Publish', resource: publicationFrom(input).topicArn }]
+  const api = apiOf(
+    { prefix: 'sns', invalid: invalidBy('InvalidParameter') },
+    {
+      Publish: operation({
+        takes: publication,
+        on: topicOf,
+        run(published) {
+          const told = toldBy(published)
+          const name = nameOf.get(topicOf(published))
+          if (name === undefined) throw new AwsError('NotFound', 'Topic does not exist', 404)
+          messagesOf(name).keep(told)
+          for (const listener of listeners) listener(name)
+          return { MessageId: randomUUID() }
+        },
+      }),
     },
-    async call(_operation, input) {
-      const { topicArn, told } = publicationFrom(input)
-      const name = nameOf.get(topicArn)
-      if (name === undefined) throw new AwsError('NotFound', 'Topic does not exist', 404)
-      messagesOf(name).keep(told)
-      for (const listener of listeners) listener(name)
-      return { MessageId: randomUUID() }
-    },
-  }
+  )
   return {
     api,
     topics: () => [...kept.keys()].sort(),
@@ -60,10 +62,3 @@ export function createSns(props: { store: Store; clock: Clock; topics: readonly 
     },
   }
 }
-
-/** As the AWS endpoint serves it. */
-export const snsService = (api: Api): Service =>
-  queryService({ api, namespace: 'http://sns.amazonaws.com/doc/2010-03-31/', denied: 'AuthorizationError' })
-
-const notModelled = (operation: string) =>
-  new AwsError('InvalidAction', `sns:${operation} is not modelled locally; Publish is`, 501)

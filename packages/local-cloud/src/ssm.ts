@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Clock } from './clock.ts'
-import { type Api, arnOf, AwsError, type Input, type Permission } from './service.ts'
+import { apiOf, invalidBy, operation } from './operation.ts'
+import { type Api, arnOf, AwsError } from './service.ts'
 import { type Store } from './store.ts'
 
 const parameterType = z.enum(['String', 'StringList', 'SecureString'])
@@ -20,20 +21,6 @@ interface Kept {
   readonly changed: number
 }
 
-const forms = {
-  GetParameter: z.object({ Name: z.string().min(1), WithDecryption: z.boolean().default(false) }),
-  GetParameters: z.object({
-    Names: z.array(z.string().min(1)).min(1).max(10),
-    WithDecryption: z.boolean().default(false),
-  }),
-  PutParameter: z.object({
-    Name: z.string().min(1).max(2048),
-    Value: z.string().min(1).max(4096),
-    Type: parameterType.optional(),
-    Overwrite: z.boolean().default(false),
-  }),
-}
-
 export interface Ssm {
   readonly api: Api
   /** Puts a parameter where there is none yet; one that is there stays as it is, whoever has changed it. */
@@ -44,26 +31,56 @@ export interface Ssm {
 export function createSsm(store: Store, clock: Clock): Ssm {
   const parameters = new Parameters(store, clock)
   return {
-    api: {
-      permissionsFor,
-      async call(operation, input) {
-        switch (operation) {
-          case 'GetParameter':
-            return getParameter(parameters, input)
-          case 'GetParameters':
-            return getParameters(parameters, input)
-          case 'PutParameter':
-            return putParameter(parameters, input)
-          default:
-            throw notModelled(operation)
-        }
-      },
-    },
+    api: apiOf({ prefix: 'ssm', invalid: invalidBy('ValidationException') }, operationsOn(parameters)),
     provide({ name, value, type }) {
       if (parameters.get(name) === undefined) parameters.put(name, value, type)
     },
   }
 }
+
+const name = z.string().min(1)
+const decrypted = { WithDecryption: z.boolean().default(false) }
+
+const operationsOn = (parameters: Parameters) => ({
+  GetParameter: operation({
+    takes: z.object({ Name: name, ...decrypted }),
+    on: ({ Name }) => parameterArn(Name),
+    run({ Name, WithDecryption }) {
+      const parameter = parameters.get(Name)
+      if (parameter === undefined) throw new AwsError('ParameterNotFound', `There is no parameter ${Name}.`)
+      return { Parameter: describe(nameOf(Name), parameter, WithDecryption) }
+    },
+  }),
+  GetParameters: operation({
+    takes: z.object({ Names: z.array(name).min(1).max(10), ...decrypted }),
+    on: ({ Names }) => Names.map(parameterArn),
+    run({ Names, WithDecryption }) {
+      const found = Names.map((each) => ({ name: each, parameter: parameters.get(each) }))
+      return {
+        Parameters: found.flatMap(({ name: each, parameter }) =>
+          parameter === undefined ? [] : describe(nameOf(each), parameter, WithDecryption),
+        ),
+        InvalidParameters: found.flatMap(({ name: each, parameter }) => (parameter === undefined ? each : [])),
+      }
+    },
+  }),
+  PutParameter: operation({
+    takes: z.object({
+      Name: name.max(2048),
+      Value: z.string().min(1).max(4096),
+      Type: parameterType.optional(),
+      Overwrite: z.boolean().default(false),
+    }),
+    on: ({ Name }) => parameterArn(Name),
+    run({ Name, Value, Type, Overwrite }) {
+      const before = parameters.get(Name)
+      if (before !== undefined && !Overwrite) throw new AwsError('ParameterAlreadyExists', `${Name} exists already.`)
+      const type = Type ?? before?.type
+      if (type === undefined) throw new AwsError('ValidationException', 'A new parameter needs a Type.')
+      return { Version: parameters.put(Name, Value, type), Tier: 'Standard' }
+    },
+  }),
+})
 
 class Parameters {
   readonly #kept
@@ -84,49 +101,7 @@ class Parameters {
   }
 }
 
-function getParameter(parameters: Parameters, input: Input) {
-  const { Name, WithDecryption } = read(forms.GetParameter, input)
-  const parameter = parameters.get(Name)
-  if (parameter === undefined) throw new AwsError('ParameterNotFound', `There is no parameter ${Name}.`)
-  return { Parameter: describe(nameOf(Name), parameter, WithDecryption) }
-}
-
-function getParameters(parameters: Parameters, input: Input) {
-  const { Names, WithDecryption } = read(forms.GetParameters, input)
-  const found = Names.map((name) => ({ name, parameter: parameters.get(name) }))
-  return {
-    Parameters: found.flatMap(({ name, parameter }) =>
-      parameter === undefined ? [] : describe(nameOf(name), parameter, WithDecryption),
-    ),
-    InvalidParameters: found.flatMap(({ name, parameter }) => (parameter === undefined ? name : [])),
-  }
-}
-
-function putParameter(parameters: Parameters, input: Input) {
-  const { Name, Value, Type, Overwrite } = read(forms.PutParameter, input)
-  const before = parameters.get(Name)
-  if (before !== undefined && !Overwrite) throw new AwsError('ParameterAlreadyExists', `${Name} exists already.`)
-  const type = Type ?? before?.type
-  if (type === undefined) throw new AwsError('ValidationException', 'A new parameter needs a Type.')
-  return { Version: parameters.put(Name, Value, type), Tier: 'Standard' }
-}
-
-function permissionsFor(operation: string, input: Input): Permission[] {
-  switch (operation) {
-    case 'GetParameter':
-    case 'PutParameter':
-      return [permission(operation, read(forms.GetParameter, input).Name)]
-    case 'GetParameters':
-      return read(forms.GetParameters, input).Names.map((name) => permission(operation, name))
-    default:
-      throw notModelled(operation)
-  }
-}
-
-const permission = (operation: string, name: string): Permission => ({
-  action: `ssm:${operation}`,
-  resource: arnOf('ssm', `parameter/${nameOf(name).replace(/^\//, '')}`),
-})
+const parameterArn = (name: string) => arnOf('ssm', `parameter/${nameOf(name).replace(/^\//, '')}`)
 
 /** Callers may name a parameter by its ARN, too. */
 function nameOf(given: string): string {
@@ -142,17 +117,8 @@ function describe(name: string, { value, type, version, changed }: Kept, decrypt
     Type: type,
     Value: type === 'SecureString' && !decrypted ? `encrypted:${Buffer.from(value).toString('base64')}` : value,
     Version: version,
-    LastModifiedDate: changed / 1000,
-    ARN: arnOf('ssm', `parameter/${name.replace(/^\//, '')}`),
+    LastModifiedDate: new Date(changed),
+    ARN: parameterArn(name),
     DataType: 'text',
   }
 }
-
-function read<T>(form: z.ZodType<T>, input: Input): T {
-  const { success, data, error } = form.safeParse(input)
-  if (success) return data
-  throw new AwsError('ValidationException', z.prettifyError(error))
-}
-
-const notModelled = (operation: string) =>
-  new AwsError('UnknownOperationException', `ssm:${operation} is not modelled locally`, 501)

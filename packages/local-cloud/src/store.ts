@@ -6,6 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 export interface Collection<T> {
   get(key: string): T | undefined
   put(key: string, value: T): void
+  /** Puts a value that is JSON already. */
+  putText(key: string, json: string): void
   delete(key: string): void
   /** All entries, or those whose key begins with `prefix`, in text order of the keys. */
   entries(prefix?: string): [key: string, value: T][]
@@ -89,6 +91,7 @@ function collectionIn<T>(database: DatabaseSync, name: string): Collection<T> {
       return row === undefined ? undefined : JSON.parse(String(row['value']))
     },
     put: (key, value) => void put.run(name, key, JSON.stringify(value)),
+    putText: (key, json) => void put.run(name, key, json),
     delete: (key) => void remove.run(name, key),
     entries: (prefix = '') =>
       list

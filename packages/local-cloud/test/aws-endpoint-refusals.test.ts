@@ -1,8 +1,14 @@
 import { request } from 'node:http'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { Activity } from '../src/activity.ts'
 import { type AwsEndpoint } from '../src/aws-endpoint.ts'
-import { iotDataService } from '../src/aws-endpoint/iotdata.ts'
+import { MovedClock } from '../src/clock.ts'
+import { createQueues } from '../src/sqs.ts'
+import { createSsm } from '../src/ssm.ts'
+import { openStore } from '../src/store.ts'
 import { service, start } from './aws-endpoint-started.ts'
 
 describe('what is not modelled', () => {
@@ -10,18 +16,36 @@ describe('what is not modelled', () => {
     const { client, log } = await start({})
     const publish = new SNSClient(client()).send(new PublishCommand({ TopicArn: 'arn', Message: 'x' }))
     await expect(publish).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } })
-    expect(log).toEqual([expect.stringContaining('The AWS service sns is not modelled locally')])
+    expect(log).toEqual([expect.stringContaining('sns:Publish: the service sns is not imitated here')])
   })
 
   it('is answered with 501 that names the operation, and logged', async () => {
-    const { endpoint, log } = await start({ iotdata: iotDataService(service(() => ({})).api) })
+    const { endpoint, log } = await start({ iotdata: service(() => ({})).api })
     const answer = await signed(endpoint, 'iotdata', { path: '/connections/desk-1/subscriptions' })
     expect(answer).toMatchObject({
       status: 501,
       body: expect.stringContaining('POST /connections/desk-1/subscriptions'),
     })
-    const expiring = await signed(endpoint, 'iotdata', { path: '/topics/a?messageExpiry=5' })
-    expect(expiring).toMatchObject({ status: 501, body: expect.stringContaining('messageExpiry') })
+    expect(log).toHaveLength(1)
+  })
+
+  it('is answered with 501 that names the option, also one deep inside', async () => {
+    const { client, log } = await start({
+      ssm: createSsm(openStore(), new MovedClock()).api,
+      sqs: createQueues({ store: openStore(), clock: new MovedClock(), activity: new Activity(), endpoint: 'http://a' })
+        .api,
+    })
+    const tagged = { Name: 'a', Value: 'b', Tags: [{ Key: 'c', Value: 'd' }] }
+    await expect(new SSMClient(client()).send(new PutParameterCommand(tagged))).rejects.toMatchObject({
+      message: 'ssm:PutParameter with Tags is not modelled locally',
+      $metadata: { httpStatusCode: 501 },
+    })
+    const traced = { AWSTraceHeader: { DataType: 'String', StringValue: 'x' } }
+    const entry = { Id: '1', MessageBody: 'x', MessageSystemAttributes: traced }
+    const sent = new SendMessageBatchCommand({ QueueUrl: 'http://a/b/c', Entries: [entry] })
+    await expect(new SQSClient({ ...client(), useQueueUrlAsEndpoint: false }).send(sent)).rejects.toThrow(
+      'sqs:SendMessageBatch with Entries.0.MessageSystemAttributes is not modelled locally',
+    )
     expect(log).toHaveLength(2)
   })
 })
@@ -61,14 +85,14 @@ describe('a request that nobody should send', () => {
     ['without an operation', {}, 501],
   ])('is refused: %s', async (_, handmade, status) => {
     const { api, asked } = service(() => ({}))
-    const { endpoint } = await start({ events: { protocol: 'json', api } })
+    const { endpoint } = await start({ events: api })
     expect(await signed(endpoint, 'events', handmade)).toMatchObject({ status })
     expect(asked).toEqual([])
   })
 
   it('is refused when its body is larger than any service takes', async () => {
     const { api, asked } = service(() => ({}))
-    const { endpoint } = await start({ events: { protocol: 'json', api } })
+    const { endpoint } = await start({ events: api })
     const body = Buffer.alloc(16 * 1024 * 1024 + 1)
     const answer = await signed(endpoint, 'events', { headers: target, body }).catch((error: unknown) => String(error))
     // The answer may be cut off by the reset that ends the upload.
@@ -77,7 +101,7 @@ describe('a request that nobody should send', () => {
   })
 
   it('is let in by any loopback name', async () => {
-    const { endpoint } = await start({ events: { protocol: 'json', api: service(() => ({})).api } })
+    const { endpoint } = await start({ events: service(() => ({})).api })
     for (const host of ['localhost:1', '[::1]', '127.0.0.1']) {
       expect(await signed(endpoint, 'events', { headers: { ...target, host } })).toMatchObject({ status: 200 })
     }
@@ -88,7 +112,7 @@ it('answers 500 when a service breaks, and logs where', async () => {
   const { api } = service(() => {
     throw new TypeError('broken')
   })
-  const { client, log } = await start({ events: { protocol: 'json', api } })
+  const { client, log } = await start({ events: api })
   const put = new EventBridgeClient(client()).send(new PutEventsCommand({ Entries: [] }))
   await expect(put).rejects.toMatchObject({ name: 'InternalFailure', $metadata: { httpStatusCode: 500 } })
   expect(log).toEqual([expect.stringContaining('aws-endpoint-refusals.test.ts')])

@@ -1,5 +1,7 @@
-import { type AwsEndpoint, type AwsEndpointProps, createAwsEndpoint, type Service } from '../src/aws-endpoint.ts'
+import { type AwsEndpoint, type AwsEndpointProps, createAwsEndpoint } from '../src/aws-endpoint.ts'
+import { MovedClock } from '../src/clock.ts'
 import { type Api, type Input } from '../src/service.ts'
+import { wires } from '../src/services.ts'
 
 const opened: AwsEndpoint[] = []
 afterEach(async () => {
@@ -19,12 +21,23 @@ export function service(answer: (operation: string, input: Input) => unknown) {
   return { api, asked }
 }
 
-export async function start(services: Record<string, Service>, over: Partial<AwsEndpointProps> = {}) {
+/** The real endpoint in front of these services, by signing name. */
+export async function start(
+  apis: { readonly [Name in keyof typeof wires]?: Api },
+  over: Partial<AwsEndpointProps> = {},
+) {
   const log: string[] = []
   const endpoint = await createAwsEndpoint({
     port: 0,
-    services: new Map(Object.entries(services)),
+    services: new Map(
+      Object.entries(wires).flatMap(([name, wire]) => {
+        const api = apis[name as keyof typeof wires]
+        return api === undefined ? [] : [[name, { api, ...wire }]]
+      }),
+    ),
+    clock: new MovedClock(),
     authorize() {},
+    authorizeElsewhere() {},
     log: (line) => void log.push(line),
     ...over,
   })

@@ -9,7 +9,6 @@ import {
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
-import { iotDataService } from '../src/aws-endpoint/iotdata.ts'
 import { MovedClock } from '../src/clock.ts'
 import { AwsError } from '../src/service.ts'
 import { createSsm } from '../src/ssm.ts'
@@ -29,9 +28,9 @@ describe('an SDK client', () => {
       Entries: [{ EventId: JSON.stringify(Entries) }],
     }))
     const { endpoint, client } = await start({
-      dynamodb: { protocol: 'json', api: dynamodb.api },
-      sqs: { protocol: 'json', api: sqs.api },
-      events: { protocol: 'json', api: events.api },
+      dynamodb: dynamodb.api,
+      sqs: sqs.api,
+      events: events.api,
     })
 
     const got = new DynamoDBClient(client()).send(new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } }))
@@ -55,7 +54,7 @@ describe('an SDK client', () => {
   it('reads a parameter', async () => {
     const ssm = createSsm(openStore(), new MovedClock(Date.UTC(2026, 10, 21, 9)))
     ssm.provide({ name: '/andon/slack-token', value: 'xoxb', type: 'SecureString' })
-    const { client } = await start({ ssm: { protocol: 'json', api: ssm.api } })
+    const { client } = await start({ ssm: ssm.api })
     const ask = (Name: string) => new SSMClient(client()).send(new GetParameterCommand({ Name, WithDecryption: true }))
     expect((await ask('/andon/slack-token')).Parameter).toMatchObject({
       Value: 'xoxb',
@@ -68,9 +67,9 @@ describe('an SDK client', () => {
     const iot = service((operation) =>
       operation === 'ListRetainedMessages'
         ? { retainedTopics: [{ topic: 'a/b', payloadSize: 2, qos: 1, lastModifiedTime: 5 }] }
-        : { topic: 'a/b', payload: '/wA=', qos: 1, lastModifiedTime: 5 },
+        : { topic: 'a/b', payload: Buffer.from([0xff, 0]), qos: 1, lastModifiedTime: 5 },
     )
-    const { client } = await start({ iotdata: iotDataService(iot.api) })
+    const { client } = await start({ iotdata: iot.api })
     const iotData = new IoTDataPlaneClient(client())
     const payload = Buffer.from([0xff, 0])
     await iotData.send(new PublishCommand({ topic: 'a/b ü', qos: 1, retain: true, payload }))
@@ -82,36 +81,20 @@ describe('an SDK client', () => {
     })
     expect(iot.asked.map(({ operation, input }) => ({ operation, ...input }))).toEqual([
       { operation: 'Publish', topic: 'a/b ü', qos: 1, retain: true, payload },
-      { operation: 'Publish', topic: 'a', payload: Buffer.alloc(0) },
+      { operation: 'Publish', topic: 'a' },
       { operation: 'GetRetainedMessage', topic: 'a/b' },
       { operation: 'ListRetainedMessages' },
     ])
   })
 
-  it('of a REST service has its calls routed, answered and refused by that service', async () => {
-    const lambda = service((_, { name }) => {
-      if (name === 'fine') return 'done'
+  it('of a REST service is answered by status, headers and body', async () => {
+    const lambda = service((_, { FunctionName }) => {
+      if (FunctionName === 'fine') return { StatusCode: 202, ExecutedVersion: '7', Payload: Buffer.from('done') }
       throw new AwsError('ResourceNotFoundException', 'Function not found', 404)
     })
-    const { client } = await start({
-      lambda: {
-        protocol: 'rest',
-        api: lambda.api,
-        route: (_, url) => ({ operation: 'Invoke', input: { name: /functions\/([^/]+)/.exec(url)?.[1] } }),
-        respond: (_, output) => ({
-          status: 200,
-          headers: { 'x-amz-executed-version': '7' },
-          body: JSON.stringify(output),
-        }),
-        refuse: ({ code, status, message }) => ({
-          status,
-          headers: { 'x-amzn-errortype': code },
-          body: JSON.stringify({ Type: 'User', Message: message }),
-        }),
-      },
-    })
+    const { client } = await start({ lambda: lambda.api })
     const invoke = (FunctionName: string) => new LambdaClient(client()).send(new InvokeCommand({ FunctionName }))
-    expect((await invoke('fine')).ExecutedVersion).toBe('7')
+    expect(await invoke('fine')).toMatchObject({ StatusCode: 202, ExecutedVersion: '7' })
     await expect(invoke('none')).rejects.toMatchObject({ name: 'ResourceNotFoundException', Type: 'User' })
   })
 })
@@ -120,7 +103,7 @@ describe('a caller', () => {
   it('is a function by its access key, and held to what it may do', async () => {
     const { api, asked } = service(() => ({}))
     const { endpoint, client, log } = await start(
-      { events: { protocol: 'json', api } },
+      { events: api },
       {
         authorize(caller, permissions) {
           if (caller.kind === 'owner') return

@@ -4,7 +4,7 @@ import {
   GetTemplateSummaryCommand,
   ListStacksCommand,
 } from '@aws-sdk/client-cloudformation'
-import { cloudFormationService, createCloudFormation } from '../src/cloudformation.ts'
+import { createCloudFormation } from '../src/cloudformation.ts'
 import { account, region, type Permission } from '../src/service.ts'
 import { resolveTemplate } from '../src/template.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
@@ -32,7 +32,7 @@ async function start() {
   const { api } = createCloudFormation({ template, moreOutputs: { BrokerCa: 'MIIB' }, deployedAt: nine })
   const asked: Permission[] = []
   const authorize = (_caller: unknown, permissions: readonly Permission[]) => void asked.push(...permissions)
-  const { client } = await startEndpoint({ cloudformation: cloudFormationService(api) }, { authorize })
+  const { client } = await startEndpoint({ cloudformation: api }, { authorize })
   return { aws: new CloudFormationClient(client()), asked }
 }
 const id = `arn:aws:cloudformation:${region}:${account}:stack/Andon/local`

@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { DynamoDBClient, GetItemCommand, PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb'
 import { MovedClock } from '../src/clock.ts'
-import { createDynamoDb, type DynamoDb } from '../src/dynamodb.ts'
-import { arnOf, owner, type AwsError } from '../src/service.ts'
+import { createDynamoDb } from '../src/dynamodb.ts'
+import { arnOf } from '../src/service.ts'
 import { openStore } from '../src/store.ts'
+import { start as startEndpoint } from './aws-endpoint-started.ts'
 
 export const name = 'incidents'
 export const arn = arnOf('dynamodb', `table/${name}`)
@@ -34,21 +33,6 @@ export const properties = {
   Replicas: [{ Region: 'eu-central-1', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
 }
 
-/** The endpoint in small: JSON 1.0 over HTTP, so that the real client is the judge. */
-function serve(database: DynamoDb): Server {
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? ''
-    const [status, body] = await database.api
-      .call(operation, JSON.parse(await text(request)), owner)
-      .then((reply) => [200, reply] as const)
-      .catch(
-        (error: AwsError) => [error.status, { __type: error.code, message: error.message, ...error.extra }] as const,
-      )
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body))
-  }
-  return createServer((request, response) => void answer(request, response))
-}
-
 /** What to close after the test, last opened first. */
 export const opened: (() => void)[] = []
 afterEach(() => {
@@ -59,22 +43,14 @@ export async function start({ file, clock = new MovedClock() }: { file?: string;
   const store = openStore(file)
   const database = createDynamoDb({ store, clock })
   database.createTable(properties, { name, arn, streamArn })
-  const server = serve(database)
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const address = server.address()
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    maxAttempts: 1,
-  })
+  // Over the real endpoint, so that the real client is the judge.
+  const endpoint = await startEndpoint({ dynamodb: database.api })
+  const client = new DynamoDBClient(endpoint.client())
   let closed = false
   const stop = () => {
     if (closed) return
     closed = true
     client.destroy()
-    server.closeAllConnections()
-    server.close()
     database.close()
     store.close()
   }

@@ -21,7 +21,7 @@ async function start({ store = openStore(), clock = new MovedClock(now) } = {}) 
   const ecs = createEcs({ store, clock, services: [{ ...checkout, taskDefinitions: ['checkout:6', 'checkout:7'] }] })
   const begun: Redeployed[] = []
   ecs.onDeployment((deployment) => void begun.push(deployment))
-  const { client } = await startEndpoint({ ecs: { protocol: 'json', api: ecs.api } })
+  const { client } = await startEndpoint({ ecs: ecs.api })
   const aws = new ECSClient(client())
   const service = async () =>
     (await aws.send(new DescribeServicesCommand({ cluster: 'shop', services: ['checkout'] }))).services?.[0]

@@ -114,7 +114,7 @@ describe('PutEvents', () => {
   }
 
   it('puts an event with all that AWS fills in', async () => {
-    const { answer, bodies } = await call(entry({ Time: 1_795_251_600.9, Resources: ['arn:x'] }), entry())
+    const { answer, bodies } = await call(entry({ Time: new Date(1_795_251_600_900), Resources: ['arn:x'] }), entry())
     const filled = { version: '0', id: expect.any(String), account: '000000000000', region: 'eu-central-1' }
     const own = { source: 'andon', 'detail-type': 'Line Stopped', detail: { line: 'checkout' } }
     expect(bodies).toEqual([

@@ -35,8 +35,9 @@ describe('GetConnection', () => {
 
   it('asks for permission on the client, as the other two', async () => {
     const { iot } = await start()
-    for (const operation of ['GetConnection', 'SendDirectMessage', 'DeleteConnection']) {
-      expect(iot.api.permissionsFor(operation, { clientId: 'desk-1' })).toEqual([
+    const each = { GetConnection: {}, SendDirectMessage: { topic: 'a' }, DeleteConnection: {} }
+    for (const [operation, more] of Object.entries(each)) {
+      expect(iot.api.permissionsFor(operation, { clientId: 'desk-1', ...more })).toEqual([
         { action: `iot:${operation}`, resource: arnOf('iot', 'client/desk-1') },
       ])
     }

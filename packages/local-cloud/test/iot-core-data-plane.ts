@@ -7,7 +7,6 @@ import {
   type SendDirectMessageCommandInput,
 } from '@aws-sdk/client-iot-data-plane'
 import type { MqttClient } from 'mqtt'
-import { iotDataService } from '../src/aws-endpoint/iotdata.ts'
 import { MovedClock } from '../src/clock.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 import { connect, start as startIot } from './iot-core-started.ts'
@@ -20,7 +19,7 @@ export async function start() {
   const { iot, sent } = await startIot({ clock })
   // A device that holds an acknowledgement back reads nothing else, either.
   const owner = await connect(iot, { clientId: 'owner' })
-  const { client } = await startEndpoint({ iotdata: iotDataService(iot.api) })
+  const { client } = await startEndpoint({ iotdata: iot.api })
   const aws = new IoTDataPlaneClient(client())
   const of = (clientId: string) => aws.send(new GetConnectionCommand({ clientId }))
   const end = (clientId: string, over: object = {}) => aws.send(new DeleteConnectionCommand({ clientId, ...over }))

@@ -1,6 +1,5 @@
 // AWS IoT's control plane as an SDK reaches it.
 import { CreateCertificateFromCsrCommand, IoTClient } from '@aws-sdk/client-iot'
-import { iotService } from '../src/aws-endpoint/iot.ts'
 import { MovedClock } from '../src/clock.ts'
 import { policyFrom } from '../src/iam.ts'
 import { readProvisioningTemplate } from '../src/iot-core/provisioning/template.ts'
@@ -49,7 +48,7 @@ export async function start(setting: Setting = {}) {
     const lacking = permissions.find((permission) => !mayCall(permission))
     if (lacking !== undefined) throw new AwsError('AccessDeniedException', `not authorized: ${lacking.action}`)
   }
-  const { client } = await startEndpoint({ iot: iotService(api) }, { authorize })
+  const { client } = await startEndpoint({ iot: api }, { authorize })
   const aws = new IoTClient(client())
   const certify = async (setAsActive = true) => {
     const { certificateArn: arn = '', certificateId: id = '' } = await aws.send(

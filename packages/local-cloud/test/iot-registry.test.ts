@@ -39,7 +39,9 @@ describe('things', () => {
       name: 'ResourceNotFoundException',
       $metadata: { httpStatusCode: 404 },
     })
-    await expect(aws.send(new CreateThingCommand({ thingName: 'desk-3' }))).rejects.toThrow('POST /things/desk-3')
+    await expect(aws.send(new CreateThingCommand({ thingName: 'desk-3' }))).rejects.toThrow(
+      'iot:CreateThing is not modelled',
+    )
   })
 
   it('are listed page by page', async () => {

@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { Activity } from '../src/activity.ts'
+import { createAwsEndpoint } from '../src/aws-endpoint.ts'
 import type { Clock } from '../src/clock.ts'
 import { createLambda, type Lambda } from '../src/lambda.ts'
 import type { FunctionDefinition } from '../src/lambda/function.ts'
-import { refuseLambda, respondLambda, routeLambda } from '../src/lambda/rest.ts'
-import { arnOf, AwsError, owner, type Queues } from '../src/service.ts'
+import { arnOf, type Queues } from '../src/service.ts'
+import { wires } from '../src/services.ts'
 import { openStore, type Store } from '../src/store.ts'
 import { WatchedClock } from './lambda-watched-clock.ts'
 
@@ -183,36 +182,24 @@ export function defineBundle(lambda: Lambda, name: string, directory: string, mo
 
 /** Lambda's part of the AWS endpoint, over HTTP. Answers its address. */
 export async function serve(api: () => Lambda['api']): Promise<string> {
-  const server = createServer((request, response) => {
-    const answered = text(request)
-      .then((body) => handle(api(), request.method!, request.url!, request.headers, body))
-      .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
-    answered.catch((error: unknown) => response.destroy(new Error(String(error))))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  open.push(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-async function handle(
-  api: Lambda['api'],
-  method: string,
-  url: string,
-  headers: Parameters<typeof routeLambda>[2],
-  body: string,
-) {
-  try {
-    const request = routeLambda(method, url, headers, body)
-    if (request === undefined) throw new AwsError('UnknownOperationException', `${method} ${url}`, 404)
-    for (const { action, resource } of api.permissionsFor(request.operation, request.input)) {
-      if (!resource.startsWith('arn:aws:lambda:')) throw new Error(`${action} on ${resource}`)
-    }
-    return respondLambda(request.operation, await api.call(request.operation, request.input, owner))
-  } catch (error) {
-    if (error instanceof AwsError) return refuseLambda(error)
-    throw error
+  const lambda = {
+    ...wires.lambda,
+    get api() {
+      return api()
+    },
   }
+  const endpoint = await createAwsEndpoint({
+    port: 0,
+    services: new Map([['lambda', lambda]]),
+    clock: new WatchedClock(),
+    authorize(_caller, permissions) {
+      for (const { action, resource } of permissions) {
+        if (!resource.startsWith('arn:aws:lambda:')) throw new Error(`${action} on ${resource}`)
+      }
+    },
+    authorizeElsewhere() {},
+    log() {},
+  })
+  open.push(() => endpoint.close())
+  return endpoint.url
 }

@@ -1,14 +1,20 @@
 import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 
 /**
  * `describe` where these real programs are installed. Without them the stories are skipped with a printed reason, or
  * fail when ANDON_REQUIRE_PEERS=1, as they do where it is decided what lands.
  * @param from the Debian packages that they come in
+ * @param how to install them, where not by `apt install`
  */
-export function whereInstalled(programs: readonly string[], from: string): (name: string, stories: () => void) => void {
+export function whereInstalled(
+  programs: readonly string[],
+  from: string,
+  how = `apt install ${from}`,
+): (name: string, stories: () => void) => void {
   const missing = programs.filter((program) => spawnSync(program, ['--version']).error !== undefined)
   if (missing.length === 0) return describe
-  const reason = `${missing.join(', ')} not installed (apt install ${from})`
+  const reason = `${missing.join(', ')} not installed (${how})`
   if (process.env['ANDON_REQUIRE_PEERS'] === '1') throw new Error(reason)
   return (name, stories) => {
     process.stderr.write(`skipped: ${name}: ${reason}\n`)
@@ -17,3 +23,10 @@ export function whereInstalled(programs: readonly string[], from: string): (name
 }
 
 export const withMosquitto = whereInstalled(['mosquitto_pub', 'mosquitto_sub'], 'mosquitto-clients')
+
+export const motoServer = fileURLToPath(new URL('../../../.cache/moto/bin/moto_server', import.meta.url))
+export const withMoto = whereInstalled(
+  [motoServer],
+  'moto',
+  "python3 -m venv .cache/moto && .cache/moto/bin/pip install 'moto[server]'",
+)

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import { s3Service } from '../src/aws-endpoint/s3.ts'
 import { MovedClock } from '../src/clock.ts'
 import { createS3 } from '../src/s3.ts'
 import { AwsError, type Permission } from '../src/service.ts'
@@ -37,7 +36,7 @@ async function start({ mayGet = true } = {}) {
     asked.push(...permissions)
     if (!mayGet) throw new AwsError('AccessDeniedException', 'not authorized to perform: s3:GetObject')
   }
-  const { client } = await startEndpoint({ s3: s3Service(createS3(template).api, clock) }, { authorize })
+  const { client } = await startEndpoint({ s3: createS3(template).api }, { authorize, clock })
   const aws = new S3Client({ ...client(), forcePathStyle: true })
   const presign = (expiresIn = 3600) =>
     getSignedUrl(aws, new GetObjectCommand(agent), { expiresIn, signingDate: new Date(clock.now()) })

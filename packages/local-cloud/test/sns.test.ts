@@ -2,7 +2,7 @@ import { PublishCommand, type PublishCommandInput, SNSClient, SubscribeCommand }
 import { MovedClock } from '../src/clock.ts'
 import { deployedTopics } from '../src/deploy/topics.ts'
 import { arnOf, AwsError } from '../src/service.ts'
-import { createSns, snsService } from '../src/sns.ts'
+import { createSns } from '../src/sns.ts'
 import { openStore } from '../src/store.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 import { templateOf } from './template-of.ts'
@@ -16,7 +16,7 @@ async function start({ store = openStore(), topics = [search, checkout], mayPubl
   const authorize = () => {
     if (!mayPublish) throw new AwsError('AccessDeniedException', 'not authorized to perform: sns:Publish')
   }
-  const { client } = await startEndpoint({ sns: snsService(sns.api) }, { authorize })
+  const { client } = await startEndpoint({ sns: sns.api }, { authorize })
   const aws = new SNSClient(client())
   const publish = (over: Partial<PublishCommandInput> = {}) =>
     aws.send(new PublishCommand({ TopicArn: checkout.arn, Message: 'help wanted', ...over }))

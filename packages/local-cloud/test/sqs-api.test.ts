@@ -185,7 +185,7 @@ it('gives one message to one of many waiting receivers', async () => {
 
 it('asks for the permissions that AWS asks for', () => {
   const { api } = start().queues
-  expect(api.permissionsFor('SendMessageBatch', { QueueUrl })).toEqual([
+  expect(api.permissionsFor('SendMessageBatch', { QueueUrl, Entries: [] })).toEqual([
     { action: 'sqs:SendMessage', resource: signals },
   ])
   expect(api.permissionsFor('GetQueueUrl', { QueueName: 'notices.fifo' })).toEqual([

@@ -20,7 +20,7 @@ it('gives a secure string in the clear only when asked to decrypt it', async () 
       Type: 'SecureString',
       Value: 'xoxb-1',
       Version: 1,
-      LastModifiedDate: Date.UTC(2026, 10, 21, 9) / 1000,
+      LastModifiedDate: new Date(Date.UTC(2026, 10, 21, 9)),
       ARN: arnOf('ssm', 'parameter/andon/slack-token'),
       DataType: 'text',
     },

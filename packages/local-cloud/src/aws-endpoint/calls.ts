@@ -4,12 +4,21 @@ import { type Caller } from '../service.ts'
 export interface CallCount {
   readonly service: string
   readonly operation: string
-  /** A function's name, or `owner`. */
+  /** A function's name, a role's with its session, or `owner`. */
   readonly caller: string
   readonly count: number
 }
 
-export const callerName = (caller: Caller) => (caller.kind === 'function' ? caller.name : 'owner')
+export function callerName(caller: Caller): string {
+  switch (caller.kind) {
+    case 'function':
+      return caller.name
+    case 'role':
+      return `${caller.name}/${caller.session}`
+    case 'owner':
+      return 'owner'
+  }
+}
 
 export class CallCounts {
   readonly #counts = new Map<string, CallCount>()

@@ -14,6 +14,9 @@ export function refuseBrowsers(headers: IncomingHttpHeaders): void {
   }
 }
 
+/** @param url path and query */
+export const queryOf = (url: string) => new URLSearchParams(url.split(/\?(.*)/s)[1])
+
 export interface Signer {
   /** The signing name of the AWS service that is meant: `dynamodb`, `iotdata`, … */
   readonly service: string
@@ -22,20 +25,26 @@ export interface Signer {
 
 /**
  * Who calls which service, by the request's SigV4 credential scope, which stands in a presigned URL too. The access key
- * `LOCAL.<name>` is the function `<name>`'s; whoever has another is on this machine, and its owner. The signature itself
- * is not checked.
- * @param url path and query
+ * `LOCAL.<name>` is the function `<name>`'s, and `LOCAL.<role>:<session>` was given to who assumed that role; whoever has
+ * another is on this machine, and its owner. The signature itself is not checked.
  */
-export function signerOf(headers: IncomingHttpHeaders, url: string): Signer {
-  const presigned = new URL(url, 'http://localhost').searchParams.get('X-Amz-Credential')
+export function signerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Signer {
+  const presigned = query.get('X-Amz-Credential')
   const said = headers.authorization ?? (presigned === null ? '' : `Credential=${presigned}`)
   const { key, service } = credential.exec(said)?.groups ?? {}
   if (key === undefined || service === undefined) {
     throw new AwsError('MissingAuthenticationToken', 'The request has no AWS Signature Version 4.', 403)
   }
-  const name = /^LOCAL\.(?<name>.+)$/.exec(key)?.groups?.['name']
-  return { service, caller: name === undefined ? owner : { kind: 'function', name } }
+  return { service, caller: callerOf(key) }
 }
+
+function callerOf(key: string): Caller {
+  const { name, session } = /^LOCAL\.(?<name>[^:]+)(:(?<session>.+))?$/.exec(key)?.groups ?? {}
+  if (name === undefined) return owner
+  return session === undefined ? { kind: 'function', name } : { kind: 'role', name, session }
+}
+/** What `callerOf` understands. */
+export const roleAccessKey = (role: string, session: string) => `LOCAL.${role}:${session}`
 const credential = /Credential=(?<key>[^/\s]+)\/\d{8}\/[^/]+\/(?<service>[^/]+)\/aws4_request/
 
 /** Rejects with `AwsError` when it is larger than any service takes. */

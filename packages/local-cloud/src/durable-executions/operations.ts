@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import { z } from 'zod'
 import { AwsError } from '../service.ts'
 
 /** A result or a payload may have 256 KB. */
@@ -13,20 +13,20 @@ export const errorObject = z.object({
 export type ErrorObject = z.infer<typeof errorObject>
 
 /** One entry of a checkpoint, as the durable execution SDK sends it. */
-export const operationUpdate = z.object({
+export const operationUpdate = z.strictObject({
   Id: z.string(),
   ParentId: z.optional(z.string()),
   Name: z.optional(z.string()),
   Type: z.enum(['EXECUTION', 'CONTEXT', 'STEP', 'WAIT', 'CALLBACK', 'CHAINED_INVOKE']),
   SubType: z.optional(z.string()),
   Action: z.enum(['START', 'SUCCEED', 'FAIL', 'RETRY', 'CANCEL']),
-  Payload: z.optional(z.string().check(z.maxLength(largestPayload))),
+  Payload: z.optional(z.string().max(largestPayload)),
   Error: z.optional(errorObject),
-  ContextOptions: z.optional(z.object({ ReplayChildren: z.optional(z.boolean()) })),
-  StepOptions: z.optional(z.object({ NextAttemptDelaySeconds: z.optional(z.number()) })),
-  WaitOptions: z.optional(z.object({ WaitSeconds: z.optional(z.number()) })),
+  ContextOptions: z.optional(z.strictObject({ ReplayChildren: z.optional(z.boolean()) })),
+  StepOptions: z.optional(z.strictObject({ NextAttemptDelaySeconds: z.optional(z.number()) })),
+  WaitOptions: z.optional(z.strictObject({ WaitSeconds: z.optional(z.number()) })),
   CallbackOptions: z.optional(
-    z.object({ TimeoutSeconds: z.optional(z.number()), HeartbeatTimeoutSeconds: z.optional(z.number()) }),
+    z.strictObject({ TimeoutSeconds: z.optional(z.number()), HeartbeatTimeoutSeconds: z.optional(z.number()) }),
   ),
 })
 export type OperationUpdate = z.infer<typeof operationUpdate>

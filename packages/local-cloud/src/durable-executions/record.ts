@@ -82,7 +82,7 @@ export const waitsOf = ({ name, operations }: ExecutionRecord): DurableWait[] =>
 /**
  * An operation as the service writes it.
  *
- * @param time how times are written: ISO 8601 in an invocation, seconds since 1970 in an answer of the API
+ * @param time how times are written: ISO 8601 in an invocation, `Date` in an answer of the API
  */
 export function wireOperation(operation: Operation, time: (ms: number) => unknown) {
   const { result: Result, error: Error } = operation
@@ -113,7 +113,6 @@ const attemptOf = ({ attempt, dueAt, status }: Operation, time: (ms: number) => 
 })
 
 export const isoTime = (ms: number) => new Date(ms).toISOString()
-export const epochSeconds = (ms: number) => ms / 1000
 
 /** How much of an execution's history one invocation or one answer carries, in characters of JSON. */
 const largestPage = 2_000_000

@@ -10,6 +10,8 @@ export interface Change {
   readonly key: string
   readonly before?: Item
   readonly after?: Item
+  /** `after` as JSON. */
+  readonly text?: string | undefined
 }
 
 /** Who wrote: a caller of the API, or DynamoDB itself because the item's time had come. */

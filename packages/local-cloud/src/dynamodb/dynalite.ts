@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type { Readable } from 'node:stream'
 import type { Input } from '../service.ts'
 import type { Item, TableDescription } from './item.ts'
+import { type ParseCondition, remembering } from './remembered-conditions.ts'
 import type { Range } from './rows.ts'
 
 // dynalite 4.0.0, pinned exactly, from the inside. It ships no declarations: what we use of it is declared here.
@@ -50,6 +51,10 @@ export const validations: {
     store: Pick<DynaliteStore, 'options'>,
   ): void
 } = load('dynalite/validations')
+
+// dynalite's validations look the parser up in its module each time.
+const conditions: { parse: ParseCondition } = load('dynalite/db/conditionParser')
+conditions.parse = remembering(conditions.parse)
 
 const rulesOf = (name: string): Rules => load(`dynalite/validations/${name}`)
 export const rules = {

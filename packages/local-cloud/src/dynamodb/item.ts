@@ -41,12 +41,18 @@ export function sameItem(one: Item, other: Item): boolean {
 }
 
 /** One text for equal values, in whatever order their attributes and their sets' members came. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (name, inner: unknown) => {
-    if (Array.isArray(inner)) return name === 'SS' || name === 'NS' || name === 'BS' ? inner.toSorted(byText) : inner
-    if (typeof inner !== 'object' || inner === null) return inner
-    return Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => byText(one, other)))
-  })
+export function canonical(value: unknown, name = ''): string {
+  if (Array.isArray(value)) {
+    const inner = value.map((one) => canonical(one))
+    return `[${(sets.has(name) ? inner.toSorted(byText) : inner).join()}]`
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const members = Object.entries(value)
+    .toSorted(([one], [other]) => byText(one, other))
+    .flatMap(([key, inner]) => (inner === undefined ? [] : `${JSON.stringify(key)}:${canonical(inner, key)}`))
+  return `{${members.join()}}`
 }
+
+const sets = new Set(['SS', 'NS', 'BS'])
 
 const byText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)

@@ -8,12 +8,20 @@ export function check(operation: keyof typeof rules, input: Input): Input {
   const { types, custom } = rules[operation]
   try {
     // dynalite deletes from what it is given.
-    const request = validations.checkTypes(structuredClone(input), types)
+    const request = validations.checkTypes(copied(input), types)
     validations.checkValidations(request, types, custom, { options })
     return request
   } catch (error) {
     throw toAnswer(error)
   }
+}
+
+/** Of JSON, for which this takes a fifth of the time of `structuredClone`. */
+function copied<T>(value: T): T
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copied(inner)]))
 }
 
 /** For what answers before it returns: all but Query, Scan and ListTables. Throws `AwsError`. */

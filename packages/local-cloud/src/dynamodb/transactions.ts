@@ -3,7 +3,7 @@ import { AwsError, type Input } from '../service.ts'
 import { drafted } from './drafted.ts'
 import { db, type Operation } from './dynalite.ts'
 import { invalid, notFound } from './fault.ts'
-import { canonical, item, keyOf, type Item } from './item.ts'
+import { canonical, keyOf, type Item } from './item.ts'
 import { actAtOnce, check } from './request.ts'
 import type { RequestTokens } from './request-tokens.ts'
 import { Draft } from './rows.ts'
@@ -15,14 +15,16 @@ const most = 100
 const operations = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'DeleteItem' } as const
 const kinds = ['Put', 'Update', 'Delete', 'ConditionCheck'] as const
 
-const write = z.optional(z.looseObject({ ReturnValuesOnConditionCheckFailure: z.optional(z.string()) }))
+const write = z.optional(z.custom<Input>((value) => typeof value === 'object' && value !== null))
 const entry = z.strictObject({ Put: write, Update: write, Delete: write, ConditionCheck: write })
 const writes = z.object({
   ClientRequestToken: z.optional(z.string().check(z.minLength(1), z.maxLength(36))),
   TransactItems: z.array(entry).check(z.minLength(1)),
 })
 const reads = z.object({ TransactItems: z.array(z.object({ Get: z.looseObject({}) })).check(z.minLength(1)) })
-const target = z.object({ TableName: z.string(), Item: z.optional(item), Key: z.optional(item) })
+/** dynalite has looked at the attributes already. */
+const checked = z.custom<Item>((value) => typeof value === 'object' && value !== null)
+const target = z.object({ TableName: z.string(), Item: z.optional(checked), Key: z.optional(checked) })
 
 interface Step {
   readonly kind: (typeof kinds)[number]

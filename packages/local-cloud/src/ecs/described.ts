@@ -1,4 +1,4 @@
-// The imitated cluster in the shapes of Amazon ECS's own answers. Times are seconds since 1970.
+// The imitated cluster in the shapes of Amazon ECS's own answers.
 import { type Deployment, type Deployments, type GivenService } from './deployments.ts'
 import { arnOf } from '../service.ts'
 
@@ -53,8 +53,8 @@ function rollingDeployment({ id, taskDefinition, createdAt }: Deployment, primar
     pendingCount: starting ? 1 : 0,
     runningCount: underWay ? desiredCount / 2 : desiredCount,
     failedTasks: 0,
-    createdAt: createdAt / 1000,
-    updatedAt: createdAt / 1000,
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(createdAt),
     launchType: 'FARGATE',
     platformVersion: '1.4.0',
     rolloutState: starting ? 'IN_PROGRESS' : 'COMPLETED',
@@ -70,9 +70,9 @@ export function briefDeployment(service: GivenService, deployment: Deployment, d
     serviceDeploymentArn: serviceDeploymentArn(service, deployment),
     serviceArn: serviceArn(service.cluster, service.service),
     clusterArn: clusterArn(service.cluster),
-    createdAt: createdAt / 1000,
-    startedAt: createdAt / 1000,
-    ...(status === 'SUCCESSFUL' && { finishedAt: deployments.endOf(service, deployment) / 1000 }),
+    createdAt: new Date(createdAt),
+    startedAt: new Date(createdAt),
+    ...(status === 'SUCCESSFUL' && { finishedAt: new Date(deployments.endOf(service, deployment)) }),
     targetServiceRevisionArn: serviceRevisionArn(service, deployment),
     status,
     ...(status === 'STOPPED' && { statusReason: 'Superseded by a newer service deployment.' }),
@@ -106,7 +106,7 @@ export function describedRevision(service: GivenService, deployment: Deployment)
     platformFamily: 'Linux',
     containerImages: [{ containerName: 'app', image: imageOf(deployment.taskDefinition) }],
     guardDutyEnabled: false,
-    createdAt: deployment.createdAt / 1000,
+    createdAt: new Date(deployment.createdAt),
   }
 }
 

@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { busName } from './rule.ts'
-import { account, arnOf, AwsError, region, type Api, type Caller } from '../service.ts'
+import { apiOf, invalidBy, operation } from '../operation.ts'
+import { account, arnOf, region, type Api, type Caller } from '../service.ts'
 import type { Clock } from '../clock.ts'
 
-const entry = z.object({
+const entry = z.strictObject({
   Source: z.string().optional(),
   DetailType: z.string().optional(),
   Detail: z.string().optional(),
   EventBusName: z.string().optional(),
   Resources: z.array(z.string()).default([]),
-  /** Seconds since 1970, as the SDK sends it, or ISO 8601. */
-  Time: z.union([z.number(), z.string()]).optional(),
+  Time: z.date().optional(),
 })
 type Entry = z.infer<typeof entry>
-const putEvents = z.object({ Entries: z.array(entry) })
 
 const mostEntries = 10
 const mostBytes = 256 * 1024
@@ -26,39 +25,31 @@ export interface ApiParts {
 }
 
 /** PutEvents, with its limits. As in AWS, one bad entry fails alone; too many or too large entries fail the call. */
-export function eventsApi(parts: ApiParts): Api {
-  return {
-    permissionsFor(operation, input) {
-      const { Entries } = read(operation, input)
-      const buses = new Set(Entries.map(({ EventBusName = 'default' }) => busName(EventBusName)))
-      return [...buses].map((bus) => ({ action: 'events:PutEvents', resource: arnOf('events', `event-bus/${bus}`) }))
+export const eventsApi = (parts: ApiParts): Api =>
+  apiOf(
+    { prefix: 'events', invalid: invalidBy('ValidationException') },
+    {
+      PutEvents: operation({
+        takes: z.object({ Entries: entries }),
+        on: ({ Entries }) => [...new Set(Entries.map(busOf))].map((bus) => arnOf('events', `event-bus/${bus}`)),
+        run({ Entries }, caller) {
+          const answers = Entries.map((one) => answerTo(one, caller, parts))
+          return { FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length, Entries: answers }
+        },
+      }),
     },
-    async call(operation, input, caller) {
-      const { Entries } = read(operation, input)
-      const answers = Entries.map((one) => answerTo(one, caller, parts))
-      return { FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length, Entries: answers }
-    },
-  }
-}
+  )
 
-function read(operation: string, input: unknown) {
-  if (operation !== 'PutEvents') {
-    throw new AwsError('UnknownOperationException', `EventBridge's ${operation} is not modelled; PutEvents is`)
-  }
-  const parsed = putEvents.safeParse(input)
-  if (!parsed.success) throw new AwsError('ValidationException', z.prettifyError(parsed.error))
-  const { Entries } = parsed.data
-  if (Entries.length < 1 || Entries.length > mostEntries) {
-    throw new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and ${mostEntries}; it has ${Entries.length}`,
-    )
-  }
-  if (Entries.reduce((sum, one) => sum + sizeOf(one), 0) > mostBytes) {
-    throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.')
-  }
-  return parsed.data
-}
+const entries = z
+  .array(entry)
+  .refine(({ length }) => length >= 1 && length <= mostEntries, {
+    error: ({ input }) =>
+      `must have length between 1 and ${mostEntries}; it has ${Array.isArray(input) ? input.length : 0}`,
+  })
+  .refine((all) => all.reduce((sum, one) => sum + sizeOf(one), 0) <= mostBytes, {
+    error: 'Total size of the entries in the request is over the limit.',
+  })
+const busOf = ({ EventBusName = 'default' }: Entry) => busName(EventBusName)
 
 /** As AWS counts: 14 bytes for a time, and the UTF-8 bytes of all texts. */
 function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources }: Entry): number {
@@ -69,7 +60,7 @@ function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources }: 
 type Answer = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string }
 
 function answerTo(one: Entry, caller: Caller, { clock, hasBus, put }: ApiParts): Answer {
-  const bus = busName(one.EventBusName ?? 'default')
+  const bus = busOf(one)
   for (const name of ['Source', 'DetailType', 'Detail'] as const) {
     if (!one[name])
       return failed('InvalidArgument', `Parameter ${name} is not valid. Reason: ${name} is a required argument.`)
@@ -80,8 +71,6 @@ function answerTo(one: Entry, caller: Caller, { clock, hasBus, put }: ApiParts):
     return failed('NotAuthorizedForSourceException', 'Not authorized for the source.')
   }
   if (!hasBus(bus)) return failed('ResourceNotFoundException', `Event bus ${bus} does not exist.`)
-  const time = timeOf(one.Time, clock)
-  if (time === undefined) return failed('InvalidArgument', 'Parameter Time is not valid.')
 
   const id = randomUUID()
   put(bus, {
@@ -90,7 +79,7 @@ function answerTo(one: Entry, caller: Caller, { clock, hasBus, put }: ApiParts):
     'detail-type': one.DetailType,
     source: one.Source,
     account,
-    time,
+    time: eventTime(one.Time?.getTime() ?? clock.now()),
     region,
     resources: one.Resources,
     detail,
@@ -108,11 +97,6 @@ function jsonObject(text: string): unknown {
     if (error instanceof SyntaxError) return undefined
     throw error
   }
-}
-
-function timeOf(given: string | number | undefined, clock: Clock): string | undefined {
-  const time = new Date(typeof given === 'number' ? given * 1000 : (given ?? clock.now()))
-  return Number.isNaN(time.getTime()) ? undefined : eventTime(time.getTime())
 }
 
 /** To the second, as EventBridge writes it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evaluate, type PolicyDocument, type Verdict } from '../iam.ts'
 import { fitsPattern } from './glob.ts'
-import { documentsOfRole } from './roles.ts'
+import { assumableRoles, documentsOfRole } from './roles.ts'
 import { account, AwsError, NotModelled, type Caller, type Permission } from '../service.ts'
 import type { Template } from '../template.ts'
 
@@ -16,27 +16,30 @@ interface Actor {
   readonly documents: readonly PolicyDocument[]
 }
 
-/** Holds every function to its role, and keeps a ledger of what was used and what was denied. */
+/** Holds every function to its role or the one it assumed, and keeps a ledger of what was used and what was denied. */
 export class Guard {
-  #actors: ReadonlyMap<string, Actor>
+  #functions: ReadonlyMap<string, Actor>
+  #assumed: ReadonlyMap<string, Actor>
   #used = new Map<string, Use>()
   #denied = new Map<string, Use>()
 
-  /** Reads all functions' roles at once, so that what is not modelled in a policy is refused at the start. */
+  /** Reads all their roles at once, so that what is not modelled in a policy is refused at the start. */
   constructor(template: Template) {
-    this.#actors = new Map(
+    const actor = (arn: string): Actor => ({ role: nameOf(arn), documents: documentsOfRole(template, arn) })
+    this.#functions = new Map(
       template.ofType('AWS::Lambda::Function').map((resource) => {
         const { Role } = z.object({ Role: z.string() }).parse(resource.properties)
-        return [resource.ref, { role: Role.replace(/^.*\//, ''), documents: documentsOfRole(template, Role) }]
+        return [resource.ref, actor(Role)]
       }),
     )
+    this.#assumed = new Map(assumableRoles(template).map((arn) => [nameOf(arn), actor(arn)]))
   }
 
   /** Throws `AwsError` AccessDeniedException for the first permission that the caller lacks. The owner lacks none. */
   check(caller: Caller, permissions: readonly Permission[]): void {
     if (caller.kind === 'owner') return
-    const actor = this.#actors.get(caller.name)
-    if (actor === undefined) throw new Error(`The template has no function ${caller.name}`)
+    const actor = this.#actorOf(caller)
+    const session = caller.kind === 'role' ? caller.session : caller.name
 
     for (const { action, resource } of permissions) {
       const use = { role: actor.role, action, resource }
@@ -46,8 +49,28 @@ export class Guard {
       const verdict = evaluate(actor.documents, action, resource, { 'aws:SecureTransport': 'true' })
       const ledger = verdict === 'allowed' ? this.#used : this.#denied
       ledger.set(name, use)
-      if (verdict !== 'allowed') throw denial(use, caller.name, verdict)
+      if (verdict !== 'allowed') throw denial(use, session, verdict)
     }
+  }
+
+  /**
+   * As `check`, for a call of which it is not known on what it needs the permission: the role must allow the action on
+   * one of the ARNs that the call names, or on anything at all where it names none. Conditions that ask for more than
+   * is known of the call do not hold.
+   */
+  checkSomewhere(caller: Caller, action: string, named: readonly string[]): void {
+    if (caller.kind === 'owner') return
+    const { documents } = this.#actorOf(caller)
+    const resources = named.length > 0 ? named : resourcesFor(documents, action)
+    const context = { 'aws:SecureTransport': 'true' }
+    const allowed = resources.find((resource) => evaluate(documents, action, resource, context) === 'allowed')
+    this.check(caller, [{ action, resource: allowed ?? named[0] ?? '*' }])
+  }
+
+  #actorOf(caller: Exclude<Caller, { kind: 'owner' }>): Actor {
+    const actor = (caller.kind === 'role' ? this.#assumed : this.#functions).get(caller.name)
+    if (actor === undefined) throw new Error(`The template has no ${caller.kind} ${caller.name}`)
+    return actor
   }
 
   /** Each distinct call that was allowed, in the order of their first time. */
@@ -61,17 +84,28 @@ export class Guard {
   }
 
   /**
-   * What the functions' roles grant and nobody has used: one entry for each pair of an action and a resource, as the
+   * What the roles grant and nobody has used: one entry for each pair of an action and a resource, as the
    * policies write them. Logs and traces are left out: a function on a laptop sends none to AWS.
    */
   unusedGrants(): Use[] {
-    const roles = new Map([...this.#actors.values()].map((actor) => [actor.role, actor]))
+    const roles = new Map([...this.#functions.values(), ...this.#assumed.values()].map((actor) => [actor.role, actor]))
     return [...roles.values()]
       .flatMap(grantsOf)
       .filter(({ action }) => !/^(logs|xray):/.test(action))
       .filter((grant) => !this.used().some((use) => covers(grant, use)))
   }
 }
+
+/** What the statements that allow an action name, as they write it. */
+const resourcesFor = (documents: readonly PolicyDocument[], action: string): string[] =>
+  documents
+    .flatMap(({ Statement }) => Statement)
+    .filter(
+      ({ Effect, Action = ['*'] }) => Effect === 'Allow' && Action.some((one) => fitsPattern(one, action, {}, true)),
+    )
+    .flatMap(({ Resource = ['*'] }) => Resource)
+
+const nameOf = (roleArn: string) => roleArn.replace(/^.*\//, '')
 
 function grantsOf({ role, documents }: Actor): Use[] {
   return documents

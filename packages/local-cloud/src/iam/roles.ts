@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { awsManagedPolicies } from './aws-managed.ts'
 import { evaluate, policyFrom, type PolicyDocument } from '../iam.ts'
 import { actingFor, statementsFor } from './resource-policies.ts'
-import { NotModelled } from '../service.ts'
+import { account, NotModelled } from '../service.ts'
 import type { Resource, Template } from '../template.ts'
 
 const roleProperties = z.object({
@@ -44,6 +44,17 @@ export function mayAssume(template: Template, roleArn: string, service: string, 
   const context = sourceArn === undefined ? {} : actingFor(sourceArn)
   return evaluate(statementsFor([trust], service), 'sts:AssumeRole', roleArn, context) === 'allowed'
 }
+
+/** Whether one role of this account may act as another, by what the other trusts. */
+export const mayRoleAssume = (template: Template, roleArn: string, asking: string): boolean =>
+  [asking, `arn:aws:iam::${account}:root`, account].some((principal) => mayAssume(template, roleArn, principal))
+
+/** ARNs of the roles that other roles may assume. */
+export const assumableRoles = (template: Template): string[] =>
+  template.ofType('AWS::IAM::Role').flatMap(({ arn, logicalId, properties }) => {
+    const { Statement } = policyFrom(roleProperties.parse(properties).AssumeRolePolicyDocument, logicalId)
+    return Statement.some(({ Principal }) => Principal?.['AWS'] !== undefined) ? [arn] : []
+  })
 
 function roleOf(template: Template, roleArn: string): Resource {
   const role = template.ofType('AWS::IAM::Role').find(({ arn }) => arn === roleArn)

@@ -1,17 +1,10 @@
 import { z } from 'zod'
 import { type Message } from './message.ts'
-import { type ConnectionsApiProps, createConnectionsApi, isConnectionOperation } from './connections-api.ts'
+import { connectionOperations, type ConnectionsApiProps } from './connections-api.ts'
 import { publishFault } from './limits.ts'
 import { type RetainedMessage, type RetainedMessages } from './retained.ts'
-import { type Api, arnOf, AwsError, type Input, type Permission } from '../service.ts'
-
-const publishInput = z.object({
-  topic: z.string(),
-  qos: z.number().default(0),
-  retain: z.boolean().default(false),
-  payload: z.instanceof(Uint8Array).default(new Uint8Array()),
-})
-const topicInput = z.object({ topic: z.string() })
+import { apiOf, invalidBy, operation } from '../operation.ts'
+import { type Api, arnOf, AwsError } from '../service.ts'
 
 export interface IotDataProps extends ConnectionsApiProps {
   readonly publish: (message: Message) => Promise<void>
@@ -23,51 +16,46 @@ export interface IotDataProps extends ConnectionsApiProps {
  * DeleteConnection, SendDirectMessage. Socket information, wills held back and properties of MQTT 5 are not modelled.
  */
 export function createIotDataApi({ publish, retained, ...props }: IotDataProps): Api {
-  const connections = createConnectionsApi(props)
-  return {
-    permissionsFor: (operation, input) =>
-      isConnectionOperation(operation)
-        ? connections.permissionsFor(operation, input)
-        : permissionsFor(operation, input),
-    async call(operation, input, caller) {
-      if (isConnectionOperation(operation)) return connections.call(operation, input, caller)
-      switch (operation) {
-        case 'Publish':
-          return publishOver(publish, input)
-        case 'GetRetainedMessage':
-          return described(retained.get(read(topicInput, input).topic))
-        case 'ListRetainedMessages':
-          return { retainedTopics: retained.all().map(summary) }
-        default:
-          throw notModelled(operation)
-      }
+  const takesTopic = z.object({ topic: z.string() })
+  return apiOf(
+    { prefix: 'iot', invalid: invalidBy('InvalidRequestException') },
+    {
+      ...connectionOperations(props),
+      Publish: operation({
+        takes: publication,
+        needs: ({ topic, retain }) =>
+          ['Publish', ...(retain ? ['RetainPublish'] : [])].map((name) => ({
+            action: `iot:${name}`,
+            resource: topicArn(topic),
+          })),
+        run: (message) => publishOver(publish, message),
+      }),
+      GetRetainedMessage: operation({
+        takes: takesTopic,
+        on: ({ topic }) => topicArn(topic),
+        run: ({ topic }) => described(retained.get(topic)),
+      }),
+      ListRetainedMessages: operation({
+        takes: z.object({}),
+        run: () => ({ retainedTopics: retained.all().map(summary) }),
+      }),
     },
-  }
+  )
 }
 
-function permissionsFor(operation: string, input: Input): Permission[] {
-  switch (operation) {
-    case 'Publish': {
-      const { topic, retain } = read(publishInput, input)
-      const resource = arnOf('iot', `topic/${topic}`)
-      const publish = { action: 'iot:Publish', resource }
-      return retain ? [publish, { action: 'iot:RetainPublish', resource }] : [publish]
-    }
-    case 'GetRetainedMessage':
-      return [{ action: 'iot:GetRetainedMessage', resource: arnOf('iot', `topic/${read(topicInput, input).topic}`) }]
-    case 'ListRetainedMessages':
-      return [{ action: 'iot:ListRetainedMessages', resource: '*' }]
-    default:
-      throw notModelled(operation)
-  }
-}
+const publication = z.object({
+  topic: z.string(),
+  qos: z.number().default(0),
+  retain: z.boolean().default(false),
+  payload: z.instanceof(Uint8Array).default(new Uint8Array()),
+})
+const topicArn = (topic: string) => arnOf('iot', `topic/${topic}`)
 
-async function publishOver(publish: (message: Message) => Promise<void>, input: Input): Promise<unknown> {
-  const { topic, qos, retain, payload } = read(publishInput, input)
+async function publishOver(publish: (message: Message) => Promise<void>, message: z.infer<typeof publication>) {
+  const { topic, qos, retain, payload } = message
   const fault = publishFault({ topic, payload, qos })
   if (fault !== undefined) throw new AwsError('InvalidRequestException', fault)
   await publish({ topic, payload: Buffer.from(payload), qos: qos === 0 ? 0 : 1, retain })
-  return {}
 }
 
 const summary = ({ topic, payload, qos, lastModified }: RetainedMessage) => ({
@@ -80,14 +68,5 @@ const summary = ({ topic, payload, qos, lastModified }: RetainedMessage) => ({
 function described(message: RetainedMessage | undefined) {
   if (message === undefined) throw new AwsError('ResourceNotFoundException', 'No retained message on this topic.', 404)
   const { topic, payload, qos, lastModified } = message
-  return { topic, payload: payload.toString('base64'), qos, lastModifiedTime: lastModified }
+  return { topic, payload, qos, lastModifiedTime: lastModified }
 }
-
-function read<T>(form: z.ZodType<T>, input: Input): T {
-  const { success, data, error } = form.safeParse(input)
-  if (success) return data
-  throw new AwsError('InvalidRequestException', z.prettifyError(error))
-}
-
-const notModelled = (operation: string) =>
-  new AwsError('UnknownOperationException', `iotdata:${operation} is not modelled locally`, 501)

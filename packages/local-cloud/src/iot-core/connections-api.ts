@@ -5,7 +5,8 @@ import { sendConfirmed, sendUnconfirmed } from './direct-message.ts'
 import { longestClientId, publishFault } from './limits.ts'
 import type { MayClient } from './policy.ts'
 import type { Clock } from '../clock.ts'
-import { type Api, arnOf, AwsError, type Input } from '../service.ts'
+import { operation, type Operations } from '../operation.ts'
+import { arnOf, AwsError } from '../service.ts'
 
 export interface ConnectionsApiProps {
   readonly connections: Connections
@@ -30,44 +31,30 @@ const forms = {
     confirmation: z.boolean().default(false),
     /** Seconds. */
     timeout: z.int().min(1).max(15).default(5),
-    payload: z.instanceof(Uint8Array),
+    payload: z.instanceof(Uint8Array).default(new Uint8Array()),
   }),
 }
-export type ConnectionOperation = keyof typeof forms
-
-export const isConnectionOperation = (operation: string): operation is ConnectionOperation =>
-  Object.hasOwn(forms, operation)
+type Requests = { readonly [Name in keyof typeof forms]: z.output<(typeof forms)[Name]> }
 
 /** What of the data plane is about one client's connection: whether it is there, ending it, speaking with it alone. */
-export function createConnectionsApi(props: ConnectionsApiProps): Api {
+export function connectionOperations(props: ConnectionsApiProps): Operations {
+  const on = (input: { readonly clientId: string }) => arnOf('iot', `client/${input.clientId}`)
   return {
-    permissionsFor(operation, input) {
-      const { clientId: id } = read(z.object({ clientId }), input)
-      return [{ action: `iot:${operation}`, resource: arnOf('iot', `client/${id}`) }]
-    },
-    async call(operation, input) {
-      switch (operation) {
-        case 'GetConnection':
-          return described(props, input)
-        case 'DeleteConnection':
-          return end(props, input)
-        default:
-          return sendDirectly(props, input)
-      }
-    },
+    GetConnection: operation({ takes: forms.GetConnection, on, run: (input) => described(props, input) }),
+    DeleteConnection: operation({ takes: forms.DeleteConnection, on, run: (input) => end(props, input) }),
+    SendDirectMessage: operation({ takes: forms.SendDirectMessage, on, run: (input) => sendDirectly(props, input) }),
   }
 }
 
-function described({ connections }: ConnectionsApiProps, input: Input) {
-  const { clientId: id } = read(forms.GetConnection, input)
+function described({ connections }: ConnectionsApiProps, { clientId: id }: Requests['GetConnection']) {
   const { connected, since, clean } = known(connections, id)
   const at = connected ? { connectedSince: since } : { disconnectedSince: since }
   return { clientId: id, connected, cleanSession: clean, ...at }
 }
 
 /** Unless told otherwise, the broker publishes the client's last will, as when the client had not ended it itself. */
-async function end({ connections }: ConnectionsApiProps, input: Input) {
-  const { clientId: id, cleanSession, preventWillMessage } = read(forms.DeleteConnection, input)
+async function end({ connections }: ConnectionsApiProps, input: Requests['DeleteConnection']) {
+  const { clientId: id, cleanSession, preventWillMessage } = input
   const { client, clean } = present(connections, id)
   if (cleanSession && !clean) {
     throw new AwsError('InvalidRequestException', 'Ending a persistent session is not modelled locally', 501)
@@ -78,8 +65,10 @@ async function end({ connections }: ConnectionsApiProps, input: Input) {
   return {}
 }
 
-async function sendDirectly({ connections, mayClient, clock }: ConnectionsApiProps, input: Input) {
-  const { clientId: id, confirmation, timeout, ...message } = read(forms.SendDirectMessage, input)
+async function sendDirectly(
+  { connections, mayClient, clock }: ConnectionsApiProps,
+  { clientId: id, confirmation, timeout, ...message }: Requests['SendDirectMessage'],
+) {
   const fault = publishFault({ ...message, qos: 1 })
   if (fault !== undefined) throw invalid(fault)
   const { client } = present(connections, id)
@@ -103,12 +92,6 @@ function present(connections: Connections, id: string) {
   const standing = known(connections, id)
   if (standing.connected) return standing
   throw new AwsError('ResourceNotFoundException', `The client ${id} is not connected.`, 404)
-}
-
-function read<T>(form: z.ZodType<T>, input: Input): T {
-  const { success, data, error } = form.safeParse(input)
-  if (success) return data
-  throw invalid(z.prettifyError(error))
 }
 
 const invalid = (message: string) => new AwsError('InvalidRequestException', message)

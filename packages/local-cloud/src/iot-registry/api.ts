@@ -3,7 +3,7 @@ import { type ProvisioningTemplate } from '../iot-core/provisioning/template.ts'
 import { type IotRegistry } from '../iot-registry.ts'
 import { type Api, AwsError } from '../service.ts'
 import { certificateOperations } from './certificate-operations.ts'
-import { operation } from './operation.ts'
+import { apiOf, invalidBy, operation } from '../operation.ts'
 import { policyOperations } from './policy-operations.ts'
 import { principalOperations } from './principal-operations.ts'
 import { templateOperations } from './template-operations.ts'
@@ -31,15 +31,7 @@ export function createIotApi({ registry, templates, tlsPort, deployedAt }: IotAp
     ...policyOperations(registry),
     ...templateOperations(templates, deployedAt),
   }
-  const named = (name: string) => {
-    const found = Object.hasOwn(operations, name) ? operations[name] : undefined
-    if (found !== undefined) return found
-    throw new AwsError('UnknownOperationException', `iot:${name} is not modelled locally`, 501)
-  }
-  return {
-    permissionsFor: (name, input) => named(name).permissions(input),
-    call: async (name, input) => named(name).run(input) ?? {},
-  }
+  return apiOf({ prefix: 'iot', invalid: invalidBy('InvalidRequestException') }, operations)
 }
 
 /** Other than at AWS the address has a port, for there it is always the same. */
@@ -49,5 +41,5 @@ function endpointOperation(tlsPort: number | undefined) {
     if (tlsPort === undefined) throw new AwsError('InvalidRequestException', 'This broker has no TLS door.')
     return { endpointAddress: `127.0.0.1:${tlsPort}` }
   }
-  return operation('DescribeEndpoint', { form, run })
+  return { DescribeEndpoint: operation({ takes: form, run }) }
 }

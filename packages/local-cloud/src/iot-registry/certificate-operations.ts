@@ -3,47 +3,39 @@ import { z } from 'zod'
 import { type IotRegistry } from '../iot-registry.ts'
 import { account, AwsError } from '../service.ts'
 import { type RegisteredCertificate } from './certificates.ts'
-import {
-  certificateArn,
-  certificateId,
-  knownCertificate,
-  operation,
-  type Operations,
-  page,
-  pageSize,
-} from './operation.ts'
+import { certificateArn, certificateId, knownCertificate, page, pageSize } from './operation.ts'
+import { operation, type Operations } from '../operation.ts'
 
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
-const createForm = z.object({ certificateSigningRequest: z.string(), setAsActive: flag.optional() })
+const createForm = z.object({ certificateSigningRequest: z.string(), setAsActive: z.boolean().optional() })
 const listForm = z.object({ pageSize, marker: z.string().optional() })
 const one = z.object({ certificateId })
 const updateForm = one.extend({ newStatus: z.enum(['ACTIVE', 'INACTIVE', 'REVOKED']) })
-const deleteForm = one.extend({ forceDelete: flag.optional() })
+const deleteForm = one.extend({ forceDelete: z.boolean().optional() })
 
 export function certificateOperations(registry: IotRegistry): Operations {
   const { certificates } = registry
   const on = (input: z.infer<typeof one>) => certificateArn(input.certificateId)
   const known = (input: z.infer<typeof one>) => knownCertificate(certificates, input.certificateId)
   return {
-    ...operation('CreateCertificateFromCsr', { form: createForm, run: (input) => create(registry, input) }),
-    ...operation('DescribeCertificate', {
-      form: one,
+    CreateCertificateFromCsr: operation({ takes: createForm, run: (input) => create(registry, input) }),
+    DescribeCertificate: operation({
+      takes: one,
       on,
       run: (input) => ({ certificateDescription: described(known(input)) }),
     }),
-    ...operation('ListCertificates', {
-      form: listForm,
+    ListCertificates: operation({
+      takes: listForm,
       run(input) {
         const { items, next } = page(certificates.all().map(summary), input.pageSize, input.marker)
         return { certificates: items, nextMarker: next }
       },
     }),
-    ...operation('UpdateCertificate', {
-      form: updateForm,
+    UpdateCertificate: operation({
+      takes: updateForm,
       on,
       run: (input) => certificates.setStatus(known(input).id, input.newStatus),
     }),
-    ...operation('DeleteCertificate', { form: deleteForm, on, run: (input) => remove(registry, input) }),
+    DeleteCertificate: operation({ takes: deleteForm, on, run: (input) => remove(registry, input) }),
   }
 }
 
@@ -74,7 +66,7 @@ const summary = ({ id, status, createdAt }: RegisteredCertificate) => ({
   certificateId: id,
   status,
   certificateMode: 'DEFAULT',
-  creationDate: createdAt / 1000,
+  creationDate: new Date(createdAt),
 })
 
 function described(certificate: RegisteredCertificate) {
@@ -83,7 +75,7 @@ function described(certificate: RegisteredCertificate) {
     ...summary(certificate),
     certificatePem: certificate.pem,
     ownedBy: account,
-    lastModifiedDate: certificate.changedAt / 1000,
-    validity: { notBefore: validFromDate.getTime() / 1000, notAfter: validToDate.getTime() / 1000 },
+    lastModifiedDate: new Date(certificate.changedAt),
+    validity: { notBefore: new Date(validFromDate.getTime()), notAfter: new Date(validToDate.getTime()) },
   }
 }

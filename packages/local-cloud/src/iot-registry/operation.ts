@@ -1,37 +1,7 @@
 import { z } from 'zod'
-import { arnOf, AwsError, type Input, type Permission } from '../service.ts'
+import { arnOf, AwsError } from '../service.ts'
 import { type Certificates, type RegisteredCertificate } from './certificates.ts'
 import { type RegisteredThing, type Things } from './things.ts'
-
-/** One call of the control plane. Both may throw `AwsError`. */
-export interface Operation {
-  permissions(input: Input): Permission[]
-  run(input: Input): unknown
-}
-export type Operations = Readonly<Record<string, Operation>>
-
-export interface Definition<T> {
-  readonly form: z.ZodType<T>
-  /** The ARN that the permission is asked for; everything where AWS knows no narrower one. */
-  readonly on?: (input: T) => string
-  readonly run: (input: T) => unknown
-}
-
-/** @param name of the call, which is that of its permission too */
-export function operation<T>(name: string, { form, on = () => '*', run }: Definition<T>): Operations {
-  return {
-    [name]: {
-      permissions: (input) => [{ action: `iot:${name}`, resource: on(read(form, input)) }],
-      run: (input) => run(read(form, input)),
-    },
-  }
-}
-
-function read<T>(form: z.ZodType<T>, input: Input): T {
-  const { success, data, error } = form.safeParse(input)
-  if (success) return data
-  throw new AwsError('InvalidRequestException', z.prettifyError(error))
-}
 
 export const certificateArn = (id: string) => arnOf('iot', `cert/${id}`)
 export const thingArn = (name: string) => arnOf('iot', `thing/${name}`)
@@ -69,6 +39,5 @@ export function page<T>(items: readonly T[], size = 25, token = '0'): { readonly
   return { items: items.slice(start, end), ...(end < items.length && { next: String(end) }) }
 }
 
-/** In a query string. */
-export const pageSize = z.coerce.number().int().min(1).max(250).optional()
+export const pageSize = z.int().min(1).max(250).optional()
 export const paged = z.object({ maxResults: pageSize, nextToken: z.string().optional() })

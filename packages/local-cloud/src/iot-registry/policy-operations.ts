@@ -6,19 +6,18 @@ import {
   idIn,
   knownCertificate,
   missing,
-  operation,
-  type Operations,
   page,
   pageSize,
   policyArn,
   policyName,
   principal,
 } from './operation.ts'
+import { operation, type Operations } from '../operation.ts'
 
 const attachment = z.object({ policyName, target: principal })
 const listForm = z.object({
   target: principal,
-  recursive: z.string().optional(),
+  recursive: z.boolean().optional(),
   pageSize,
   marker: z.string().optional(),
 })
@@ -31,22 +30,22 @@ export function policyOperations(registry: IotRegistry): Operations {
   const { attachments } = registry
   const on = (input: { readonly target: string }) => input.target
   return {
-    ...operation('AttachPolicy', { form: attachment, on, run: (input) => attach(registry, input) }),
-    ...operation('DetachPolicy', {
-      form: attachment,
+    AttachPolicy: operation({ takes: attachment, on, run: (input) => attach(registry, input) }),
+    DetachPolicy: operation({
+      takes: attachment,
       on,
       run: (input) => attachments.detachPolicy(idIn(input.target), input.policyName),
     }),
-    ...operation('ListAttachedPolicies', {
-      form: listForm,
+    ListAttachedPolicies: operation({
+      takes: listForm,
       on,
       run(input) {
         const { items, next } = page(attachments.policiesOf(idIn(input.target)), input.pageSize, input.marker)
         return { policies: items.map((name) => ({ policyName: name, policyArn: policyArn(name) })), nextMarker: next }
       },
     }),
-    ...operation('ListTargetsForPolicy', {
-      form: targetsForm,
+    ListTargetsForPolicy: operation({
+      takes: targetsForm,
       on: (input) => policyArn(input.policyName),
       run: (input) => listTargets(registry, input),
     }),

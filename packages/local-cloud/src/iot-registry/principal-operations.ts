@@ -7,14 +7,13 @@ import {
   idIn,
   knownCertificate,
   knownThing,
-  operation,
-  type Operations,
   page,
   paged,
   principal,
   thingArn,
   thingName,
 } from './operation.ts'
+import { operation, type Operations } from '../operation.ts'
 
 const thingPrincipalType = z.enum(['EXCLUSIVE_THING', 'NON_EXCLUSIVE_THING']).optional()
 const pair = z.object({ thingName, principal })
@@ -29,30 +28,30 @@ export function principalOperations(registry: IotRegistry): Operations {
   const onThing = (input: { readonly thingName: string }) => thingArn(input.thingName)
 
   return {
-    ...operation('AttachThingPrincipal', {
-      form: attachForm,
+    AttachThingPrincipal: operation({
+      takes: attachForm,
       on: onPrincipal,
       run: (input) => attach(registry, input),
     }),
-    ...operation('DetachThingPrincipal', { form: pair, on: onPrincipal, run: (input) => detach(registry, input) }),
-    ...operation('ListThingPrincipals', {
-      form: ofThing,
+    DetachThingPrincipal: operation({ takes: pair, on: onPrincipal, run: (input) => detach(registry, input) }),
+    ListThingPrincipals: operation({
+      takes: ofThing,
       on: onThing,
       run(input) {
         const { items, nextToken } = attachedTo(registry, input)
         return { principals: items.map((one) => one.principal), nextToken }
       },
     }),
-    ...operation('ListThingPrincipalsV2', {
-      form: ofThing,
+    ListThingPrincipalsV2: operation({
+      takes: ofThing,
       on: onThing,
       run(input) {
         const { items, nextToken } = attachedTo(registry, input)
         return { thingPrincipalObjects: items, nextToken }
       },
     }),
-    ...operation('ListPrincipalThings', {
-      form: ofPrincipal,
+    ListPrincipalThings: operation({
+      takes: ofPrincipal,
       on: onPrincipal,
       run(input) {
         const all = attachments.thingsOf(idIn(input.principal)).map(({ thing }) => thing)

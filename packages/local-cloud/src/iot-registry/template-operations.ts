@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ProvisioningTemplate } from '../iot-core/provisioning/template.ts'
-import { missing, operation, type Operations } from './operation.ts'
+import { missing } from './operation.ts'
+import { operation, type Operations } from '../operation.ts'
 import { arnOf } from '../service.ts'
 
 const one = z.object({ templateName: z.string().regex(/^[0-9A-Za-z_-]{1,36}$/, 'it is no name of a template') })
@@ -16,8 +17,8 @@ export function templateOperations(templates: readonly ProvisioningTemplate[], d
       templateArn: arn,
       templateName: name,
       description,
-      creationDate: deployedAt / 1000,
-      lastModifiedDate: deployedAt / 1000,
+      creationDate: new Date(deployedAt),
+      lastModifiedDate: new Date(deployedAt),
       defaultVersionId: 1,
       templateBody: text,
       enabled,
@@ -26,5 +27,5 @@ export function templateOperations(templates: readonly ProvisioningTemplate[], d
       type: 'FLEET_PROVISIONING',
     }
   }
-  return operation('DescribeProvisioningTemplate', { form: one, on: arnIn, run: describe })
+  return { DescribeProvisioningTemplate: operation({ takes: one, on: arnIn, run: describe }) }
 }

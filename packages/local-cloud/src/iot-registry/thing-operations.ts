@@ -1,20 +1,21 @@
 import { z } from 'zod'
 import { type IotRegistry } from '../iot-registry.ts'
+import { knownThing, page, paged, thingArn, thingName } from './operation.ts'
+import { operation, type Operations } from '../operation.ts'
 import { AwsError } from '../service.ts'
-import { knownThing, operation, type Operations, page, paged, thingArn, thingName } from './operation.ts'
 import { type RegisteredThing } from './things.ts'
 
 const one = z.object({ thingName })
 
 export function thingOperations({ things, attachments }: IotRegistry): Operations {
   return {
-    ...operation('DescribeThing', {
-      form: one,
+    DescribeThing: operation({
+      takes: one,
       on: (input) => thingArn(input.thingName),
       run: (input) => described(knownThing(things, input.thingName)),
     }),
-    ...operation('DeleteThing', {
-      form: one,
+    DeleteThing: operation({
+      takes: one,
       on: (input) => thingArn(input.thingName),
       run(input) {
         if (attachments.certificatesOf(input.thingName).length > 0) throw stillAttached(input.thingName)
@@ -22,8 +23,8 @@ export function thingOperations({ things, attachments }: IotRegistry): Operation
         things.forget(input.thingName)
       },
     }),
-    ...operation('ListThings', {
-      form: paged,
+    ListThings: operation({
+      takes: paged,
       run({ maxResults, nextToken }) {
         const { items, next } = page(things.all().map(listed), maxResults, nextToken)
         return { things: items, nextToken: next }

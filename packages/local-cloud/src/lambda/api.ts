@@ -1,21 +1,23 @@
-import * as z from 'zod/mini'
+import { z } from 'zod'
 import type { DurableExecutions } from '../durable-executions.ts'
-import { durableOperations, durableResource } from '../durable-executions/api.ts'
+import { durableOperations } from '../durable-executions/api.ts'
 import { failurePayload } from './failure.ts'
 import { functionReference, invokedArn, versionOf, type FunctionReference } from './function.ts'
-import { AwsError, FunctionFailed, type Api, type Input } from '../service.ts'
+import { apiOf, invalidBy, operation } from '../operation.ts'
+import { AwsError, FunctionFailed, type Api } from '../service.ts'
 
 const invokeInput = z.object({
   FunctionName: z.string(),
-  Qualifier: z.optional(z.string()),
-  InvocationType: z._default(z.enum(['RequestResponse', 'Event', 'DryRun']), 'RequestResponse'),
+  Qualifier: z.string().optional(),
+  InvocationType: z.enum(['RequestResponse', 'Event', 'DryRun']).default('RequestResponse'),
   /** JSON; nothing at all is taken for an empty event, as Lambda does. */
-  Payload: z.pipe(
-    z.optional(z.string()),
-    z.transform((text) => text || '{}'),
-  ),
-  DurableExecutionName: z.optional(z.string()),
+  Payload: z
+    .instanceof(Uint8Array)
+    .optional()
+    .transform((bytes) => Buffer.from(bytes ?? []).toString() || '{}'),
+  DurableExecutionName: z.string().optional(),
 })
+type Invocation = z.infer<typeof invokeInput>
 
 export interface LambdaApiOptions {
   readonly durable: DurableExecutions
@@ -30,35 +32,26 @@ export interface LambdaApiOptions {
   readonly check: (target: FunctionReference, payload: string, executionName?: string) => void
 }
 
-/** What `Invoke` answers; `Payload` is JSON. */
-export interface InvokeOutput {
-  readonly StatusCode: 200 | 202 | 204
-  readonly Payload?: string
-  readonly FunctionError?: 'Unhandled'
-  readonly ExecutedVersion?: string
-  readonly DurableExecutionArn?: string | undefined
-}
-
 /** Lambda's API, as far as functions use it: `Invoke` and the durable operations. */
 export function createLambdaApi(options: LambdaApiOptions): Api {
-  return {
-    permissionsFor(operation, input) {
-      if (operation === 'Invoke') {
-        return [{ action: 'lambda:InvokeFunction', resource: invokedArn(parse(input).target) }]
-      }
-      durableOperation(operation)
-      return [{ action: `lambda:${operation}`, resource: durableResource(operation, input) }]
+  return apiOf(
+    { prefix: 'lambda', invalid: invalidBy('InvalidParameterValueException') },
+    {
+      Invoke: operation({
+        takes: invokeInput,
+        needs: (request) => [{ action: 'lambda:InvokeFunction', resource: invokedArn(targetOf(request)) }],
+        run: (request) => invoke(options, request),
+      }),
+      ...durableOperations(options.durable),
     },
-
-    async call(operation, input) {
-      if (operation === 'Invoke') return invoke(options, input)
-      return durableOperation(operation)(options.durable, input)
-    },
-  }
+  )
 }
 
-async function invoke(options: LambdaApiOptions, input: Input): Promise<InvokeOutput> {
-  const { target, type, payload, executionName } = parse(input)
+const targetOf = ({ FunctionName, Qualifier }: Invocation) => functionReference(FunctionName, Qualifier)
+
+async function invoke(options: LambdaApiOptions, request: Invocation) {
+  const { InvocationType: type, Payload: payload, DurableExecutionName: executionName } = request
+  const target = targetOf(request)
   requireJson(payload)
   const ExecutedVersion = versionOf(target)
   switch (type) {
@@ -80,13 +73,6 @@ async function invoke(options: LambdaApiOptions, input: Input): Promise<InvokeOu
   }
 }
 
-function parse(input: Input) {
-  const parsed = invokeInput.safeParse(input)
-  if (!parsed.success) throw new AwsError('InvalidParameterValueException', z.prettifyError(parsed.error))
-  const { FunctionName, Qualifier, InvocationType: type, Payload: payload, DurableExecutionName } = parsed.data
-  return { target: functionReference(FunctionName, Qualifier), type, payload, executionName: DurableExecutionName }
-}
-
 function requireJson(payload: string): void {
   try {
     JSON.parse(payload)
@@ -94,10 +80,4 @@ function requireJson(payload: string): void {
     const why = error instanceof Error ? error.message : String(error)
     throw new AwsError('InvalidRequestContentException', `Could not parse request body into json: ${why}`)
   }
-}
-
-function durableOperation(operation: string) {
-  const known = durableOperations[operation]
-  if (known !== undefined) return known
-  throw new AwsError('NotModelled', `The local cloud does not model lambda:${operation}`)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AwsError, type Input } from '../service.ts'
+import { AwsError } from '../service.ts'
 
 /** What a topic is told. */
 export interface Told {
@@ -9,36 +9,44 @@ export interface Told {
   readonly attributes: Record<string, string>
 }
 
-type Form = Readonly<Record<string, string>>
-const form = z.record(z.string(), z.string())
-const known = new Set(['TopicArn', 'TargetArn', 'Message', 'MessageStructure', 'Subject'])
+const attribute = z.strictObject({
+  DataType: z.string().default(''),
+  StringValue: z.string().optional(),
+  BinaryValue: z.instanceof(Uint8Array).optional(),
+})
+/** Groups and deduplication are of FIFO topics, phone numbers of no laptop. */
+export const publication = z.object({
+  TopicArn: z.string().optional(),
+  TargetArn: z.string().optional(),
+  Message: z.string().default(''),
+  MessageStructure: z.string().optional(),
+  Subject: z.string().optional(),
+  MessageAttributes: z.record(z.string(), attribute).default({}),
+})
+export type Publication = z.infer<typeof publication>
 
 /** Bytes: the message and its attributes together. */
 const largest = 256 * 1024
 /** ASCII without line breaks, as mail wants it; newer pages of AWS also allow UTF-8. */
 const subjectForm = /^[\x21-\x7E][\x20-\x7E]{0,99}$/
 
-/** Reads and checks the form of a Publish. Throws `AwsError` as SNS does. */
-export function publicationFrom(input: Input): { readonly topicArn: string; readonly told: Told } {
-  const given: Form = form.parse(input)
-  refuseOthers(given)
-  const { TargetArn, TopicArn: topicArn = TargetArn, Message: message = '', MessageStructure, Subject: subject } = given
+/** Throws `AwsError`. */
+export function topicOf({ TopicArn, TargetArn }: Publication): string {
+  const topicArn = TopicArn ?? TargetArn
   if (topicArn === undefined) throw invalid('TopicArn or TargetArn Reason: no value for required parameter')
+  return topicArn
+}
+
+/** Checks what is published. Throws `AwsError` as SNS does. */
+export function toldBy(published: Publication): Told {
+  const { Message: message, MessageStructure, Subject: subject, MessageAttributes } = published
   if (message === '') throw invalid('Empty message')
   if (subject !== undefined && !subjectForm.test(subject)) throw invalid('Subject')
   if (MessageStructure !== undefined) refuseMisstructured(MessageStructure, message)
-  const attributes = attributesIn(given)
+  const attributes = Object.entries(MessageAttributes).map(([name, given]) => attributeFrom(name, given))
   if (sizeOf(message, attributes) > largest) throw invalid('Message too long')
   const values = Object.fromEntries(attributes.map(({ name, value }) => [name, value]))
-  return { topicArn, told: { message, attributes: values, ...(subject !== undefined && { subject }) } }
-}
-
-/** Groups and deduplication are of FIFO topics, phone numbers of no laptop. */
-function refuseOthers(given: Form): void {
-  for (const name of Object.keys(given)) {
-    if (known.has(name) || name.startsWith('MessageAttributes.')) continue
-    throw new AwsError('InvalidParameter', `sns:Publish with ${name} is not modelled locally`, 501)
-  }
+  return { message, attributes: values, ...(subject !== undefined && { subject }) }
 }
 
 function refuseMisstructured(structure: string, message: string): void {
@@ -64,28 +72,18 @@ interface Attribute {
   readonly value: string
 }
 
-function attributesIn(given: Form): Attribute[] {
-  const attributes: Attribute[] = []
-  for (let nth = 1; ; nth++) {
-    const name = given[`MessageAttributes.entry.${nth}.Name`]
-    if (name === undefined) break
-    attributes.push(attributeFrom(given, name, `MessageAttributes.entry.${nth}.Value`))
-  }
-  const read = new Set(attributes.map(({ name }) => name))
-  if (read.size < attributes.length) throw invalid('Message attribute names must be unique')
-  return attributes
-}
-
-function attributeFrom(given: Form, name: string, at: string): Attribute {
+function attributeFrom(
+  name: string,
+  { DataType: type, StringValue, BinaryValue }: z.infer<typeof attribute>,
+): Attribute {
   if (!/^[\w.-]{1,256}$/.test(name)) throw invalid(`The message attribute name '${name}' is invalid`)
-  const type = given[`${at}.DataType`] ?? ''
   if (!/^(String|Number|Binary)(\..+)?$/.test(type)) {
     throw new AwsError(
       'ParameterValueInvalid',
       `The message attribute '${name}' has an invalid message attribute type.`,
     )
   }
-  const value = given[`${at}.${type.startsWith('Binary') ? 'BinaryValue' : 'StringValue'}`] ?? ''
+  const value = type.startsWith('Binary') ? Buffer.from(BinaryValue ?? []).toString('base64') : (StringValue ?? '')
   if (value !== '') return { name, type, value }
   throw new AwsError('ParameterValueInvalid', `The message attribute '${name}' must contain a non-empty value.`)
 }

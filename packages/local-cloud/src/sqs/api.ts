@@ -1,51 +1,25 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Clock } from '../clock.ts'
-import { arnOf, AwsError, type Api, type Input, type Permission } from '../service.ts'
+import { apiOf, operation, type Operation, type Operations } from '../operation.ts'
+import { arnOf, AwsError, type Api } from '../service.ts'
 import { eachEntry } from './batch.ts'
-import { inputs, parse } from './input.ts'
+import { inputs, invalid } from './input.ts'
 import { LongPolls } from './long-polls.ts'
 import { md5, md5OfAttributes, sizeOf, type NewMessage } from './message.ts'
 import { describe } from './properties.ts'
 import type { Queue } from './queue.ts'
-import { toWire } from './wire.ts'
-
-type Operation = (input: Input) => object | Promise<object>
+import { described } from './described.ts'
 
 const maximumBatchBytes = 1024 * 1024
 
-/** SQS's JSON protocol in front of `queues`, which are known by ARN. */
+/** SQS's operations on `queues`, which are known by ARN. */
 export function createQueuesApi(queues: ReadonlyMap<string, Queue>, clock: Clock): { api: Api; close: () => void } {
   const polls = new LongPolls(clock)
-  const operations: Readonly<Record<string, Operation>> = {
-    ...sending(queues),
-    ...receiving(queues, polls),
-    ...asking(queues),
-  }
-  const find = (operation: string): Operation => {
-    const found = operations[operation]
-    if (found !== undefined) return found
-    throw new AwsError('UnsupportedOperation', `sqs:${operation} is not modelled on the laptop`)
-  }
-  return {
-    api: {
-      permissionsFor(operation, input) {
-        find(operation)
-        return permissionsFor(operation, input)
-      },
-      call: async (operation, input) => find(operation)(input),
-    },
-    close: () => polls.close(),
-  }
+  const api = apiOf({ prefix: 'sqs', invalid }, { ...sending(queues), ...receiving(queues, polls), ...asking(queues) })
+  return { api, close: () => polls.close() }
 }
 
-/** A batch needs what its single operation needs. */
-function permissionsFor(operation: string, input: Input): readonly Permission[] {
-  const action = `sqs:${operation.replace(/Batch$/, '')}`
-  const name = input['QueueName'] ?? nameIn(input['QueueUrl'])
-  return [{ action, resource: typeof name === 'string' ? arnOf('sqs', name) : '*' }]
-}
-
-const nameIn = (url: unknown) => (typeof url === 'string' ? url.split('/').at(-1) : undefined)
+const nameIn = (url: string) => url.split('/').at(-1)
 
 function queueOf(queues: ReadonlyMap<string, Queue>, name: string | undefined): Queue {
   const queue = [...queues.values()].find(({ names }) => names.name === name)
@@ -53,22 +27,30 @@ function queueOf(queues: ReadonlyMap<string, Queue>, name: string | undefined): 
   return queue
 }
 
-/** An operation on the queue whose URL is in the request. */
-function on<Request extends { readonly QueueUrl: string }>(
+const arnIn = (url: string) => arnOf('sqs', nameIn(url) ?? '*')
+
+const ofQueue = z.object({ QueueUrl: z.string() })
+type OfQueue = z.ZodRawShape & { readonly QueueUrl: z.ZodString }
+
+/** An operation on the queue whose URL is in the request. A batch needs what its single operation needs. */
+function on<Shape extends OfQueue>(
   queues: ReadonlyMap<string, Queue>,
-  shape: z.ZodType<Request>,
-  act: (queue: Queue, request: Request) => object | Promise<object>,
+  action: string,
+  takes: z.ZodObject<Shape>,
+  act: (queue: Queue, request: z.output<z.ZodObject<Shape>>) => object | Promise<object>,
 ): Operation {
-  return (input) => {
-    const request = parse(shape, input)
-    return act(queueOf(queues, nameIn(request.QueueUrl)), request)
-  }
+  const urlIn = (request: z.output<z.ZodObject<Shape>>) => ofQueue.parse(request).QueueUrl
+  return operation({
+    takes,
+    needs: (request) => [{ action: `sqs:${action}`, resource: arnIn(urlIn(request)) }],
+    run: (request) => act(queueOf(queues, nameIn(urlIn(request))), request),
+  })
 }
 
-function sending(queues: ReadonlyMap<string, Queue>): Record<string, Operation> {
+function sending(queues: ReadonlyMap<string, Queue>): Operations {
   return {
-    SendMessage: on(queues, inputs.SendMessage, (queue, request) => send(queue, toMessage(request))),
-    SendMessageBatch: on(queues, inputs.SendMessageBatch, (queue, { Entries }) => {
+    SendMessage: on(queues, 'SendMessage', inputs.SendMessage, (queue, request) => send(queue, toMessage(request))),
+    SendMessageBatch: on(queues, 'SendMessage', inputs.SendMessageBatch, (queue, { Entries }) => {
       const bytes = Entries.reduce((sum, entry) => sum + sizeOf(toMessage(entry)), 0)
       if (bytes > maximumBatchBytes) {
         const message = `Batch requests cannot be longer than ${maximumBatchBytes} bytes. You have sent ${bytes} bytes.`
@@ -106,7 +88,7 @@ function send(queue: Queue, message: NewMessage): object {
   }
 }
 
-function receiving(queues: ReadonlyMap<string, Queue>, polls: LongPolls): Record<string, Operation> {
+function receiving(queues: ReadonlyMap<string, Queue>, polls: LongPolls): Operations {
   const { DeleteMessage, DeleteMessageBatch, ChangeMessageVisibility, ChangeMessageVisibilityBatch } = inputs
   const remove = (queue: Queue, entry: { ReceiptHandle: string }) => {
     queue.delete(entry.ReceiptHandle)
@@ -117,46 +99,60 @@ function receiving(queues: ReadonlyMap<string, Queue>, polls: LongPolls): Record
     return {}
   }
   return {
-    ReceiveMessage: on(queues, inputs.ReceiveMessage, async (queue, request) => {
+    ReceiveMessage: on(queues, 'ReceiveMessage', inputs.ReceiveMessage, async (queue, request) => {
       const seconds = request.WaitTimeSeconds ?? queue.properties.ReceiveMessageWaitTimeSeconds
       const receive = () => queue.receive(request.MaxNumberOfMessages, request.VisibilityTimeout)
       const messages = await polls.wait(queue, seconds, receive)
-      return messages.length === 0 ? {} : { Messages: messages.map((message) => toWire(message, request)) }
+      return messages.length === 0 ? {} : { Messages: messages.map((message) => described(message, request)) }
     }),
-    DeleteMessage: on(queues, DeleteMessage, remove),
-    DeleteMessageBatch: on(queues, DeleteMessageBatch, (queue, { Entries }) =>
+    DeleteMessage: on(queues, 'DeleteMessage', DeleteMessage, remove),
+    DeleteMessageBatch: on(queues, 'DeleteMessage', DeleteMessageBatch, (queue, { Entries }) =>
       eachEntry(Entries, (entry) => remove(queue, entry)),
     ),
-    ChangeMessageVisibility: on(queues, ChangeMessageVisibility, change),
-    ChangeMessageVisibilityBatch: on(queues, ChangeMessageVisibilityBatch, (queue, { Entries }) =>
-      eachEntry(Entries, (entry) => change(queue, entry)),
+    ChangeMessageVisibility: on(queues, 'ChangeMessageVisibility', ChangeMessageVisibility, change),
+    ChangeMessageVisibilityBatch: on(
+      queues,
+      'ChangeMessageVisibility',
+      ChangeMessageVisibilityBatch,
+      (queue, { Entries }) => eachEntry(Entries, (entry) => change(queue, entry)),
     ),
   }
 }
 
-function asking(queues: ReadonlyMap<string, Queue>): Record<string, Operation> {
+function asking(queues: ReadonlyMap<string, Queue>): Operations {
   return {
-    GetQueueAttributes: on(queues, inputs.GetQueueAttributes, (queue, { AttributeNames: wanted = [] }) => {
-      const { visible, inFlight, delayed } = queue.sizes()
-      const all = {
-        QueueArn: queue.names.arn,
-        ApproximateNumberOfMessages: String(visible),
-        ApproximateNumberOfMessagesNotVisible: String(inFlight),
-        ApproximateNumberOfMessagesDelayed: String(delayed),
-        ...describe(queue.properties),
-      }
-      const told = Object.entries(all).filter(([name]) => wanted.includes('All') || wanted.includes(name))
-      return told.length === 0 ? {} : { Attributes: Object.fromEntries(told) }
+    GetQueueAttributes: on(
+      queues,
+      'GetQueueAttributes',
+      inputs.GetQueueAttributes,
+      (queue, { AttributeNames: wanted = [] }) => {
+        const { visible, inFlight, delayed } = queue.sizes()
+        const all = {
+          QueueArn: queue.names.arn,
+          ApproximateNumberOfMessages: String(visible),
+          ApproximateNumberOfMessagesNotVisible: String(inFlight),
+          ApproximateNumberOfMessagesDelayed: String(delayed),
+          ...describe(queue.properties),
+        }
+        const asked = Object.entries(all).filter(([name]) => wanted.includes('All') || wanted.includes(name))
+        return asked.length === 0 ? {} : { Attributes: Object.fromEntries(asked) }
+      },
+    ),
+    GetQueueUrl: operation({
+      takes: inputs.GetQueueUrl,
+      on: ({ QueueName }) => arnOf('sqs', QueueName),
+      run: ({ QueueName }) => ({ QueueUrl: queueOf(queues, QueueName).names.url }),
     }),
-    GetQueueUrl: (input) => ({ QueueUrl: queueOf(queues, parse(inputs.GetQueueUrl, input).QueueName).names.url }),
-    ListQueues(input) {
-      const { QueueNamePrefix: prefix = '' } = parse(inputs.ListQueues, input)
-      const urls = [...queues.values()]
-        .filter(({ names }) => names.name.startsWith(prefix))
-        .map(({ names }) => names.url)
-      return urls.length === 0 ? {} : { QueueUrls: urls }
-    },
-    PurgeQueue: on(queues, inputs.PurgeQueue, (queue) => {
+    ListQueues: operation({
+      takes: inputs.ListQueues,
+      run({ QueueNamePrefix: prefix = '' }) {
+        const urls = [...queues.values()]
+          .filter(({ names }) => names.name.startsWith(prefix))
+          .map(({ names }) => names.url)
+        return urls.length === 0 ? {} : { QueueUrls: urls }
+      },
+    }),
+    PurgeQueue: on(queues, 'PurgeQueue', inputs.PurgeQueue, (queue) => {
       queue.purge()
       return {}
     }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AwsError, type Input } from '../service.ts'
+import { AwsError } from '../service.ts'
 
 const attribute = z.strictObject({
   DataType: z
@@ -18,11 +18,11 @@ const names = z.optional(z.array(z.string()))
 const url = { QueueUrl: z.string() }
 const receipt = { ReceiptHandle: z.string() }
 const batch = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject({ ...url, Entries: z.array(z.strictObject({ Id: z.string(), ...shape })) })
+  z.object({ ...url, Entries: z.array(z.strictObject({ Id: z.string(), ...shape })) })
 
-/** What each operation takes. What is missing here is refused rather than ignored. */
+/** What each operation takes. */
 export const inputs = {
-  SendMessage: z.strictObject({ ...url, ...message }),
+  SendMessage: z.object({ ...url, ...message }),
   SendMessageBatch: batch(message),
   ReceiveMessage: z.strictObject({
     ...url,
@@ -33,27 +33,21 @@ export const inputs = {
     MessageSystemAttributeNames: names,
     MessageAttributeNames: names,
   }),
-  DeleteMessage: z.strictObject({ ...url, ...receipt }),
+  DeleteMessage: z.object({ ...url, ...receipt }),
   DeleteMessageBatch: batch(receipt),
-  ChangeMessageVisibility: z.strictObject({ ...url, ...receipt, VisibilityTimeout: z.number() }),
+  ChangeMessageVisibility: z.object({ ...url, ...receipt, VisibilityTimeout: z.number() }),
   ChangeMessageVisibilityBatch: batch({ ...receipt, VisibilityTimeout: z.number() }),
-  GetQueueAttributes: z.strictObject({ ...url, AttributeNames: names }),
-  GetQueueUrl: z.strictObject({ QueueName: z.string(), QueueOwnerAWSAccountId: z.optional(z.string()) }),
-  ListQueues: z.strictObject({ QueueNamePrefix: z.optional(z.string()) }),
-  PurgeQueue: z.strictObject(url),
+  GetQueueAttributes: z.object({ ...url, AttributeNames: names }),
+  GetQueueUrl: z.object({ QueueName: z.string(), QueueOwnerAWSAccountId: z.optional(z.string()) }),
+  ListQueues: z.object({ QueueNamePrefix: z.optional(z.string()) }),
+  PurgeQueue: z.object(url),
 }
 
-/** Throws `AwsError`. */
-export function parse<Shape>(shape: z.ZodType<Shape>, input: Input): Shape {
-  const parsed = shape.safeParse(input, { reportInput: true })
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
+/** SQS tells apart what is missing and what is wrong. */
+export function invalid({ issues: [issue] }: z.ZodError): AwsError {
   const path = issue?.path.join('.') ?? ''
-  if (issue?.code === 'unrecognized_keys') {
-    throw new AwsError('UnsupportedOperation', `Not modelled on the laptop: ${path} ${issue.keys.join(', ')}`)
-  }
   if (issue?.code === 'invalid_type' && issue.input === undefined) {
-    throw new AwsError('MissingParameter', `The request must contain the parameter ${path}.`)
+    return new AwsError('MissingParameter', `The request must contain the parameter ${path}.`)
   }
-  throw new AwsError('InvalidParameterValue', `Value for parameter ${path} is invalid. Reason: ${issue?.message}`)
+  return new AwsError('InvalidParameterValue', `Value for parameter ${path} is invalid. Reason: ${issue?.message}`)
 }

@@ -1,0 +1,22 @@
+import type { Action } from './action.ts'
+import { services } from './registry.ts'
+
+/** Actions by the name that a config calls them by: `ecs.redeploy`. */
+export type Catalogue = ReadonlyMap<string, Action>
+
+export const serviceNames: readonly string[] = Object.keys(services)
+
+/** @param names of services; those that there are not are passed over */
+export async function catalogueOf(names: Iterable<string> = serviceNames): Promise<Catalogue> {
+  const wanted = new Set(names)
+  const loaded = Object.entries(services)
+    .filter(([service]) => wanted.has(service))
+    .map(async ([service, load]) => actionsIn(service, await load()))
+  return new Map((await Promise.all(loaded)).flat())
+}
+
+const actionsIn = (service: string, file: Readonly<Record<string, Action>>): [string, Action][] =>
+  Object.entries(file).map(([verb, action]) => [`${service}.${verb}`, action])
+
+/** `ecs` of `ecs.redeploy` */
+export const serviceOf = (action: string): string => action.split('.')[0] ?? ''

@@ -1,0 +1,19 @@
+/** The world is such that the action makes no sense; the message says how, for the timeline. */
+export class CannotAct extends Error {
+  override readonly name = 'CannotAct'
+}
+
+const denied = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/
+const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceeded|SlowDown/
+
+/**
+ * Why a call failed, for people: what is thrown here ends up in the timeline. A call that was denied will be denied
+ * again; anything else may pass.
+ * @param action as IAM names it
+ */
+export function inWords(error: unknown, action: string): unknown {
+  if (!(error instanceof Error)) return error
+  if (denied.test(error.name)) return new CannotAct(`${action} was denied: ${error.message}`, { cause: error })
+  if (throttled.test(error.name)) return new Error(`${action} was throttled: ${error.message}`, { cause: error })
+  return error
+}

@@ -1,0 +1,7 @@
+/**
+ * The AWS services that playbooks can act on. A service's file exports its actions and nothing else; it is loaded, and
+ * the service's client with it, only where one of them runs.
+ */
+export const services = {
+  ecs: () => import('./ecs.ts'),
+}

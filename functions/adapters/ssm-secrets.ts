@@ -1,0 +1,39 @@
+import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm'
+import { Unusable } from '../domain/place.ts'
+
+/** How long a secret is used before it is read again, in milliseconds: so long a new one takes to be noticed. */
+const believedFor = 300_000
+
+export interface Secret {
+  /** Name of the parameter, a SecureString. */
+  readonly parameter: string
+  /** In words: "the Slack bot's token". */
+  readonly what: string
+  /** How it begins. */
+  readonly looksLike: string
+}
+
+/** Reads secrets when they are first wanted. Rejects with `Unusable` when nobody has put one there. */
+export function ssmSecrets(client: SSMClient, now: () => number): (secret: Secret) => Promise<string> {
+  const known = new Map<string, { readonly value: string; readonly readAt: number }>()
+  return async (secret) => {
+    const before = known.get(secret.parameter)
+    if (before && now() - before.readAt < believedFor) return before.value
+    const value = await read(client, secret)
+    known.set(secret.parameter, { value, readAt: now() })
+    return value
+  }
+}
+
+async function read(client: SSMClient, { parameter: name, what, looksLike }: Secret): Promise<string> {
+  try {
+    const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }))
+    if (Parameter?.Value) return Parameter.Value
+  } catch (error) {
+    if (!(error instanceof ParameterNotFound)) throw error
+  }
+  throw new Unusable(
+    `the SSM parameter ${name} is not there or empty: put ${what} into it ` +
+      `(aws ssm put-parameter --type SecureString --name ${name} --value ${looksLike}), then send this message back to its queue`,
+  )
+}

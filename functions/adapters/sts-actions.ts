@@ -1,0 +1,47 @@
+import type { Prepared } from '../actions/action.ts'
+import type { Credentials } from '../actions/call.ts'
+import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
+import { CannotAct } from '../actions/failure.ts'
+import type { ActionData } from '../config/actions.ts'
+import type { Actions } from '../usecases/countermeasure.ts'
+import type { Run } from '../usecases/run-playbook.ts'
+import { stsSession } from './sts-session.ts'
+
+/**
+ * Actions as a playbook's own role carries them out; the session bears the incident's id.
+ * @param arnPrefix of all roles: `arn:aws:iam::123456789012:role/`
+ * @param roles names of the playbooks' roles
+ */
+export const stsActions =
+  (arnPrefix: string, roles: Readonly<Record<string, string>>) =>
+  ({ playbook, incident }: Run): Actions => {
+    const session = stsSession(() => credentialsOf(arnPrefix, roles[playbook], incident))
+    return {
+      async ready(action) {
+        const prepared = await preparedFor(action)
+        return {
+          title: (plan) => prepared.title(plan),
+          look: () => prepared.look(session),
+          act: (plan) => prepared.act(session, plan),
+        }
+      },
+    }
+  }
+
+/** The service's code is loaded here and now. */
+async function preparedFor({ action: name, with: input }: ActionData): Promise<Prepared> {
+  const action = (await catalogueOf([serviceOf(name)])).get(name)
+  if (action === undefined) throw new CannotAct(`there is no action ${name}`)
+  return action.on(input)
+}
+
+async function credentialsOf(arnPrefix: string, role: string | undefined, incident: string): Promise<Credentials> {
+  if (role === undefined) throw new Error('no role is known for this playbook')
+  const { assumeRole } = await import('./sts-assume-role.ts')
+  try {
+    return await assumeRole(`${arnPrefix}${role}`, incident)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error(`the role ${role} could not be assumed: ${why}`, { cause: error })
+  }
+}

@@ -1,0 +1,22 @@
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
+import type { Credentials } from '../actions/call.ts'
+
+/** @param sessionName says in CloudTrail on whose account the role was used */
+export async function assumeRole(arn: string, sessionName: string): Promise<Credentials> {
+  const command = new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: sessionName })
+  const { Credentials: given } = await new STSClient().send(command)
+  if (
+    given?.AccessKeyId === undefined ||
+    given.SecretAccessKey === undefined ||
+    given.SessionToken === undefined ||
+    given.Expiration === undefined
+  ) {
+    throw new Error('STS gave no whole credentials')
+  }
+  return {
+    accessKeyId: given.AccessKeyId,
+    secretAccessKey: given.SecretAccessKey,
+    sessionToken: given.SessionToken,
+    expiration: given.Expiration,
+  }
+}

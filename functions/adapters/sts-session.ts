@@ -1,0 +1,19 @@
+import type { Credentials, SdkClient, SdkClientClass, Session } from '../actions/call.ts'
+
+/**
+ * Calls with the rights of one role. A client is made when it is first needed, and asks for new credentials by itself
+ * before its own expire. Without any it makes no call: the function's own are never used in their place.
+ * @param assume gets credentials of the role
+ */
+export function stsSession(assume: () => Promise<Credentials>): Session {
+  const clients = new Map<SdkClientClass, Map<string | undefined, SdkClient>>()
+
+  const clientFor = (Client: SdkClientClass, region: string | undefined): SdkClient => {
+    const inRegions = clients.get(Client) ?? new Map<string | undefined, SdkClient>()
+    clients.set(Client, inRegions)
+    const client = inRegions.get(region) ?? new Client({ credentials: assume, ...(region !== undefined && { region }) })
+    inRegions.set(region, client)
+    return client
+  }
+  return { send: async (Client, command, region) => clientFor(Client, region).send(command) }
+}

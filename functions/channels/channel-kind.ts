@@ -1,0 +1,50 @@
+import type * as z from 'zod/mini'
+import type { Sender } from './sender.ts'
+
+/** A kind of channel, as the registry lists it. What it can do, its sender says. */
+export interface ChannelKind<Settings> {
+  /**
+   * What a platform team writes for one in andon.config.ts. Every message says what is allowed. 'of every line': nobody
+   * writes one, for each line has it.
+   */
+  readonly form: z.ZodMiniType<Settings> | 'of every line'
+  /** The least time between two calls to one channel, in milliseconds; 0: it takes what comes. */
+  readonly betweenCalls: number
+  /** What the stack has to give to a channel of this kind. */
+  needs(settings: Settings): readonly Need[]
+  /** Its sender is loaded here and nowhere else, so that only what tells channels carries it. */
+  open(settings: Settings, parts: SenderParts): Promise<Sender>
+}
+
+export type Need = SecretNeed | LineTopicNeed
+
+/** Something that people put into an SSM parameter, for CloudFormation cannot make a SecureString. */
+export interface SecretNeed {
+  readonly kind: 'secret'
+  /** Name of the parameter; several channels may share it. */
+  readonly parameter: string
+  /** In words: "the Slack bot's token". */
+  readonly what: string
+  /** How it begins: "xoxb-…". */
+  readonly looksLike: string
+  /** Name of the stack's output that tells people the parameter. */
+  readonly output: string
+}
+
+/** The SNS topic of one line. */
+export interface LineTopicNeed {
+  readonly kind: 'line-topic'
+  readonly line: string
+}
+
+/** What a sender finds around it. */
+export interface SenderParts {
+  /** The channel's, in andon.config.ts. */
+  readonly name: string
+  /** Reads a secret, again after some minutes. Rejects with `Unusable` when nobody has put it there. */
+  readonly secret: (need: SecretNeed) => Promise<string>
+  /** The ARN of a line's SNS topic. */
+  readonly lineTopic: (line: string) => string
+  /** Of the function. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+}

@@ -1,0 +1,46 @@
+import type { CallForPeople } from '../domain/call.ts'
+import type { Duration } from '../domain/duration.ts'
+import type { Entry, Incident } from '../domain/incident.ts'
+import type { About, Ability } from '../domain/notice.ts'
+
+/** One channel, as it is spoken to. `can` says what it can do, and so which methods it has. */
+export type Sender =
+  | {
+      readonly can: Extract<Ability, 'update'>
+      post(message: Message): Promise<Posting>
+      update(ref: string, message: Message): Promise<Posting>
+      /** Looks for what an earlier `post` may have left there without our hearing of it. */
+      findPosted(about: About): Promise<Posting | { readonly kind: 'not-there' }>
+    }
+  | { readonly can: Extract<Ability, 'send'>; send(message: Message): Promise<Sending> }
+  | { readonly can: Extract<Ability, 'call'>; call(message: CallMessage): Promise<Sending> }
+
+/** An incident, as it stands now. All texts in it are hostile: a channel's words escape or tame them. */
+export interface Message {
+  readonly incident: Incident
+  readonly line: LineFacts
+  /** Oldest first. */
+  readonly timeline: readonly Entry[]
+}
+export interface CallMessage extends Message {
+  readonly call: CallForPeople
+}
+export interface LineFacts {
+  readonly title: string
+  readonly answerWithin?: Duration
+}
+
+/** What came of a message of its own. */
+export type Sending = { readonly kind: 'told' } | NotTold
+/** What came of a message that is kept up to date. */
+export type Posting =
+  /** @property ref how the service names the message, for `update` */
+  | { readonly kind: 'told'; readonly ref: string }
+  /** Somebody took the message away, and so it stays away. */
+  | { readonly kind: 'gone' }
+  | NotTold
+export type NotTold =
+  /** Asked to wait, or out of order: the message is not lost, try again. */
+  | { readonly kind: 'later'; readonly seconds?: number; readonly because: string }
+  /** It will never take this message, or not until somebody mends what `because` says. */
+  | { readonly kind: 'refused'; readonly because: string }

@@ -1,0 +1,28 @@
+import type { PlaybookConfig } from '../config/define-andon.ts'
+import { type Actions, handOver, type PlaybookPorts } from './countermeasure.ts'
+import type { Steps } from './steps.ts'
+import { type Ran, tryCountermeasures } from './try-countermeasures.ts'
+
+/** One attempt of one playbook at one incident. */
+export interface Run {
+  readonly incident: string
+  readonly playbook: string
+}
+
+export interface RunPorts extends Omit<PlaybookPorts, 'actions'> {
+  /** By their names in the config. */
+  readonly playbooks: Readonly<Record<string, PlaybookConfig>>
+  /** What the playbook's own role may do, for this incident. */
+  readonly actionsOf: (run: Run) => Actions
+}
+
+/** People are called when the playbook is none of this version's: it was renamed just after the incident was opened. */
+export async function runPlaybook({ playbooks, actionsOf, ...ports }: RunPorts, steps: Steps, run: Run): Promise<Ran> {
+  const { incident, playbook: name } = run
+  const playbook = playbooks[name]
+  if (playbook !== undefined) {
+    return tryCountermeasures({ ...ports, actions: actionsOf(run) }, steps, incident, playbook)
+  }
+  const because = `there is no playbook ${name} any more`
+  return { ended: await steps.step('hand over', () => handOver(ports, incident, because)), tried: 0 }
+}

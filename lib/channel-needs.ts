@@ -1,0 +1,18 @@
+import type { Need, SecretNeed } from '../functions/channels/channel-kind.ts'
+import { allChannels } from '../functions/channels/line-channels.ts'
+import { kindOf } from '../functions/channels/registry.ts'
+import type { AndonConfig } from '../functions/config/define-andon.ts'
+
+/** What the stack has to give to the config's channels, each once. */
+export interface ChannelNeeds {
+  readonly secrets: readonly SecretNeed[]
+  /** Lines whose SNS topic is told, by their names in the config. */
+  readonly topicsOf: readonly string[]
+}
+
+export function channelNeeds(config: AndonConfig): ChannelNeeds {
+  const needs: Need[] = Object.values(allChannels(config)).flatMap((channel) => kindOf(channel).needs(channel))
+  const secrets = needs.flatMap((need) => (need.kind === 'secret' ? [[need.parameter, need] as const] : []))
+  const lines = needs.flatMap((need) => (need.kind === 'line-topic' ? [need.line] : []))
+  return { secrets: [...new Map(secrets).values()], topicsOf: [...new Set(lines)] }
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import type { Catalogue } from '../functions/actions/catalogue.ts'
+import type { Conditions, Grant, Resource } from '../functions/actions/resource.ts'
+import type { AndonConfig, PlaybookConfig } from '../functions/config/define-andon.ts'
+import { playbookRolePrefix } from './names.ts'
+
+/** What a playbook's role may do. Plain data: the role's name is made from it before there is a stack. */
+export interface PlaybookPolicy {
+  readonly roleName: string
+  readonly statements: readonly Statement[]
+}
+export interface Statement {
+  /** As IAM names them, in text order. */
+  readonly actions: readonly string[]
+  /** None: IAM knows no resource for these. */
+  readonly on: readonly Resource[]
+  readonly when: Conditions
+}
+
+/** @param actions all that the config's playbooks name */
+export const playbookPolicies = ({ playbooks }: AndonConfig, actions: Catalogue): Record<string, PlaybookPolicy> =>
+  Object.fromEntries(Object.entries(playbooks).map(([name, playbook]) => [name, policyOf(name, playbook, actions)]))
+
+/** By playbook: what the code has to know of the policies. */
+export const roleNames = (policies: Readonly<Record<string, PlaybookPolicy>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(policies).map(([playbook, { roleName }]) => [playbook, roleName]))
+
+function policyOf(name: string, playbook: PlaybookConfig, actions: Catalogue): PlaybookPolicy {
+  const statements = statementsOf(playbook.countermeasures.flatMap((each) => grantsOf(each.do, actions)))
+  // Whatever is granted is in the name. So a role never changes, and goes on serving the runs that began with it.
+  const hash = createHash('sha256').update(JSON.stringify(statements)).digest('hex').slice(0, 8)
+  return { roleName: `${playbookRolePrefix}${name}-${hash}`, statements }
+}
+
+function grantsOf({ action, with: input }: PlaybookConfig['countermeasures'][number]['do'], actions: Catalogue) {
+  const known = actions.get(action)
+  if (known === undefined) throw new Error(`there is no action ${action}: parseAndon sees to it`)
+  return known.on(input).calls.flatMap(({ grants }) => grants)
+}
+
+/** One statement for each of what is acted on: its actions together. The order of the countermeasures is left out. */
+function statementsOf(grants: readonly Grant[]): Statement[] {
+  const single = grants.map(({ action, on, when = {} }) => ({ action, on: 'noResource' in on ? [] : on, when }))
+  const alike = Map.groupBy(single, ({ on, when }) => JSON.stringify([on, when]))
+  const inOrder = [...alike].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return inOrder.flatMap(([, group]) =>
+    group
+      .slice(0, 1)
+      .map(({ on, when }) => ({ actions: [...new Set(group.map(({ action }) => action))].sort(), on, when })),
+  )
+}

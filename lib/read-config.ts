@@ -1,0 +1,33 @@
+import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
+import { type Catalogue, catalogueOf } from '../functions/actions/catalogue.ts'
+import type { AndonConfig } from '../functions/config/define-andon.ts'
+import { BadConfig, parseAndon, servicesIn } from '../functions/config/parse-andon.ts'
+
+const configFile = z.object({ default: z.unknown() })
+
+/**
+ * The config as it was checked, with the actions of the services that it names. Rejects with `BadConfig`.
+ * @param file path of the `andon.config.ts`
+ */
+export async function readConfig(file: string): Promise<{ config: AndonConfig; actions: Catalogue }> {
+  const { default: config } = configFile.parse(await imported(file))
+  const actions = await catalogueOf(servicesIn(config))
+  return { config: parseAndon(config, actions), actions }
+}
+
+async function imported(file: string): Promise<unknown> {
+  try {
+    return await import(pathToFileURL(file).href)
+  } catch (error) {
+    if (error instanceof SyntaxError && error.message.includes('/functions/actions/')) {
+      throw new BadConfig([oldForm(error)])
+    }
+    throw error
+  }
+}
+
+/** Until 0.1 a config imported the actions' own code. */
+const oldForm = ({ message }: Error) =>
+  `it cannot be read (${message}). Actions are data now: it takes them from \`import { actions } from ` +
+  "'./functions/config/actions.ts'`, as in `do: actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })`"

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { AwsError } from '../service.ts'
+import type { Answer, ReceivedRequest } from '../wire/protocol.ts'
+import { protocolOf, type Service } from '../wire/wire.ts'
+
+/** The service's package, where it is not called as requests to it are signed. */
+const packages: Readonly<Record<string, string>> = {
+  'application-autoscaling': 'application-auto-scaling',
+  apigateway: 'api-gateway',
+  autoscaling: 'auto-scaling',
+  elasticloadbalancing: 'elastic-load-balancing-v2',
+  email: 'sesv2',
+  es: 'opensearch',
+  logs: 'cloudwatch-logs',
+  monitoring: 'cloudwatch',
+  route53: 'route-53',
+  secretsmanager: 'secrets-manager',
+  states: 'sfn',
+}
+/** The service, where IAM does not call it as requests to it are signed. */
+const prefixes: Readonly<Record<string, string>> = { email: 'ses', monitoring: 'cloudwatch' }
+
+export interface NamedCall {
+  readonly operation: string
+  /** As IAM calls it: `rds:StopDBInstance`. */
+  readonly action: string
+  readonly input: Readonly<Record<string, unknown>>
+  /** All ARNs that the input names at its top. */
+  readonly arns: readonly string[]
+}
+
+/**
+ * What a call to a service that is not imitated asks for. By the model of its SDK client where that is installed; else
+ * by what stands in the request itself, which tells the operation in all protocols but REST.
+ */
+export async function namedCall(service: string, request: ReceivedRequest): Promise<NamedCall> {
+  const { operation, input } = (await byModel(service, request)) ?? byForm(request)
+  const named = Object.values(input).flat()
+  const arns = named.filter((value): value is string => typeof value === 'string' && value.startsWith('arn:'))
+  return { operation, action: `${prefixes[service] ?? service}:${operation}`, input, arns }
+}
+
+const clients = new Map<string, Pick<Service, 'client'>>()
+
+async function byModel(service: string, request: ReceivedRequest) {
+  const client = () => import(`@aws-sdk/client-${packages[service] ?? service}`)
+  const known = clients.get(service) ?? { client }
+  clients.set(service, known)
+  const protocol = await protocolOf(known).catch(() => undefined)
+  try {
+    const asked = protocol?.read(request)
+    return asked && { operation: asked.operation.name, input: asked.input }
+  } catch {
+    return undefined
+  }
+}
+
+function byForm({ method, url, headers, body }: ReceivedRequest) {
+  const target = headers['x-amz-target']
+  if (typeof target === 'string') return { operation: target.split('.').at(-1) ?? target, input: {} }
+  const cbor = /^\/service\/[^/]+\/operation\/(?<name>[^/?]+)/.exec(url)?.groups?.['name']
+  if (cbor !== undefined) return { operation: cbor, input: {} }
+  const form = new URLSearchParams(method === 'POST' ? body.toString() : url.split('?')[1])
+  const operation = form.get('Action')
+  if (operation !== null) return { operation, input: Object.fromEntries(form) }
+  // No operation is called so: only a role that may do anything with the service is allowed it.
+  return { operation: `${method} ${url.split('?')[0]}`, input: {} }
+}
+
+/**
+ * Hands a request on as it came, its signature included: the host is another one, so an endpoint that checks signatures
+ * refuses it. Rejects with `AwsError` when nobody answers there.
+ */
+export async function forwarded(endpoint: string, { method, url, headers, body }: ReceivedRequest): Promise<Answer> {
+  const to = new URL(url, endpoint)
+  const send = to.protocol === 'https:' ? httpsRequest : httpRequest
+  const sent = send(to, { method, headers: { ...headers, host: to.host, connection: 'close' } })
+  try {
+    const answered = once(sent, 'response')
+    sent.end(body)
+    const [response] = await answered
+    return answerFrom(response)
+  } catch (error) {
+    throw new AwsError('ServiceUnavailable', `ANDON_ELSEWHERE, ${endpoint}, does not answer: ${String(error)}`, 503)
+  }
+}
+
+function answerFrom(response: IncomingMessage): Answer {
+  // These are about the one connection, not about the answer.
+  const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...headers } = response.headers
+  const texts = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')])
+  return { status: response.statusCode ?? 502, headers: Object.fromEntries(texts), body: response }
+}
+
+export const refusedElsewhere = (service: string, action: string) =>
+  new AwsError(
+    'UnknownOperationException',
+    `${action}: the service ${service} is not imitated here. ` +
+      'Name an endpoint that plays it, such as a moto server, in ANDON_ELSEWHERE.',
+    501,
+  )

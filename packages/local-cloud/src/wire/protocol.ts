@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import { AwsError, type Input } from '../service.ts'
+import type { Operation } from './model.ts'
+
+/** A request whose body has been read. */
+export interface ReceivedRequest {
+  readonly method: string
+  /** Path and query. */
+  readonly url: string
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+export interface Asked {
+  readonly operation: Operation
+  readonly input: Input
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array | Readable
+}
+
+/** How one service's operations, inputs, outputs and errors are written. */
+export interface Protocol {
+  /** Throws `AwsError`, also for an operation that the model does not have. */
+  read(request: ReceivedRequest): Asked
+  answer(operation: Operation, output: unknown): Answer
+  refuse(error: AwsError): Answer
+}
+
+export const unknownOperation = (what: string) =>
+  new AwsError('UnknownOperationException', `${what} is not modelled locally`, 501)

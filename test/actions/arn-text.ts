@@ -1,0 +1,7 @@
+import type { Grant } from '../../functions/actions/resource.ts'
+
+/** `ecs:::service/shop/checkout`: what a permission names; region and account are empty where they are the stack's. */
+export function arnTextOf({ on }: Grant): string[] {
+  if ('noResource' in on) return ['*']
+  return on.map(({ service, region = '', account = '', resource }) => [service, region, account, resource].join(':'))
+}

@@ -1,0 +1,25 @@
+import { allChannels, channelsOfLine } from '../../functions/channels/line-channels.ts'
+import { channelNeeds } from '../../lib/channel-needs.ts'
+import example from '../fixtures/andon.config.ts'
+
+it('gives every line a topic of its own, which nobody has to name', () => {
+  expect(channelsOfLine('search', example.lines.search)).toEqual(['search', 'sns:search'])
+  expect(channelsOfLine('kitchen', { channels: [] })).toEqual(['sns:kitchen'])
+  expect(allChannels(example)).toEqual({
+    ...example.channels,
+    'sns:checkout': { kind: 'sns', line: 'checkout' },
+    'sns:search': { kind: 'sns', line: 'search' },
+    'sns:platform': { kind: 'sns', line: 'platform' },
+  })
+})
+
+it('asks the stack for what its channels need, each once', () => {
+  expect(channelNeeds(example)).toEqual({
+    secrets: [expect.objectContaining({ parameter: '/andon/slack-token', output: 'SlackTokenParameter' })],
+    topicsOf: ['checkout', 'search', 'platform'],
+  })
+})
+
+it('asks for no secret where nothing needs one', () => {
+  expect(channelNeeds({ ...example, channels: {} }).secrets).toEqual([])
+})

@@ -1,0 +1,33 @@
+import { MovedClock } from '@andon/local-cloud/clock.ts'
+import { createSlack } from '../../../laptop/slack.ts'
+import { openStore } from '@andon/local-cloud/store.ts'
+import type { FarEnd } from '../far-end.ts'
+
+const faults = { 'asks to wait': 429, 'out of order': 503, 'answer lost': 'cut' } as const
+
+export async function slackFarEnd(): Promise<FarEnd> {
+  const slack = createSlack({
+    store: openStore(),
+    clock: new MovedClock(Date.UTC(2026, 10, 21, 9)),
+    token: 'xoxb-right',
+    channels: ['C00CHECKOUT'],
+    log: () => undefined,
+  })
+  const server = await slack.listen(0)
+  let token = 'xoxb-right'
+  const messages = () => slack.messages('C00CHECKOUT')!
+  return {
+    channel: { kind: 'slack', channel: 'C00CHECKOUT' },
+    parts: { environment: { SLACK_API_URL: server.url }, secret: async () => token },
+    messages: () => messages().map(({ text }) => text),
+    live() {
+      const marked = JSON.stringify(messages(), (_, value) => (value?.type === 'plain_text' ? undefined : value))
+      return marked.match(/<(?!!date\^)[^>]*>/g) ?? []
+    },
+    become(mood) {
+      token = mood === 'refuses' ? 'xoxb-wrong' : 'xoxb-right'
+      if (mood !== 'well' && mood !== 'refuses') slack.failNext(faults[mood])
+    },
+    close: () => server.close(),
+  }
+}

@@ -1,0 +1,117 @@
+import { slackMessage } from '../../../functions/channels/slack/slack-message.ts'
+import { decide } from '../../../functions/domain/decide.ts'
+import type { Entry, Incident } from '../../../functions/domain/incident.ts'
+import { aTry } from '../../a-try.ts'
+import { anAlarm, at } from '../../signals.ts'
+
+function anIncident(more: Partial<Incident> = {}): Incident {
+  const decision = decide(undefined, anAlarm())
+  if (decision.kind !== 'change') throw new Error('expected an incident')
+  return { ...decision.change.after, ...more }
+}
+const entry = (text: string): Entry => ({ kind: 'changed', at: at('09:00'), text, incident: anIncident() })
+const line = { title: 'Checkout' }
+
+it('says in one sentence what a phone shows, and in blocks the rest', () => {
+  const incident = anIncident({
+    state: 'help',
+    url: 'https://example.com/alarm',
+    tried: [aTry({ title: 'redeploy checkout', outcome: 'started' })],
+  })
+  const { text, blocks } = slackMessage({ incident, line, timeline: [entry('people are called')] })
+  expect(text).toBe('Checkout: checkout-latency: help wanted: people are called')
+  expect(blocks).toMatchInlineSnapshot(`
+[
+  {
+    "text": {
+      "emoji": false,
+      "text": "Checkout: checkout-latency",
+      "type": "plain_text",
+    },
+    "type": "header",
+  },
+  {
+    "text": {
+      "text": ":large_yellow_circle: *help wanted* · <https://example.com/alarm|open the alarm>",
+      "type": "mrkdwn",
+      "verbatim": true,
+    },
+    "type": "section",
+  },
+  {
+    "text": {
+      "emoji": false,
+      "text": "Threshold Crossed",
+      "type": "plain_text",
+    },
+    "type": "section",
+  },
+  {
+    "text": {
+      "emoji": false,
+      "text": "1. redeploy checkout: started",
+      "type": "plain_text",
+    },
+    "type": "section",
+  },
+  {
+    "elements": [
+      {
+        "text": "<!date^1795251600^{time_secs}|09:00:00 UTC> people are called",
+        "type": "mrkdwn",
+        "verbatim": true,
+      },
+    ],
+    "type": "context",
+  },
+]
+`)
+})
+
+const standingOf = (incident: Incident) => JSON.stringify(slackMessage({ incident, line, timeline: [] }).blocks[1])
+
+it('says who is on it, for as long as that is of interest', () => {
+  expect(standingOf(anIncident({ acknowledgedBy: 'ada' }))).toContain(
+    ':large_yellow_circle: *help wanted* · ada is on it',
+  )
+  expect(standingOf(anIncident({ acknowledgedBy: 'ada', state: 'resolved' }))).not.toContain('ada')
+})
+
+it('says that the machine waits, and why', () => {
+  const held = anIncident({ state: 'working', held: 'the line is stopped (cord desk-1 was pulled)' })
+  expect(standingOf(held)).toContain('*the machine waits* · the line is stopped (cord desk-1 was pulled)')
+  expect(slackMessage({ incident: held, line, timeline: [] }).text).toBe(
+    'Checkout: checkout-latency: the machine waits',
+  )
+})
+
+it('says that a person must decide, and about what', () => {
+  const asking = anIncident({ state: 'approval', held: 'it is a big step' })
+  expect(standingOf(asking)).toContain(':large_blue_circle: *approval wanted* · it is a big step')
+})
+
+it('gives nobody outside the power to ping a channel or to fake a link', () => {
+  const hostile = '<!channel> <@U123> <https://evil.example|click> & *bold* `code`'
+  const message = slackMessage({
+    incident: anIncident({ title: hostile, reason: hostile, acknowledgedBy: hostile, held: hostile }),
+    line,
+    timeline: [entry(hostile)],
+  })
+  // What Slack gives meaning to: everything but plain text.
+  const live = JSON.stringify(message, (_, value) => (value?.type === 'plain_text' ? undefined : value))
+  expect(live).not.toMatch(/<!channel|<@U|<https:\/\/evil/)
+  expect(message.text).toContain('&lt;!channel&gt;')
+})
+
+it('stays within what Slack takes, however long everything is', () => {
+  const long = 'x'.repeat(50_000)
+  const tried = Array.from({ length: 50 }, () => aTry({ title: long, outcome: long, failed: true }))
+  const message = slackMessage({
+    incident: anIncident({ title: long, reason: long, tried, acknowledgedBy: long, held: long }),
+    line: { title: long },
+    timeline: Array.from({ length: 500 }, () => entry('<'.repeat(5_000))),
+  })
+  expect(message.blocks.length).toBeLessThan(50)
+  expect(JSON.stringify(message).length).toBeLessThan(12_000)
+  expect(message.text.length).toBeLessThan(4_000)
+})
