@@ -3,15 +3,49 @@ import { busName } from '../lib/names.ts'
 import type { Aws } from './aws.ts'
 import { Failure } from './failure.ts'
 
-/** Puts one event on Andon's bus, as boards and scripts do. */
-export async function putOnBus({ bus }: Pick<Aws, 'bus'>, type: string, detail: object): Promise<void> {
+/** As many as one PutEvents takes. */
+const mostAtOnce = 10
+
+/** Puts one event on Andon's bus, as boards and scripts do. Rejects with `Failure` when the bus refuses it. */
+export async function putOnBus(aws: Pick<Aws, 'bus'>, type: string, detail: object): Promise<void> {
+  const [refusal] = await putAllOnBus(aws, type, [detail])
+  if (refusal !== undefined) throw new Failure(`The bus ${busName} refused it (${refusal}).`, 'Run it again.')
+}
+
+/** @returns of each in its order, why it is not on the bus; `undefined` where it is. Rejects when none could be sent. */
+export async function putAllOnBus(
+  aws: Pick<Aws, 'bus'>,
+  type: string,
+  details: readonly object[],
+): Promise<readonly (string | undefined)[]> {
+  const refusals: (string | undefined)[] = []
+  for (let from = 0; from < details.length; from += mostAtOnce) {
+    try {
+      refusals.push(...(await refusalsOf(aws, type, details.slice(from, from + mostAtOnce))))
+    } catch (error) {
+      if (from === 0) throw error
+      const because = error instanceof Error ? error.message : String(error)
+      return details.map((_, nth) => (nth < from ? refusals[nth] : because))
+    }
+  }
+  return refusals
+}
+
+/** Of one request, which takes at most ten. */
+async function refusalsOf({ bus }: Pick<Aws, 'bus'>, type: string, details: readonly object[]) {
   const { Entries = [] } = await bus.send(
     new PutEventsCommand({
-      Entries: [{ EventBusName: busName, Source: 'andon.command', DetailType: type, Detail: JSON.stringify(detail) }],
+      Entries: details.map((detail) => ({
+        EventBusName: busName,
+        Source: 'andon.command',
+        DetailType: type,
+        Detail: JSON.stringify(detail),
+      })),
     }),
   )
   // PutEvents answers 200 also for what it refuses.
-  const refused = Entries.find(({ ErrorCode }) => ErrorCode !== undefined)
-  if (refused !== undefined)
-    throw new Failure(`The bus ${busName} refused it (${refused.ErrorCode}: ${refused.ErrorMessage}).`, 'Run it again.')
+  return details.map((_, nth) => {
+    const { ErrorCode, ErrorMessage } = Entries[nth] ?? {}
+    return ErrorCode === undefined ? undefined : `${ErrorCode}: ${ErrorMessage}`
+  })
 }

@@ -16,6 +16,11 @@ export function hoursTyped(text: string): number {
   throw new InvalidArgumentError(`A whole number of hours, 1 to ${mostHours}.`)
 }
 
+export function dayTyped(text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text
+  throw new InvalidArgumentError('A day as in 2026-11-21.')
+}
+
 /** Somebody's name, or an incident's, or a reason: kept short, and of one line. */
 export function textTyped(text: string): string {
   const line = text.trim()

@@ -1,17 +1,19 @@
 import { Command, CommanderError, Option } from 'commander'
 import { lampKinds, type LampKind } from '../iot/contract/enrolment.ts'
 import type { Clock } from '../functions/ports.ts'
-import { acknowledge, listUnanswered } from './ack.ts'
+import { answer, listUnanswered } from './answer.ts'
 import { type Aws, laptopEndpoint, type Where } from './aws.ts'
 import { explain } from './explain.ts'
+import { incidents } from './incidents.ts'
 import { addLight } from './light/add.ts'
 import { checkLight } from './light/check.ts'
 import { listLights } from './light/list.ts'
 import { removeLight } from './light/remove.ts'
 import { updateLight } from './light/update.ts'
-import { hoursTyped, nameTyped, textTyped } from './names.ts'
+import { dayTyped, hoursTyped, nameTyped, textTyped } from './names.ts'
 import type { Office } from './office.ts'
 import { pull } from './pull.ts'
+import { status } from './status.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface World {
@@ -65,7 +67,8 @@ function programFor(world: World, end: (code: ExitCode) => void): Command {
     return { ...world, aws: world.connect(where), stack: stage === undefined ? 'Andon' : `Andon-${stage}` }
   }
   addLights(program, office, end)
-  addAck(program, world, office)
+  addViews(program, office)
+  addAnswer(program, world, office)
   addPull(program, world, office)
   return program
 }
@@ -97,14 +100,32 @@ function addLights(program: Command, office: () => Office, end: (code: ExitCode)
   )
 }
 
-function addAck(program: Command, { user, newId }: World, office: () => Office) {
+function addViews(program: Command, office: () => Office) {
   program
-    .command('ack')
+    .command('status')
+    .description('how each line is, and what is most urgent on it')
+    .option('--json', 'for programs', false)
+    .action((options: { json: boolean }) => status(office(), options))
+  program
+    .command('incidents')
+    .description('what is open, most urgent first; or one incident with its timeline')
+    .argument('[what]', 'an incident, or a line', textTyped)
+    .option('--resolved <day>', 'what was resolved on that day instead (UTC, e.g. 2026-11-21)', dayTyped)
+    .option('--json', 'for programs', false)
+    .action((what: string | undefined, options: { resolved?: string; json: boolean }) =>
+      incidents(office(), { ...(what !== undefined && { what }), ...options }),
+    )
+}
+
+function addAnswer(program: Command, { user, newId }: World, office: () => Office) {
+  program
+    .command('answer')
+    .alias('ack')
     .description('says that somebody is at it; without a name, lists what nobody is at')
     .argument('[what]', 'an incident, or a line for all of its unanswered ones', textTyped)
     .option('--by <name>', 'who is', textTyped, user)
     .action((what: string | undefined, { by }: { by: string }) =>
-      what === undefined ? listUnanswered(office()) : acknowledge(office(), what, { by, id: newId() }),
+      what === undefined ? listUnanswered(office()) : answer(office(), what, { by, id: newId() }),
     )
 }
 

@@ -7,6 +7,7 @@ import type { Instant } from './domain/instant.ts'
 import type { Heard } from './domain/lamp-health.ts'
 import type { Known } from './domain/known.ts'
 import type { Line } from './domain/line.ts'
+import type { ListedIncident } from './domain/listed-incident.ts'
 import type { About, DueNotice, Notice } from './domain/notice.ts'
 import type { Writes } from './domain/writes.ts'
 
@@ -25,6 +26,14 @@ export interface Incidents {
    * build on has changed meanwhile, and with `Refused`.
    */
   save(...writes: readonly Writes[]): Promise<void>
+}
+
+/** What is open, and what was. Lists follow the table within a second or so. */
+export interface Listings {
+  /** Most urgent first; all of them, or the first `atMost`. */
+  openOn(line: string, atMost?: number): Promise<readonly ListedIncident[]>
+  /** The last first. @param day in UTC, `2026-11-21` */
+  resolvedOn(day: string): Promise<readonly ListedIncident[]>
 }
 
 /** Names of what is to be known. */

@@ -1,73 +1,87 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { z } from 'zod'
-import { entryRecord, incidentRecord, readable } from '../functions/adapters/dynamo-records.ts'
+import { dynamoIncidents } from '../functions/adapters/dynamo-incidents.ts'
+import { dynamoListings, type LeaveOut, toListed } from '../functions/adapters/dynamo-listings.ts'
+import { listingIndex } from '../functions/adapters/dynamo-keys.ts'
 import { instant } from '../functions/domain/instant.ts'
+import type { ListedIncident } from '../functions/domain/listed-incident.ts'
+import { incidentWithTimeline, type ViewPorts } from '../functions/usecases/views.ts'
 import type { Cloud } from '@andon/local-cloud'
+import { inProcessDynamoDb } from './in-process-dynamodb.ts'
 import type { IncidentView } from './laptop.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
+
+/**
+ * All incidents with their timelines, newest first, whenever it is called. The page of a laptop may look at the whole
+ * index, and does so up to ten times a second: only what has changed since is looked at any further.
+ */
+export function incidentsIn({ database, lambda, template, log }: Cloud): () => Promise<IncidentView[]> {
+  const [table] = template.ofType('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table')
+  if (table === undefined) return async () => []
+  const leaveOut = sayOnce(log)
+  const client = inProcessDynamoDb(database.api)
+  const views = {
+    incidents: dynamoIncidents(client, table.ref),
+    listings: dynamoListings(client, table.ref, leaveOut),
+  }
+  let known = new Map<string, IncidentView>()
+
+  return async () => {
+    const listed = await allListed(database, table.ref, leaveOut)
+    const seen = await Promise.all(
+      listed.map(async ({ id, version }) => {
+        const before = known.get(id)
+        return before?.version === version ? before : look(views, id, leaveOut)
+      }),
+    )
+    const all = seen.filter((view) => view !== undefined)
+    known = new Map(all.map((view) => [view.id, view]))
+    const waits = waitsOf(lambda)
+    return all.map((view) => ({ ...view, ...waits.get(view.id) })).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+  }
+}
+
+async function look(views: ViewPorts, id: string, leaveOut: LeaveOut): Promise<IncidentView | undefined> {
+  try {
+    const view = await incidentWithTimeline(views, id)
+    const timeline = view?.timeline.map(({ at, kind, text }) => ({ at, kind, text })) ?? []
+    return view && { ...view.incident, timeline }
+  } catch (error) {
+    leaveOut(id, error instanceof Error ? error.message : String(error))
+    return undefined
+  }
+}
 
 const page = z.object({
   Items: z.array(z.record(z.string(), z.custom<AttributeValue>(Boolean))),
   LastEvaluatedKey: z.unknown().optional(),
 })
 
-type Item = z.infer<typeof page>['Items'][number]
-
-/**
- * All incidents with their timelines, newest first. The page of a laptop may look at the whole table. An item that no
- * code of ours wrote is skipped, and said in the log.
- */
-export async function incidentsIn({ database, lambda, template, log }: Cloud): Promise<IncidentView[]> {
-  const [table] = template.ofType('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table')
-  if (table === undefined) return []
-  const items: Item[] = []
+async function allListed(database: Cloud['database'], table: string, leaveOut: LeaveOut): Promise<ListedIncident[]> {
+  const found: ListedIncident[] = []
   for (let from: unknown; ;) {
-    const input = { TableName: table.ref, ...(from !== undefined && { ExclusiveStartKey: from }) }
+    const input = { TableName: table, IndexName: listingIndex, ...(from !== undefined && { ExclusiveStartKey: from }) }
     const { Items, LastEvaluatedKey } = page.parse(await database.api.call('Scan', input, owner))
-    items.push(...Items)
-    if (LastEvaluatedKey === undefined) break
+    found.push(...Items.flatMap((item) => toListed(item, leaveOut) ?? []))
+    if (LastEvaluatedKey === undefined) return found
     from = LastEvaluatedKey
   }
-  // Executions are named for their incident and a number. Of several waits the one that ends first has consequences.
+}
+
+/** Executions are named for their incident and a number. Of several waits the one that ends first has consequences. */
+function waitsOf(lambda: Cloud['lambda']): ReadonlyMap<string, Pick<IncidentView, 'waitsUntil'>> {
   const byTheirEnd = lambda.waits().sort((a, b) => b.until - a.until)
-  const waits = new Map(byTheirEnd.map(({ execution, until }) => [execution.replace(/-\d+$/, ''), instant(until)]))
-  const skip = (item: Item, because: string) => {
-    const what = JSON.stringify({ pk: item['pk']?.S, sk: item['sk']?.S })
-    if (!skippedOf(template).has(what)) log('incidents', `skipped the item ${what}: ${because}`)
-    skippedOf(template).add(what)
+  return new Map(
+    byTheirEnd.map(({ execution, until }) => [execution.replace(/-\d+$/, ''), { waitsUntil: instant(until) }]),
+  )
+}
+
+/** The page looks ten times a second: what is left out each time is said the first time. */
+function sayOnce(log: Cloud['log']): LeaveOut {
+  const said = new Set<string>()
+  return (item, because) => {
+    if (said.has(item)) return
+    said.add(item)
+    log('incidents', `skipped the item ${item}: ${because}`)
   }
-  return viewsOf(items, skip).map((view) => {
-    const waitsUntil = waits.get(view.id)
-    return waitsUntil === undefined ? view : { ...view, waitsUntil }
-  })
-}
-
-/** What each cloud's log has already said of: the page asks many times a minute. */
-const skipped = new WeakMap<object, Set<string>>()
-function skippedOf(template: object): Set<string> {
-  const items = skipped.get(template) ?? new Set()
-  skipped.set(template, items)
-  return items
-}
-
-function viewsOf(items: readonly Item[], skip: (item: Item, because: string) => void): IncidentView[] {
-  const ofKind = (isIt: (sk: string) => boolean) => items.filter(({ sk }) => sk?.S !== undefined && isIt(sk.S))
-  const all = readable(
-    ofKind((sk) => sk.startsWith('ENTRY#')),
-    entryRecord,
-    skip,
-  )
-  const entries = Map.groupBy(all, ({ incident }) => incident.id)
-  return readable(
-    ofKind((sk) => sk === 'INCIDENT'),
-    incidentRecord,
-    skip,
-  )
-    .sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
-    .map((incident) => ({
-      ...incident,
-      timeline: (entries.get(incident.id) ?? [])
-        .sort((a, b) => a.incident.version - b.incident.version)
-        .map(({ at, kind, text }) => ({ at, kind, text })),
-    }))
 }

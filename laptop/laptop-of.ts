@@ -18,7 +18,7 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
     put: (event) => eventBridge.put('default', event),
     setAlarm: (name, setting) => ({ sent: cloudWatch.setAlarm(name, setting) !== undefined }),
     alarms: () => cloudWatch.alarms(),
-    incidents: () => incidentsIn(cloud),
+    incidents: incidentsIn(cloud),
     channels: () => Object.keys(channels),
     chat(channel) {
       const id = channels[channel]

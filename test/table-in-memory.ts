@@ -1,8 +1,9 @@
 import type { Memory } from '../functions/domain/decide.ts'
-import type { Entry, Incident } from '../functions/domain/incident.ts'
+import { type Entry, type Incident, isOpen } from '../functions/domain/incident.ts'
 import type { Line } from '../functions/domain/line.ts'
+import { byUrgency } from '../functions/domain/reasons.ts'
 import type { Writes } from '../functions/domain/writes.ts'
-import { type Clock, Conflict, type Incidents } from '../functions/ports.ts'
+import { type Clock, Conflict, type Incidents, type Listings } from '../functions/ports.ts'
 import { at } from './signals.ts'
 
 /** The incident table as its port promises it: all of a write or nothing, and only on what was read. */
@@ -76,16 +77,31 @@ export function aTable() {
       }
     },
   }
-  const clock: Clock = { now: () => now, pause: async () => undefined, chance: () => 0 }
+  let onPause = () => {}
+  const clock: Clock = { now: () => now, pause: async () => onPause(), chance: () => 0 }
+  /** What the lists have caught up with, while they are late. */
+  let listed: readonly Incident[] | undefined
+  const listings: Listings = {
+    openOn: async (line, atMost) =>
+      (listed ?? [...incidents.values()])
+        .filter((incident) => incident.line === line && isOpen(incident))
+        .sort(byUrgency)
+        .slice(0, atMost),
+    resolvedOn: async (day) =>
+      (listed ?? [...incidents.values()]).filter(({ resolvedAt }) => resolvedAt?.slice(0, 10) === day),
+  }
 
   return {
-    ports: { incidents: table, clock },
+    ports: { incidents: table, listings, clock },
     incidents: () => [...incidents.values()],
     line: (name = 'checkout') => lines.get(name),
     /** What the timelines say, in the order in which it was written. */
     said: () => entries.map(({ text }) => text),
     at: (time: string) => void (now = at(time)),
     beforeSave: (work: typeof beforeSave) => void (beforeSave = work),
+    /** Late: they go on showing what is there now. */
+    lists: (how: 'late' | 'at once') => void (listed = how === 'late' ? [...incidents.values()] : undefined),
+    onPause: (work: typeof onPause) => void (onPause = work),
     /** How a save that is too large is cut. */
     cuts: (how: typeof cut) => void (cut = how),
     /** How often the table was asked, and written to. */

@@ -2,13 +2,14 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { Entry } from '../domain/incident.ts'
 import type { Incidents } from '../ports.ts'
 import { entryKey, entryPrefix, incidentKey, lineKey } from './dynamo-keys.ts'
 import { lookUp } from './dynamo-look-up.ts'
+import { queryAll } from './dynamo-query.ts'
 import { entryRecord, incidentRecord, lineRecord, readable } from './dynamo-records.ts'
 import { rethrown } from './dynamo-refusals.ts'
 import { cutToFit } from './dynamo-transactions.ts'
@@ -32,16 +33,16 @@ export function dynamoIncidents(client: DynamoDBClient, table: string): Incident
     },
 
     async timelineOf(id) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :entry)',
-          ExpressionAttributeValues: marshall({ ':pk': entryKey(id, 0).pk, ':entry': entryPrefix }),
-          ConsistentRead: true,
-        }),
-      )
+      const items = queryAll(client, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :entry)',
+        ExpressionAttributeValues: marshall({ ':pk': entryKey(id, 0).pk, ':entry': entryPrefix }),
+        ConsistentRead: true,
+      })
       // What cannot be read was set aside by on-change, with the reason, when it was written.
-      return readable(Items, entryRecord, () => undefined)
+      const timeline: Entry[] = []
+      for await (const item of items) timeline.push(...readable([item], entryRecord, () => undefined))
+      return timeline
     },
 
     async line(name) {

@@ -1,3 +1,4 @@
+import { type Incident, openStates } from '../domain/incident.ts'
 import type { About } from '../domain/notice.ts'
 
 // The one table's keys. `sk` tells the change stream's filter what an item is.
@@ -17,6 +18,19 @@ export const noticeKey = (about: About, channel: string) => ({
 })
 /** By the id of the claim's certificate. */
 export const claimKey = (id: string) => ({ pk: `CLAIM#${id}`, sk: 'CLAIM' })
+
+/** The sparse index: only incidents bear its keys, `listedIn` and `listedAs`, so it holds nothing else. */
+export const listingIndex = 'listed'
+export const openListing = (line: string) => `OPEN#${line}`
+/** @param day in UTC, `2026-11-21` */
+export const resolvedListing = (day: string) => `RESOLVED#${day}`
+/** Where an incident is listed: while open, by how urgent it is; then by when it was resolved. */
+export function listingOf({ id, line, state, openedAt, resolvedAt = openedAt }: Incident) {
+  if (state !== 'resolved') {
+    return { listedIn: openListing(line), listedAs: `${openStates.indexOf(state)}#${openedAt}#${id}` }
+  }
+  return { listedIn: resolvedListing(resolvedAt.slice(0, 10)), listedAs: `${resolvedAt}#${id}` }
+}
 
 const day = 86_400
 /** When an item may go, in seconds since 1970, as DynamoDB's time to live wants it. */

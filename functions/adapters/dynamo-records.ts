@@ -5,6 +5,7 @@ import { entryKinds, type Entry, type Incident, openStates } from '../domain/inc
 import { type Instant, isInstant } from '../domain/instant.ts'
 import type { Json } from '../domain/json.ts'
 import type { Line } from '../domain/line.ts'
+import type { ListedIncident } from '../domain/listed-incident.ts'
 import type { Notice } from '../domain/notice.ts'
 
 // What the table holds, parsed as it is read: items may be older than this code, or edited by hand.
@@ -62,6 +63,24 @@ export const incidentRecord = z.object({
   resolvedAt: z.exactOptional(instant),
   resolvedBy: z.exactOptional(z.string()),
 }) satisfies z.ZodMiniType<Incident>
+
+/** An incident as the index holds it. */
+export const listedRecord = z.pick(incidentRecord, {
+  id: true,
+  key: true,
+  line: true,
+  state: true,
+  title: true,
+  url: true,
+  openedAt: true,
+  version: true,
+  acknowledgedBy: true,
+  acknowledgedAt: true,
+  playbook: true,
+  held: true,
+  resolvedAt: true,
+  resolvedBy: true,
+} satisfies Record<keyof ListedIncident, true>) satisfies z.ZodMiniType<ListedIncident>
 
 export const entryRecord = z.object({
   kind: z.enum(entryKinds),

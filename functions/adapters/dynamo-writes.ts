@@ -4,7 +4,16 @@ import type { Memory } from '../domain/decide.ts'
 import type { Entry, Incident } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
 import type { Writes } from '../domain/writes.ts'
-import { daysOfHistory, daysOfMemory, entryKey, expires, incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
+import {
+  daysOfHistory,
+  daysOfMemory,
+  entryKey,
+  expires,
+  incidentKey,
+  lineKey,
+  listingOf,
+  memoryKey,
+} from './dynamo-keys.ts'
 
 export interface ConditionalPut {
   TableName: string
@@ -64,7 +73,7 @@ function putOfMemory(key: string, before: Memory | undefined, { incident, ...mem
 function putOfIncident(before: Incident | undefined, after: Incident): Put {
   // An open incident stays, however long it takes.
   const gone = after.state === 'resolved' && { expires: expires(after.resolvedAt ?? after.openedAt, daysOfHistory) }
-  const item = { ...incidentKey(after.id), ...after, ...gone }
+  const item = { ...incidentKey(after.id), ...listingOf(after), ...after, ...gone }
   return before === undefined ? ifNew(item) : ifUnchanged(item, { version: before.version })
 }
 

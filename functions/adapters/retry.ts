@@ -20,6 +20,7 @@ const projection = z.discriminatedUnion('kind', [
     ),
   }),
   z.object({ kind: z.literal('notices'), due: z.array(dueNotice) }),
+  z.object({ kind: z.literal('refill'), line: z.string() }),
 ]) satisfies z.ZodMiniType<Projection>
 
 /** A dead letter that somebody sends back has no `tries`: it begins anew. */

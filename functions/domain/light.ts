@@ -3,6 +3,7 @@ import type { LightState } from '../../iot/contract/light-state.ts'
 import { type OpenState, openStates } from './incident.ts'
 import { type Instant, secondsBetween } from './instant.ts'
 import type { Line } from './line.ts'
+import { reasonsShown } from './reasons.ts'
 
 /**
  * For how long a command may be believed, and after how long a line's word is due again, in seconds. One re-assertion
@@ -29,9 +30,6 @@ export function stateOf({ open, flooded }: Line): LightState {
   if (flooded) return 'flood'
   return openStates.find((state) => open[state].all > 0) ?? 'calm'
 }
-
-/** As many as the contract's `maxReasons`. */
-const reasonsShown = 10
 
 const urgency: readonly LightState[] = ['stop', 'flood', 'approval', 'help', 'working', 'calm', 'test']
 

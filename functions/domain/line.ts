@@ -1,5 +1,6 @@
 import { type Change, type EntryKind, type Incident, type OpenState, openStates } from './incident.ts'
 import { type Instant, minutesBefore } from './instant.ts'
+import { type Reason, withReasonOf } from './reasons.ts'
 
 /** The state of one line: enough to light its lamps without looking anything else up. */
 export interface Line {
@@ -30,18 +31,9 @@ export interface Count {
   readonly all: number
   readonly unacknowledged: number
 }
-export interface Reason {
-  readonly incident: string
-  readonly title: string
-  readonly url?: string
-  readonly state: OpenState
-  readonly openedAt: Instant
-}
 
 /** ISA-18.2: more than 10 alarms within 10 minutes are a flood, until there are fewer than 5, or nothing is open. */
 const flood = { minutes: 10, beginsAbove: 10, endsBelow: 5 }
-/** A light's command holds 10; a few more are kept, so that one resolved leaves 10 to show. */
-const reasonsKept = 20
 
 const none: Count = { all: 0, unacknowledged: 0 }
 
@@ -58,8 +50,7 @@ export function withChange(
   at: Instant,
 ): Line {
   const open = counted(counted(line.open, before, -1), after, +1)
-  const others = line.reasons.filter(({ incident }) => incident !== after.id)
-  const reasons = [...others, ...reasonOf(after)].sort(byUrgency).slice(0, reasonsKept)
+  const reasons = withReasonOf(line.reasons, after, open)
   const alarms = entry.kind === 'opened' && isAlarm ? [...line.alarms, at] : line.alarms
   const held = heldAfter(line.held, after, entry.kind, callback)
   return ticked({ ...line, open, reasons, alarms, held }, at)
@@ -73,6 +64,9 @@ export function ticked(line: Line, at: Instant): Line {
   const flooded = pours && openStates.some((state) => line.open[state].all > 0)
   return { ...line, alarms, flooded, v: line.v + 1, at }
 }
+
+/** The line with its reasons filled up again. */
+export const refilled = (line: Line, reasons: readonly Reason[], at: Instant): Line => ticked({ ...line, reasons }, at)
 
 /** What a change of an incident writes into its line: nothing when it does not show there. */
 export function lineAfter(
@@ -138,11 +132,3 @@ const decidedOf =
   (id: string) =>
   (held: Held): Held =>
     held.incident === id && held.until === 'decision' ? { ...held, until: 'decided' } : held
-
-function reasonOf({ id, title, url, state, openedAt }: Incident): Reason[] {
-  if (state === 'resolved') return []
-  return [{ incident: id, title, ...(url !== undefined && { url }), state, openedAt }]
-}
-
-const byUrgency = (a: Reason, b: Reason) =>
-  openStates.indexOf(a.state) - openStates.indexOf(b.state) || (a.openedAt < b.openedAt ? -1 : 1)

@@ -7,11 +7,13 @@ import config from '../../andon.config.ts'
 import { isFinal } from '../adapters/aws-fault.ts'
 import { toTableChange } from '../adapters/dynamo-changes.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
+import { dynamoListings } from '../adapters/dynamo-listings.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
 import { eventBridgeBus } from '../adapters/eventbridge-bus.ts'
 import { iotLight } from '../adapters/iot-light.ts'
 import { lambdaEscalations } from '../adapters/lambda-escalations.ts'
 import { lambdaPlaybooks } from '../adapters/lambda-playbooks.ts'
+import { logLeftOut } from '../adapters/log-left-out.ts'
 import { patience } from '../adapters/patience.ts'
 import { toRetry } from '../adapters/retry.ts'
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
@@ -22,6 +24,8 @@ import { channelsOfLine } from '../channels/line-channels.ts'
 import type { AndonConfig } from '../config/define-andon.ts'
 import { onChange } from './on-change.ts'
 
+const dynamo = new DynamoDBClient(patience)
+const table = fromEnvironment('ANDON_TABLE')
 const sqs = new SQSClient(patience)
 const lambda = new LambdaClient(patience)
 const { lines }: AndonConfig = config
@@ -30,7 +34,8 @@ const withAllChannels = Object.fromEntries(
 )
 
 export const handler = onChange({
-  incidents: dynamoIncidents(new DynamoDBClient(patience), fromEnvironment('ANDON_TABLE')),
+  incidents: dynamoIncidents(dynamo, table),
+  listings: dynamoListings(dynamo, table, logLeftOut('on-change')),
   light: iotLight(new IoTDataPlaneClient(patience)),
   bus: eventBridgeBus(new EventBridgeClient(patience), fromEnvironment('ANDON_BUS'), systemClock),
   playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTION')),

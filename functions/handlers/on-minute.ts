@@ -3,9 +3,10 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { Instant } from '../domain/instant.ts'
 import { reassert } from '../usecases/reassert.ts'
+import type { RefillPorts } from '../usecases/refill-reasons.ts'
 import { watchLamp, type WatchPorts } from '../usecases/watch-lamps.ts'
 
-export interface OnMinutePorts extends WatchPorts {
+export interface OnMinutePorts extends WatchPorts, RefillPorts {
   readonly lights: Readonly<Record<string, { readonly shows: readonly string[] }>>
   readonly lines: readonly string[]
   /** When the schedule was due. Throws for what is no scheduled event. */
@@ -34,7 +35,7 @@ export const onMinute = (ports: OnMinutePorts) =>
         if (health.kind === 'unwell') logger.warn('lamp unwell', { light, because: health.because })
         return health.kind
       })
-      const lines = await inTurns(ports.lines, (line) => reassert(ports.incidents, line, now))
+      const lines = await inTurns(ports.lines, (line) => reassert(ports, line, now))
       logger.info('looked around', { lamps: tally(lamps.done), lines: tally(lines.done) })
       const failures = [...lamps.failures, ...lines.failures]
       if (failures.length > 0) throw new AggregateError(failures, `${failures.length} failed: ${failures.join('; ')}`)

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { clip } from '../adapters/clip.ts'
+import { clip } from '../domain/clip.ts'
 import { type Instant, instant } from '../domain/instant.ts'
 import { Unusable } from '../domain/place.ts'
 

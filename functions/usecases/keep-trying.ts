@@ -19,6 +19,8 @@ const most: Readonly<Record<Projection['kind'], number>> = {
   escalation: 6,
   events: 12,
   notices: 12,
+  // Then on-minute does it.
+  refill: 6,
 }
 /** Seconds until it is tried again: 5, doubling to 300. */
 const pause = (tries: number) => Math.min(300, 5 * 2 ** (tries - 1))

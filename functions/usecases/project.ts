@@ -2,6 +2,7 @@ import { busEventOf, lineEventOf } from '../domain/bus-event.ts'
 import { callOf } from '../domain/call.ts'
 import type { Entry } from '../domain/incident.ts'
 import { isOnlySaidAgain, type Line, released } from '../domain/line.ts'
+import { lacksReasons } from '../domain/reasons.ts'
 import { keepTrying, type Tried } from './keep-trying.ts'
 import type { linesOfBatches } from './lines-of-batch.ts'
 import { attempt, type LineNow, type Projection, type ProjectionPorts } from './projection.ts'
@@ -90,6 +91,7 @@ function others(ports: ProjectPorts, changes: Changes): Projection[] {
     ...releasesOf(changes),
     ...eventsOf(changes),
     ...noticesOf(ports, changes),
+    ...refillsOf(changes),
   ]
 }
 
@@ -110,6 +112,12 @@ function releasesOf({ lines }: Changes): Projection[] {
   const all = lines.flatMap(({ before, after }) => released(before, after))
   const byCallback = new Map(all.map((held) => [held.callback, held]))
   return [...byCallback.values()].map((held) => ({ kind: 'release', ...held }))
+}
+
+/** What is written so comes by here again, as a change of the line. */
+function refillsOf({ lines }: Changes): Projection[] {
+  const lacking = new Set(lines.filter(({ after }) => lacksReasons(after)).map(({ after }) => after.name))
+  return [...lacking].map((line) => ({ kind: 'refill', line }))
 }
 
 function eventsOf({ lines, entries }: Changes): Projection[] {

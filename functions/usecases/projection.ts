@@ -11,10 +11,12 @@ import type {
   Escalations,
   Incidents,
   Light,
+  Listings,
   NoticeQueue,
   Playbooks,
   NotTaken,
 } from '../ports.ts'
+import { refillReasons } from './refill-reasons.ts'
 
 /**
  * One thing that follows from a change of the table. Plain data, so that it can wait in a queue, be read by people and
@@ -28,9 +30,12 @@ export type Projection =
   | { readonly kind: 'escalation'; readonly call: CallForPeople }
   | { readonly kind: 'events'; readonly events: readonly BusEvent[] }
   | { readonly kind: 'notices'; readonly due: readonly DueNotice[] }
+  /** The line's reasons ran low while more is open. */
+  | { readonly kind: 'refill'; readonly line: string }
 
 export interface ProjectionPorts {
   readonly incidents: Incidents
+  readonly listings: Listings
   readonly clock: Clock
   readonly light: Light
   readonly bus: Bus
@@ -95,6 +100,9 @@ async function make(ports: ProjectionPorts, projection: Projection, lineNow: Lin
       return rest(await ports.bus.put(projection.events), (events) => ({ kind: 'events', events }))
     case 'notices':
       return rest(await ports.notices.put(projection.due), (due) => ({ kind: 'notices', due }))
+    case 'refill':
+      await refillReasons(ports, projection.line)
+      return undefined
   }
 }
 
@@ -131,6 +139,7 @@ export function inMessages(projection: Projection): readonly Projection[] {
     case 'start':
     case 'release':
     case 'escalation':
+    case 'refill':
       return [projection]
   }
 }

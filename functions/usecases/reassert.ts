@@ -1,20 +1,31 @@
 import type { Instant } from '../domain/instant.ts'
 import { isDue } from '../domain/light.ts'
 import { newLine, ticked } from '../domain/line.ts'
+import { lacksReasons } from '../domain/reasons.ts'
+import type { Writes } from '../domain/writes.ts'
 import { Conflict, type Incidents } from '../ports.ts'
+import { refillReasons, type RefillPorts } from './refill-reasons.ts'
 
 /**
  * Says a line's state anew when that is due, so that its lamps may go on believing it. It goes through the table like
- * any change: commands then leave in one order, and none can overtake a newer one.
+ * any change: commands then leave in one order, and none can overtake a newer one. Reasons that ran low, and could not
+ * be filled up when they did, are filled up now.
  */
-export async function reassert(incidents: Incidents, name: string, now: Instant): Promise<'said' | 'not-due'> {
-  const before = await incidents.line(name)
-  if (before !== undefined && !isDue(before, now)) return 'not-due'
+export async function reassert(ports: RefillPorts, name: string, now: Instant): Promise<'said' | 'not-due'> {
+  const before = await ports.incidents.line(name)
+  const outcome = before !== undefined && !isDue(before, now) ? 'not-due' : 'said'
+  if (outcome === 'said') {
+    await sayAnew(ports.incidents, { before, after: ticked(before ?? newLine(name, now), now) })
+  }
+  if (before !== undefined && lacksReasons(before)) await refillReasons(ports, name)
+  return outcome
+}
+
+async function sayAnew(incidents: Incidents, line: NonNullable<Writes['line']>): Promise<void> {
   try {
-    await incidents.save({ line: { before, after: ticked(before ?? newLine(name, now), now) } })
+    await incidents.save({ line })
   } catch (error) {
     // Somebody else wrote the line just now, and so has said it anew already.
     if (!(error instanceof Conflict)) throw error
   }
-  return 'said'
 }

@@ -10,6 +10,8 @@ import { stackLight } from './lamp-glass.js'
 import { shownBy, unmet, wordsFor } from './lamp-words.js'
 
 const mostReasons = 3
+/** A command names no more than these, as the contract's `maxReasons` says: there may be others. */
+const mostTold = 10
 
 /** @returns {(lights: readonly LightView[], isConnected: boolean) => void} */
 export function lightsSection() {
@@ -77,7 +79,7 @@ function reasons({ command }) {
       ...all
         .slice(0, mostReasons)
         .map(({ title, url }) => element('li', {}, url === undefined ? title : link(url, title))),
-      ...(rest > 0 ? [element('li', {}, `and ${rest} more`)] : []),
+      ...(rest > 0 ? [element('li', {}, `and ${all.length < mostTold ? '' : 'at least '}${rest} more`)] : []),
     ),
   ]
 }

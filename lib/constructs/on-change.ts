@@ -1,5 +1,4 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { type Code, EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
@@ -13,10 +12,11 @@ import { executionsOf } from '../durable.ts'
 import { durableAlias, escalateFunction, runPlaybookFunction } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
+import type { IncidentTable } from './incident-table.ts'
 
 export interface OnChangeProps {
   readonly code: Code
-  readonly table: TableV2
+  readonly table: IncidentTable
   readonly bus: EventBus
   readonly notices: IQueue
   /** By their names in the config. */
@@ -74,6 +74,7 @@ export class OnChange extends Construct {
         allow(streamReading, streamOf(table)),
         // It writes where a playbook could not start or go on, and people must be called.
         allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        allow(['dynamodb:Query'], table.listing),
         allow(['sqs:SendMessage'], notices.queueArn, this.retries.queueArn, deadLetters.queueArn),
         allow(queueReading, this.retries.queueArn),
         allow(['events:PutEvents'], bus.eventBusArn),
@@ -86,7 +87,7 @@ export class OnChange extends Construct {
     this.#watch()
   }
 
-  #feed(table: TableV2, deadLetters: Queue): void {
+  #feed(table: IncidentTable, deadLetters: Queue): void {
     new EventSourceMapping(this, 'Changes', {
       target: this.function.lambda,
       eventSourceArn: streamOf(table),
@@ -156,7 +157,7 @@ export class OnChange extends Construct {
   }
 }
 
-function streamOf({ tableStreamArn }: TableV2): string {
+function streamOf({ tableStreamArn }: IncidentTable): string {
   if (tableStreamArn === undefined) throw new Error('the table has no stream')
   return tableStreamArn
 }

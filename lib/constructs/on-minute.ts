@@ -1,5 +1,4 @@
 import { Duration, Stack } from 'aws-cdk-lib'
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
@@ -9,10 +8,11 @@ import { Construct } from 'constructs'
 import { reportTopic } from '../../iot/contract/topics.ts'
 import { allow, eachOrAll } from '../allow.ts'
 import { AndonFunction } from './andon-function.ts'
+import type { IncidentTable } from './incident-table.ts'
 
 export interface OnMinuteProps {
   readonly code: Code
-  readonly table: TableV2
+  readonly table: IncidentTable
   readonly alarms: ITopic
   /** By their names in the config. */
   readonly lights: readonly string[]
@@ -34,6 +34,7 @@ export class OnMinute extends Construct {
       environment: { ANDON_TABLE: table.tableName },
       may: [
         allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        allow(['dynamodb:Query'], table.listing),
         ...this.#mayLookAt(lights),
       ],
       // The next minute does what this one could not.

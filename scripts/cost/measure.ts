@@ -94,10 +94,15 @@ async function kept(watched: WatchedCloud, story: () => Promise<void>) {
 }
 
 const page = z.object({ Items: z.array(z.unknown()) })
+const indexes = z.object({ GlobalSecondaryIndexes: z.array(z.object({ IndexName: z.string() })).default([]) })
 
-/** In JSON, which takes a little more than DynamoDB's own way. */
+/** With its index, in JSON, which takes a little more than DynamoDB's own way. */
 async function bytesInTable({ cloud: { database, template } }: WatchedCloud): Promise<number> {
   const [table] = template.ofType('AWS::DynamoDB::GlobalTable')
-  const { Items } = page.parse(await database.api.call('Scan', { TableName: table?.ref }, owner))
-  return Items.reduce<number>((bytes, item) => bytes + Buffer.byteLength(JSON.stringify(item)), 0)
+  const { GlobalSecondaryIndexes: all } = indexes.parse(table?.properties ?? {})
+  const scans = [{}, ...all.map(({ IndexName }) => ({ IndexName }))].map(async (where) => {
+    const { Items } = page.parse(await database.api.call('Scan', { TableName: table?.ref, ...where }, owner))
+    return Items.reduce<number>((bytes, item) => bytes + Buffer.byteLength(JSON.stringify(item)), 0)
+  })
+  return (await Promise.all(scans)).reduce((bytes, some) => bytes + some, 0)
 }

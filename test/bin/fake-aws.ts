@@ -139,6 +139,14 @@ export function anAndon() {
         },
       }),
     }),
+    Query: ({ IndexName, ExpressionAttributeValues: { ':listing': listing, ':pk': pk }, ScanIndexForward = true }) => {
+      const found = [...items.values()]
+        .filter((item) =>
+          IndexName ? item.listedIn?.S === listing.S : item.pk.S === pk.S && item.sk.S.startsWith('ENTRY#'),
+        )
+        .sort((a, b) => ((a.listedAs ?? a.sk).S < (b.listedAs ?? b.sk).S ? -1 : 1))
+      return { Items: ScanIndexForward ? found : found.toReversed() }
+    },
     GetItem: ({ Key }) => ({ Item: items.get(keyOf(Key)) }),
     PutItem({ Item, ConditionExpression }) {
       if (ConditionExpression === 'attribute_not_exists(pk)' && items.has(keyOf(Item))) throw awsError('Unexpected')

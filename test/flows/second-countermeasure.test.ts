@@ -97,7 +97,7 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
   }
   expect(andon.shown('desk-1').at(-1)).toBe('stop')
   // What is left is for the bad days: setting aside, putting off, reading a long history on, a lamp that is off,
-  // the topic of the line on which nothing happened, and enrolling a light.
+  // reasons that run low, the topic of the line on which nothing happened, and enrolling a light.
   const left = andon.cloud.roleCheck.unusedGrants().map(({ action }) => action)
   expect(new Set(left)).toEqual(
     new Set([
@@ -107,6 +107,7 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
       'dynamodb:ListStreams',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
+      'dynamodb:Query',
       'iot:GetConnection',
       'sns:Publish',
     ]),

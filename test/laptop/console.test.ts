@@ -14,6 +14,11 @@ inBrowser('the console page', () => {
       'https://example.com/alarm',
     )
     expect(await page.locator('.light').count()).toBe(1)
+    const full = Array.from({ length: 10 }, (_, nth) => ({ incident: `${nth}`, title: `checkout-${nth}` }))
+    laptop.now({ heldLights: [aLight({ state: 'working', reasons: full })] })
+    await says(page, '[data-light=desk-1]', /checkout-2.*and at least 7 more/s)
+    laptop.now({ heldLights: [aLight({ state: 'working', reasons: full.slice(1) })] })
+    await says(page, '[data-light=desk-1]', /checkout-3.*and 6 more/s)
     await says(page, '#announcer', 'Light desk-1: working, a machine is at it.')
   })
 

@@ -39,6 +39,7 @@ describe('what each function may do', () => {
         'dynamodb:GetShardIterator on andon StreamArn',
         'dynamodb:ListStreams on andon StreamArn',
         'dynamodb:PutItem on andon',
+        'dynamodb:Query on andon/index/listed',
         'events:PutEvents on andon',
         ...['desk-1', 'desk-2', 'wall'].flatMap((light) => [
           `iot:Publish on iot topic/andon/lights/${light}/command`,
@@ -79,6 +80,7 @@ describe('what each function may do', () => {
         'dynamodb:BatchGetItem on andon',
         'dynamodb:GetItem on andon',
         'dynamodb:PutItem on andon',
+        'dynamodb:Query on andon/index/listed',
         ...['desk-1', 'desk-2', 'wall'].flatMap((light) => [
           `iot:GetConnection on iot client/${light}`,
           `iot:GetRetainedMessage on iot topic/andon/lights/${light}/reported`,

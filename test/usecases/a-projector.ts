@@ -46,6 +46,7 @@ export function aProjector() {
   }
   const ports: ProjectPorts = {
     incidents,
+    listings: table.ports.listings,
     clock: table.ports.clock,
     light: {
       async command(light, command) {

@@ -56,7 +56,7 @@ describe('when somebody else writes first', () => {
     await takeInAll(ports, storm(1))
     beforeSave(async () => {
       beforeSave(() => {})
-      await reassert(ports.incidents, 'checkout', at('09:30'))
+      await reassert(ports, 'checkout', at('09:30'))
     })
     await takeInAll(ports, storm(3))
     expect(requests().reads).toBe(2)

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/web-api'
 import type { Entry, Incident, IncidentState, Try } from '../../domain/incident.ts'
-import { clip } from '../../adapters/clip.ts'
+import { clip } from '../../domain/clip.ts'
 import type { Message } from '../sender.ts'
 
 /** What Slack shows of an incident. `text` is what a phone's notification and a screen reader say. */

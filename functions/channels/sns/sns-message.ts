@@ -1,4 +1,4 @@
-import { clip } from '../../adapters/clip.ts'
+import { clip } from '../../domain/clip.ts'
 import type { CallState } from '../../domain/call.ts'
 import { inWords } from '../../domain/duration.ts'
 import type { CallMessage } from '../sender.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Answer } from '../../domain/act.ts'
-import { clip } from '../../adapters/clip.ts'
+import { clip } from '../../domain/clip.ts'
 
 const callAnswered = z.object({
   detail: z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { clicks } from '../../../iot/contract/cord-pull.ts'
-import { clip } from '../../adapters/clip.ts'
+import { clip } from '../../domain/clip.ts'
 import type { PullFact } from '../../domain/fact.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { believable } from '../believable.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { AlarmFact, Fact } from '../../domain/fact.ts'
 import { instant } from '../../domain/instant.ts'
-import { clip } from '../../adapters/clip.ts'
+import { clip } from '../../domain/clip.ts'
 
 const stateChange = z.object({
   account: z.string(),

@@ -1,5 +1,5 @@
 import type { Driver } from './driver.ts'
-import { reasonWords, type Shown, stateWords } from '../lamp/shown.ts'
+import { moreWords, reasonWords, type Shown, stateWords } from '../lamp/shown.ts'
 
 /** How many reasons one line names, and how wide each may be in terminal cells. */
 const named = 3
@@ -22,6 +22,6 @@ export function plainDriver(light: string, write: (line: string) => void): Drive
 function lineFor(shown: Shown): string {
   const reasons = reasonWords(shown, widest)
   if (reasons.length === 0) return stateWords(shown)
-  const more = reasons.length > named ? ` and ${reasons.length - named} more` : ''
-  return `${stateWords(shown)} — ${reasons.slice(0, named).join('; ')}${more}`
+  const more = moreWords(shown, named)
+  return `${stateWords(shown)} — ${reasons.slice(0, named).join('; ')}${more && ` ${more}`}`
 }

@@ -1,3 +1,4 @@
+import { maxReasons } from '../../contract/light-command.ts'
 import type { LightState } from '../../contract/light-state.ts'
 import { printable } from '../printable.ts'
 
@@ -51,4 +52,11 @@ export const stateWords = (shown: Shown) => [shown.state, ...asideWords(shown)].
 export function reasonWords(shown: Shown, cells: number): string[] {
   if (shown.state === 'unknown') return [printable(whyUnknown(shown), cells)]
   return shown.reasons.map((title) => printable(title, cells))
+}
+
+/** How many more there are than the `named` first: a command that is full may have left out some. */
+export function moreWords(shown: Shown, named: number): string {
+  const count = shown.state === 'unknown' ? 1 : shown.reasons.length
+  if (count <= named) return ''
+  return count < maxReasons ? `and ${count - named} more` : `and at least ${count - named} more`
 }

@@ -29,6 +29,23 @@ describe('request units', () => {
     expect(ConsumedCapacity).toBeUndefined()
   })
 
+  it('are one more for each entry that comes, goes or changes in an index, and two for one that moves', async () => {
+    const { client, database } = await start()
+    const written = async (more: Parameters<typeof put>[1]) => {
+      const before = database.units().write
+      await client.send(put('a', more))
+      return database.units().write - before
+    }
+    const open = { state: { S: 'open' }, at: { S: '09:00' } }
+    expect(await written({ state: { S: 'open' } })).toBe(1)
+    expect(await written(open)).toBe(2)
+    expect(await written(open)).toBe(1)
+    expect(await written({ ...open, title: { S: 'changed' } })).toBe(2)
+    expect(await written({ ...open, ...kilobytes(3) })).toBe(6)
+    expect(await written({ ...open, state: { S: 'resolved' } })).toBe(3 + 3 + 1)
+    expect(await written({})).toBe(2)
+  })
+
   it('are told to those who ask', async () => {
     const { client } = await start()
     const asked = { TableName: name, Key: key('a'), ReturnConsumedCapacity: 'TOTAL' } as const

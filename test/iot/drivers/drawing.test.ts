@@ -43,6 +43,9 @@ describe('the drawn stack light', () => {
       for (const line of draw(shown, depth)) expect(cellsOf(stripVTControlCharacters(line))).toBe(lightWidth)
     expect(draw(shown).join('\n')).toContain('and 2 more')
     expect(draw(shown).join('\n')).not.toContain('\x1b')
+    const ten = told({ reasons: 'abcdefghij'.split('') })
+    expect(draw(ten).join('\n')).toContain('and at least 8 more')
+    for (const line of draw(ten)) expect(cellsOf(line)).toBe(lightWidth)
   })
 
   it('says the same in words as in colours', () => {
@@ -94,6 +97,9 @@ describe('a lamp in a log', () => {
     lamp.show(dark, { state: 'unknown', because: 'nothing-heard' })
     for (const _frame of [1, 2, 3]) lamp.show(dark, told())
     lamp.show(dark, told({ state: 'stop', acknowledged: true, reasons: ['a', 'b', '\x1b[2Jc', 'd', 'e'] }))
+    lamp.show(dark, told({ state: 'flood', reasons: 'abcdefghi'.split('') }))
+    // A command that is full: nobody here knows how many were left out.
+    lamp.show(dark, told({ state: 'flood', reasons: 'abcdefghij'.split('') }))
     lamp.show(dark, told({ state: 'calm', reasons: [] }))
     lamp.close()
 
@@ -101,6 +107,8 @@ describe('a lamp in a log', () => {
       'desk-1: unknown — no command yet',
       'desk-1: help — checkout-latency is in ALARM',
       'desk-1: stop, answered — a; b; c and 2 more',
+      'desk-1: flood — a; b; c and 6 more',
+      'desk-1: flood — a; b; c and at least 7 more',
       'desk-1: calm',
       'desk-1: off',
     ])

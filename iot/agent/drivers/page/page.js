@@ -8,6 +8,8 @@ const frameTime = 50
 /** Two short white blinks, then a pause: how every lamp shows `unknown`. Milliseconds. */
 const unknownPeriod = 3000
 const mostReasons = 3
+/** A command names no more than these, as the contract's `maxReasons` says: there may be others. */
+const mostTold = 10
 
 const shine = drawTower(place('tower'), place('glow'))
 const limit = flashLimit()
@@ -52,7 +54,8 @@ function say({ light, state, also, line, reasons }) {
   place('line').textContent = line
   const kept = reasons.length > mostReasons ? reasons.slice(0, mostReasons - 1) : reasons
   const items = kept.map((reason) => item(reason))
-  if (kept.length < reasons.length) items.push(item(`and ${reasons.length - kept.length} more`, 'more'))
+  const rest = reasons.length - kept.length
+  if (rest > 0) items.push(item(`and ${reasons.length < mostTold ? '' : 'at least '}${rest} more`, 'more'))
   place('reasons').replaceChildren(...items)
 }
 

@@ -10,7 +10,7 @@ interface KeyElement {
   readonly AttributeName: string
   readonly KeyType: 'HASH' | 'RANGE'
 }
-interface Index {
+export interface Index {
   readonly IndexName: string
   readonly KeySchema: readonly KeyElement[]
   readonly Projection: { readonly ProjectionType?: string; readonly NonKeyAttributes?: readonly string[] }

@@ -40,7 +40,8 @@ export class Tables {
     draft.apply()
     for (const { table, changes } of touched) table.noteExpiry(changes)
     // What DynamoDB deletes by itself is free.
-    if (writer === 'caller') for (const { changes } of touched) this.units.wrote(changes, unitsEach)
+    if (writer === 'caller')
+      for (const { table, changes } of touched) this.units.wrote(table.description, changes, unitsEach)
     for (const { stream, records } of grown) stream?.grow(records)
   }
 

@@ -1,0 +1,67 @@
+import type { ListedIncident } from '../functions/domain/listed-incident.ts'
+import {
+  incidentWithTimeline,
+  type IncidentWithTimeline,
+  openOn,
+  resolvedOn,
+  type ViewPorts,
+} from '../functions/usecases/views.ts'
+import { printable } from '../iot/agent/printable.ts'
+import { deploymentOf } from './deployment.ts'
+import { Failure } from './failure.ts'
+import { utc } from './moments.ts'
+import type { Office } from './office.ts'
+import { viewsOf } from './views.ts'
+
+export interface Asked {
+  /** An incident, or a line; undefined: every line. */
+  readonly what?: string
+  /** What was resolved on this day in UTC, instead of what is open. */
+  readonly resolved?: string
+  readonly json: boolean
+}
+
+/** Prints what is open, what was resolved on a day, or one incident with its timeline. */
+export async function incidents(office: Office, asked: Asked): Promise<void> {
+  const views = viewsOf(office)
+  const { terminal } = office
+  const one = asked.what === undefined ? undefined : await incidentWithTimeline(views, asked.what)
+  if (one !== undefined) return asked.json ? print(office, one) : inWords(one).forEach(terminal.say)
+
+  const listed = await listedOf(office, views, asked)
+  if (asked.json) return print(office, listed)
+  for (const incident of listed) terminal.say(listedInWords(incident))
+  if (listed.length === 0) terminal.remark(asked.resolved === undefined ? 'Nothing is open.' : 'Nothing was resolved.')
+}
+
+async function listedOf(office: Office, views: ViewPorts, { what, resolved }: Asked) {
+  const { lines } = await deploymentOf(office.aws, office.stack)
+  if (what !== undefined && !Object.hasOwn(lines, what)) {
+    const known = Object.keys(lines).join(', ')
+    throw new Failure(`There is no incident and no line ${what} (lines: ${known}).`, '`andon incidents` lists them.')
+  }
+  if (resolved !== undefined)
+    return (await resolvedOn(views, resolved)).filter(({ line }) => what === undefined || line === what)
+  const asked = what === undefined ? Object.keys(lines) : [what]
+  return (await Promise.all(asked.map((line) => openOn(views, line)))).flatMap((view) => view.incidents)
+}
+
+const print = ({ terminal }: Office, facts: unknown) => terminal.say(JSON.stringify(facts, undefined, 2))
+
+function listedInWords({ id, line, title, ...incident }: ListedIncident): string {
+  return `${id}  ${line}: ${standing(incident)}: ${printable(title, 100)}`
+}
+
+type Standing = Pick<ListedIncident, 'state' | 'openedAt' | 'acknowledgedBy' | 'resolvedAt' | 'resolvedBy'>
+
+function standing({ state, openedAt, acknowledgedBy, resolvedAt, resolvedBy }: Standing): string {
+  const opened = utc(openedAt)
+  if (resolvedAt !== undefined)
+    return `resolved at ${utc(resolvedAt)} by ${printable(resolvedBy ?? 'somebody', 64)}, open since ${opened}`
+  const who = acknowledgedBy === undefined ? '' : `, answered by ${printable(acknowledgedBy, 64)}`
+  return `${state} since ${opened}${who}`
+}
+
+function inWords({ incident, timeline }: IncidentWithTimeline): string[] {
+  return [listedInWords(incident), ...timeline.map(({ at, text }) => `  ${utc(at)}  ${printable(text, 200)}`)]
+}

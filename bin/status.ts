@@ -1,0 +1,23 @@
+import { board, type LineView } from '../functions/usecases/views.ts'
+import { printable } from '../iot/agent/printable.ts'
+import { deploymentOf } from './deployment.ts'
+import type { Office } from './office.ts'
+import { viewsOf } from './views.ts'
+
+/** Prints how each line is, and what is most urgent on it. */
+export async function status(office: Office, { json }: { readonly json: boolean }): Promise<void> {
+  const { lines } = await deploymentOf(office.aws, office.stack)
+  const views = await board(viewsOf(office), Object.keys(lines))
+  if (json) return office.terminal.say(JSON.stringify(views, undefined, 2))
+  for (const view of views) office.terminal.say(inWords(view))
+}
+
+/** How many titles one line takes. */
+const named = 3
+
+function inWords({ line, state, open, unanswered, mostUrgent }: LineView): string {
+  if (open === 0) return `${line}: ${state}`
+  const titles = mostUrgent.slice(0, named).map(({ title }) => printable(title, 60))
+  const more = open > titles.length ? [`and ${open - titles.length} more`] : []
+  return `${line}: ${state}, ${open} open, ${unanswered} unanswered: ${[...titles, ...more].join('; ')}`
+}

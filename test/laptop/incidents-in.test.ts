@@ -1,0 +1,88 @@
+import type { Incident } from '../../functions/domain/incident.ts'
+import { changed, opened, resolved } from '../../functions/domain/incident-changes.ts'
+import type { Cloud } from '@andon/local-cloud'
+import { incidentsIn } from '../../laptop/incidents-in.ts'
+import { theTable } from '../adapters/the-table.ts'
+import { anAlarm, at } from '../signals.ts'
+
+let table: ReturnType<typeof theTable>
+let said: string[]
+let waits: { execution: string; until: number }[] = []
+beforeEach(() => {
+  table = theTable()
+  waits = []
+  said = []
+})
+afterEach(() => {
+  import.meta.jest.restoreAllMocks()
+  table.close()
+})
+
+/** As much of the cloud as is looked at. */
+const incidents = () =>
+  incidentsIn({
+    database: table.database,
+    lambda: { waits: () => waits },
+    log: (_: string, line: string) => said.push(line),
+    template: { ofType: () => [{ ref: table.name }] },
+  } as unknown as Cloud)
+
+async function open(name: string, time = '09:00') {
+  const change = opened(anAlarm({ name, at: at(time) }), 'help', 'people are called')
+  await table.incidents.save({ change })
+  return change.after
+}
+async function answer(incident: Incident) {
+  const change = changed(incident, { acknowledgedBy: 'ada' }, 'acknowledged', at('09:01'), 'ada answers the call')
+  await table.incidents.save({ change })
+  return change.after
+}
+
+it('shows all incidents, open or not, newest first, each with its timeline and what is waited for', async () => {
+  const all = incidents()
+  const first = await answer(await open('first', '09:00'))
+  await open('second', '09:05')
+  await table.incidents.save({ change: resolved(first, at('09:07'), 'the alarm') })
+  waits = [{ execution: `${first.id}-2`, until: Date.parse(at('09:10')) }]
+
+  const [newer, older] = await all()
+  expect(newer).toMatchObject({ title: 'second', state: 'help', timeline: [{ kind: 'opened' }] })
+  expect(older).toMatchObject({
+    title: 'first',
+    state: 'resolved',
+    waitsUntil: at('09:10'),
+    timeline: [
+      { kind: 'opened', at: at('09:00'), text: 'people are called' },
+      { kind: 'acknowledged', at: at('09:01'), text: 'ada answers the call' },
+      { kind: 'resolved', at: at('09:07'), text: 'resolved by the alarm' },
+    ],
+  })
+})
+
+it('looks no further at what has not changed', async () => {
+  const all = incidents()
+  const opened = []
+  for (let nth = 0; nth < 300; nth++) opened.push(await open(`alarm-${nth}`))
+  expect(await all()).toHaveLength(300)
+
+  const changedOne = await answer(opened[7]!)
+  const calls = import.meta.jest.spyOn(table.database.api, 'call')
+  const found = await all()
+  expect(found.find(({ id }) => id === changedOne.id)).toMatchObject({ acknowledgedBy: 'ada', timeline: { length: 2 } })
+  const asked = calls.mock.calls.map(([operation]) => operation)
+  expect(asked.filter((operation) => operation !== 'Scan').toSorted()).toEqual(['GetItem', 'Query'])
+  expect(calls.mock.calls.every(([operation, input]) => operation !== 'Scan' || input['IndexName'] === 'listed')).toBe(
+    true,
+  )
+})
+
+it('leaves out what Andon did not write, and says so once', async () => {
+  const all = incidents()
+  const { id: ours } = await open('ours')
+  await table.put({ pk: 'INCIDENT#x', sk: 'INCIDENT', title: 'never listed' })
+  await table.put({ pk: 'INCIDENT#y', sk: 'INCIDENT', listedIn: 'OPEN#checkout', listedAs: '0', state: 'on fire' })
+  await table.put({ pk: `INCIDENT#${ours}`, sk: 'ENTRY#000009', text: 'no entry of ours' })
+
+  for (const _look of [1, 2, 3]) expect((await all()).map(({ id }) => id)).toEqual([ours])
+  expect(said).toEqual([expect.stringContaining('skipped the item INCIDENT#y INCIDENT')])
+})
