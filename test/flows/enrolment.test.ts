@@ -144,7 +144,7 @@ describe('with the Pi’s own software', () => {
     const token = await tokenFor('desk-2')
     await enrol(pi, token)
     await expect(enrol({ ...pi, places: placesBelow(join(root, 'another')) }, token)).rejects.toThrow(
-      'does not enrol this Pi',
+      'refused to enrol this Pi',
     )
 
     const own = { certificate: readFileSync(places.certificate, 'utf8'), key: readFileSync(places.key, 'utf8') }
