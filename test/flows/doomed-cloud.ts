@@ -95,8 +95,13 @@ function doomed(store: Store): Store {
         ...collection,
         put(key: string, value: T) {
           spend()
-          endAt(name, 'put', value)
+          endAt(name, 'put', JSON.stringify(value))
           collection.put(key, value)
+        },
+        putText(key: string, json: string) {
+          spend()
+          endAt(name, 'put', json)
+          collection.putText(key, json)
         },
         delete(key: string) {
           spend()
@@ -108,11 +113,11 @@ function doomed(store: Store): Store {
   }
 }
 
-function endAt(collection: string, what: 'put' | 'delete', value?: unknown): void {
+function endAt(collection: string, what: 'put' | 'delete', json = ''): void {
   const isOfQueue = collection.startsWith('sqs/messages/') && collection.endsWith('andon-signals')
-  const isEntry = collection.startsWith('dynamodb/items/') && JSON.stringify(value ?? '').includes('"ENTRY#')
+  const isEntry = collection.startsWith('dynamodb/items/') && json.includes('"ENTRY#')
   const moments: Readonly<Record<string, boolean>> = {
-    before: isOfQueue && what === 'put' && JSON.stringify(value).includes('"receipt"'),
+    before: isOfQueue && what === 'put' && json.includes('"receipt"'),
     in: isEntry && entries++ > 0,
     after: isOfQueue && what === 'delete',
   }

@@ -92,18 +92,23 @@ function onlyIn(region: string) {
 }
 
 withMoto('a moto server', () => {
-  const server = spawn(motoServer, ['--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const address = new Promise<string>((resolve) => {
-    createInterface(server.stderr).on('line', (line) => {
-      const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
-      if (url !== undefined) resolve(url)
+  let address: Promise<string>
+  let end: () => Promise<unknown>
+  beforeAll(() => {
+    const server = spawn(motoServer, ['--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+    address = new Promise((resolve) => {
+      createInterface(server.stderr).on('line', (line) => {
+        const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
+        if (url !== undefined) resolve(url)
+      })
     })
+    end = () => {
+      const ended = once(server, 'exit')
+      server.kill()
+      return ended
+    }
   })
-  afterAll(async () => {
-    const ended = once(server, 'exit')
-    server.kill()
-    await ended
-  })
+  afterAll(() => end())
 
   it('plays what is not imitated, for a role that may', async () => {
     const { owner, runner } = await start([allow('sns:Publish', topic)], await address)
@@ -114,7 +119,7 @@ withMoto('a moto server', () => {
     // Its own errors come back as they are.
     const none = new PublishCommand({ TopicArn: `${topic}-none`, Message: 'help' })
     await expect(owner.send(none)).rejects.toMatchObject({ name: 'NotFoundException' })
-  }, 60_000)
+  })
 
   it('plays services whose SDK client is not even installed', async () => {
     const { endpoint } = await start([], await address)
@@ -128,5 +133,5 @@ withMoto('a moto server', () => {
     expect(await ask('rds', form, 'Action=DescribeDBInstances&Version=2014-10-31')).toMatch(/^200 .*DBInstances/s)
     const json = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AWSStepFunctions.ListStateMachines' }
     expect(await ask('states', json, '{}')).toMatch(/^200 .*stateMachines/s)
-  }, 60_000)
+  })
 })
