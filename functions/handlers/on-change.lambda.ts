@@ -30,7 +30,7 @@ const sqs = new SQSClient(patience)
 const lambda = new LambdaClient(patience)
 const { lines }: AndonConfig = config
 const withAllChannels = Object.fromEntries(
-  Object.entries(lines).map(([name, line]) => [name, { channels: channelsOfLine(name, line) }]),
+  Object.entries(lines).map(([name, line]) => [name, { ...line, channels: channelsOfLine(name, line) }]),
 )
 
 export const handler = onChange({

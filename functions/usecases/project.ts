@@ -1,5 +1,6 @@
 import { busEventOf, lineEventOf } from '../domain/bus-event.ts'
 import { callOf } from '../domain/call.ts'
+import type { Duration } from '../domain/duration.ts'
 import type { Entry } from '../domain/incident.ts'
 import { isOnlySaidAgain, type Line, released } from '../domain/line.ts'
 import { lacksReasons } from '../domain/reasons.ts'
@@ -14,8 +15,8 @@ export interface Changes {
 }
 
 export interface ProjectPorts extends ProjectionPorts {
-  /** Lines by name, with the channels that each tells. */
-  readonly lines: Readonly<Record<string, { readonly channels: readonly string[] }>>
+  /** Lines by name, with the channels that each tells, and how long a call on each may stay unanswered. */
+  readonly lines: Readonly<Record<string, { readonly channels: readonly string[]; readonly answerWithin?: Duration }>>
 }
 
 /** What did not go as it should, for the log. */
@@ -87,7 +88,7 @@ async function tellLight(ports: ProjectPorts, { light, saidAgain }: DueLight, li
 function others(ports: ProjectPorts, changes: Changes): Projection[] {
   return [
     ...startsOf(changes),
-    ...escalationsOf(changes),
+    ...escalationsOf(ports, changes),
     ...releasesOf(changes),
     ...eventsOf(changes),
     ...noticesOf(ports, changes),
@@ -103,8 +104,12 @@ function startsOf({ entries }: Changes): Projection[] {
   )
 }
 
-function escalationsOf({ entries }: Changes): Projection[] {
-  return entries.flatMap((entry) => callOf(entry) ?? []).map((call) => ({ kind: 'escalation', call }))
+/** Of the calls that somebody waits for: a stop is the end of the ladder, and a line without `answerWithin` has none. */
+function escalationsOf({ lines }: ProjectPorts, { entries }: Changes): Projection[] {
+  return entries
+    .flatMap((entry) => callOf(entry) ?? [])
+    .filter(({ line, state }) => state === 'help' && lines[line]?.answerWithin !== undefined)
+    .map((call) => ({ kind: 'escalation', call }))
 }
 
 /** Of every change: what is told to go on asks the guards again, so one too many is harmless, but none may be missed. */

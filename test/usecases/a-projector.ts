@@ -105,7 +105,10 @@ export function aProjector() {
       'desk-2': { shows: ['search'] },
       wall: { shows: ['checkout', 'search'] },
     },
-    lines: { checkout: { channels: ['checkout'] }, search: { channels: ['search'] } },
+    lines: {
+      checkout: { channels: ['checkout'], answerWithin: { minutes: 5 } },
+      search: { channels: ['search'], answerWithin: { minutes: 5 } },
+    },
   }
 
   let linesOf = linesOfBatches(ports)

@@ -1,5 +1,7 @@
 import { instant } from '../../functions/domain/instant.ts'
 import { hold } from '../../functions/usecases/hold.ts'
+import { linesOfBatches } from '../../functions/usecases/lines-of-batch.ts'
+import { project } from '../../functions/usecases/project.ts'
 import { reassert } from '../../functions/usecases/reassert.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
@@ -208,5 +210,26 @@ describe('reasons that run low while more is open', () => {
     await there.settle()
     expect(named(there)).toEqual(nextTen)
     expect(there.letters).toEqual([])
+  })
+})
+
+describe('a call for people', () => {
+  const calls = (made: readonly string[]) => made.filter((one) => one.startsWith('escalate'))
+
+  it('is waited for where the line says how long, and only while it is a call for help', async () => {
+    const { ports, settle, made } = aProjector()
+    await takeIn(ports, anAlarm())
+    await takeIn(ports, aPull({ click: 'LONG' }))
+    await settle()
+    expect(calls(made)).toEqual(['escalate: checkout, help'])
+  })
+
+  it('starts nothing that would have nothing to wait for', async () => {
+    const there = aProjector()
+    const ports = { ...there.ports, lines: { checkout: { channels: [] } } }
+    const signal = await takeIn(ports, anAlarm())
+    if (signal.kind !== 'change') throw new Error('expected a change')
+    await project(ports, { lines: [], entries: [signal.change.entry] }, linesOfBatches(ports))
+    expect(calls(there.made)).toEqual([])
   })
 })
