@@ -11,5 +11,5 @@ export default {
   // Modules of a finished file stay in a worker's memory.
   workerIdleMemoryLimit: '1GB',
   // Nothing waits for time to pass; this only ends what hangs, on a machine that has much else to do as well.
-  testTimeout: 120_000,
+  testTimeout: 600_000,
 }

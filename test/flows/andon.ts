@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { lightCommand, type LightCommand } from '../../iot/contract/light-command.ts'
 import { commandTopic, pullTopic } from '../../iot/contract/topics.ts'
 import { type LaptopCloud, type LaptopCloudOptions, startLaptopCloud } from '../../laptop/laptop-cloud.ts'
 import type { Laptop } from '../../laptop/laptop.ts'
 import { laptopOf } from '../../laptop/laptop-of.ts'
+import { cdkOut } from '../cdk-out.ts'
 import { SkippingClock } from './skipping-clock.ts'
-
-/** What `npm test` synthesized. */
-export const cdkOut = process.env['CDK_OUTDIR'] ?? join(import.meta.dirname, '../../cdk.out')
 
 const putEvents = z.object({ Entries: z.array(z.object({ DetailType: z.string(), Detail: z.string() })) })
 

@@ -14,7 +14,8 @@ import { startLaptopCloud } from '../../laptop/laptop-cloud.ts'
 import { laptopOf } from '../../laptop/laptop-of.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
 import { openStore, type Store } from '@andon/local-cloud/store.ts'
-import { cdkOut, until } from './andon.ts'
+import { cdkOut } from '../cdk-out.ts'
+import { until } from './andon.ts'
 
 const [file = '', writes = '', story = '', moment = ''] = process.argv.slice(2)
 let left = Number(writes)
