@@ -3,6 +3,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/strip-types.js' },
+  setupFiles: ['<rootDir>/test/standard-input-unread.js'],
   globalSetup: '<rootDir>/test/one-temporary-folder.js',
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache'],
   testSequencer: '<rootDir>/test/slowest-first.js',
