@@ -16,7 +16,7 @@ import { laptopOf } from '../../laptop/laptop-of.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
 import { openStore, type Store } from '@andon/local-cloud/store.ts'
 import { cdkOut } from '../cdk-out.ts'
-import { until } from './andon.ts'
+import { until } from './until.ts'
 
 const [file = '', writes = '', story = '', moment = ''] = process.argv.slice(2)
 let left = Number(writes)
