@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Template } from '@andon/local-cloud/template.ts'
+import type { Template } from '@andon/local-cloud/template/template.ts'
 
 const named = z.object({
   lights: z.record(z.string(), z.object({ shows: z.array(z.string()) })),

@@ -1,6 +1,6 @@
 import { type Cancel, type Clock } from '@andon/local-cloud/clock.ts'
-import { type CloudWatch } from '@andon/local-cloud/cloudwatch.ts'
-import { type Ecs, type GivenService, type Redeployed } from '@andon/local-cloud/ecs.ts'
+import { type CloudWatch } from '@andon/local-cloud/services/cloudwatch/cloudwatch.ts'
+import { type Ecs, type GivenService, type Redeployed } from '@andon/local-cloud/services/ecs/ecs.ts'
 import { type Store } from '@andon/local-cloud/store.ts'
 
 /** What makes an alarm clear by itself: the right action on a service, while the alarm is on. */

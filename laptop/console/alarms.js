@@ -1,6 +1,6 @@
 /**
  * @import { ConsoleState } from '../doors/state.ts'
- * @import { AlarmState } from '../../packages/local-cloud/src/cloudwatch/event.ts'
+ * @import { AlarmState } from '../../packages/local-cloud/src/services/cloudwatch/event.ts'
  * @typedef {{ name: string, hint: string, state?: AlarmState }} Item
  */
 import { element, find } from './element.js'

@@ -1,6 +1,6 @@
 /**
  * @import { ConsoleState } from '../doors/state.ts'
- * @import { SnsMessage } from '../../packages/local-cloud/src/sns.ts'
+ * @import { SnsMessage } from '../../packages/local-cloud/src/services/sns/sns.ts'
  * @typedef {ConsoleState['topics'][number]} Topic
  * @typedef {SnsMessage & { readonly key: string }} Message
  */

@@ -1,5 +1,5 @@
 import { json, Refused, type Whole } from './answer.ts'
-import { BadEvent, busEventFrom } from '@andon/local-cloud/eventbridge/event.ts'
+import { BadEvent, busEventFrom } from '@andon/local-cloud/services/eventbridge/event.ts'
 import type { Laptop } from '../laptop.ts'
 
 /** Puts one event, or an array of them, on the default bus: all of them, or none when one is malformed. */

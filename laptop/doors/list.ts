@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { alarmStates } from '@andon/local-cloud/cloudwatch/event.ts'
+import { alarmStates } from '@andon/local-cloud/services/cloudwatch/event.ts'
 import { type Answer, json, Refused, thereAre } from './answer.ts'
 import { answerCall } from './answer-call.ts'
 import { readAs } from './body.ts'

@@ -1,4 +1,4 @@
-import { alarmEvent as eventOf, reasonFor } from '@andon/local-cloud/cloudwatch/event.ts'
+import { alarmEvent as eventOf, reasonFor } from '@andon/local-cloud/services/cloudwatch/event.ts'
 
 /** The event that CloudWatch sends when an alarm changes, by now. */
 export function alarmEvent(name: string, state: 'ALARM' | 'OK') {

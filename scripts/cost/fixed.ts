@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { namedIn } from '../../laptop/named.ts'
-import type { Template } from '@andon/local-cloud/template.ts'
+import type { Template } from '@andon/local-cloud/template/template.ts'
 import { polledQueues } from './event-sources.ts'
 import { minutesInMonth } from './month.ts'
 import type { Quantities } from './prices.ts'

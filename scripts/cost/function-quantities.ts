@@ -1,4 +1,4 @@
-import type { FunctionUsage } from '@andon/local-cloud/lambda/usage.ts'
+import type { FunctionUsage } from '@andon/local-cloud/services/lambda/usage.ts'
 import type { PolledQueue } from './event-sources.ts'
 import type { Quantities } from './prices.ts'
 

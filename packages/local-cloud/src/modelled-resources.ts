@@ -1,5 +1,5 @@
 import { NotModelled } from './not-modelled.ts'
-import type { Template } from './template.ts'
+import type { Template } from './template/template.ts'
 
 /** What the local cloud makes of a type of resource: which part plays it, or why it can do without. */
 export type Standing = { readonly by: string } | { readonly noEffect: string }

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { certificateIdOf, openAuthority } from '../src/certificates.ts'
+import { certificateIdOf, openAuthority } from '../src/x509/certificate-authority.ts'
 import { MovedClock } from '../src/clock.ts'
 import { openStore } from '../src/store.ts'
 import { pemOf } from '../src/x509/pem.ts'

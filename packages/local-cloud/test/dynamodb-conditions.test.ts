@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { createRequire } from 'node:module'
-import { type ParseCondition, type ParserOptions, remembering } from '../src/dynamodb/remembered-conditions.ts'
+import { type ParseCondition, type ParserOptions, remembering } from '../src/services/dynamodb/remembered-conditions.ts'
 
 // A module registry of its own, in which nobody has replaced the parser.
 const load = createRequire(import.meta.url)

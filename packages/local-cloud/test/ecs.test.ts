@@ -8,7 +8,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
 import { MovedClock } from '../src/clock.ts'
-import { createEcs, type Redeployed } from '../src/ecs.ts'
+import { createEcs, type Redeployed } from '../src/services/ecs/ecs.ts'
 import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { MovedClock } from '../src/clock.ts'
-import { createS3 } from '../src/s3.ts'
+import { createS3 } from '../src/services/s3/s3.ts'
 import type { Permission } from '../src/api.ts'
 import { AwsError } from '../src/aws-error.ts'
-import { resolveTemplate } from '../src/template.ts'
+import { resolveTemplate } from '../src/template/template.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'andon-'))
