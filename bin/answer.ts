@@ -10,7 +10,7 @@ import type { Office } from './office.ts'
 import { seeTakenIn, waitedSeconds } from './taken-in.ts'
 import { viewsOf } from './views.ts'
 
-export interface Answer {
+export interface GivenAnswer {
   readonly by: string
   /** The same for every attempt to send this one answer; each incident's is made from it. */
   readonly id: string
@@ -20,7 +20,7 @@ export interface Answer {
  * Says that somebody has taken a call: one incident's, or all that are unanswered on a line. Rejects with `Failure`
  * when there is nothing of this name, or not all of it is taken in; then it says which.
  */
-export async function answer(office: Office, what: string, { by, id }: Answer): Promise<void> {
+export async function answer(office: Office, what: string, { by, id }: GivenAnswer): Promise<void> {
   const views = viewsOf(office)
   const named = await views.incidents.find(what)
   if (named !== undefined && !wantsAnswer(named)) return office.terminal.say(standing(named))

@@ -5,7 +5,7 @@ import { isSpent } from '../functions/domain/claim.ts'
 import { instant } from '../functions/domain/instant.ts'
 import { makeCertificateRequest } from '../iot/contract/certificate-request.ts'
 import { claimPolicyName, tableName } from '../lib/names.ts'
-import { certificateId, takeAway } from './certificates.ts'
+import { idOfCertificate, takeAway } from './certificates.ts'
 import type { Office } from './office.ts'
 
 export interface GivenClaim {
@@ -26,7 +26,7 @@ export async function giveClaim(office: Office, light: string, endsAt: Date): Pr
   )
   const { certificateArn: arn = '', certificatePem = '' } = made
   try {
-    await claimsOf(office).give(certificateId(arn), { light, endsAt: instant(endsAt) })
+    await claimsOf(office).give(idOfCertificate(arn), { light, endsAt: instant(endsAt) })
     // Last, for only now can anything be done with it.
     await iot.send(new AttachPolicyCommand({ policyName: claimPolicyName, target: arn }))
   } catch (error) {
@@ -48,7 +48,7 @@ export async function takeBackClaims(office: Office, light: string): Promise<num
     { policyName: claimPolicyName },
   )) {
     for (const arn of targets.filter((target) => target.includes(':cert/'))) {
-      const claim = await claimsOf(office).find(certificateId(arn))
+      const claim = await claimsOf(office).find(idOfCertificate(arn))
       const isDone = claim === undefined || isSpent(claim, clock.now())
       if (!isDone && claim.light !== light) continue
       if (!isDone && claim.used === undefined) good++
@@ -60,6 +60,6 @@ export async function takeBackClaims(office: Office, light: string): Promise<num
 
 async function takeBack(office: Office, arn: string): Promise<void> {
   // The record first: without it on-enrol refuses, whatever comes of the rest.
-  await claimsOf(office).forget(certificateId(arn))
+  await claimsOf(office).forget(idOfCertificate(arn))
   await takeAway(office.aws.iot, office.clock, arn)
 }

@@ -13,7 +13,7 @@ import { utc } from './moments.ts'
 import type { Office } from './office.ts'
 import { viewsOf } from './views.ts'
 
-export interface Asked {
+export interface IncidentsWanted {
   /** An incident, or a line; undefined: every line. */
   readonly what?: string
   /** What was resolved on this day in UTC, instead of what is open. */
@@ -22,7 +22,7 @@ export interface Asked {
 }
 
 /** Prints what is open, what was resolved on a day, or one incident with its timeline. */
-export async function incidents(office: Office, asked: Asked): Promise<void> {
+export async function incidents(office: Office, asked: IncidentsWanted): Promise<void> {
   const views = viewsOf(office)
   const { terminal } = office
   const one = asked.what === undefined ? undefined : await incidentWithTimeline(views, asked.what)
@@ -34,7 +34,7 @@ export async function incidents(office: Office, asked: Asked): Promise<void> {
   if (listed.length === 0) terminal.remark(asked.resolved === undefined ? 'Nothing is open.' : 'Nothing was resolved.')
 }
 
-async function listedOf(office: Office, views: ViewPorts, { what, resolved }: Asked) {
+async function listedOf(office: Office, views: ViewPorts, { what, resolved }: IncidentsWanted) {
   const { lines } = await deploymentOf(office.aws, office.stack)
   if (what !== undefined && !Object.hasOwn(lines, what)) {
     const known = Object.keys(lines).join(', ')

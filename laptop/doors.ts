@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type Clock, realClock } from '@andon/local-cloud/clock.ts'
-import { type Answer, give, json, Refused } from './doors/answer.ts'
+import { type CloudClock, realClock } from '@andon/local-cloud/clock.ts'
+import { type DoorReply, give, json, Refused } from './doors/door-reply.ts'
 import { jsonBody } from './doors/body.ts'
 import { Changes } from './doors/changes.ts'
-import { type Door, doorsOf } from './doors/list.ts'
+import { type Door, doorsOf } from './doors/all-doors.ts'
 import { listen } from './doors/listen.ts'
 import { consoleState } from './doors/state.ts'
 import { refuseStrangers } from './doors/visitor.ts'
@@ -15,7 +15,7 @@ export interface DoorsProps {
   /** 0: any free one. */
   readonly port: number
   readonly host?: '127.0.0.1'
-  readonly clock?: Clock
+  readonly clock?: CloudClock
   /** Told what went wrong here, as against in the request. */
   readonly log?: (what: string, error: unknown) => void
 }
@@ -59,7 +59,7 @@ export async function openDoors({
   }
 }
 
-async function answerTo(doors: readonly Door[], request: IncomingMessage): Promise<Answer> {
+async function answerTo(doors: readonly Door[], request: IncomingMessage): Promise<DoorReply> {
   refuseStrangers(request)
   const path = pathOf(request)
   const fitting = doors.filter((door) => fits(door, path))
@@ -107,7 +107,7 @@ function refusal(
   error: unknown,
   { method, url }: IncomingMessage,
   log: (what: string, error: unknown) => void,
-): Answer {
+): DoorReply {
   if (error instanceof Refused) {
     return json(error.status, { error: error.message, remedy: error.remedy }, error.headers)
   }

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { synth, SynthFailed } from '../scripts/synth.ts'
-import { startAgent } from './agent-process.ts'
+import { startAgentProcess } from './agent-process.ts'
 import { type LaptopCloud, startLaptopCloud } from './laptop-cloud.ts'
 import { openDoors } from './doors.ts'
 import { PortTaken, takenPort } from './doors/listen.ts'
@@ -46,7 +46,9 @@ async function start(): Promise<void> {
     throw takenPort(error, { MQTT_PORT: ports.mqtt, MQTTS_PORT: ports.mqtts, AWS_PORT: ports.aws }) ?? error
   })
   const doors = await openDoors({ laptop: laptopOf(cloud, speed), port: ports.doors })
-  const lamps = values['no-lamps'] ? undefined : startAgent(cloud.iot.port, Object.keys(namedIn(cloud.template).lights))
+  const lamps = values['no-lamps']
+    ? undefined
+    : startAgentProcess(cloud.iot.port, Object.keys(namedIn(cloud.template).lights))
 
   console.log(`Andon is up: ${addresses(cloud, doors.port)}`)
   if (speed > 1) console.log(`Waits in playbooks pass ${speed} times as fast.`)

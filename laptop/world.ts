@@ -1,4 +1,4 @@
-import { type Cancel, type Clock } from '@andon/local-cloud/clock.ts'
+import { type Cancel, type CloudClock } from '@andon/local-cloud/clock.ts'
 import { type CloudWatch } from '@andon/local-cloud/services/cloudwatch/cloudwatch.ts'
 import { type Ecs, type GivenService, type Redeployed } from '@andon/local-cloud/services/ecs/ecs.ts'
 import { type Store } from '@andon/local-cloud/store.ts'
@@ -14,7 +14,7 @@ export interface Heal {
 export interface WorldProps {
   readonly ecs: Ecs
   readonly cloudwatch: CloudWatch
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly store: Store
   readonly heals?: readonly Heal[]
 }

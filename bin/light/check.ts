@@ -2,7 +2,7 @@ import { deploymentOf, deviceOf } from '../deployment.ts'
 import type { Office } from '../office.ts'
 import { factsOf } from './facts.ts'
 import type { Terminal } from '../terminal.ts'
-import { type Finding, findings } from './findings.ts'
+import { type LightFinding, findings } from './findings.ts'
 import { roundTrip } from './round-trip.ts'
 
 /** Prints whether a light can be believed, down to a message that it must acknowledge itself. */
@@ -16,7 +16,7 @@ export async function checkLight({ aws, stack, terminal, clock }: Office, light:
   return found.some(({ kind }) => kind === 'failed') ? 'not-well' : 'well'
 }
 
-function linesOf(finding: Finding, { good, bad }: Terminal): string[] {
+function linesOf(finding: LightFinding, { good, bad }: Terminal): string[] {
   switch (finding.kind) {
     case 'ok':
       return [`${good('ok    ')} ${finding.what}`]

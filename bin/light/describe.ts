@@ -4,7 +4,7 @@ import { day, utc } from '../moments.ts'
 import type { LightFacts } from './facts.ts'
 
 /** A light in a few lines, one fact each. */
-export function describe({ device, certificates, connection, command, report }: LightFacts): string[] {
+export function lightInWords({ device, certificates, connection, command, report }: LightFacts): string[] {
   const { name, shows, pulls } = device
   const roles = [
     ...(shows === undefined ? [] : [`light of ${shows.join(', ')}`]),

@@ -6,26 +6,26 @@ import type { LightFacts } from './facts.ts'
 import type { RoundTrip } from './round-trip.ts'
 
 /** One thing that was looked at. `note` is well now, but will not stay so. */
-export type Finding =
+export type LightFinding =
   | { readonly kind: 'ok'; readonly what: string }
   | { readonly kind: 'note' | 'failed'; readonly what: string; readonly remedy: string }
 
-const ok = (what: string): Finding => ({ kind: 'ok', what })
-const note = (what: string, remedy: string): Finding => ({ kind: 'note', what, remedy })
-const failed = (what: string, remedy: string): Finding => ({ kind: 'failed', what, remedy })
+const ok = (what: string): LightFinding => ({ kind: 'ok', what })
+const note = (what: string, remedy: string): LightFinding => ({ kind: 'note', what, remedy })
+const failed = (what: string, remedy: string): LightFinding => ({ kind: 'failed', what, remedy })
 
 const doctor = 'On the Pi, `sudo andon-light doctor` says more.'
 const month = 30 * 24 * 3_600_000
 
 /** Everything that has to be well for a light to be believed, in the order in which one thing needs the other. */
-export function findings(facts: LightFacts, trip: RoundTrip, now: Date): Finding[] {
+export function findings(facts: LightFacts, trip: RoundTrip, now: Date): LightFinding[] {
   const { device, command, report } = facts
   const ofDevice = [certificate(facts, now), connection(facts), answer(trip)]
   if (device.shows === undefined) return ofDevice
   return [...ofDevice, told(command, now), shown(command, report)]
 }
 
-function certificate({ device, certificates }: LightFacts, now: Date): Finding {
+function certificate({ device, certificates }: LightFacts, now: Date): LightFinding {
   const again = `\`andon light add ${device.name}\` makes a line for its Pi.`
   const [first, ...others] = certificates.filter(({ isActive }) => isActive)
   if (first === undefined)
@@ -41,7 +41,7 @@ function certificate({ device, certificates }: LightFacts, now: Date): Finding {
   return first.endsAt.getTime() - now.getTime() < month ? note(what, `Before that, ${again}`) : ok(what)
 }
 
-function connection({ connection: now }: LightFacts): Finding {
+function connection({ connection: now }: LightFacts): LightFinding {
   switch (now.kind) {
     case 'connected':
       return ok(now.since === undefined ? 'it is connected' : `it is connected since ${utc(now.since)}`)
@@ -55,7 +55,7 @@ function connection({ connection: now }: LightFacts): Finding {
   }
 }
 
-function answer(trip: RoundTrip): Finding {
+function answer(trip: RoundTrip): LightFinding {
   switch (trip) {
     case 'acknowledged':
       return ok('it acknowledged a message that was sent to it alone')
@@ -74,7 +74,7 @@ function answer(trip: RoundTrip): Finding {
   }
 }
 
-function told(command: LightCommand | undefined, now: Date): Finding {
+function told(command: LightCommand | undefined, now: Date): LightFinding {
   const remedy = "Look at the alarms andon-on-minute and andon-on-change: they say the lights' state anew."
   if (command === undefined) return failed('the cloud has told it nothing that can be read', remedy)
   const what = `the cloud told it ${command.state} at ${utc(command.at)}`
@@ -82,7 +82,7 @@ function told(command: LightCommand | undefined, now: Date): Finding {
   return isStale ? failed(`${what}, which is too long ago to be believed`, remedy) : ok(what)
 }
 
-function shown(command: LightCommand | undefined, report: LightFacts['report']): Finding {
+function shown(command: LightCommand | undefined, report: LightFacts['report']): LightFinding {
   if (report === undefined) return failed('it has not said what it shows', doctor)
   if (!report.online) return failed('it has said goodbye, or lost its connection', doctor)
   const why = report.reason === undefined ? '' : `: ${printable(report.reason, 200)}`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { json, Refused, type Whole } from './answer.ts'
+import { json, Refused, type Whole } from './door-reply.ts'
 import { readAs } from './body.ts'
 import type { IncidentView, Laptop } from '../laptop.ts'
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import type { Cancel, Clock } from '@andon/local-cloud/clock.ts'
-import type { Stream } from './answer.ts'
+import type { Cancel, CloudClock } from '@andon/local-cloud/clock.ts'
+import type { Stream } from './door-reply.ts'
 
 /** At most ten states a second: more than an eye can follow, and every one of them costs a look at everything. */
 const pause = 100
@@ -9,7 +9,7 @@ const beatEvery = 5000
 
 export interface ChangesProps {
   readonly state: () => Promise<unknown>
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly log: (what: string, error: unknown) => void
 }
 

@@ -1,4 +1,4 @@
-import { json, Refused, type Whole } from './answer.ts'
+import { json, Refused, type Whole } from './door-reply.ts'
 import { BadEvent, busEventFrom } from '@andon/local-cloud/services/eventbridge/event.ts'
 import type { Laptop } from '../laptop.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clicks } from '../../iot/contract/cord-pull.ts'
-import { json, Refused, thereAre, type Whole } from './answer.ts'
+import { json, Refused, thereAre, type Whole } from './door-reply.ts'
 import { readAs } from './body.ts'
 import type { Laptop } from '../laptop.ts'
 

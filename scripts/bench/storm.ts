@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { lightCommand } from '../../iot/contract/light-command.ts'
 import { commandTopic } from '../../iot/contract/topics.ts'
-import { alarmEvent, put } from './alarm-event.ts'
+import { benchAlarm, put } from './alarm-event.ts'
 import type { Figure } from './figures.ts'
 import { listen } from './mqtt-ear.ts'
 import type { RunningAndon } from './running-andon.ts'
@@ -39,7 +39,7 @@ export async function stormFigures({ doors, mqttPort, aws, data }: RunningAndon)
   for (let i = 0; i < alarms; i += atOnce) {
     await put(
       doors,
-      names.slice(i, i + atOnce).map((name) => alarmEvent(name, 'ALARM')),
+      names.slice(i, i + atOnce).map((name) => benchAlarm(name, 'ALARM')),
     )
   }
   const accepted = since()

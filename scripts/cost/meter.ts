@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Call } from '@andon/local-cloud/aws-endpoint/aws-endpoint.ts'
+import type { AwsCall } from '@andon/local-cloud/aws-endpoint/aws-endpoint.ts'
 import type { Cloud } from '@andon/local-cloud/cloud.ts'
 import type { Message } from '@andon/local-cloud/services/iot-core/iot-core.ts'
 import { polledQueues } from './event-sources.ts'
@@ -48,7 +48,7 @@ export class Meter {
     })
   }
 
-  #called({ service, operation, input }: Call): void {
+  #called({ service, operation, input }: AwsCall): void {
     if (service === 'sqs') {
       this.add(sqsInput.parse(input).QueueUrl.endsWith('.fifo') ? 'sqsFifoRequests' : 'sqsRequests', 1)
     }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { connectTo } from '../../bin/aws.ts'
 import { type Agent, startAgent } from '../../iot/agent/agent.ts'
 import { lampThere } from '../../iot/agent/drivers/lamp-part.ts'
-import { realClock } from '../../iot/agent/clock/clock.ts'
+import { machineClock } from '../../iot/agent/clock/clock.ts'
 import { tlsIdentity } from '../../iot/agent/link/tls-identity.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
 import { instant } from '../../functions/domain/instant.ts'
@@ -130,7 +130,7 @@ it('cuts a light off when it is removed, and lets it be installed anew', async (
 
 describe('with the Pi’s own software', () => {
   /** This machine's clock is right, whether its kernel knows that or not. */
-  const clock = { ...realClock, moment: () => ({ ...realClock.moment(), wallIsSet: true }) }
+  const clock = { ...machineClock, moment: () => ({ ...machineClock.moment(), wallIsSet: true }) }
   const root = mkdtempSync(join(tmpdir(), 'andon-pi-'))
   afterAll(() => rmSync(root, { recursive: true }))
   const places = placesBelow(root)

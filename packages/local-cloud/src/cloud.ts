@@ -1,6 +1,6 @@
 import { Activity } from './activity.ts'
 import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoint/aws-endpoint.ts'
-import { type Clock, realClock } from './clock.ts'
+import { type CloudClock, realClock } from './clock.ts'
 import { deployEventSources } from './deploy/event-sources.ts'
 import { deployFunctions, fedIn } from './deploy/functions.ts'
 import { deployParameters, deployQueues, deployTables } from './deploy/storage.ts'
@@ -29,7 +29,7 @@ export interface CloudOptions extends ImitationsOptions {
   readonly speed?: number
   /** Whether what is called all the time is started before it is needed; true unless told. */
   readonly warm?: boolean
-  readonly clock?: Clock
+  readonly clock?: CloudClock
   /** The URL of an endpoint that plays the AWS services that are not imitated, such as a moto server. */
   readonly elsewhere?: string | undefined
   /** Opens what is no part of AWS, before any function runs: what the functions call, or what acts on the cloud. */

@@ -1,5 +1,5 @@
 import type { Activity } from './activity.ts'
-import type { Clock } from './clock.ts'
+import type { CloudClock } from './clock.ts'
 import { createCloudFormation } from './services/cloudformation/cloudformation.ts'
 import { createCloudWatch } from './services/cloudwatch/cloudwatch.ts'
 import { deployedDevices } from './deploy/devices.ts'
@@ -29,7 +29,7 @@ export interface ImitationsOptions {
 
 interface Inside {
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly activity: Activity
   readonly template: Template
   readonly queues: Queues

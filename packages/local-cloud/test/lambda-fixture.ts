@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Activity } from '../src/activity.ts'
 import { createAwsEndpoint } from '../src/aws-endpoint/aws-endpoint.ts'
-import type { Clock } from '../src/clock.ts'
+import type { CloudClock } from '../src/clock.ts'
 import { createLambda, type Lambda } from '../src/services/lambda/lambda.ts'
 import type { FunctionDefinition } from '../src/services/lambda/function.ts'
 import { arnOf } from '../src/arn.ts'
@@ -134,7 +134,7 @@ export function startElsewhere(sources: Readonly<Record<string, string>>) {
 export const openKept = (folder?: string) => openStore(folder && join(folder, 'state'))
 
 interface Setting {
-  readonly clock?: Clock
+  readonly clock?: CloudClock
   readonly store?: Store
   readonly retryDelays?: readonly number[]
   readonly speed?: number

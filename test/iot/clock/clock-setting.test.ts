@@ -1,5 +1,5 @@
 import { clockSetting, type TimeKeeping } from '../../../iot/agent/clock/clock-setting.ts'
-import { realClock } from '../../../iot/agent/clock/clock.ts'
+import { machineClock } from '../../../iot/agent/clock/clock.ts'
 import { kernelSaysSet } from '../../../iot/agent/clock/kernel-clock.ts'
 
 const today = Date.UTC(2026, 10, 21, 9)
@@ -60,7 +60,7 @@ it('asks this machine’s own kernel, or learns that it cannot', () => {
 })
 
 it('names the boot, and tells a moment', () => {
-  expect(realClock.boot).toMatch(/^[0-9a-f-]{36}$/)
-  const [before, after] = [realClock.moment(), realClock.moment()]
+  expect(machineClock.boot).toMatch(/^[0-9a-f-]{36}$/)
+  const [before, after] = [machineClock.moment(), machineClock.moment()]
   expect(after.monotonic).toBeGreaterThanOrEqual(before.monotonic)
 })

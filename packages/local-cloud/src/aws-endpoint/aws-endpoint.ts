@@ -7,12 +7,12 @@ import { type CallCount, CallCounts, callerName } from './calls.ts'
 import { forwarded, namedCall, refusedElsewhere } from './elsewhere.ts'
 import { refuseExpired } from './presigned.ts'
 import { bodyOf, queryOf, refuseBrowsers, signerOf } from './request.ts'
-import type { Clock } from '../clock.ts'
+import type { CloudClock } from '../clock.ts'
 import type { Input, Permission } from '../api.ts'
 import { AwsError } from '../aws-error.ts'
 import type { Caller } from '../caller.ts'
 import { NotModelled } from '../not-modelled.ts'
-import type { Answer, Protocol, ReceivedRequest } from '../wire/protocol.ts'
+import type { WireReply, Protocol, ReceivedRequest } from '../wire/protocol.ts'
 import { protocolOf, type Service, unknownProtocol } from '../wire/wire.ts'
 
 export { type Service } from '../wire/wire.ts'
@@ -24,7 +24,7 @@ export interface AwsEndpointProps {
   /** By signing name. Looked at with each request, so that services may be added once the port is known. */
   readonly services: ReadonlyMap<string, Service>
   /** Tells whether a presigned URL is still open. */
-  readonly clock: Clock
+  readonly clock: CloudClock
   /** Throws `AwsError` when the caller lacks one of the permissions. */
   readonly authorize: (caller: Caller, permissions: readonly Permission[]) => void
   /**
@@ -38,7 +38,7 @@ export interface AwsEndpointProps {
   readonly log: (line: string) => void
 }
 
-export interface Call {
+export interface AwsCall {
   readonly service: string
   readonly operation: string
   readonly caller: Caller
@@ -52,17 +52,17 @@ export interface AwsEndpoint {
   /** All calls since the start, also those that were refused. */
   calls(): CallCount[]
   /** Calls `listener` with every call before it is looked at any further. Returns the way to stop that. */
-  onCall(listener: (call: Call) => void): () => void
+  onCall(listener: (call: AwsCall) => void): () => void
   close(): Promise<void>
 }
 
 /** One HTTP endpoint for all AWS services, on 127.0.0.1: for any SDK and the `aws` command. */
 export async function createAwsEndpoint(props: AwsEndpointProps): Promise<AwsEndpoint> {
   const counts = new CallCounts()
-  const listeners = new Set<(call: Call) => void>([
+  const listeners = new Set<(call: AwsCall) => void>([
     ({ service, operation, caller }) => counts.add(service, operation, caller),
   ])
-  const tell = (call: Call) => listeners.forEach((listener) => listener(call))
+  const tell = (call: AwsCall) => listeners.forEach((listener) => listener(call))
   const server = createServer((request, response) => {
     void serve(props, tell, request).then((answer) => send(response, answer, props.log))
   })
@@ -87,7 +87,11 @@ export async function createAwsEndpoint(props: AwsEndpointProps): Promise<AwsEnd
 }
 
 /** Always resolves: whatever goes wrong becomes the answer. */
-async function serve(props: AwsEndpointProps, tell: (call: Call) => void, request: IncomingMessage): Promise<Answer> {
+async function serve(
+  props: AwsEndpointProps,
+  tell: (call: AwsCall) => void,
+  request: IncomingMessage,
+): Promise<WireReply> {
   let protocol: Protocol | undefined
   let asked = `${request.method} ${request.url}`
   try {
@@ -134,7 +138,7 @@ function asAwsError(error: unknown): AwsError {
 
 const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
-function send(response: ServerResponse, { status, headers, body }: Answer, log: AwsEndpointProps['log']): void {
+function send(response: ServerResponse, { status, headers, body }: WireReply, log: AwsEndpointProps['log']): void {
   // What was not read to its end cannot be followed by another request on the same connection.
   const connection = status === 413 ? { connection: 'close' } : {}
   response.writeHead(status, { 'x-amzn-requestid': randomUUID(), ...headers, ...connection })

@@ -1,5 +1,5 @@
 import type { Service } from '../aws-endpoint/aws-endpoint.ts'
-import type { Clock } from '../clock.ts'
+import type { CloudClock } from '../clock.ts'
 import type { Api } from '../api.ts'
 import { createSts } from './sts/sts.ts'
 import type { Template } from '../template/template.ts'
@@ -25,7 +25,7 @@ interface Part {
   readonly api: Api
 }
 interface Parts {
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly template: Template
   readonly queues: Part
   readonly database: Part

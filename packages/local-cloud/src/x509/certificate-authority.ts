@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto'
-import { type Clock } from '../clock.ts'
+import { type CloudClock } from '../clock.ts'
 import { type Store } from '../store.ts'
 import { certificate, extensions, nameOf } from './certificate.ts'
 import { elementsOfSequence } from './der.ts'
@@ -28,7 +28,7 @@ const day = 24 * 60 * minute
 const endOf2049 = Date.UTC(2049, 11, 31, 23, 59, 59)
 
 /** Opens the authority that the store keeps, or founds it. */
-export function openAuthority(store: Store, clock: Clock): CertificateAuthority {
+export function openAuthority(store: Store, clock: CloudClock): CertificateAuthority {
   const kept = store.collection<{ certificate: string; key: string }>('certificate-authority')
   const founded = kept.get('broker') ?? found(clock)
   kept.put('broker', founded)
@@ -53,7 +53,7 @@ export function openAuthority(store: Store, clock: Clock): CertificateAuthority 
   }
 }
 
-function found(clock: Clock) {
+function found(clock: CloudClock) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const name = nameOf({ commonName: 'Andon on this laptop', organization: 'Andon' })
   const der = certificate(

@@ -1,4 +1,4 @@
-import { type Clock } from '../../clock.ts'
+import { type CloudClock } from '../../clock.ts'
 import { alarmEvent, type AlarmEvent, type AlarmMoment, type AlarmState, type Dimensions, reasonFor } from './event.ts'
 import { type Store } from '../../store.ts'
 
@@ -27,7 +27,7 @@ interface Kept extends AlarmMoment {
 }
 
 /** @param emit puts an event on the default bus; what it throws undoes the change */
-export function createCloudWatch(store: Store, clock: Clock, emit: (event: AlarmEvent) => void): CloudWatch {
+export function createCloudWatch(store: Store, clock: CloudClock, emit: (event: AlarmEvent) => void): CloudWatch {
   const kept = store.collection<Kept>('cloudwatch-alarms')
   const unchecked = { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', dimensions: {} } as const
 

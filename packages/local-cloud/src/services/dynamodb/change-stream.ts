@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { db } from './dynalite.ts'
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import { region } from '../../arn.ts'
 import type { Collection, Store } from '../../store.ts'
 import { keyOf, sameItem, type Item, type StreamViewType, type TableDescription } from './item.ts'
@@ -44,7 +44,7 @@ interface ChangeStreamOptions {
   readonly view: StreamViewType
   readonly table: TableDescription
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
 }
 
 /** The changes of one table, in the order in which they were made; kept until they are trimmed. */
@@ -52,7 +52,7 @@ export class ChangeStream {
   readonly arn: string
   readonly #view: StreamViewType
   readonly #table: TableDescription
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #store: Store
   readonly #kept: Collection<StreamRecord>
   /** The number last given, which must outlive the records: a number is never given twice. */

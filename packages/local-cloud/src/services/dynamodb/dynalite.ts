@@ -85,4 +85,4 @@ export const actions = {
   Scan: actionOf('scan'),
   UpdateItem: actionOf('updateItem'),
 }
-export type Operation = keyof typeof actions
+export type DynaliteOperation = keyof typeof actions

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import type { ChangeStream, StreamRecord } from './change-stream.ts'
 import { drafted } from './drafted.ts'
-import type { Operation } from './dynalite.ts'
+import type { DynaliteOperation } from './dynalite.ts'
 import { item } from './item.ts'
 import { notFound } from './fault.ts'
 import { permissionsFor } from './permissions.ts'
@@ -45,7 +45,7 @@ export interface DynamoDb {
   close(): void
 }
 
-export function createDynamoDb({ store, clock }: { readonly store: Store; readonly clock: Clock }): DynamoDb {
+export function createDynamoDb({ store, clock }: { readonly store: Store; readonly clock: CloudClock }): DynamoDb {
   const tables = new Tables(store)
   const tokens = new RequestTokens(store, clock)
   const stream = (arn: string) => findStream(tables, arn)
@@ -98,7 +98,7 @@ function answer(tables: Tables, tokens: RequestTokens, operation: string, input:
   }
 }
 
-async function read(tables: Tables, operation: Operation, input: Input): Promise<Input> {
+async function read(tables: Tables, operation: DynaliteOperation, input: Input): Promise<Input> {
   const request = check(operation, input)
   const asked = request['ReturnConsumedCapacity'] ?? 'NONE'
   const measured = asked === 'NONE' ? { ...request, ReturnConsumedCapacity: 'TOTAL' } : request
@@ -111,7 +111,7 @@ async function read(tables: Tables, operation: Operation, input: Input): Promise
 
 const named = z.object({ TableName: z.string(), Item: z.optional(item), Key: z.optional(item) })
 
-function write(tables: Tables, operation: Operation, input: Input): Input {
+function write(tables: Tables, operation: DynaliteOperation, input: Input): Input {
   const { ReturnValuesOnConditionCheckFailure: onFailure, ...plain } = input
   const request = check(operation, plain)
   const draft = new Draft()

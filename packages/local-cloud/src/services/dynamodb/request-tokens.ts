@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { Collection, Store } from '../../store.ts'
 import { canonical } from './item.ts'
@@ -19,12 +19,12 @@ interface Use {
  * answer asks again after the restart.
  */
 export class RequestTokens {
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #kept: Collection<Use>
   /** Oldest first. */
   readonly #uses: Map<string, Use>
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: CloudClock) {
     this.#clock = clock
     this.#kept = store.collection('dynamodb/tokens')
     this.#uses = new Map(this.#kept.entries().toSorted(([, one], [, other]) => one.until - other.until))

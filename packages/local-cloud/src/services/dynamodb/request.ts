@@ -1,6 +1,6 @@
 import type { Input } from '../../api.ts'
 import { options } from './drafted.ts'
-import { actions, rules, validations, type DynaliteStore, type Operation } from './dynalite.ts'
+import { actions, rules, validations, type DynaliteStore, type DynaliteOperation } from './dynalite.ts'
 import { toAnswer } from './fault.ts'
 
 /** A request that has been through dynalite's validation, its expressions parsed. Throws `AwsError`. */
@@ -25,7 +25,7 @@ function copied(value: unknown): unknown {
 }
 
 /** For what answers before it returns: all but Query, Scan and ListTables. Throws `AwsError`. */
-export function actAtOnce(operation: Operation, store: DynaliteStore, request: Input): Input {
+export function actAtOnce(operation: DynaliteOperation, store: DynaliteStore, request: Input): Input {
   let reply: Input | undefined
   let failure: unknown
   actions[operation](store, request, (error, result) => {
@@ -38,7 +38,7 @@ export function actAtOnce(operation: Operation, store: DynaliteStore, request: I
 }
 
 /** Rejects with `AwsError`. */
-export function act(operation: Operation, store: DynaliteStore, request: Input): Promise<Input> {
+export function act(operation: DynaliteOperation, store: DynaliteStore, request: Input): Promise<Input> {
   return new Promise((resolve, reject) => {
     actions[operation](store, request, (error, reply = {}) => {
       if (error === undefined || error === null) resolve(reply)

@@ -1,5 +1,5 @@
 import { db } from './dynalite.ts'
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 import type { Collection, Store } from '../../store.ts'
 import { ChangeStream, type Change } from './change-stream.ts'
 import { drafted, type TableRows } from './drafted.ts'
@@ -11,7 +11,7 @@ import { TimeToLive } from './time-to-live.ts'
 
 interface TableParts {
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   /** Deletes the items of these keys because their time has come. */
   readonly expire: (table: Table, keys: readonly string[]) => void
 }

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import type { Change } from './change-stream.ts'
 import type { Item } from './item.ts'
 
@@ -8,7 +8,7 @@ const fiveYears = 5 * 365 * 24 * 3600 * 1000
 interface TimeToLiveOptions {
   /** The attribute that says when, in seconds since 1970. */
   readonly attribute: string
-  readonly clock: Clock
+  readonly clock: CloudClock
   /** Deletes the items of these keys. */
   readonly expire: (keys: readonly string[]) => void
 }
@@ -16,7 +16,7 @@ interface TimeToLiveOptions {
 /** Deletes each item as soon as its time has come (DynamoDB itself takes up to a few days). */
 export class TimeToLive {
   readonly #attribute: string
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #expire: (keys: readonly string[]) => void
   /** Milliseconds since 1970, by key. */
   readonly #ends = new Map<string, number>()

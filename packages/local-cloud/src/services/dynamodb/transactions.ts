@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Input } from '../../api.ts'
 import { AwsError } from '../../aws-error.ts'
 import { drafted } from './drafted.ts'
-import { db, type Operation } from './dynalite.ts'
+import { db, type DynaliteOperation } from './dynalite.ts'
 import { invalid, notFound } from './fault.ts'
 import { canonical, keyOf, type Item } from './item.ts'
 import { actAtOnce, check } from './request.ts'
@@ -29,7 +29,7 @@ const target = z.object({ TableName: z.string(), Item: z.optional(checked), Key:
 
 interface Step {
   readonly kind: (typeof kinds)[number]
-  readonly operation: Operation
+  readonly operation: DynaliteOperation
   readonly request: Input
   /** The same for two steps on one item. */
   readonly target: string

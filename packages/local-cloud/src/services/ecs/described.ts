@@ -1,5 +1,5 @@
 // The imitated cluster in the shapes of Amazon ECS's own answers.
-import { type Deployment, type Deployments, type GivenService } from './deployments.ts'
+import { type EcsDeployment, type Deployments, type GivenService } from './deployments.ts'
 import { arnOf } from '../../arn.ts'
 
 const desiredCount = 2
@@ -7,9 +7,9 @@ const desiredCount = 2
 const clusterArn = (cluster: string) => arnOf('ecs', `cluster/${cluster}`)
 export const serviceArn = (cluster: string, service: string) => arnOf('ecs', `service/${cluster}/${service}`)
 const taskDefinitionArn = (name: string) => arnOf('ecs', `task-definition/${name}`)
-export const serviceDeploymentArn = ({ cluster, service }: GivenService, { serviceDeployment }: Deployment) =>
+export const serviceDeploymentArn = ({ cluster, service }: GivenService, { serviceDeployment }: EcsDeployment) =>
   arnOf('ecs', `service-deployment/${cluster}/${service}/${serviceDeployment}`)
-export const serviceRevisionArn = ({ cluster, service }: GivenService, { revision }: Deployment) =>
+export const serviceRevisionArn = ({ cluster, service }: GivenService, { revision }: EcsDeployment) =>
   arnOf('ecs', `service-revision/${cluster}/${service}/${revision}`)
 
 /** DescribeServices, UpdateService. */
@@ -43,7 +43,7 @@ export function describedService(service: GivenService, deployments: Deployments
   }
 }
 
-function rollingDeployment({ id, taskDefinition, createdAt }: Deployment, primary: boolean, underWay: boolean) {
+function rollingDeployment({ id, taskDefinition, createdAt }: EcsDeployment, primary: boolean, underWay: boolean) {
   const starting = primary && underWay
   return {
     id,
@@ -63,7 +63,7 @@ function rollingDeployment({ id, taskDefinition, createdAt }: Deployment, primar
 }
 
 /** ListServiceDeployments. */
-export function briefDeployment(service: GivenService, deployment: Deployment, deployments: Deployments) {
+export function briefDeployment(service: GivenService, deployment: EcsDeployment, deployments: Deployments) {
   const { createdAt } = deployment
   const status = deployments.statusOf(service, deployment)
   return {
@@ -80,7 +80,7 @@ export function briefDeployment(service: GivenService, deployment: Deployment, d
 }
 
 /** DescribeServiceDeployments. */
-export function describedDeployment(service: GivenService, deployment: Deployment, deployments: Deployments) {
+export function describedDeployment(service: GivenService, deployment: EcsDeployment, deployments: Deployments) {
   const { targetServiceRevisionArn: arn, ...brief } = briefDeployment(service, deployment, deployments)
   const all = deployments.of(service)
   const before = all[all.findIndex(({ id }) => id === deployment.id) + 1]
@@ -95,7 +95,7 @@ export function describedDeployment(service: GivenService, deployment: Deploymen
 }
 
 /** DescribeServiceRevisions. */
-export function describedRevision(service: GivenService, deployment: Deployment) {
+export function describedRevision(service: GivenService, deployment: EcsDeployment) {
   return {
     serviceRevisionArn: serviceRevisionArn(service, deployment),
     serviceArn: serviceArn(service.cluster, service.service),

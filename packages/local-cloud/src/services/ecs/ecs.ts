@@ -1,5 +1,5 @@
-import { type Clock } from '../../clock.ts'
-import { type Deployment, Deployments, type GivenService } from './deployments.ts'
+import { type CloudClock } from '../../clock.ts'
+import { type EcsDeployment, Deployments, type GivenService } from './deployments.ts'
 import {
   briefDeployment,
   describedDeployment,
@@ -28,7 +28,7 @@ export interface Redeployed {
 
 export interface EcsProps {
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly services: readonly GivenService[]
   /** How long a deployment takes; 3 seconds unless told otherwise. */
   readonly rolloutSeconds?: number
@@ -160,7 +160,7 @@ function describeServiceRevisions(
 function findByArn(
   deployments: Deployments,
   arns: readonly string[],
-  arnOf: (service: GivenService, deployment: Deployment) => string,
+  arnOf: (service: GivenService, deployment: EcsDeployment) => string,
 ) {
   const all = deployments.all().flatMap((service) => deployments.of(service).map((one) => [service, one] as const))
   const byArn = new Map(all.map((pair) => [arnOf(...pair), pair]))

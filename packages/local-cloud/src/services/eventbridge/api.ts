@@ -5,7 +5,7 @@ import { apiOf, invalidBy, operation } from '../../operation.ts'
 import type { Api } from '../../api.ts'
 import { account, arnOf, region } from '../../arn.ts'
 import type { Caller } from '../../caller.ts'
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 
 const entry = z.strictObject({
   Source: z.string().optional(),
@@ -21,7 +21,7 @@ const mostEntries = 10
 const mostBytes = 256 * 1024
 
 export interface ApiParts {
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly hasBus: (name: string) => boolean
   readonly put: (bus: string, event: unknown) => void
 }

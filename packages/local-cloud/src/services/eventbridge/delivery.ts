@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Activity } from '../../activity.ts'
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import type { BusEvent } from './event.ts'
 import { BadInput } from './input.ts'
 import type { Rule, Target } from './rule.ts'
@@ -49,7 +49,7 @@ export interface Lost {
 
 export interface DeliveryParts {
   readonly template: Template
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly queues: Queues
   readonly activity: Activity
   readonly store: Store

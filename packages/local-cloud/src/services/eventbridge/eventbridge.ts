@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Activity } from '../../activity.ts'
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 import { eventsApi, eventTime } from './api.ts'
 import { Deliveries, Undelivered, type Lost, type Passage } from './delivery.ts'
 import { busEventFrom, type BusEvent } from './event.ts'
@@ -23,7 +23,7 @@ const service = 'events.amazonaws.com'
 
 export interface EventBridgeParts {
   readonly template: Template
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly queues: Queues
   readonly functions: Functions
   readonly activity: Activity

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import type { Rule } from './rule.ts'
 import type { Collection, Store } from '../../store.ts'
 
@@ -10,7 +10,7 @@ interface Due {
 }
 
 export interface SchedulesParts {
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly store: Store
   /** @param time when the rule was due */
   readonly fire: (rule: Rule, time: number) => void

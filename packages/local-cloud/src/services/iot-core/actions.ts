@@ -34,7 +34,7 @@ export interface ActionReach extends ActionProps {
 }
 
 /** One thing a rule does with what it selected: a JSON value, or bytes. Throws when that fails. */
-export interface Action {
+export interface RuleAction {
   readonly kind: string
   readonly resource: string
   take(selected: unknown, message: RuleMessage): void
@@ -52,7 +52,7 @@ const forms = {
 }
 
 /** Throws `NotModelled` for an action, or a property of one, that is not known here. */
-export function readAction(rule: TopicRule, given: Readonly<Record<string, unknown>>, reach: ActionReach): Action {
+export function readAction(rule: TopicRule, given: Readonly<Record<string, unknown>>, reach: ActionReach): RuleAction {
   const [kind = 'nothing', ...more] = Object.keys(given)
   if (more.length > 0)
     throw new NotModelled(`Topic rule ${rule.name}: one action has several kinds: ${kind}, ${more.join()}`)
@@ -78,7 +78,7 @@ function sqsAction(
   rule: TopicRule,
   { QueueUrl, RoleArn, UseBase64 }: z.infer<typeof forms.Sqs>,
   reach: ActionReach,
-): Action {
+): RuleAction {
   const queueArn = arnOf('sqs', QueueUrl.split('/').at(-1) ?? QueueUrl)
   return {
     kind: 'SqsAction',
@@ -91,7 +91,7 @@ function sqsAction(
   }
 }
 
-function lambdaAction(rule: TopicRule, { FunctionArn }: z.infer<typeof forms.Lambda>, reach: ActionReach): Action {
+function lambdaAction(rule: TopicRule, { FunctionArn }: z.infer<typeof forms.Lambda>, reach: ActionReach): RuleAction {
   return {
     kind: 'LambdaAction',
     resource: FunctionArn,
@@ -109,7 +109,7 @@ function republishAction(
   rule: TopicRule,
   { Topic, RoleArn, Qos }: z.infer<typeof forms.Republish>,
   reach: ActionReach,
-): Action {
+): RuleAction {
   // A reserved topic is written with two dollar signs, so that it is not taken for a template.
   const topicFor = parseTemplate(Topic.replace(/^\$\$/, '$'))
   return {

@@ -1,5 +1,5 @@
 import { type Aedes, type AuthErrorCode, type AuthenticateError, type Client } from 'aedes'
-import { type Message } from './message.ts'
+import { type MqttMessage } from './message.ts'
 import { filterFault, longestClientId, mostFilters, publishFault } from './limits.ts'
 import { type MayPeer, type Peer } from './peer.ts'
 import { provisioningRequest } from './reserved-topics.ts'
@@ -10,7 +10,7 @@ import { Answers, type AnswersProps } from './answers.ts'
 export interface Admission extends AnswersProps {
   readonly mayPeer: MayPeer
   /** Called for each MQTT publish, and each last will, before it is acknowledged. */
-  readonly accept: (message: Message) => void
+  readonly accept: (message: MqttMessage) => void
   readonly retained: RetainedMessages
 }
 
@@ -43,7 +43,7 @@ function holdPublishes(aedes: Aedes, admission: Admission, answers: Answers): vo
     const peer = peerOf(client)
     const payload = Buffer.from(packet.payload)
     const { topic, retain } = packet
-    const message: Message = { topic, payload, qos: packet.qos === 0 ? 0 : 1, retain, clientId: client.id }
+    const message: MqttMessage = { topic, payload, qos: packet.qos === 0 ? 0 : 1, retain, clientId: client.id }
     const fault = publishFault({ topic, payload, qos: packet.qos }, peer) ?? denial(admission, peer, message)
     if (fault !== undefined) {
       log(`MQTT client ${client.id} is disconnected: ${fault}`)
@@ -61,7 +61,7 @@ function holdPublishes(aedes: Aedes, admission: Admission, answers: Answers): vo
   }
 }
 
-function denial({ mayPeer }: Admission, peer: Peer, { topic, retain }: Message): string | undefined {
+function denial({ mayPeer }: Admission, peer: Peer, { topic, retain }: MqttMessage): string | undefined {
   if (!mayPeer(peer, 'iot:Publish', `topic/${topic}`)) return `iot:Publish denied on ${topic}`
   if (retain && !mayPeer(peer, 'iot:RetainPublish', `topic/${topic}`)) return `iot:RetainPublish denied on ${topic}`
   return undefined

@@ -1,6 +1,6 @@
 import { type Aedes, type Client, type Subscription } from 'aedes'
 import { topicMatches } from './sql/rule-statement.ts'
-import { type Message } from './message.ts'
+import { type MqttMessage } from './message.ts'
 import { type Peer } from './peer.ts'
 import { type AnswerRequest } from './provisioning.ts'
 import { isProvisioningAnswer } from './reserved-topics.ts'
@@ -33,7 +33,7 @@ export class Answers {
   }
 
   /** Returns at once; the answer follows. */
-  take(client: Client, { topic, payload }: Message): void {
+  take(client: Client, { topic, payload }: MqttMessage): void {
     const { answerRequest, peerOf } = this.#props
     // A last will comes here too, once there is nobody left to answer to.
     if (client.closed) return

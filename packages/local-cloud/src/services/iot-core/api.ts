@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Message } from './message.ts'
+import { type MqttMessage } from './message.ts'
 import { connectionOperations, type ConnectionsApiProps } from './connections-api.ts'
 import { publishFault } from './limits.ts'
 import { type RetainedMessage, type RetainedMessages } from './retained.ts'
@@ -9,7 +9,7 @@ import { arnOf } from '../../arn.ts'
 import { AwsError } from '../../aws-error.ts'
 
 export interface IotDataProps extends ConnectionsApiProps {
-  readonly publish: (message: Message) => Promise<void>
+  readonly publish: (message: MqttMessage) => Promise<void>
   readonly retained: RetainedMessages
 }
 
@@ -53,7 +53,7 @@ const publication = z.object({
 })
 const topicArn = (topic: string) => arnOf('iot', `topic/${topic}`)
 
-async function publishOver(publish: (message: Message) => Promise<void>, message: z.infer<typeof publication>) {
+async function publishOver(publish: (message: MqttMessage) => Promise<void>, message: z.infer<typeof publication>) {
   const { topic, qos, retain, payload } = message
   const fault = publishFault({ topic, payload, qos })
   if (fault !== undefined) throw new AwsError('InvalidRequestException', fault)

@@ -1,11 +1,11 @@
 import { createServer } from 'node:net'
 import { Aedes, type Client } from 'aedes'
-import { type Clock } from '../../clock.ts'
+import { type CloudClock } from '../../clock.ts'
 import { type IotRegistry } from '../iot-registry/iot-registry.ts'
 import { type Admission, holdClients } from './admission.ts'
 import { Connections } from './connections.ts'
-import { type Door, openDoor } from './door.ts'
-import { type Message } from './message.ts'
+import { type BrokerDoor, openBrokerDoor } from './door.ts'
+import { type MqttMessage } from './message.ts'
 import { type Peer } from './peer.ts'
 import { type RetainedMessages } from './retained.ts'
 import { createTlsServer } from './tls-server.ts'
@@ -17,7 +17,7 @@ export interface BrokerProps extends Omit<Admission, 'peerOf'> {
   readonly tlsPort?: number | undefined
   readonly registry: IotRegistry
   readonly retained: RetainedMessages
-  readonly clock: Clock
+  readonly clock: CloudClock
 }
 
 export interface Broker {
@@ -27,7 +27,7 @@ export interface Broker {
   /** Who is connected under this client id; the plain door's nobody in particular when nobody is. */
   peer(clientId: string): Peer
   /** Resolves once every subscriber that is connected has been written to. */
-  publish(message: Message): Promise<void>
+  publish(message: MqttMessage): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,7 +37,7 @@ export interface Broker {
  */
 export async function openBroker(props: BrokerProps): Promise<Broker> {
   const aedes = await Aedes.createBroker({ concurrency: 100 })
-  const publish = (message: Message) =>
+  const publish = (message: MqttMessage) =>
     new Promise<void>((resolve, reject) => {
       const done = (error?: Error | null) => (error ? reject(error) : resolve())
       aedes.publish({ cmd: 'publish', dup: false, ...message }, done)
@@ -74,13 +74,13 @@ async function openDoors(
   aedes: Aedes,
   identified: Identified,
   { port, tlsPort, registry, log }: BrokerProps,
-): Promise<[plain: Door, tls: Door | undefined]> {
+): Promise<[plain: BrokerDoor, tls: BrokerDoor | undefined]> {
   // Small messages back to back would else wait 40 ms for each other (Nagle).
-  const plain = await openDoor(createServer({ noDelay: true }, aedes.handle), port)
+  const plain = await openBrokerDoor(createServer({ noDelay: true }, aedes.handle), port)
   if (tlsPort === undefined) return [plain, undefined]
   const server = createTlsServer({ registry, admit: (socket, id) => identified.add(aedes.handle(socket), id), log })
   try {
-    return [plain, await openDoor(server, tlsPort)]
+    return [plain, await openBrokerDoor(server, tlsPort)]
   } catch (error) {
     await plain.close()
     throw error

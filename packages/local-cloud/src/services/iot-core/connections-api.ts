@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { Connections, Standing } from './connections.ts'
+import type { Connections, ConnectionState } from './connections.ts'
 import { sendConfirmed, sendUnconfirmed } from './direct-message.ts'
 import { longestClientId, publishFault } from './limits.ts'
 import type { MayClient } from './policy.ts'
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 import { operation, type Operations } from '../../operation.ts'
 import { arnOf } from '../../arn.ts'
 import { AwsError } from '../../aws-error.ts'
@@ -12,7 +12,7 @@ import { AwsError } from '../../aws-error.ts'
 export interface ConnectionsApiProps {
   readonly connections: Connections
   readonly mayClient: MayClient
-  readonly clock: Clock
+  readonly clock: CloudClock
 }
 
 const clientId = z
@@ -83,7 +83,7 @@ async function sendDirectly(
   return { message: 'OK', traceId: randomUUID() }
 }
 
-function known(connections: Connections, id: string): Standing {
+function known(connections: Connections, id: string): ConnectionState {
   const standing = connections.get(id)
   if (standing === undefined) throw new AwsError('ResourceNotFoundException', `There is no client ${id}.`, 404)
   return standing

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Client } from 'aedes'
 import { z } from 'zod'
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 
 export interface DirectMessage {
   readonly topic: string
@@ -20,7 +20,7 @@ export function sendUnconfirmed(client: Client, message: DirectMessage): void {
  * As `sendUnconfirmed`, with QoS 1. Resolves with whether the client has acknowledged it.
  * @param patience milliseconds
  */
-export function sendConfirmed(client: Client, message: DirectMessage, clock: Clock, patience: number) {
+export function sendConfirmed(client: Client, message: DirectMessage, clock: CloudClock, patience: number) {
   const messageId = takeMessageId(client)
   const parser = parserOf(client)
   const acknowledgement = z.object({ cmd: z.literal('puback'), messageId: z.literal(messageId) })

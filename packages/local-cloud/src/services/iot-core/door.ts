@@ -2,14 +2,14 @@ import { once } from 'node:events'
 import { type Server, type Socket } from 'node:net'
 
 /** A way into the broker, on 127.0.0.1. */
-export interface Door {
+export interface BrokerDoor {
   readonly port: number
   /** Cuts off whoever is still there, also those that have not yet said who they are. */
   close(): Promise<void>
 }
 
 /** @param port 0 takes any free one. Rejects with EADDRINUSE when it is taken. */
-export async function openDoor(server: Server, port: number): Promise<Door> {
+export async function openBrokerDoor(server: Server, port: number): Promise<BrokerDoor> {
   const inside = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     inside.add(socket)

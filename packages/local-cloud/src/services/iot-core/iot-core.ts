@@ -1,9 +1,9 @@
 import { type Activity } from '../../activity.ts'
-import { type Clock } from '../../clock.ts'
+import { type CloudClock } from '../../clock.ts'
 import { createIotDataApi } from './api.ts'
 import { type ActionProps, type TopicRule } from './actions.ts'
 import { openBroker } from './broker.ts'
-import { type Message } from './message.ts'
+import { type MqttMessage } from './message.ts'
 import { createDevicePolicies, type DevicePoliciesProps, type MayClient } from './policy.ts'
 import { createProvisioning } from './provisioning.ts'
 import { type ProvisioningTemplate } from './provisioning/template.ts'
@@ -12,12 +12,12 @@ import { createTopicRules } from './rules.ts'
 import type { Api } from '../../api.ts'
 import { type Store } from '../../store.ts'
 
-export { type Message } from './message.ts'
+export { type MqttMessage as Message } from './message.ts'
 export { type TopicRule } from './actions.ts'
 
 export interface IotCoreProps extends ActionProps, DevicePoliciesProps {
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly activity: Activity
   /** Of the plain door. 0 takes any free one. */
   readonly port: number
@@ -40,7 +40,7 @@ export interface IotCore {
   publish(topic: string, payload: string | Uint8Array, options?: PublishOptions): Promise<void>
   retained(topic: string): RetainedMessage | undefined
   /** Calls the listener with every message, from wherever; returns what ends that. */
-  onPublish(listener: (message: Message) => void): () => void
+  onPublish(listener: (message: MqttMessage) => void): () => void
   close(): Promise<void>
 }
 export interface PublishOptions {
@@ -57,7 +57,7 @@ export interface PublishOptions {
 export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
   const { store, clock, activity, log } = props
   const retained = new RetainedMessages(store, clock)
-  const listeners = new Set<(message: Message) => void>()
+  const listeners = new Set<(message: MqttMessage) => void>()
   const republish = (topic: string, payload: Buffer, qos: 0 | 1) => {
     const sent = activity.during(`republish to ${topic}`, publish({ topic, payload, qos, retain: false }))
     sent.catch((error: unknown) => log(`republish to ${topic} failed: ${String(error)}`))
@@ -65,7 +65,7 @@ export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
   const takeByRules = createTopicRules(props.rules, { ...props, republish }, log)
 
   // The retained message and what the rules hand on are kept together, so that a kill leaves both or neither.
-  const accept = (message: Message) => {
+  const accept = (message: MqttMessage) => {
     store.together(() => {
       if (message.retain) retained.keep(message)
       takeByRules({ ...message, receivedAt: clock.now() })
@@ -75,12 +75,12 @@ export async function createIotCore(props: IotCoreProps): Promise<IotCore> {
   const mayPeer = createDevicePolicies(props)
   const answerRequest = createProvisioning(props)
   const broker = await openBroker({ ...props, mayPeer, accept, answerRequest, retained })
-  const publish = async (message: Message) => {
+  const publish = async (message: MqttMessage) => {
     accept(message)
     await broker.publish(message)
   }
   const mayClient: MayClient = (clientId, action, resource) => mayPeer(broker.peer(clientId), action, resource)
-  const publishDuring = (message: Message) => activity.during(`publish to ${message.topic}`, publish(message))
+  const publishDuring = (message: MqttMessage) => activity.during(`publish to ${message.topic}`, publish(message))
 
   return {
     port: broker.port,

@@ -14,7 +14,7 @@ const largestPayload = 128 * 1024
 /** Basic Ingest: `$aws/rules/<rule>/<topic>` goes to that rule alone, and its prefix counts for nothing. */
 export const basicIngest = /^\$aws\/rules\/(?<rule>[^/]+)\/?(?<topic>.*)$/
 
-export interface Publication {
+export interface MqttPublication {
   readonly topic: string
   readonly payload: Uint8Array
   readonly qos: number
@@ -24,7 +24,7 @@ export interface Publication {
  * Why AWS IoT Core would not take this publish; undefined when it would.
  * @param peer when it comes over MQTT
  */
-export function publishFault({ topic, payload, qos }: Publication, peer?: Peer): string | undefined {
+export function publishFault({ topic, payload, qos }: MqttPublication, peer?: Peer): string | undefined {
   if (qos > 1) return 'QoS 2 is not supported'
   if (payload.length > largestPayload) return `a payload of ${payload.length} bytes is over 128 KB`
   if (topic === '' || /[+#\0]/.test(topic)) return `"${topic}" is no topic to publish on`

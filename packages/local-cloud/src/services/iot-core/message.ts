@@ -1,5 +1,5 @@
 /** A message that the broker has found in order, before anything is done with it. */
-export interface Message {
+export interface MqttMessage {
   readonly topic: string
   readonly payload: Buffer
   readonly qos: 0 | 1

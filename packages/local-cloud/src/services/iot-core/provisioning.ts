@@ -14,8 +14,8 @@ export interface ProvisioningProps extends HookProps, ApplyProps {
 }
 
 /** What fleet provisioning says to a request, and on which topic. */
-export type AnswerRequest = (peer: Peer, topic: string, payload: Buffer) => Promise<Answer>
-export interface Answer {
+export type AnswerRequest = (peer: Peer, topic: string, payload: Buffer) => Promise<ProvisioningReply>
+export interface ProvisioningReply {
   readonly topic: string
   readonly payload: Buffer
 }
@@ -35,7 +35,12 @@ export function createProvisioning(props: ProvisioningProps): AnswerRequest {
     props.activity.during(`fleet provisioning of ${peer.clientId}`, answer(props, peer, topic, payload))
 }
 
-async function answer(props: ProvisioningProps, peer: Peer, topic: string, payload: Buffer): Promise<Answer> {
+async function answer(
+  props: ProvisioningProps,
+  peer: Peer,
+  topic: string,
+  payload: Buffer,
+): Promise<ProvisioningReply> {
   try {
     const body = await bodyFor(props, peer, topic, payload)
     return { topic: `${topic}/accepted`, payload: Buffer.from(JSON.stringify(body)) }

@@ -1,5 +1,5 @@
-import { type Clock } from '../../clock.ts'
-import { type Publication } from './limits.ts'
+import { type CloudClock } from '../../clock.ts'
+import { type MqttPublication } from './limits.ts'
 import { type Store } from '../../store.ts'
 
 export interface RetainedMessage {
@@ -12,16 +12,16 @@ export interface RetainedMessage {
 
 /** The newest retained message of each topic, kept through restarts. */
 export class RetainedMessages {
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #kept
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: CloudClock) {
     this.#clock = clock
     this.#kept = store.collection<{ payload: string; qos: 0 | 1; lastModified: number }>('iot-retained')
   }
 
   /** An empty payload takes the topic's message away. */
-  keep({ topic, payload, qos }: Publication): void {
+  keep({ topic, payload, qos }: MqttPublication): void {
     if (payload.length === 0) return this.#kept.delete(topic)
     const base64 = Buffer.from(payload).toString('base64')
     this.#kept.put(topic, { payload: base64, qos: qos === 0 ? 0 : 1, lastModified: this.#clock.now() })

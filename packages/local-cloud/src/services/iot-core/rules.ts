@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Action, type ActionReach, readAction, type TopicRule } from './actions.ts'
+import { type RuleAction, type ActionReach, readAction, type TopicRule } from './actions.ts'
 import { basicIngest } from './limits.ts'
 import { parseRule, type RuleMessage, type RuleStatement, topicMatches } from './sql/rule-statement.ts'
 import { NotModelled } from '../../not-modelled.ts'
@@ -11,8 +11,8 @@ export type TakeByRules = (message: RuleMessage) => void
 interface RunnableRule {
   readonly name: string
   readonly statement: RuleStatement
-  readonly actions: readonly Action[]
-  readonly errorAction: Action | undefined
+  readonly actions: readonly RuleAction[]
+  readonly errorAction: RuleAction | undefined
 }
 
 const oneAction = z.record(z.string(), z.unknown())
@@ -71,7 +71,7 @@ function run(rule: RunnableRule, message: RuleMessage, log: (line: string) => vo
 /** https://docs.aws.amazon.com/iot/latest/developerguide/rule-error-handling.html */
 function tellOfFailure(
   { name, errorAction }: RunnableRule,
-  failed: Action,
+  failed: RuleAction,
   errorMessage: string,
   message: RuleMessage,
   log: (line: string) => void,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { certificateIdOf, type CertificateAuthority } from '../../x509/certificate-authority.ts'
-import { type Clock } from '../../clock.ts'
+import { type CloudClock } from '../../clock.ts'
 import { type Collection, type Store } from '../../store.ts'
 import { readSigningRequest } from '../../x509/signing-request.ts'
 
@@ -26,7 +26,7 @@ export type Issued =
 
 export interface CertificatesProps {
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly authority: CertificateAuthority
 }
 
@@ -35,7 +35,7 @@ const hour = 3_600_000
 /** The certificates that AWS IoT has issued and knows, kept through restarts. */
 export class Certificates {
   readonly #kept: Collection<Kept>
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #authority: CertificateAuthority
   readonly #listeners = new Set<(id: string) => void>()
 

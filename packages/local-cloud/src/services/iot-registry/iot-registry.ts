@@ -1,5 +1,5 @@
 import { type CertificateAuthority, openAuthority } from '../../x509/certificate-authority.ts'
-import { type Clock } from '../../clock.ts'
+import { type CloudClock } from '../../clock.ts'
 import { type PolicyDocument } from '../iam/iam.ts'
 import { Attachments } from './attachments.ts'
 import { Certificates } from './certificates.ts'
@@ -8,7 +8,7 @@ import { type Store } from '../../store.ts'
 
 export interface IotRegistryProps {
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   /** The template's. */
   readonly things: readonly RegisteredThing[]
   /** The template's `AWS::IoT::Policy`s, by name. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Activity } from '../../activity.ts'
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import { failurePayload, whatFailed } from './failure.ts'
 import { type AsynchronousConfig, type FunctionReference, invokedArn, versionOf } from './function.ts'
 import type { FunctionFailed } from './functions.ts'
@@ -23,7 +23,7 @@ interface Accepted {
 }
 
 export interface AsynchronousOptions {
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly store: Store
   readonly activity: Activity
   /** Milliseconds before each further try; the last one holds for all after it. */
@@ -36,7 +36,7 @@ export interface AsynchronousOptions {
 }
 
 /** What is told of an asynchronous invocation that is over. */
-export interface Outcome {
+export interface InvocationOutcome {
   readonly requestId: string
   readonly target: FunctionReference
   readonly version: string
@@ -49,7 +49,7 @@ export interface Outcome {
 
 export interface Outcomes {
   /** Throws when a queue that is named does not exist. */
-  tell(outcome: Outcome): void
+  tell(outcome: InvocationOutcome): void
 }
 
 /** Asynchronous invocations: accepted at once, kept until done (at least once), retried, then set aside. */
@@ -118,7 +118,7 @@ export class AsynchronousInvocations {
     if (open) open.cancel = clock.at(again, () => void this.#try(accepted))
   }
 
-  #finish(accepted: Accepted, result: Pick<Outcome, 'condition' | 'answer' | 'failure'>): void {
+  #finish(accepted: Accepted, result: Pick<InvocationOutcome, 'condition' | 'answer' | 'failure'>): void {
     if (this.#stopped) return
     const { store, outcomes, onLog } = this.#options
     try {
@@ -136,7 +136,7 @@ export class AsynchronousInvocations {
 }
 
 /** The record that Lambda sends to an on-success or on-failure destination. */
-export function destinationRecord(outcome: Outcome, at: number) {
+export function destinationRecord(outcome: InvocationOutcome, at: number) {
   const { requestId, target, version, payload, attempts, condition, answer, failure } = outcome
   return {
     version: '1.0',

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import { handlerFailure, runtimeExited, timedOut, whatFailed } from './failure.ts'
 import type { FunctionDefinition } from './function.ts'
 import { startRuntime } from './process.ts'
@@ -11,8 +11,8 @@ const longestInitSeconds = 30
 /** The largest request and the largest answer of a synchronous invocation: 6 MB and a little, as Lambda counts it. */
 export const largestPayload = 6_291_556
 
-export interface Surroundings {
-  readonly clock: Clock
+export interface EnvironmentOptions {
+  readonly clock: CloudClock
   /** What every function is given beside its own variables; read at each start. */
   readonly environment: Readonly<Record<string, string>>
   readonly onLog: (functionName: string, line: string) => void
@@ -36,7 +36,7 @@ interface Running {
 /** One execution environment of a function: a child process that takes one invocation at a time. */
 export class ExecutionEnvironment {
   readonly #definition: FunctionDefinition
-  readonly #surroundings: Surroundings
+  readonly #surroundings: EnvironmentOptions
   readonly #listener: EnvironmentListener
   readonly #api: RuntimeApi
   readonly #gone = Promise.withResolvers<void>()
@@ -48,7 +48,7 @@ export class ExecutionEnvironment {
   #initFailure: FunctionFailed | undefined
   #cancelTimeout: Cancel = () => undefined
 
-  constructor(definition: FunctionDefinition, surroundings: Surroundings, listener: EnvironmentListener) {
+  constructor(definition: FunctionDefinition, surroundings: EnvironmentOptions, listener: EnvironmentListener) {
     this.#definition = definition
     this.#surroundings = surroundings
     this.#listener = listener

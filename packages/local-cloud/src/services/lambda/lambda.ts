@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Activity } from '../../activity.ts'
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 import { DurableExecutions } from './durable-executions/durable-executions.ts'
 import type { DurableWait, ExecutionRecord } from './durable-executions/record.ts'
 import type { DurableUsage } from './durable-executions/usage.ts'
 import { createLambdaApi } from './api.ts'
-import { AsynchronousInvocations, lambdaRetryDelays, type Outcome } from './asynchronous.ts'
+import { AsynchronousInvocations, lambdaRetryDelays, type InvocationOutcome } from './asynchronous.ts'
 import { largestPayload } from './environment.ts'
 import {
   functionReference,
@@ -27,7 +27,7 @@ import type { FunctionUsage } from './usage.ts'
 const largestEvent = 1_048_576
 
 export interface LambdaOptions {
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly store: Store
   readonly activity: Activity
   readonly queues: Queues
@@ -68,7 +68,7 @@ class LocalLambda implements Lambda {
   readonly #functions = new Map<string, { definition: FunctionDefinition; pool: EnvironmentPool }>()
   readonly #asynchronous: AsynchronousInvocations
   readonly #durable: DurableExecutions
-  readonly #tell: (outcome: Outcome) => void
+  readonly #tell: (outcome: InvocationOutcome) => void
 
   constructor(options: LambdaOptions) {
     const { clock, queues } = options

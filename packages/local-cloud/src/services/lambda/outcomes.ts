@@ -1,5 +1,5 @@
-import { destinationRecord, type Outcome, type Outcomes } from './asynchronous.ts'
-import type { Clock } from '../../clock.ts'
+import { destinationRecord, type InvocationOutcome, type Outcomes } from './asynchronous.ts'
+import type { CloudClock } from '../../clock.ts'
 import type { FunctionDefinition } from './function.ts'
 import { NotModelled } from '../../not-modelled.ts'
 import type { Queues } from '../sqs/queues.ts'
@@ -8,7 +8,7 @@ import type { Queues } from '../sqs/queues.ts'
 const longestErrorMessage = 1024
 
 export interface OutcomesOptions {
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly queues: Queues
   readonly definitionOf: (name: string) => FunctionDefinition | undefined
   readonly invokeLater: (arn: string, payload: unknown) => void
@@ -34,7 +34,7 @@ export function createOutcomes({ clock, queues, definitionOf, invokeLater }: Out
   }
 }
 
-function deadLetter(queues: Queues, queueArn: string, { requestId, payload, failure }: Outcome): void {
+function deadLetter(queues: Queues, queueArn: string, { requestId, payload, failure }: InvocationOutcome): void {
   queues.send(queueArn, payload, {
     attributes: {
       RequestID: requestId,

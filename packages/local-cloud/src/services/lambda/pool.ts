@@ -1,5 +1,5 @@
 import type { Cancel } from '../../clock.ts'
-import { ExecutionEnvironment, type Surroundings } from './environment.ts'
+import { ExecutionEnvironment, type EnvironmentOptions } from './environment.ts'
 import type { FunctionDefinition } from './function.ts'
 import type { Invocation } from './runtime-api.ts'
 import { FunctionFailed } from './functions.ts'
@@ -17,13 +17,13 @@ interface Waiting {
 /** The execution environments of one function: one stays warm, more come under load, each does one thing at a time. */
 export class EnvironmentPool {
   readonly #definition: FunctionDefinition
-  readonly #surroundings: Surroundings
+  readonly #surroundings: EnvironmentOptions
   readonly #environments = new Map<ExecutionEnvironment, Cancel>()
   readonly #usage = new UsageCount()
   #waiting: Waiting[] = []
   #stopped = false
 
-  constructor(definition: FunctionDefinition, surroundings: Surroundings) {
+  constructor(definition: FunctionDefinition, surroundings: EnvironmentOptions) {
     this.#definition = definition
     this.#surroundings = surroundings
   }

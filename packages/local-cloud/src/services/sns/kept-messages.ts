@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 import type { Store } from '../../store.ts'
 import type { Told } from './publication.ts'
 
@@ -12,14 +12,14 @@ export interface SnsMessage extends Told {
 const mostKept = 200
 
 /** The newest messages of one topic, kept through restarts. */
-export class KeptMessages {
+export class TopicMessages {
   readonly #topic: string
   readonly #store: Store
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #kept
   #messages: { readonly key: string; readonly message: SnsMessage }[]
 
-  constructor(topic: string, store: Store, clock: Clock) {
+  constructor(topic: string, store: Store, clock: CloudClock) {
     this.#topic = topic
     this.#store = store
     this.#clock = clock

@@ -23,7 +23,7 @@ export const publication = z.object({
   Subject: z.string().optional(),
   MessageAttributes: z.record(z.string(), attribute).default({}),
 })
-export type Publication = z.infer<typeof publication>
+export type SnsPublication = z.infer<typeof publication>
 
 /** Bytes: the message and its attributes together. */
 const largest = 256 * 1024
@@ -31,14 +31,14 @@ const largest = 256 * 1024
 const subjectForm = /^[\x21-\x7E][\x20-\x7E]{0,99}$/
 
 /** Throws `AwsError`. */
-export function topicOf({ TopicArn, TargetArn }: Publication): string {
+export function topicOf({ TopicArn, TargetArn }: SnsPublication): string {
   const topicArn = TopicArn ?? TargetArn
   if (topicArn === undefined) throw invalid('TopicArn or TargetArn Reason: no value for required parameter')
   return topicArn
 }
 
 /** Checks what is published. Throws `AwsError` as SNS does. */
-export function toldBy(published: Publication): Told {
+export function toldBy(published: SnsPublication): Told {
   const { Message: message, MessageStructure, Subject: subject, MessageAttributes } = published
   if (message === '') throw invalid('Empty message')
   if (subject !== undefined && !subjectForm.test(subject)) throw invalid('Subject')

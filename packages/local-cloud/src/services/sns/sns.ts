@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { type Clock } from '../../clock.ts'
+import { type CloudClock } from '../../clock.ts'
 import { apiOf, invalidBy, operation } from '../../operation.ts'
 import type { Api } from '../../api.ts'
 import { AwsError } from '../../aws-error.ts'
-import { KeptMessages, type SnsMessage } from './kept-messages.ts'
+import { TopicMessages, type SnsMessage } from './kept-messages.ts'
 import { publication, toldBy, topicOf } from './publication.ts'
 import { type Store } from '../../store.ts'
 
@@ -25,13 +25,13 @@ export interface Sns {
 }
 
 /** Amazon SNS: Publish to the template's topics. Whoever subscribed is told nothing: no mail leaves a laptop. */
-export function createSns(props: { store: Store; clock: Clock; topics: readonly Topic[] }): Sns {
+export function createSns(props: { store: Store; clock: CloudClock; topics: readonly Topic[] }): Sns {
   const { store, clock } = props
-  const kept = new Map(props.topics.map(({ name }) => [name, new KeptMessages(name, store, clock)]))
+  const kept = new Map(props.topics.map(({ name }) => [name, new TopicMessages(name, store, clock)]))
   const nameOf = new Map(props.topics.map(({ name, arn }) => [arn, name]))
   const listeners = new Set<(topicName: string) => void>()
 
-  const messagesOf = (topicName: string): KeptMessages => {
+  const messagesOf = (topicName: string): TopicMessages => {
     const found = kept.get(topicName)
     if (found !== undefined) return found
     throw new Error(`There is no topic ${topicName}; there are: ${[...kept.keys()].join(', ')}`)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 import { apiOf, operation, type Operation, type Operations } from '../../operation.ts'
 import type { Api } from '../../api.ts'
 import { arnOf } from '../../arn.ts'
@@ -8,14 +8,17 @@ import { eachEntry } from './batch.ts'
 import { inputs, invalid } from './input.ts'
 import { LongPolls } from './long-polls.ts'
 import { md5, md5OfAttributes, sizeOf, type NewMessage } from './message.ts'
-import { describe } from './properties.ts'
+import { queueAttributes } from './properties.ts'
 import type { Queue } from './queue.ts'
 import { described } from './described.ts'
 
 const maximumBatchBytes = 1024 * 1024
 
 /** SQS's operations on `queues`, which are known by ARN. */
-export function createQueuesApi(queues: ReadonlyMap<string, Queue>, clock: Clock): { api: Api; close: () => void } {
+export function createQueuesApi(
+  queues: ReadonlyMap<string, Queue>,
+  clock: CloudClock,
+): { api: Api; close: () => void } {
   const polls = new LongPolls(clock)
   const api = apiOf({ prefix: 'sqs', invalid }, { ...sending(queues), ...receiving(queues, polls), ...asking(queues) })
   return { api, close: () => polls.close() }
@@ -134,7 +137,7 @@ function asking(queues: ReadonlyMap<string, Queue>): Operations {
           ApproximateNumberOfMessages: String(visible),
           ApproximateNumberOfMessagesNotVisible: String(inFlight),
           ApproximateNumberOfMessagesDelayed: String(delayed),
-          ...describe(queue.properties),
+          ...queueAttributes(queue.properties),
         }
         const asked = Object.entries(all).filter(([name]) => wanted.includes('All') || wanted.includes(name))
         return asked.length === 0 ? {} : { Attributes: Object.fromEntries(asked) }

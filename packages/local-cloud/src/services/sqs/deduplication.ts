@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { NewMessage } from './message.ts'
 import type { QueueProperties } from './properties.ts'
@@ -19,12 +19,12 @@ interface Sent {
 /** The deduplication ids of a FIFO queue: a message that was sent twice is there once. */
 export class Deduplication {
   readonly #properties: QueueProperties
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #kept: Collection<Sent>
   /** Oldest first. */
   readonly #sent: Map<string, Sent>
 
-  constructor(name: string, properties: QueueProperties, store: Store, clock: Clock) {
+  constructor(name: string, properties: QueueProperties, store: Store, clock: CloudClock) {
     this.#properties = properties
     this.#clock = clock
     this.#kept = store.collection(`sqs/deduplication/${name}`)

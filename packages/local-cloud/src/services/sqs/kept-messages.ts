@@ -1,5 +1,5 @@
 import type { Activity } from '../../activity.ts'
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { StoredMessage } from './message.ts'
 import { Visibility } from './visibility.ts'
@@ -8,14 +8,14 @@ import type { Collection, Store } from '../../store.ts'
 interface KeptMessagesOptions {
   readonly name: string
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly activity: Activity
   /** Deleting a message may let others go that it held back. */
   readonly inOrder: boolean
 }
 
 /** A queue's messages, oldest first. Each change is kept before it is seen. */
-export class KeptMessages {
+export class QueueMessages {
   readonly #name: string
   readonly #store: Store
   readonly #activity: Activity

@@ -1,13 +1,13 @@
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 import type { StoredMessage } from './message.ts'
 import type { Queue } from './queue.ts'
 
 /** Receivers that wait for messages. */
 export class LongPolls {
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #ends = new Set<() => void>()
 
-  constructor(clock: Clock) {
+  constructor(clock: CloudClock) {
     this.#clock = clock
   }
 

@@ -42,7 +42,7 @@ export function defineQueue(properties: Input, { name }: Pick<QueueNames, 'name'
 }
 
 /** As GetQueueAttributes tells them. */
-export function describe(properties: QueueProperties): Record<string, string> {
+export function queueAttributes(properties: QueueProperties): Record<string, string> {
   const { FifoQueue, ContentBasedDeduplication, DeduplicationScope, RedrivePolicy } = properties
   return {
     VisibilityTimeout: String(properties.VisibilityTimeout),

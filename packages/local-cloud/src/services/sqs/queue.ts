@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Activity } from '../../activity.ts'
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import { AwsError } from '../../aws-error.ts'
 import { Deduplication } from './deduplication.ts'
 import { choose } from './choice.ts'
 import { checkMessage, invalidParameter, type NewMessage, type StoredMessage } from './message.ts'
-import { KeptMessages } from './kept-messages.ts'
+import { QueueMessages } from './kept-messages.ts'
 import type { QueueNames, QueueProperties } from './properties.ts'
 import type { Store } from '../../store.ts'
 
@@ -18,7 +18,7 @@ export interface QueueSizes {
 
 interface QueueParts {
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly activity: Activity
   /** The queue that takes this one's dead letters. */
   readonly find: (arn: string) => Queue
@@ -30,10 +30,10 @@ const wrongType = 'The request include parameter that is not valid for this queu
 export class Queue {
   readonly names: QueueNames
   readonly properties: QueueProperties
-  readonly #messages: KeptMessages
+  readonly #messages: QueueMessages
   readonly #deduplication: Deduplication
   readonly #store: Store
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #find: (arn: string) => Queue
 
   constructor(names: QueueNames, properties: QueueProperties, { store, clock, activity, find }: QueueParts) {
@@ -42,7 +42,7 @@ export class Queue {
     this.#store = store
     this.#clock = clock
     this.#find = find
-    this.#messages = new KeptMessages({ name: names.name, store, clock, activity, inOrder: properties.FifoQueue })
+    this.#messages = new QueueMessages({ name: names.name, store, clock, activity, inOrder: properties.FifoQueue })
     this.#deduplication = new Deduplication(names.name, properties, store, clock)
   }
 

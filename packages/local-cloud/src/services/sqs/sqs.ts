@@ -1,5 +1,5 @@
 import type { Activity } from '../../activity.ts'
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import type { Api, Input } from '../../api.ts'
 import { account } from '../../arn.ts'
 import { AwsError } from '../../aws-error.ts'
@@ -53,7 +53,7 @@ export interface LocalQueues extends Queues {
 
 export interface QueuesOptions {
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly activity: Activity
   /** Where the queues' URLs lead: `http://127.0.0.1:4566`. */
   readonly endpoint: string

@@ -1,15 +1,15 @@
-import type { Cancel, Clock } from '../../clock.ts'
+import type { Cancel, CloudClock } from '../../clock.ts'
 import type { StoredMessage } from './message.ts'
 
 /** Tells listeners when messages have become visible, also when that is for no other reason than the time. */
 export class Visibility {
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #all: () => Iterable<StoredMessage>
   readonly #listeners = new Set<() => void>()
   #alarm: { readonly at: number; readonly cancel: Cancel } | undefined
   #telling = false
 
-  constructor(clock: Clock, all: () => Iterable<StoredMessage>) {
+  constructor(clock: CloudClock, all: () => Iterable<StoredMessage>) {
     this.#clock = clock
     this.#all = all
     this.note(all())

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Clock } from '../../clock.ts'
+import { type CloudClock } from '../../clock.ts'
 import { apiOf, invalidBy, operation } from '../../operation.ts'
 import type { Api } from '../../api.ts'
 import { arnOf } from '../../arn.ts'
@@ -30,7 +30,7 @@ export interface Ssm {
 }
 
 /** Systems Manager's Parameter Store: GetParameter, GetParameters and PutParameter. Secure strings are not encrypted. */
-export function createSsm(store: Store, clock: Clock): Ssm {
+export function createSsm(store: Store, clock: CloudClock): Ssm {
   const parameters = new Parameters(store, clock)
   return {
     api: apiOf({ prefix: 'ssm', invalid: invalidBy('ValidationException') }, operationsOn(parameters)),
@@ -86,9 +86,9 @@ const operationsOn = (parameters: Parameters) => ({
 
 class Parameters {
   readonly #kept
-  readonly #clock: Clock
+  readonly #clock: CloudClock
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: CloudClock) {
     this.#kept = store.collection<Kept>('ssm-parameters')
     this.#clock = clock
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { roleAccessKey } from '../../aws-endpoint/request.ts'
-import type { Clock } from '../../clock.ts'
+import type { CloudClock } from '../../clock.ts'
 import { mayRoleAssume } from '../iam/roles.ts'
 import { apiOf, invalidBy, operation } from '../../operation.ts'
 import { account } from '../../arn.ts'
@@ -21,7 +21,7 @@ const lambdaFunction = z.object({ Role: z.string() })
  * AWS STS: AssumeRole, for roles of the template. The access key that is given says which role and session it is for, so
  * that whatever is signed with it is held to that role.
  */
-export function createSts({ template, clock }: { readonly template: Template; readonly clock: Clock }) {
+export function createSts({ template, clock }: { readonly template: Template; readonly clock: CloudClock }) {
   const assumed = ({ RoleArn, RoleSessionName: session, DurationSeconds }: Request, caller: Caller) => {
     if (!isTrusted(template, RoleArn, caller)) throw denied(RoleArn, caller)
     const role = RoleArn.replace(/^.*\//, '')

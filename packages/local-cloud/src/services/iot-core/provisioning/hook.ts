@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Clock } from '../../../clock.ts'
+import { type CloudClock } from '../../../clock.ts'
 import { FunctionFailed, type Functions } from '../../lambda/functions.ts'
 import { Rejected } from './rejected.ts'
 import { type ProvisioningTemplate } from './template.ts'
@@ -8,7 +8,7 @@ export interface HookProps {
   readonly functions: Functions
   /** Whether a Lambda permission lets `principal` invoke the function for `sourceArn`. */
   readonly mayInvoke: (functionArn: string, principal: string, sourceArn: string) => boolean
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly log: (line: string) => void
 }
 
@@ -44,7 +44,7 @@ function denied({ log }: HookProps, template: string, why: string): Rejected {
   return new Rejected(403, 'AccessDenied', 'Access Denied')
 }
 
-function inTime<T>(clock: Clock, work: Promise<T>): Promise<T> {
+function inTime<T>(clock: CloudClock, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = () => reject(new FunctionFailed('Timeout', `no answer within ${patience} ms`))
     const cancel = clock.at(clock.now() + patience, late)

@@ -1,5 +1,5 @@
 import { type RuleMessage, ruleFunctions } from './functions.ts'
-import { asNumber, not, type Operator, operators } from './values.ts'
+import { asNumber, not, type Operator, sqlOperators } from './values.ts'
 import { type Tokens } from './tokens.ts'
 
 /** What an expression is worked out on: the message, and its payload read as JSON (undefined when it is not JSON). */
@@ -24,7 +24,7 @@ const literals = new Map<string, unknown>([
 
 /** Reads one expression, leaving `tokens` behind it. */
 export function readExpression(tokens: Tokens, level = 0): Expression {
-  const table = operators[level]
+  const table = sqlOperators[level]
   if (table === undefined) return readAccess(tokens)
   // NOT binds less tightly than a comparison, more tightly than AND.
   if (level === 2 && tokens.skip('NOT')) {

@@ -51,7 +51,7 @@ function finite(value: number): number | undefined {
 }
 
 /** By how tightly they bind, the loosest first. */
-export const operators: readonly Readonly<Record<string, Operator>>[] = [
+export const sqlOperators: readonly Readonly<Record<string, Operator>>[] = [
   { OR: logical((a, b) => a || b) },
   { AND: logical((a, b) => a && b) },
   {

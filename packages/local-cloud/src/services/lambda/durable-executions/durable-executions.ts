@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Activity } from '../../../activity.ts'
-import type { Clock } from '../../../clock.ts'
+import type { CloudClock } from '../../../clock.ts'
 import { DurableExecution, type CheckpointAnswer } from './execution.ts'
 import type { ErrorObject, OperationUpdate } from './operations.ts'
 import { callbackOf, type DurableWait, executionIdentity, type ExecutionRecord, recordKey, waitsOf } from './record.ts'
@@ -14,7 +14,7 @@ const day = 24 * 3600_000
 const validName = /^[A-Za-z0-9_-]{1,64}$/
 
 export interface DurableExecutionsOptions {
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly store: Store
   readonly activity: Activity
   /** How many times as fast waits and callback timeouts pass. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Activity } from '../../../activity.ts'
-import type { Clock } from '../../../clock.ts'
+import type { CloudClock } from '../../../clock.ts'
 import {
   applyUpdate,
   dueAt,
@@ -9,7 +9,7 @@ import {
   fallenDue,
   isOver,
   type ErrorObject,
-  type Operation,
+  type DurableOperation,
   type OperationUpdate,
 } from './operations.ts'
 import {
@@ -30,7 +30,7 @@ const mostFaults = 10
 const mostOperations = 3000
 
 export interface ExecutionSurroundings {
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly activity: Activity
   /** How many times as fast waits and callback timeouts pass. */
   readonly speed: number
@@ -122,7 +122,7 @@ export class DurableExecution {
     this.#timers.cancelAll()
   }
 
-  #apply(known: Operation[], update: OperationUpdate): Operation[] {
+  #apply(known: DurableOperation[], update: OperationUpdate): DurableOperation[] {
     const at = known.findIndex(({ id }) => id === update.Id)
     const { clock, speed } = this.#surroundings
     const operation = applyUpdate(known[at], update, { now: clock.now(), speed }, (id) =>
@@ -134,7 +134,7 @@ export class DurableExecution {
   }
 
   /** Arms whatever moves the operation on in time; a step's next attempt counts as activity, a wait does not. */
-  #await(operation: Operation): void {
+  #await(operation: DurableOperation): void {
     this.#timers.cancel(operation.id)
     const due = dueAt(operation)
     if (due === undefined) return
@@ -144,7 +144,7 @@ export class DurableExecution {
     this.#timers.arm(operation.id, due, () => this.#settle(fallenDue(operation, clock.now())), end)
   }
 
-  #settle(operation: Operation): void {
+  #settle(operation: DurableOperation): void {
     this.#timers.cancel(operation.id)
     this.#replace(operation)
     this.record.updated.push(operation.id)
@@ -152,11 +152,11 @@ export class DurableExecution {
     if (!this.record.invoking) this.#invoke()
   }
 
-  #replace(operation: Operation): void {
+  #replace(operation: DurableOperation): void {
     this.record.operations = this.record.operations.map((other) => (other.id === operation.id ? operation : other))
   }
 
-  #openCallback(operationId: string): Operation {
+  #openCallback(operationId: string): DurableOperation {
     const operation = this.record.operations.find(({ id }) => id === operationId)
     if (operation !== undefined && !isOver(operation)) return operation
     throw new AwsError('CallbackTimeoutException', 'The callback has timed out or has been answered already')
@@ -233,7 +233,7 @@ export class DurableExecution {
 export interface CheckpointAnswer {
   readonly token: string
   /** What the checkpoint changed, and what has moved on by itself since the handler was invoked. */
-  readonly operations: readonly Operation[]
+  readonly operations: readonly DurableOperation[]
 }
 
 /** Milliseconds before the next try after so many faults in a row, from the second on. */

@@ -34,7 +34,7 @@ export type OperationUpdate = z.infer<typeof operationUpdate>
 type Status = 'STARTED' | 'PENDING' | 'READY' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'TIMED_OUT'
 
 /** An operation of an execution. Times are milliseconds since 1970, and pass through the store as JSON. */
-export interface Operation {
+export interface DurableOperation {
   readonly id: string
   readonly type: OperationUpdate['Type']
   readonly parentId?: string | undefined
@@ -65,15 +65,15 @@ export interface Passing {
   readonly speed: number
 }
 
-export const isOver = ({ status }: Operation) => !['STARTED', 'PENDING', 'READY'].includes(status)
+export const isOver = ({ status }: DurableOperation) => !['STARTED', 'PENDING', 'READY'].includes(status)
 
 /** The operation after an update. Throws `AwsError` when the update does not fit what is known. */
 export function applyUpdate(
-  known: Operation | undefined,
+  known: DurableOperation | undefined,
   update: OperationUpdate,
   passing: Passing,
   newCallbackId: (operationId: string) => string,
-): Operation {
+): DurableOperation {
   if (known && known.type !== update.Type) throw misfit(`Operation ${update.Id} is a ${known.type}`)
   if (known && isOver(known)) throw misfit(`Operation ${update.Id} is over (${known.status})`)
   const operation = known ?? begun(update, passing.now)
@@ -91,7 +91,7 @@ export function applyUpdate(
 }
 
 /** When time alone moves the operation on, in milliseconds since 1970. */
-export function dueAt(operation: Operation): number | undefined {
+export function dueAt(operation: DurableOperation): number | undefined {
   if (isOver(operation)) return undefined
   const { dueAt: due, heartbeatAt, heartbeatMs } = operation
   if (heartbeatAt === undefined || heartbeatMs === undefined) return due
@@ -99,13 +99,13 @@ export function dueAt(operation: Operation): number | undefined {
 }
 
 /** The operation once its time has come. */
-export function fallenDue(operation: Operation, now: number): Operation {
+export function fallenDue(operation: DurableOperation, now: number): DurableOperation {
   if (operation.type === 'WAIT') return { ...operation, status: 'SUCCEEDED', endedAt: now }
   if (operation.type === 'STEP') return { ...operation, status: 'READY', dueAt: undefined }
   return { ...operation, status: 'TIMED_OUT', endedAt: now, error: callbackTimeout(operation, now) }
 }
 
-function begun(update: OperationUpdate, now: number): Operation {
+function begun(update: OperationUpdate, now: number): DurableOperation {
   return {
     id: update.Id,
     type: update.Type,
@@ -118,13 +118,13 @@ function begun(update: OperationUpdate, now: number): Operation {
 }
 
 function started(
-  operation: Operation,
+  operation: DurableOperation,
   update: OperationUpdate,
   { now, speed }: Passing,
   newCallbackId: (operationId: string) => string,
-): Operation {
+): DurableOperation {
   const sooner = (seconds: number) => (seconds * 1000) / speed
-  const going: Operation = { ...operation, status: 'STARTED' }
+  const going: DurableOperation = { ...operation, status: 'STARTED' }
   switch (update.Type) {
     case 'STEP':
       return { ...going, attempt: (operation.attempt ?? 0) + 1 }
@@ -147,7 +147,7 @@ function started(
   }
 }
 
-function retried(operation: Operation, update: OperationUpdate, now: number): Operation {
+function retried(operation: DurableOperation, update: OperationUpdate, now: number): DurableOperation {
   if (operation.type !== 'STEP') throw misfit(`Only a step can be retried (operation ${operation.id})`)
   const delay = (update.StepOptions?.NextAttemptDelaySeconds ?? 1) * 1000
   const attempt = operation.attempt ?? 1
@@ -155,7 +155,7 @@ function retried(operation: Operation, update: OperationUpdate, now: number): Op
   return { ...operation, status: 'PENDING', attempt, dueAt: now + delay, result: update.Payload, error: update.Error }
 }
 
-function ended(operation: Operation, update: OperationUpdate, now: number): Operation {
+function ended(operation: DurableOperation, update: OperationUpdate, now: number): DurableOperation {
   const status = {
     SUCCEED: 'SUCCEEDED',
     FAIL: 'FAILED',
@@ -174,7 +174,7 @@ function ended(operation: Operation, update: OperationUpdate, now: number): Oper
   }
 }
 
-function callbackTimeout({ dueAt: due = Infinity }: Operation, now: number): ErrorObject {
+function callbackTimeout({ dueAt: due = Infinity }: DurableOperation, now: number): ErrorObject {
   return due <= now
     ? { ErrorType: 'Callback.Timeout', ErrorMessage: 'Callback timed out' }
     : { ErrorType: 'Callback.Heartbeat', ErrorMessage: 'Callback timed out on heartbeat' }

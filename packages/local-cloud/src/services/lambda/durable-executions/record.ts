@@ -1,4 +1,4 @@
-import { type ErrorObject, type Operation, isOver } from './operations.ts'
+import { type ErrorObject, type DurableOperation, isOver } from './operations.ts'
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'STOPPED'
 
@@ -18,7 +18,7 @@ export interface ExecutionRecord {
   /** JSON, as the handler wrote it. */
   result?: string | undefined
   error?: ErrorObject | undefined
-  operations: Operation[]
+  operations: DurableOperation[]
   /** Ids of what moved on by itself, or was answered, since the handler was last invoked. */
   updated: string[]
   /** The handler is running, or is about to. */
@@ -84,7 +84,7 @@ export const waitsOf = ({ name, operations }: ExecutionRecord): DurableWait[] =>
  *
  * @param time how times are written: ISO 8601 in an invocation, `Date` in an answer of the API
  */
-export function wireOperation(operation: Operation, time: (ms: number) => unknown) {
+export function wireOperation(operation: DurableOperation, time: (ms: number) => unknown) {
   const { result: Result, error: Error } = operation
   return {
     Id: operation.id,
@@ -107,7 +107,7 @@ export function wireOperation(operation: Operation, time: (ms: number) => unknow
   }
 }
 
-const attemptOf = ({ attempt, dueAt, status }: Operation, time: (ms: number) => unknown) => ({
+const attemptOf = ({ attempt, dueAt, status }: DurableOperation, time: (ms: number) => unknown) => ({
   Attempt: attempt,
   ...(status === 'PENDING' && dueAt !== undefined && { NextAttemptTimestamp: time(dueAt) }),
 })
@@ -118,7 +118,12 @@ export const isoTime = (ms: number) => new Date(ms).toISOString()
 const largestPage = 2_000_000
 
 /** As many operations as one page may hold, from `marker` on, and the marker of the next page. */
-export function pageOf(operations: readonly Operation[], time: (ms: number) => unknown, marker = '0', most = 1000) {
+export function pageOf(
+  operations: readonly DurableOperation[],
+  time: (ms: number) => unknown,
+  marker = '0',
+  most = 1000,
+) {
   const from = Number(marker)
   const page: ReturnType<typeof wireOperation>[] = []
   let size = 0

@@ -1,11 +1,11 @@
-import type { Cancel, Clock } from '../../../clock.ts'
+import type { Cancel, CloudClock } from '../../../clock.ts'
 
 /** What an execution waits for in time, each by its name. */
 export class Timers {
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #armed = new Map<string, Cancel>()
 
-  constructor(clock: Clock) {
+  constructor(clock: CloudClock) {
     this.#clock = clock
   }
 

@@ -1,4 +1,4 @@
-import type { Operation } from './operations.ts'
+import type { DurableOperation } from './operations.ts'
 import type { ExecutionRecord } from './record.ts'
 
 /** What AWS would bill durable executions for, beside the invocations of their handlers. */
@@ -17,4 +17,5 @@ export function usageOf(records: readonly ExecutionRecord[]): DurableUsage {
   }
 }
 
-const bytesOf = ({ input, result, error }: Operation) => Buffer.byteLength(JSON.stringify([input, result, error]))
+const bytesOf = ({ input, result, error }: DurableOperation) =>
+  Buffer.byteLength(JSON.stringify([input, result, error]))

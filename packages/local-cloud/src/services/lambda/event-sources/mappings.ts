@@ -1,5 +1,5 @@
 import type { Activity } from '../../../activity.ts'
-import type { Cancel, Clock } from '../../../clock.ts'
+import type { Cancel, CloudClock } from '../../../clock.ts'
 import type { Functions } from '../functions.ts'
 import type { Queues } from '../../sqs/queues.ts'
 import type { Store } from '../../../store.ts'
@@ -78,7 +78,7 @@ export interface StreamMapping extends Mapping {
 }
 
 export interface EventSourcesOptions {
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly store: Store
   readonly activity: Activity
   readonly functions: Functions

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 
 /** What a door gives back. */
-export type Answer = Whole | Stream
+export type DoorReply = Whole | Stream
 export interface Whole {
   readonly kind: 'whole'
   readonly status: number
@@ -52,7 +52,7 @@ const safety = {
 }
 
 /** @param headOnly whether only the head was asked for */
-export function give(response: ServerResponse, answer: Answer, headOnly: boolean): void {
+export function give(response: ServerResponse, answer: DoorReply, headOnly: boolean): void {
   if (answer.kind === 'whole') {
     const length = String(Buffer.byteLength(answer.body))
     response.writeHead(answer.status, {

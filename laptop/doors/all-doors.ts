@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { alarmStates } from '@andon/local-cloud/services/cloudwatch/event.ts'
-import { type Answer, json, Refused, thereAre } from './answer.ts'
+import { type DoorReply, json, Refused, thereAre } from './door-reply.ts'
 import { answerCall } from './answer-call.ts'
 import { readAs } from './body.ts'
 import { putEvents } from './events.ts'
@@ -13,9 +13,9 @@ export interface Door {
   readonly method: 'GET' | 'POST'
   /** A part in angle brackets stands for any one name. */
   readonly path: string
-  readonly open: (asked: Asked) => Answer | Promise<Answer>
+  readonly open: (asked: DoorRequest) => DoorReply | Promise<DoorReply>
 }
-export interface Asked {
+export interface DoorRequest {
   /** What stands in the place of the path's part in angle brackets. */
   readonly name: string
   readonly body: () => Promise<unknown>
@@ -28,7 +28,7 @@ const alarmSetting = z.strictObject({
 })
 
 /** Every door there is. @param changes what `GET /local/changes` answers */
-export function doorsOf(laptop: Laptop, changes: Answer): readonly Door[] {
+export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
   return [
     { method: 'GET', path: '/', open: () => pageFile('page.html') },
     { method: 'GET', path: '/console/<file>', open: ({ name }) => pageFile(name) },
@@ -58,7 +58,7 @@ export function doorsOf(laptop: Laptop, changes: Answer): readonly Door[] {
   ]
 }
 
-function setAlarm(laptop: Laptop, name: string, body: unknown): Answer {
+function setAlarm(laptop: Laptop, name: string, body: unknown): DoorReply {
   const setting = readAs(
     alarmSetting,
     body,
@@ -69,13 +69,13 @@ function setAlarm(laptop: Laptop, name: string, body: unknown): Answer {
   return json(200, { name, state: setting.state, sent })
 }
 
-function chat(laptop: Laptop, channel: string): Answer {
+function chat(laptop: Laptop, channel: string): DoorReply {
   const messages = laptop.chat(channel)
   if (messages !== undefined) return json(200, messages)
   throw new Refused(404, `There is no channel "${channel}".`, thereAre('channels', laptop.channels()))
 }
 
-function topic(laptop: Laptop, name: string): Answer {
+function topic(laptop: Laptop, name: string): DoorReply {
   const topics = laptop.topics()
   const found = topics.find((one) => one.name === name)
   if (found !== undefined) return json(200, found.messages)
@@ -83,7 +83,7 @@ function topic(laptop: Laptop, name: string): Answer {
   throw new Refused(404, `There is no topic "${name}".`, thereAre('topics', names))
 }
 
-async function idle(laptop: Laptop): Promise<Answer> {
+async function idle(laptop: Laptop): Promise<DoorReply> {
   await laptop.idle()
   return json(200, { idle: true })
 }
