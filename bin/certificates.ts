@@ -43,13 +43,13 @@ async function certificate(iot: IoTClient, arn: string): Promise<Certificate | u
   return answer && { arn, id, isActive: status === 'ACTIVE', endsAt: validity?.notAfter }
 }
 
-/** From now on it opens no connection. One that is open stays open. */
+/** It can open no connection any more. An open one stays open. */
 export async function deactivate(iot: IoTClient, arn: string): Promise<void> {
   await ifThere(iot.send(new UpdateCertificateCommand({ certificateId: idOfCertificate(arn), newStatus: 'INACTIVE' })))
 }
 
-/** Deactivates and deletes a certificate, whatever is left of it. @param thing that it stands for, if it does */
-export async function takeAway(iot: IoTClient, clock: Clock, arn: string, thing?: string): Promise<void> {
+/** Deactivates and deletes a certificate, also one that is half deleted already. @param thing that it stands for, if it does */
+export async function deleteCertificate(iot: IoTClient, clock: Clock, arn: string, thing?: string): Promise<void> {
   await deactivate(iot, arn)
   const attached = await ifThere(iot.send(new ListAttachedPoliciesCommand({ target: arn })))
   for (const { policyName } of attached?.policies ?? [])

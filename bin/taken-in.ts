@@ -1,7 +1,7 @@
 import type { Incident } from '../functions/domain/incident.ts'
 import { wantsAnswer } from '../functions/domain/listed-incident.ts'
 import type { ViewPorts } from '../functions/usecases/views.ts'
-import type { Office } from './office.ts'
+import type { CommandContext } from './command-context.ts'
 
 /** How long an answer may take on its way through the bus and the queue, while none of the others arrives either. */
 const looks = 20
@@ -11,12 +11,12 @@ export const waitedSeconds = (looks * pauseMs) / 1000
 const atOnce = 25
 
 /**
- * That the bus took an event is not yet that anybody acted on it: looks until each of these is answered, or resolved.
+ * An event that the bus took may still get stuck on its way: looks until each incident is answered, or resolved.
  * @param tell is told of each once that is so
  * @returns the ids of those that were not taken in
  */
 export async function seeTakenIn(
-  { clock }: Pick<Office, 'clock'>,
+  { clock }: Pick<CommandContext, 'clock'>,
   views: ViewPorts,
   ids: readonly string[],
   tell: (incident: Incident) => void,

@@ -16,7 +16,7 @@ export interface DoorsProps {
   readonly port: number
   readonly host?: '127.0.0.1'
   readonly clock?: CloudClock
-  /** Told what went wrong here, as against in the request. */
+  /** Called with faults of our own, not with those of a request. */
   readonly log?: (what: string, error: unknown) => void
 }
 
@@ -45,7 +45,7 @@ export async function openDoors({
   const close = async () => {
     stop()
     changes.close()
-    // Whoever waits for idle, or keeps a connection for later, would hold the server open.
+    // A client that waits for idle, or keeps a connection for later, would hold the server open.
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     server.closeAllConnections()
     await closed
@@ -79,7 +79,7 @@ async function answerTo(doors: readonly Door[], request: IncomingMessage): Promi
 function pathOf({ url = '/' }: IncomingMessage): string {
   const base = 'http://laptop'
   if (!URL.canParse(url, base))
-    throw new Refused(400, `"${url}" is no path.`, 'Ask for a path such as /local/incidents.')
+    throw new Refused(400, `"${url}" is not a path.`, 'Ask for a path such as /local/incidents.')
   return new URL(url, base).pathname
 }
 
@@ -97,7 +97,7 @@ function nameIn({ path }: Door, asked: string): string {
   try {
     return decodeURIComponent(name)
   } catch {
-    throw new Refused(400, `${asked} holds a "%" that encodes nothing.`, 'Write a percent sign as %25.')
+    throw new Refused(400, `${asked} contains a "%" that encodes nothing.`, 'Write a percent sign as %25.')
   }
 }
 
@@ -117,11 +117,11 @@ function refusal(
   }
   log(`${method} ${url} failed`, error)
   const message = error instanceof Error ? error.message : String(error)
-  const remedy = 'The fault is the local cloud’s own: where npm start runs, it says more.'
+  const remedy = 'This is a fault of the local cloud: the terminal of npm start says more.'
   return json(500, { error: message, remedy })
 }
 
 function breakOff(response: ServerResponse, error: unknown, log: (what: string, error: unknown) => void): void {
-  log('an answer could not be given', error)
+  log('a reply could not be sent', error)
   response.destroy()
 }

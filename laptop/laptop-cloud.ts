@@ -6,14 +6,14 @@ import { createWorld, exampleServices, type Heal } from './world.ts'
 export interface LaptopCloudOptions extends Omit<CloudOptions, 'surround' | 'ecsServices' | 'deviceNames'> {
   /** What makes imitated alarms clear; the example's unless told. */
   readonly heals?: readonly Heal[]
-  /** The bot token in its parameter; '' leaves the parameter out, as somebody would who has not put it there yet. */
+  /** The bot token in its parameter; '' leaves the parameter out, as before somebody has put it there. */
   readonly slackToken?: string
 }
 
 /** The local cloud with the imitated Slack. */
 export type LaptopCloud = Awaited<ReturnType<typeof startLaptopCloud>>
 
-/** The one that the imitated Slack takes. It opens nothing anywhere else. */
+/** The only one that the imitated Slack accepts. It opens nothing anywhere else. */
 const laptopToken = 'xoxb-only-for-this-laptop'
 
 /** Runs the synthesized cloud with what an Andon has around it: chat, and a world that heals when it is helped. */

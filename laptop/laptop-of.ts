@@ -51,7 +51,7 @@ async function sayAnswered({ eventBridge, template }: LaptopCloud, incident: str
   if (EventBusName === undefined) throw new Error('The template has no output BusName')
   const Entries = [{ EventBusName, Source: 'board', DetailType: 'Call Answered', Detail }]
   const { FailedEntryCount } = putAnswer.parse(await eventBridge.api.call('PutEvents', { Entries }, owner))
-  if (FailedEntryCount > 0) throw new Error(`The bus ${EventBusName} did not take that the call was answered`)
+  if (FailedEntryCount > 0) throw new Error(`The bus ${EventBusName} refused the answer`)
 }
 const putAnswer = z.object({ FailedEntryCount: z.number() })
 

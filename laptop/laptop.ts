@@ -95,7 +95,7 @@ export interface LightView {
 export interface DeadLetter {
   readonly queue: string
   readonly body: string
-  /** Why it lies here, where whoever put it here said so. */
+  /** Why it lies here, if the sender said so. */
   readonly reason?: string
   readonly attributes: Readonly<Record<string, string>>
   readonly receiveCount: number

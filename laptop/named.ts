@@ -13,7 +13,7 @@ const named = z.object({
 })
 export type Named = z.infer<typeof named>
 
-/** What the stack says of the configuration in its metadata, for whoever draws lamps and cords and imitates chat. */
+/** What the stack's metadata says of the configuration: what is needed to draw lamps and cords, and to imitate chat. */
 export function namedIn({ metadata }: Template): Named {
   return named.parse(metadata['Andon'])
 }

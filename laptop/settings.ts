@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 
-/** An environment variable that cannot be. */
+/** An environment variable has a value that it cannot have. */
 export class BadSetting extends Error {
   override readonly name = 'BadSetting'
 }

@@ -18,7 +18,7 @@ export interface SlackProps {
   readonly log: (line: string) => void
 }
 
-/** An HTTP status that is answered instead of doing anything; or `cut`: done, but the connection ends without an answer. */
+/** An HTTP status to reply with, without doing anything; or `cut`: it is done, but the connection ends without a reply. */
 export type SlackFault = number | 'cut'
 
 export interface Slack {

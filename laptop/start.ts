@@ -20,7 +20,7 @@ const usage = `Usage: npm start -- [--fast] [--no-lamps]
   --no-lamps  starts no lamps: connect a Pi, or an agent of your own, to the broker
   PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state.`
 
-/** What people at the terminal can put right: where in our code it was found is of no use to them. */
+/** What people at the terminal can fix: a stack trace would not help them. */
 const theirs = [PortTaken, NotModelled, BadSetting, StoreInUse, SynthFailed]
 
 try {
@@ -52,7 +52,7 @@ async function start(): Promise<void> {
 
   console.log(`Andon is up: ${addresses(cloud, doors.port)}`)
   if (speed > 1) console.log(`Waits in playbooks pass ${speed} times as fast.`)
-  console.log(`What the functions say is in ${logs.folder}.`)
+  console.log(`The functions' logs are in ${logs.folder}.`)
   writeFileSync(join(data, 'broker-ca.pem'), cloud.iotRegistry.authority.certificate)
 
   const stop = async () => {

@@ -23,7 +23,7 @@ export interface WorldProps {
 export const exampleServices: readonly GivenService[] = [
   { cluster: 'shop', service: 'checkout', taskDefinitions: ['checkout:6', 'checkout:7'] },
 ]
-/** `checkout-5xx` is cured by starting anew; `checkout-latency` by nothing that a machine can do. */
+/** A redeploy or a rollback clears `checkout-5xx`; no playbook clears `checkout-latency`. */
 const exampleHeals: readonly Heal[] = [{ alarm: 'checkout-5xx', service: 'checkout', by: 'either', afterSeconds: 4 }]
 
 /**

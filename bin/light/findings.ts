@@ -33,7 +33,7 @@ function certificate({ device, certificates }: LightFacts, now: Date): LightFind
   if (others.length > 0)
     return failed(
       `${others.length + 1} devices may connect as it, and cut each other off`,
-      `\`andon light remove ${device.name}\` ends all of them; then install the right one anew.`,
+      `\`andon light remove ${device.name}\` ends all of them; then install the right one again.`,
     )
   if (first.endsAt === undefined) return ok('its certificate is active')
   if (first.endsAt <= now) return failed(`its certificate ended ${day(first.endsAt)}`, again)
@@ -48,47 +48,47 @@ function connection({ connection: now }: LightFacts): LightFinding {
     case 'away': {
       const why = now.because === undefined ? '' : ` (${now.because})`
       const since = now.since === undefined ? '' : ` since ${utc(now.since)}`
-      return failed(`it is not connected${since}${why}`, `Has it power and network? ${doctor}`)
+      return failed(`it is not connected${since}${why}`, `Does it have power and network? ${doctor}`)
     }
     case 'never-seen':
-      return failed('it was never connected', `Was \`install\` run on the Pi, to its end? ${doctor}`)
+      return failed('it was never connected', `Did \`install\` on the Pi run to its end? ${doctor}`)
   }
 }
 
 function answer(trip: RoundTrip): LightFinding {
   switch (trip) {
-    case 'acknowledged':
-      return ok('it acknowledged a message that was sent to it alone')
+    case 'confirmed':
+      return ok('it confirmed a message that was sent to it alone')
     case 'not-connected':
-      return failed('a message to it could not be delivered', `Has it power and network? ${doctor}`)
+      return failed('a message to it could not be delivered', `Does it have power and network? ${doctor}`)
     case 'no-answer':
       return failed(
-        'it is connected, but does not acknowledge what it is sent',
+        'it is connected, but does not confirm what it is sent',
         `The agent may hang: \`sudo systemctl restart andon-light\` on the Pi. ${doctor}`,
       )
     case 'may-not-receive':
       return failed(
-        'its certificate does not let it hear its own commands',
-        `Is the policy ${devicePolicyName} attached to it, and its thing? Remove the light and add it again.`,
+        'its certificate does not let it receive its own commands',
+        `Are the policy ${devicePolicyName} and the light's thing attached to it? Remove the light and add it again.`,
       )
   }
 }
 
 function told(command: LightCommand | undefined, now: Date): LightFinding {
-  const remedy = "Look at the alarms andon-on-minute and andon-on-change: they say the lights' state anew."
-  if (command === undefined) return failed('the cloud has told it nothing that can be read', remedy)
+  const remedy = "Look at the alarms andon-on-minute and andon-on-change: they re-send the lights' state."
+  if (command === undefined) return failed('the cloud has sent it no command that can be read', remedy)
   const what = `the cloud told it ${command.state} at ${utc(command.at)}`
   const isStale = Date.parse(command.at) + command.ttlSeconds * 1000 < now.getTime()
-  return isStale ? failed(`${what}, which is too long ago to be believed`, remedy) : ok(what)
+  return isStale ? failed(`${what}, which is too old to be believed`, remedy) : ok(what)
 }
 
 function shown(command: LightCommand | undefined, report: LightFacts['report']): LightFinding {
-  if (report === undefined) return failed('it has not said what it shows', doctor)
-  if (!report.online) return failed('it has said goodbye, or lost its connection', doctor)
+  if (report === undefined) return failed('it has not reported what it shows', doctor)
+  if (!report.online) return failed('it signed off, or lost its connection', doctor)
   const why = report.reason === undefined ? '' : `: ${printable(report.reason, 200)}`
-  const what = `it says that it shows ${report.state}${why}`
+  const what = `it reports that it shows ${report.state}${why}`
   if (command === undefined) return ok(what)
   if (isNewer(command, { epoch: report.epoch, v: report.appliedV }))
-    return failed(`${what}, and has not taken in the newest command`, `Run this again in a minute. ${doctor}`)
+    return failed(`${what}, but has not received the newest command`, `Run this again in a minute. ${doctor}`)
   return report.state === command.state ? ok(what) : failed(what, `It was told ${command.state}. ${doctor}`)
 }

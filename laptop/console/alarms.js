@@ -79,5 +79,5 @@ async function set(name, state) {
 function said(name, state, sent) {
   return sent
     ? `${name} is in ${state} now; its event was sent.`
-    : `${name} was in ${state} already: no event, as at AWS.`
+    : `${name} was in ${state} already: no event, as in AWS.`
 }

@@ -13,11 +13,11 @@ import { timeOfDay } from './time.js'
  * @returns {Shown}
  */
 export function shownBy({ command, report }, isConnected) {
-  if (!isConnected) return unknown('this page has lost the laptop')
+  if (!isConnected) return unknown('this page has no contact with the laptop')
   if (report === undefined) return unknown('no lamp of this name has reported yet')
   if (!report.online) return unknown(`the lamp went off line at ${timeOfDay(report.at)}`)
   if (report.state === 'unknown')
-    return unknown(report.reason ?? 'the lamp has heard nothing that it may still believe')
+    return unknown(report.reason ?? 'the lamp has received nothing that is fresh enough to show')
   const acknowledged = isObeyed(command, report) && command?.acknowledged === true
   return { state: report.state, acknowledged, muted: report.muted === true }
 }
@@ -46,7 +46,7 @@ const words = {
   stop: { looks: 'red, flashing', means: 'the line is stopped' },
   approval: { looks: 'blue', means: 'a person must decide' },
   help: { looks: 'yellow, slow pulse', means: 'a person is called' },
-  working: { looks: 'yellow', means: 'a machine is at it' },
+  working: { looks: 'yellow', means: 'a machine is working on it' },
   calm: { looks: 'green', means: 'nothing is open' },
   flood: { looks: 'red and yellow in turn', means: 'more alarms than anybody can read' },
   test: { looks: 'each lamp in turn', means: 'a lamp test' },

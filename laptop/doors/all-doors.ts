@@ -27,7 +27,7 @@ const alarmSetting = z.strictObject({
   dimensions: z.record(z.string(), z.string()).exactOptional(),
 })
 
-/** Every door there is. @param changes what `GET /local/changes` answers */
+/** Every door there is. @param changes the reply of `GET /local/changes` */
 export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
   return [
     { method: 'GET', path: '/', open: () => pageFile('page.html') },
@@ -62,7 +62,7 @@ function setAlarm(laptop: Laptop, name: string, body: unknown): DoorReply {
   const setting = readAs(
     alarmSetting,
     body,
-    `The alarm ${name} cannot be set so`,
+    `The alarm ${name} cannot be set like this`,
     'Send { "state": "ALARM", "OK" or "INSUFFICIENT_DATA", "reason"?: string, "dimensions"?: { name: value } }.',
   )
   const { sent } = laptop.setAlarm(name, setting)

@@ -33,7 +33,7 @@ export class Refused extends Error {
 
 /** The remedy for a name that is not there. @param what in the plural */
 export const thereAre = (what: string, names: readonly string[]) =>
-  names.length > 0 ? `The ${what} are: ${names.join(', ')}.` : `There are no ${what} at all.`
+  names.length > 0 ? `The ${what} are: ${names.join(', ')}.` : `There are no ${what}.`
 
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Whole {
   const body = `${JSON.stringify(value, undefined, 2)}\n`

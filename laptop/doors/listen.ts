@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:net'
 
-/** Somebody else listens there. The message names the port, the setting and the remedy. */
+/** Another program listens on the port. The message names the port, the setting and the remedy. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken'
   readonly port: number

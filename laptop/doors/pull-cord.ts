@@ -11,7 +11,7 @@ export async function pullCord(laptop: Laptop, cord: string, body: unknown): Pro
   const { click } = readAs(
     pulling,
     body,
-    `The cord ${cord} cannot be pulled so`,
+    `The cord ${cord} cannot be pulled like this`,
     'Send { "click": "SINGLE", "DOUBLE" or "LONG" }.',
   )
   const cords = laptop.cords().map(({ name }) => name)

@@ -14,7 +14,7 @@ import { realDisk } from '../../iot/pi/disk.ts'
 import { enrol } from '../../iot/pi/enrol.ts'
 import type { Pi } from '../../iot/pi/pi.ts'
 import { placesBelow } from '../../iot/pi/places.ts'
-import { typed } from '../bin/typed.ts'
+import { typed } from '../bin/typed-command.ts'
 import { type Andon, startAndon } from './andon.ts'
 import { connectAs, enrollingDevice, tokenIn } from './enrolling-device.ts'
 
@@ -61,9 +61,9 @@ it('makes one device the light, which hears its commands over TLS and is found w
   expect(said).toEqual([
     expect.stringMatching(/^ok {5}its certificate is active until /),
     expect.stringMatching(/^ok {5}it is connected since /),
-    'ok     it acknowledged a message that was sent to it alone',
+    'ok     it confirmed a message that was sent to it alone',
     expect.stringMatching(/^ok {5}the cloud told it calm at /),
-    'ok     it says that it shows calm',
+    'ok     it reports that it shows calm',
   ])
   expect(code).toBe(0)
   await light.endAsync()
@@ -104,7 +104,7 @@ describe('lets nobody else in:', () => {
   })
 })
 
-it('cuts a light off when it is removed, and lets it be installed anew', async () => {
+it('cuts a light off when it is removed, and lets it be installed again', async () => {
   const token = await tokenFor('wall')
   const pi = await enrollingDevice(token)
   const own = await pi.make()
@@ -164,7 +164,7 @@ describe('with the Pi’s own software', () => {
     await lamp.shows('calm')
     await reported
     const { code, said } = await type('light check desk-2')
-    expect([code, said.at(-1)]).toEqual([0, 'ok     it says that it shows calm'])
+    expect([code, said.at(-1)]).toEqual([0, 'ok     it reports that it shows calm'])
     expect((await type('light list')).said).toContain('  agent        1.2.3')
 
     const refused = untilRefused(own.certificate)

@@ -132,16 +132,16 @@ inBrowser('the lamp on the page', () => {
     laptop.now(lights({ state: 'help' }, { online: false }))
     await says(page, '[data-light=desk-1]', /unknown.*the lamp went off line/s)
     laptop.now(lights({ state: 'help' }, { state: 'unknown' }))
-    await says(page, '[data-light=desk-1]', /unknown.*nothing that it may still believe/s)
+    await says(page, '[data-light=desk-1]', /unknown.*nothing that is fresh enough/s)
     laptop.now(lights({ state: 'help' }, { state: 'unknown', reason: 'no chip is called pinctrl-rp1' }))
     await says(page, '[data-light=desk-1] .means', 'no chip is called pinctrl-rp1')
     expect(await page.locator('[data-light=desk-1]').getAttribute('data-state')).toBe('unknown')
   })
 
-  it('says that its buzzer is silenced, and winks every 5 s, for as long as the lamp says so', async () => {
+  it('says that its buzzer is muted, and winks every 5 s, for as long as the lamp says so', async () => {
     laptop.now(lights({ state: 'working' }, { muted: true }))
     const page = await openPage()
-    await says(page, '[data-light=desk-1]', 'its buzzer is silenced; a steady light winks')
+    await says(page, '[data-light=desk-1]', 'its buzzer is muted: a steady light goes dark for a moment now and then')
     const dark = (await sixSeconds(page, 'desk-1')).flatMap((frame, n) => (frame.length === 0 ? [n * 10] : []))
     expect(dark).toEqual(Array.from({ length: 15 }, (_, n) => 4850 + n * 10))
     laptop.now(lights({ state: 'working' }, { muted: false }))

@@ -3,7 +3,7 @@ import type { Aws } from './aws.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What every command works with. */
-export interface Office {
+export interface CommandContext {
   readonly aws: Aws
   /** The stack's name. */
   readonly stack: string

@@ -36,12 +36,12 @@ function online(connection: LightFacts['connection']): string {
       return `no${since}${connection.because === undefined ? '' : ` (${connection.because})`}`
     }
     case 'never-seen':
-      return 'never was'
+      return 'never'
   }
 }
 
 function shown({ command, report }: Pick<LightFacts, 'command' | 'report'>): string {
-  if (report === undefined) return 'not known: it has said nothing yet'
+  if (report === undefined) return 'not known: it has not reported yet'
   const why = report.reason === undefined ? '' : ` (${printable(report.reason, 200)})`
   if (command === undefined) return `${report.state}${why}; it was told nothing yet`
   if (isNewer(command, { epoch: report.epoch, v: report.appliedV }))

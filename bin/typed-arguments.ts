@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from 'commander'
 import { namePattern } from '../iot/contract/topics.ts'
 
-/** A light's, cord's or line's name, as somebody typed it. Throws commander's error for what can be none. */
+/** A light's, cord's or line's name, as somebody typed it. Throws commander's error for a text that cannot be one. */
 export function nameTyped(text: string): string {
   if (namePattern.test(text)) return text
-  throw new InvalidArgumentError('A name is made of a-z, 0-9 and -, at most 32.')
+  throw new InvalidArgumentError('A name consists of a-z, 0-9 and -, at most 32 characters.')
 }
 
 /** A week is as long as S3 signs a link for. */
