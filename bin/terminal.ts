@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { styleText } from 'node:util'
 
-/** Where a command talks with whoever typed it. */
+/** Where a command talks with the person who typed it. */
 export interface Terminal {
   /** What was asked for: standard output. */
   readonly say: (line: string) => void

@@ -15,7 +15,7 @@ const formatter = join(import.meta.dirname, '../node_modules/oxfmt/bin/oxfmt')
 const begin = '<!-- printed: begin -->'
 const end = '<!-- printed: end -->'
 
-/** Puts what a program printed between the two marks of a page, formatted. Throws when the page has no such marks. */
+/** Puts a program's output between the two marks of a page, formatted. Throws when the page lacks them. */
 export function writePrinted(page: string, printed: string): void {
   const text = readFileSync(page, 'utf8')
   const from = text.indexOf(begin)

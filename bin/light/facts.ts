@@ -54,7 +54,7 @@ async function connectionOf(iotData: IoTDataPlaneClient, clientId: string): Prom
 
 const dateOf = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : new Date(milliseconds))
 
-/** undefined: nothing is kept there, or nothing that is JSON. Whoever may publish there may have put anything. */
+/** undefined: nothing is kept there, or nothing that is JSON. Every client that may publish there may have put anything. */
 async function retained(iotData: IoTDataPlaneClient, topic: string): Promise<unknown> {
   const answer = await ifThere(iotData.send(new GetRetainedMessageCommand({ topic })))
   if (answer?.payload === undefined) return undefined

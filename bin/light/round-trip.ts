@@ -26,7 +26,7 @@ export async function roundTrip(iotData: IoTDataPlaneClient, light: string, payl
     if (!(error instanceof Error)) throw error
     if (error.name === 'ResourceNotFoundException') return 'not-connected'
     if (error.name === 'GatewayTimeoutException') return 'no-answer'
-    // AWS names the device when it is the device that may not; else it is whoever asks, which is another matter.
+    // AWS names the device when it is the device that may not; else it is the caller, which is another matter.
     if (error.name === 'ForbiddenException' && error.message.includes(light)) return 'may-not-receive'
     throw error
   }

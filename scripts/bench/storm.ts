@@ -147,7 +147,7 @@ async function ask(url: string): Promise<unknown> {
 async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
   const last = performance.now() + giveUpAfterMs
   while (!(await isSo())) {
-    if (performance.now() > last) throw new Error(`what was waited for did not come within ${giveUpAfterMs / 1000} s`)
+    if (performance.now() > last) throw new Error(`gave up waiting after ${giveUpAfterMs / 1000} s`)
     await setTimeout(500)
   }
 }

@@ -12,7 +12,7 @@ inBrowser('a call on the page', () => {
   it('is answered with a name, which the browser remembers and nobody else', async () => {
     laptop.heldIncidents = [first, second]
     const page = await openPage()
-    await says(page, card('first'), /Your name.*the line will not stop for want of an answer/s)
+    await says(page, card('first'), /Your name.*the line does not stop/s)
     await form(page, 'first').getByLabel('Your name').fill('  ada ')
     await form(page, 'first').getByRole('button', { name: 'Answer the call' }).click()
     await says(page, card('first'), 'Sent: ada is on it.')

@@ -118,7 +118,7 @@ inBrowser('the lamp on the page', () => {
   it('shows what the lamp reports, not what it was told, and says that they differ', async () => {
     laptop.now(lights({ state: 'help', v: 8 }, { state: 'calm', appliedV: 7 }))
     const page = await openPage()
-    await says(page, '[data-light=desk-1]', /calm green.*told to show help, and does not/s)
+    await says(page, '[data-light=desk-1]', /calm green.*told to show help, but does not/s)
     laptop.now(lights({ state: 'help', v: 8 }))
     await says(page, '[data-light=desk-1]', /help yellow, slow pulse/)
     expect(await page.locator('.unmet').count()).toBe(0)

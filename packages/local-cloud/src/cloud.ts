@@ -34,7 +34,7 @@ export interface CloudOptions extends ImitationsOptions {
   readonly elsewhere?: string | undefined
   /** Opens what is no part of AWS, before any function runs: what the functions call, or what acts on the cloud. */
   readonly surround?: (inside: Inside) => Promise<Surroundings>
-  /** Whoever speaks (a function's name, a part of the cloud), and a line of what it says. */
+  /** @param who a function's name, or a part of the cloud @param line of what it says */
   readonly log: (who: string, line: string) => void
 }
 

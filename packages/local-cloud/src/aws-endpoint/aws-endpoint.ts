@@ -143,5 +143,5 @@ function send(response: ServerResponse, { status, headers, body }: WireReply, lo
   const connection = status === 413 ? { connection: 'close' } : {}
   response.writeHead(status, { 'x-amzn-requestid': randomUUID(), ...headers, ...connection })
   if (!(body instanceof Readable)) response.end(body)
-  else pipeline(body, response).catch((error: unknown) => log(`AWS endpoint: an answer broke off: ${String(error)}`))
+  else pipeline(body, response).catch((error: unknown) => log(`AWS endpoint: a reply broke off: ${String(error)}`))
 }

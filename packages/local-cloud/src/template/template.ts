@@ -18,7 +18,7 @@ export interface Template {
   readonly outputs: Readonly<Record<string, string>>
   /** The absolute path of what would be uploaded under this S3 key. Throws an Error when there is none. */
   assetDirectory(s3Key: string): string
-  /** The same by bucket and key, for whoever asks from outside; undefined when there is none. */
+  /** The same by bucket and key, for requests from outside; undefined when there is none. */
   assetIn(bucket: string, s3Key: string): string | undefined
 }
 

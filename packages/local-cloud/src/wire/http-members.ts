@@ -138,7 +138,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new AwsError('InvalidRequestException', `${text} holds a "%" that encodes nothing`)
+    throw new AwsError('InvalidRequestException', `${text} contains a "%" that encodes nothing`)
   }
 }
 

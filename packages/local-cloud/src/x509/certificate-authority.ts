@@ -8,7 +8,7 @@ import { type SigningRequest } from './signing-request.ts'
 
 /** The laptop's own certificate authority: it stands in for Amazon's, for this laptop's broker and devices alone. */
 export interface CertificateAuthority {
-  /** PEM; for whoever is to trust the broker. */
+  /** PEM; for clients that are to trust the broker. */
   readonly certificate: string
   /** The same in DER. */
   readonly der: Buffer

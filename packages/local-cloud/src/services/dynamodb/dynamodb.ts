@@ -94,7 +94,7 @@ function answer(tables: Tables, tokens: RequestTokens, operation: string, input:
     case 'DescribeTimeToLive':
       return describeTimeToLive(tables, input)
     default:
-      throw new AwsError('UnknownOperationException', `dynamodb:${operation} is not modelled on the laptop`)
+      throw new AwsError('UnknownOperationException', `dynamodb:${operation} is not modelled locally`)
   }
 }
 

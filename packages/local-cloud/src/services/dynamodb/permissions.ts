@@ -42,7 +42,7 @@ export function permissionsFor(operation: string, input: Input): readonly Permis
     case 'ListTables':
       return [permission(operation, '*')]
     default:
-      throw new AwsError('UnknownOperationException', `dynamodb:${operation} is not modelled on the laptop`)
+      throw new AwsError('UnknownOperationException', `dynamodb:${operation} is not modelled locally`)
   }
 }
 

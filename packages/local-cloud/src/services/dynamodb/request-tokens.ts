@@ -35,7 +35,7 @@ export class RequestTokens {
     const use = this.#uses.get(token)
     if (use === undefined || use.until <= this.#clock.now()) return false
     if (use.request === digest(request)) return true
-    throw new AwsError('IdempotentParameterMismatchException', 'This token came with other parameters before')
+    throw new AwsError('IdempotentParameterMismatchException', 'This token was used with other parameters before')
   }
 
   /** To be called in the transaction that keeps what the request wrote. */

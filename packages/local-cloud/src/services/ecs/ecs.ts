@@ -22,7 +22,7 @@ export { type GivenService } from './deployments.ts'
 export interface Redeployed {
   readonly cluster: string
   readonly service: string
-  /** The same task definition anew, an earlier revision, or a later one. */
+  /** The same task definition again, an earlier revision, or a later one. */
   readonly kind: 'redeploy' | 'rollback' | 'rollout'
 }
 
@@ -41,7 +41,7 @@ export interface Ecs {
 }
 
 /**
- * An imitated Amazon ECS: services that run, and can be deployed anew or with another of their task definitions.
+ * An imitated Amazon ECS: services that run, and can be redeployed, also with another of their task definitions.
  * Which permissions a call needs, on what, is from
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
  */
@@ -128,7 +128,7 @@ function listServiceDeployments(deployments: Deployments, request: Requests['Lis
   const service = requireService(deployments, request)
   const { status, maxResults, nextToken } = request
   const from = Number(nextToken ?? 0)
-  if (!Number.isInteger(from) || from < 0) throw new AwsError('InvalidParameterException', 'nextToken is none of ours')
+  if (!Number.isInteger(from) || from < 0) throw new AwsError('InvalidParameterException', 'unknown nextToken')
   const all = deployments
     .of(service)
     .map((deployment) => briefDeployment(service, deployment, deployments))

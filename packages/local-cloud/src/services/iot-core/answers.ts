@@ -54,6 +54,6 @@ export class Answers {
   }
 
   #failed({ id }: Client, error: unknown): void {
-    this.#props.log(`fleet provisioning has no answer for MQTT client ${id}: ${String(error)}`)
+    this.#props.log(`fleet provisioning failed for MQTT client ${id}: ${String(error)}`)
   }
 }

@@ -13,7 +13,7 @@ import { createTlsServer } from './tls-server.ts'
 export interface BrokerProps extends Omit<Admission, 'peerOf'> {
   /** Of the plain door. 0 takes any free one. */
   readonly port: number
-  /** Of the TLS door. 0 takes any free one; without it there is none. */
+  /** Of the TLS door. 0 takes any free one; undefined: no TLS door. */
   readonly tlsPort?: number | undefined
   readonly registry: IotRegistry
   readonly retained: RetainedMessages

@@ -4,7 +4,7 @@ import { type Server, type Socket } from 'node:net'
 /** A way into the broker, on 127.0.0.1. */
 export interface BrokerDoor {
   readonly port: number
-  /** Cuts off whoever is still there, also those that have not yet said who they are. */
+  /** Cuts off every client that is still there, also those that have not yet said who they are. */
   close(): Promise<void>
 }
 

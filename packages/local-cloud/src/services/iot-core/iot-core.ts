@@ -21,7 +21,7 @@ export interface IotCoreProps extends ActionProps, DevicePoliciesProps {
   readonly activity: Activity
   /** Of the plain door. 0 takes any free one. */
   readonly port: number
-  /** Of the TLS door. 0 takes any free one; without it there is none. */
+  /** Of the TLS door. 0 takes any free one; undefined: no TLS door. */
   readonly tlsPort?: number | undefined
   /** By which devices may enrol. */
   readonly templates: readonly ProvisioningTemplate[]

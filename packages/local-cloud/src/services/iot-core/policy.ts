@@ -4,7 +4,7 @@ import { type IotRegistry } from '../iot-registry/iot-registry.ts'
 import { arnOf } from '../../arn.ts'
 import { type MayPeer, type Peer } from './peer.ts'
 
-/** As `MayPeer`, of whoever is connected under the client id. */
+/** As `MayPeer`, for the client that is connected under the client id. */
 export type MayClient = (clientId: string, action: string, resource: string) => boolean
 
 export interface DevicePoliciesProps {
@@ -16,7 +16,7 @@ export interface DevicePoliciesProps {
 }
 
 /**
- * Whoever shows a certificate is held to the policies that are attached to it, as long as it is active; without one, a
+ * A client with a certificate is held to the policies that are attached to it, as long as it is active; without one, a
  * client whose id is a device's or a thing's is held to `devicePolicies`, and any other comes from this machine, is its
  * owner's, and may do all.
  */

@@ -55,7 +55,7 @@ async function answer(
 
 async function bodyFor(props: ProvisioningProps, peer: Peer, topic: string, payload: Buffer): Promise<unknown> {
   const request = provisioningRequest(topic)
-  if (request === undefined) throw new Error(`${topic} is no topic of fleet provisioning`)
+  if (request === undefined) throw new Error(`${topic} is not a topic of fleet provisioning`)
   return request.kind === 'provision'
     ? provision(props, peer, request.template, parsed(provisionForm, payload))
     : create(props, parsed(createForm, payload))
@@ -63,7 +63,7 @@ async function bodyFor(props: ProvisioningProps, peer: Peer, topic: string, payl
 
 function create({ registry }: ProvisioningProps, { certificateSigningRequest }: z.infer<typeof createForm>) {
   const issued = registry.certificates.issuePending(certificateSigningRequest)
-  if (issued.kind === 'refused') throw new Rejected(400, 'InvalidCSR', `The CSR is not taken: ${issued.why}.`)
+  if (issued.kind === 'refused') throw new Rejected(400, 'InvalidCSR', `The CSR is refused: ${issued.why}.`)
   const { id, pem } = issued.certificate
   return { certificateOwnershipToken: issued.token, certificateId: id, certificatePem: pem }
 }
@@ -100,6 +100,6 @@ function jsonIn(payload: Buffer): unknown {
   try {
     return JSON.parse(payload.toString())
   } catch {
-    throw new Rejected(400, 'InvalidPayload', 'The payload is no JSON.')
+    throw new Rejected(400, 'InvalidPayload', 'The payload is not JSON.')
   }
 }

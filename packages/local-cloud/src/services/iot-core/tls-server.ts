@@ -9,7 +9,7 @@ export interface TlsServerProps {
 }
 
 /**
- * As AWS IoT Core on 8883: TLS 1.2 or 1.3, a client certificate, and ALPN `x-amzn-mqtt-ca` for whoever asks for it.
+ * As AWS IoT Core on 8883: TLS 1.2 or 1.3, a client certificate, and ALPN `x-amzn-mqtt-ca` for clients that ask for it.
  * Other than there, Server Name Indication is not asked for: 127.0.0.1 is no name.
  */
 export function createTlsServer({ registry, admit, log }: TlsServerProps): Server {

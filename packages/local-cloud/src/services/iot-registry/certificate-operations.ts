@@ -42,7 +42,7 @@ export function certificateOperations(registry: IotRegistry): Operations {
 
 function create({ certificates }: IotRegistry, { certificateSigningRequest, setAsActive }: z.infer<typeof createForm>) {
   const issued = certificates.issue(certificateSigningRequest, setAsActive === true ? 'ACTIVE' : 'INACTIVE')
-  if (issued.kind === 'refused') throw new AwsError('InvalidRequestException', `The CSR is not taken: ${issued.why}.`)
+  if (issued.kind === 'refused') throw new AwsError('InvalidRequestException', `The CSR is refused: ${issued.why}.`)
   const { id, pem } = issued.certificate
   return { certificateArn: certificateArn(id), certificateId: id, certificatePem: pem }
 }

@@ -113,5 +113,5 @@ export class Certificates {
   }
 }
 
-/** The store holds no token: whoever has one owns the certificate. */
+/** The store holds no token: a token owns its certificate. */
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')

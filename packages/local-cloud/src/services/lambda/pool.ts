@@ -94,7 +94,7 @@ export class EnvironmentPool {
     if (this.#stopped) return
     if (initFailure !== undefined) {
       this.#surroundings.onLog(this.#definition.name, `Could not start: ${initFailure.message}`)
-      // As on AWS, one start that fails is one invocation that fails; the next is tried anew.
+      // As on AWS, one start that fails is one invocation that fails; the next one starts again.
       this.#waiting.shift()?.reject(initFailure)
     }
     this.#serve()

@@ -8,7 +8,7 @@ export interface SnsMessage extends Told {
   readonly at: string
 }
 
-/** Of one topic; SNS itself keeps none, but whoever sits at a laptop wants to read what would have been mailed. */
+/** Of one topic; SNS itself keeps none, but on a laptop people want to read what would have been mailed. */
 const mostKept = 200
 
 /** The newest messages of one topic, kept through restarts. */

@@ -24,7 +24,7 @@ export interface Sns {
   onPublish(listener: (topicName: string) => void): () => void
 }
 
-/** Amazon SNS: Publish to the template's topics. Whoever subscribed is told nothing: no mail leaves a laptop. */
+/** Amazon SNS: Publish to the template's topics. Subscribers are told nothing: no mail leaves a laptop. */
 export function createSns(props: { store: Store; clock: CloudClock; topics: readonly Topic[] }): Sns {
   const { store, clock } = props
   const kept = new Map(props.topics.map(({ name }) => [name, new TopicMessages(name, store, clock)]))
@@ -34,7 +34,7 @@ export function createSns(props: { store: Store; clock: CloudClock; topics: read
   const messagesOf = (topicName: string): TopicMessages => {
     const found = kept.get(topicName)
     if (found !== undefined) return found
-    throw new Error(`There is no topic ${topicName}; there are: ${[...kept.keys()].join(', ')}`)
+    throw new Error(`There is no topic ${topicName}; the topics are: ${[...kept.keys()].join(', ')}`)
   }
   const api = apiOf(
     { prefix: 'sns', invalid: invalidBy('InvalidParameter') },

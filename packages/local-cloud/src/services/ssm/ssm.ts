@@ -25,7 +25,7 @@ interface Kept {
 
 export interface Ssm {
   readonly api: Api
-  /** Puts a parameter where there is none yet; one that is there stays as it is, whoever has changed it. */
+  /** Puts a parameter where there is none yet; one that is there stays as it is. */
   provide(parameter: ParameterValue): void
 }
 

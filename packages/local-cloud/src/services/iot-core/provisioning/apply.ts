@@ -18,7 +18,8 @@ export function apply(
   { thingName: thing, certificateId, status, policies }: Filled,
 ): void {
   const { things, certificates, attachments, together } = registry
-  if (certificateId !== certificate.id) throw new Rejected(400, 'InvalidParameters', 'It is not the certificate’s id.')
+  if (certificateId !== certificate.id)
+    throw new Rejected(400, 'InvalidParameters', 'It is not the id of the certificate.')
   const isNew = things.get(thing) === undefined
   for (const [action, resource] of calls(thing, certificateId, isNew, policies.length > 0)) {
     if (mayAct({ roleArn, sourceArn }, action, resource)) continue

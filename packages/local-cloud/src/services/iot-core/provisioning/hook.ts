@@ -38,7 +38,7 @@ export async function askHook(
   return answer.data.parameterOverrides ?? {}
 }
 
-/** The device hears nothing of the reason, as at AWS: whoever tries claims must not learn from it. */
+/** The device does not learn the reason, as in AWS: it would help somebody who tries out claims. */
 function denied({ log }: HookProps, template: string, why: string): Rejected {
   log(`provisioning template ${template}: ${why}`)
   return new Rejected(403, 'AccessDenied', 'Access Denied')

@@ -183,7 +183,7 @@ export class DurableExecutions {
     return record?.endedAt !== undefined && record.endedAt + kept < this.#options.clock.now() ? undefined : record
   }
 
-  /** Whoever still checkpoints an execution that is over has been superseded. */
+  /** A process that still checkpoints an execution that is over has been superseded. */
   #live(arn: string): DurableExecution {
     const execution = this.#running.get(recordKey(identityOf(this.get(arn))))
     if (execution === undefined) throw invalid('Invalid checkpoint token')

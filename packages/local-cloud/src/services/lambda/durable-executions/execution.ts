@@ -191,12 +191,12 @@ export class DurableExecution {
   #concluded(answer: unknown): void {
     if (this.#closed) return
     const said = outcome.safeParse(answer)
-    if (!said.success) return this.#faulted(new Error(`Not the answer of a durable handler: ${JSON.stringify(answer)}`))
+    if (!said.success) return this.#faulted(new Error(`Not what a durable handler returns: ${JSON.stringify(answer)}`))
     if (said.data.Status === 'SUCCEEDED') return this.#end('SUCCEEDED', said.data.Result ?? undefined)
     if (said.data.Status === 'FAILED') return this.#end('FAILED', undefined, said.data.Error)
     // What settled while it ran may have come too late for it to notice: let it look again.
     if (this.record.updated.length > 0) return this.#invoke()
-    if (!waitsForSomething(this.record)) return this.#faulted(new Error('It suspended with nothing to wait for'))
+    if (!waitsForSomething(this.record)) return this.#faulted(new Error('It suspended, but waits for nothing'))
     Object.assign(this.record, { invoking: false, faults: 0 })
     this.#token = undefined
     this.#surroundings.keep(this.record)
