@@ -76,7 +76,7 @@ describe('what is kept', () => {
     const file = aFile()
     const here = new URL('../src/', import.meta.url)
     const endless = `
-      import { createDynamoDb } from '${new URL('dynamodb.ts', here).href}'
+      import { createDynamoDb } from '${new URL('services/dynamodb/dynamodb.ts', here).href}'
       import { realClock } from '${new URL('clock.ts', here).href}'
       import { openStore } from '${new URL('store.ts', here).href}'
       const database = createDynamoDb({ store: openStore(${JSON.stringify(file)}), clock: realClock })
