@@ -3,7 +3,7 @@ import { anAndon, clientsFor } from './fake-aws.ts'
 import { typed } from './typed-command.ts'
 
 describe('andon answer', () => {
-  it('answers one call, as whoever sits there, and says so once it is taken in', async () => {
+  it('answers one call, in the name of the user, and says so once it took effect', async () => {
     const there = anAndonWith(anIncident('checkout-1'), anIncident('checkout-2'))
     const { code, said } = await typed('answer checkout-1', there.aws)
     expect(code).toBe(0)
@@ -185,7 +185,7 @@ describe('andon pull', () => {
     expect(JSON.parse(there.events[0].Detail)).toMatchObject({ reason: 'prices look wrong' })
   })
 
-  it('pulls nothing on a line that there is not', async () => {
+  it('pulls nothing on an unknown line', async () => {
     const there = anAndon()
     const { code, remarked } = await typed('pull chekout', there.aws)
     expect(code).toBe(1)

@@ -1,4 +1,4 @@
-// The broker with the policies that are deployed, and whoever tries something on it.
+// The broker with the deployed policies, and clients that try something on it.
 import type { IClientOptions, MqttClient } from 'mqtt'
 import example from '../fixtures/andon.config.ts'
 import { claimClientId } from '../../iot/contract/provisioning.ts'

@@ -40,7 +40,7 @@ describe('POST /local/incidents/<id>/answer', () => {
     expect(laptop.done).toEqual([])
   })
 
-  it('names what there is not', async () => {
+  it('names what does not exist', async () => {
     expect(await post('/local/incidents/checkout-9/answer', { by: 'ada' })).toMatchObject({ status: 404 })
     expect(await post('/local/incidents//answer', { by: 'ada' })).toMatchObject({ status: 404 })
     expect(await post('/local/incidents/checkout-1', { by: 'ada' })).toMatchObject({ status: 404 })

@@ -46,7 +46,7 @@ const outcome = (parser: ParseCondition, text: string, values: Record<string, ob
   }
 }
 
-it('a condition that was met before means what it means when it is parsed anew, with whatever values', () => {
+it('a remembered condition means the same as when it is parsed again, with any values', () => {
   const remembered = remembering(parse)
   fc.assert(
     fc.property(expression, fc.array(fc.record({ ':a': value, ':b': value }), { minLength: 3 }), (text, all) => {

@@ -57,7 +57,7 @@ it('hands out an asset that is a file', async () => {
   expect(asked[0]).toEqual({ action: 's3:GetObject', resource: `arn:aws:s3:::${Bucket}/agent.tgz` })
 })
 
-it('hands it out to whoever has a presigned URL, as long as that says', async () => {
+it('gives it to anybody with a presigned URL, for as long as that says', async () => {
   const { clock, presign } = await start()
   const url = await presign()
   clock.move(3_600_000)

@@ -30,7 +30,7 @@ describe('whether the clock is set', () => {
     expect(aPi({ restoresAtBoot: false })({ monotonic: 0, wall })).toBe(expected)
   })
 
-  it('is asked anew, yet not at every moment', () => {
+  it('is asked again, but not at every moment', () => {
     let timesAsked = 0
     let isSynchronized = false
     const isSet = aPi({

@@ -7,7 +7,7 @@ import { type Template } from '../../template/template.ts'
 
 export interface CloudFormationProps {
   readonly template: Template
-  /** What a stack at AWS has no need to say. */
+  /** Outputs that a stack in AWS does not need. */
   readonly moreOutputs: Readonly<Record<string, string>>
   /** Milliseconds since 1970. */
   readonly deployedAt: number

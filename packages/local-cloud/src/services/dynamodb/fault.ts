@@ -12,7 +12,7 @@ const dynaliteFault = z.object({
   body: z.object({ __type: z.string(), message: z.optional(z.string()), Message: z.optional(z.string()) }),
 })
 
-/** The error as our endpoint answers it; what is no answer of AWS's is a fault of ours and stays as it is. */
+/** The error as our endpoint gives it. An error that AWS would not give is a fault of ours, and stays as it is. */
 export function toAnswer(error: unknown): unknown {
   const { data: fault } = dynaliteFault.safeParse(error)
   if (fault === undefined) return error

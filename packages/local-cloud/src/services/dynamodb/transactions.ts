@@ -33,7 +33,7 @@ interface Step {
   readonly request: Input
   /** The same for two steps on one item. */
   readonly target: string
-  /** What stands against it before anything is written. */
+  /** Why it must be refused, before anything is written. */
   readonly objection: Reason
 }
 interface Reason {

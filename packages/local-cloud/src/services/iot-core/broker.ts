@@ -24,7 +24,7 @@ export interface Broker {
   readonly port: number
   readonly tlsPort: number | undefined
   readonly connections: Connections
-  /** Who is connected under this client id; the plain door's nobody in particular when nobody is. */
+  /** Who is connected under this client id; when nobody is, a client without a certificate. */
   peer(clientId: string): Peer
   /** Resolves once every subscriber that is connected has been written to. */
   publish(message: MqttMessage): Promise<void>

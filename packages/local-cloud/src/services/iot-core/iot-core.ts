@@ -39,7 +39,7 @@ export interface IotCore {
   /** Publishes as the service itself: no policy is asked. Resolves once connected subscribers have been written to. */
   publish(topic: string, payload: string | Uint8Array, options?: PublishOptions): Promise<void>
   retained(topic: string): RetainedMessage | undefined
-  /** Calls the listener with every message, from wherever; returns what ends that. */
+  /** Calls the listener with every message, whoever published it. Returns the way to stop that. */
   onPublish(listener: (message: MqttMessage) => void): () => void
   close(): Promise<void>
 }

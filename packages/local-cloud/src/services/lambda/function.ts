@@ -24,7 +24,7 @@ export interface FunctionDefinition {
   readonly durable?: DurableConfig
 }
 
-/** What becomes of asynchronous invocations. Destinations are ARNs of SQS queues or functions. */
+/** How asynchronous invocations are retried, and where they end. Destinations are ARNs of SQS queues or functions. */
 export interface AsynchronousConfig {
   /** 0, 1 or 2; 2 unless told. */
   readonly retries?: number

@@ -29,12 +29,12 @@ export function startRuntime(
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine)
-  // Nothing is ever written to it; when the child dies first, its end closing is no error of ours.
+  // Nothing is ever written to it; when the child dies first, a closed pipe is no error.
   child.stdin.on('error', () => undefined)
   return child
 }
 
-/** Nothing of this process's own environment but PATH: a laptop's secrets are no business of the functions. */
+/** Nothing of this process's own environment but PATH: functions must not see the laptop's secrets. */
 function variablesOf(definition: FunctionDefinition, runtimeApi: string) {
   return {
     PATH: process.env['PATH'] ?? '',

@@ -14,7 +14,7 @@ const attribute = z.strictObject({
   StringValue: z.string().optional(),
   BinaryValue: z.instanceof(Uint8Array).optional(),
 })
-/** Groups and deduplication are of FIFO topics, phone numbers of no laptop. */
+/** Without groups and deduplication (those are for FIFO topics), and without phone numbers: a laptop texts nobody. */
 export const publication = z.object({
   TopicArn: z.string().optional(),
   TargetArn: z.string().optional(),

@@ -20,7 +20,7 @@ export interface Sns {
   topics(): string[]
   /** What a topic was told, the oldest first: the newest 200. Throws an Error for a topic that is not there. */
   messages(topicName: string): readonly SnsMessage[]
-  /** Calls the listener after each message; returns what ends that. */
+  /** Calls the listener after each message. Returns the way to stop that. */
   onPublish(listener: (topicName: string) => void): () => void
 }
 

@@ -8,7 +8,7 @@ interface BatchResult {
   readonly Failed: readonly object[]
 }
 
-/** Does each entry by itself: one that fails is told, and does not hinder the others. Throws `AwsError`. */
+/** Does each entry by itself: one that fails is reported, and the others go on. Throws `AwsError`. */
 export function eachEntry<E extends Entry>(entries: readonly E[], act: (entry: E) => object): BatchResult {
   checkEntries(entries)
   const Successful: object[] = []

@@ -30,7 +30,7 @@ export interface StoredMessage {
   readonly visibleAt: number
   readonly receives: number
   readonly firstReceivedAt?: number
-  /** Of the last receive; earlier ones are void. '' while there was none. */
+  /** Of the last receive; earlier ones no longer work. '' before the first. */
   readonly receipt: string
   /** Its receiver has set the time of its return. */
   readonly putOff: boolean

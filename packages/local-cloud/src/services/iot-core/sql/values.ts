@@ -1,4 +1,4 @@
-// How AWS IoT SQL compares and reckons. `undefined` is its Undefined: what cannot be told, and never an error.
+// How AWS IoT SQL compares and calculates. `undefined` is its Undefined: an unknown value, and never an error.
 // https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-operators.html
 import { isDeepStrictEqual } from 'node:util'
 

@@ -104,7 +104,7 @@ const answering = (durable: DurableExecutions) => ({
 function functionOf({ CallbackId }: z.infer<typeof aboutCallback>): string {
   const callback = callbackOf(CallbackId)
   const identity = callback && executionIdentity(callback.executionArn)
-  // An id that is none belongs to no function; the call itself says so.
+  // A malformed id belongs to no function; the call itself says so.
   if (identity === undefined) return arnOf('lambda', 'function:*')
   return arnOf('lambda', `function:${identity.functionName}:${identity.version}`)
 }

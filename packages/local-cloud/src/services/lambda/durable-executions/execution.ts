@@ -116,7 +116,7 @@ export class DurableExecution {
     this.#end('STOPPED', undefined, error)
   }
 
-  /** Leaves the execution as it is kept; nothing of it happens any more in this process. */
+  /** Leaves the execution as it is kept; this process does nothing more for it. */
   close(): void {
     this.#closed = true
     this.#timers.cancelAll()

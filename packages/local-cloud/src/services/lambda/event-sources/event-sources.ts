@@ -17,7 +17,7 @@ export function createEventSources(options: EventSourcesOptions): EventSources {
   const queues: QueuePoller[] = []
   const streams: StreamReader[] = []
 
-  /** What every reader of a stream is done with is needed no more. */
+  /** Forgets the records that every reader of the stream has finished. */
   function trim(streamArn: string): void {
     const positions = streams.filter((reader) => reader.streamArn === streamArn).map((reader) => reader.position ?? '')
     const least = positions.sort()[0] ?? ''

@@ -29,7 +29,7 @@ export interface QueueSource {
 }
 
 /** A change record of a table's stream, as Lambda puts it into a function's event. */
-export interface StreamRecord {
+export interface ShardRecord {
   readonly dynamodb: {
     /** Later also sorts later as text. */
     readonly SequenceNumber: string
@@ -41,7 +41,7 @@ export interface StreamRecord {
 /** The streams, as a reader reaches them: each is one shard, read in order. */
 export interface StreamSource {
   /** At most `limit` records after that sequence number; from the oldest on when it is undefined. */
-  readStream(streamArn: string, afterSequence: string | undefined, limit: number): readonly StreamRecord[]
+  readStream(streamArn: string, afterSequence: string | undefined, limit: number): readonly ShardRecord[]
   /** The newest sequence number, if there was any record. */
   latestSequence(streamArn: string): string | undefined
   /** Calls `listener` whenever the stream has grown. */

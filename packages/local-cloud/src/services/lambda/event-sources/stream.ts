@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Cancel } from '../../../clock.ts'
 import { failedItems } from './failures.ts'
 import { filterOf } from './filter.ts'
-import type { EventSourcesOptions, StreamMapping, StreamRecord } from './mappings.ts'
+import type { EventSourcesOptions, StreamMapping, ShardRecord } from './mappings.ts'
 import type { Collection } from '../../../store.ts'
 
 /** How far a mapping has come; kept, so that a restart goes on after the last finished batch. */
@@ -80,7 +80,7 @@ export class StreamReader {
   }
 
   /** Resolves once every record has been taken, skipped or given up. */
-  async #deliver(batch: readonly StreamRecord[]): Promise<void> {
+  async #deliver(batch: readonly ShardRecord[]): Promise<void> {
     let left = batch
     for (let failures = 0; left.length > 0 && !this.#stopped;) {
       const { taken, error } = await this.#try(left)
@@ -97,14 +97,14 @@ export class StreamReader {
   }
 
   /** A split uses up no retry. */
-  async #deliverHalves(batch: readonly StreamRecord[]): Promise<void> {
+  async #deliverHalves(batch: readonly ShardRecord[]): Promise<void> {
     const middle = Math.ceil(batch.length / 2)
     await this.#deliver(batch.slice(0, middle))
     await this.#deliver(batch.slice(middle))
   }
 
   /** How many records, from the first on, are dealt with. */
-  async #try(batch: readonly StreamRecord[]): Promise<{ taken: number; error?: unknown }> {
+  async #try(batch: readonly ShardRecord[]): Promise<{ taken: number; error?: unknown }> {
     const wanted = batch.filter((record) => this.#fits(record))
     if (wanted.length === 0) return { taken: batch.length }
     try {
@@ -123,7 +123,7 @@ export class StreamReader {
     return most < 0 || failures <= most
   }
 
-  async #giveUp(batch: readonly StreamRecord[], attempts: number): Promise<void> {
+  async #giveUp(batch: readonly ShardRecord[], attempts: number): Promise<void> {
     const { store, queues, clock, onTrouble } = this.#options
     const { onFailure } = this.#mapping
     for (let failures = 1; !this.#stopped; failures++) {
@@ -142,7 +142,7 @@ export class StreamReader {
   }
 
   /** What Lambda tells an on-failure destination: not the records, but where they are. */
-  #noticeOf(batch: readonly StreamRecord[], attempts: number, now: number) {
+  #noticeOf(batch: readonly ShardRecord[], attempts: number, now: number) {
     const first = batch[0]
     const last = batch.at(-1)
     return {
@@ -178,7 +178,7 @@ export class StreamReader {
     })
   }
 
-  #moveBy(records: readonly StreamRecord[]): void {
+  #moveBy(records: readonly ShardRecord[]): void {
     const last = records.at(-1)
     if (last === undefined) return
     this.#moveTo(sequenceOf(last))
@@ -190,7 +190,7 @@ export class StreamReader {
   }
 }
 
-const sequenceOf = ({ dynamodb }: StreamRecord) => dynamodb.SequenceNumber
+const sequenceOf = ({ dynamodb }: ShardRecord) => dynamodb.SequenceNumber
 
-const arrival = (record: StreamRecord | undefined) =>
+const arrival = (record: ShardRecord | undefined) =>
   record && new Date(record.dynamodb.ApproximateCreationDateTime * 1000).toISOString()
