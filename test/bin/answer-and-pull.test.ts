@@ -129,7 +129,7 @@ describe('andon answer', () => {
 
     const listed = await typed('answer', there.aws)
     expect(listed.remarked).toContain('checkout: 20 more are unanswered, but not listed yet')
-    expect(listed.remarked).not.toContain('Nothing is unanswered')
+    expect(listed.remarked).not.toContain('Nothing to answer')
   })
 
   it('waits for a list that lags behind the line', async () => {
