@@ -62,7 +62,7 @@ it('never stops a line that has no time to answer within', async () => {
   expect(andon.shown('desk-2')).not.toContain('stop')
 })
 
-it('flashes again when somebody stops the line after the call was answered, though the answer comes again', async () => {
+it('flashes again when somebody stops the line after the call was answered, though the answer is delivered again', async () => {
   await andon.pull('desk-1', '{"click":"SINGLE"}')
   await andon.until(() => lastShown('desk-1').state === 'help')
   const incident = await openIncident('cord desk-1 was pulled')

@@ -97,7 +97,7 @@ describe('lets nobody else in:', () => {
     await expect(connectAs(token, 'desk-1', own)).rejects.toThrow(/./)
   })
 
-  it('not with a line that a later one has revoked', async () => {
+  it('not with a line that a later one replaced', async () => {
     const early = await tokenFor('wall')
     await tokenFor('wall')
     await expect(enrollingDevice(early)).rejects.toThrow(/./)
