@@ -1,7 +1,7 @@
 /**
  * @import { LightView } from '../laptop.ts'
  * @import { ShownState } from '../../iot/contract/light-state.ts'
- * @typedef {{ state: ShownState, acknowledged: boolean, muted: boolean, why?: string }} Shown
+ * @typedef {{ state: ShownState, answered: boolean, muted: boolean, why?: string }} Shown
  */
 import { timeOfDay } from './time.js'
 
@@ -18,8 +18,8 @@ export function shownBy({ command, report }, isConnected) {
   if (!report.online) return unknown(`the lamp went off line at ${timeOfDay(report.at)}`)
   if (report.state === 'unknown')
     return unknown(report.reason ?? 'the lamp has received nothing that is fresh enough to show')
-  const acknowledged = isObeyed(command, report) && command?.acknowledged === true
-  return { state: report.state, acknowledged, muted: report.muted === true }
+  const answered = isObeyed(command, report) && command?.acknowledged === true
+  return { state: report.state, answered, muted: report.muted === true }
 }
 
 /**
@@ -39,7 +39,7 @@ export function unmet({ command }, shown) {
 const isObeyed = (command, { epoch, appliedV }) => command?.epoch === epoch && command.v === appliedV
 
 /** @param {string} why @returns {Shown} */
-const unknown = (why) => ({ state: 'unknown', acknowledged: false, muted: false, why })
+const unknown = (why) => ({ state: 'unknown', answered: false, muted: false, why })
 
 /** @type {Readonly<Record<ShownState, { looks: string, means: string }>>} */
 const words = {
@@ -58,12 +58,12 @@ const words = {
  *
  * @type {Readonly<Partial<Record<ShownState, string>>>}
  */
-export const answered = { stop: 'red', help: 'yellow, slow shallow pulse' }
+export const answeredLooks = { stop: 'red', help: 'yellow, slow shallow pulse' }
 
 /** @param {Shown} shown */
-export function wordsFor({ state, acknowledged, why }) {
+export function wordsFor({ state, answered, why }) {
   const { looks, means } = words[state]
-  const calmer = acknowledged ? answered[state] : undefined
+  const calmer = answered ? answeredLooks[state] : undefined
   return calmer === undefined
     ? { looks, means: why ?? means }
     : { looks: calmer, means: `${means}; somebody has answered` }

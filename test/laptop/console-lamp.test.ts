@@ -72,7 +72,7 @@ inBrowser('the lamp on the page', () => {
     expect(frames.filter((frame, n) => n > 0 && frame.length > frames[n - 1]!.length)).toHaveLength(8)
     laptop.now(lights({ state: 'stop', acknowledged: true, v: 8 }))
     await says(page, '[data-light=desk-1]', 'somebody has answered')
-    await shows(page, 'desk-1', 'stop-acknowledged')
+    await shows(page, 'desk-1', 'stop-answered')
     expect(await burning(page, 'desk-1')).toEqual(['red'])
   })
 
@@ -80,7 +80,7 @@ inBrowser('the lamp on the page', () => {
     laptop.now(lights({ state: 'help', acknowledged: true }))
     const page = await openPage()
     await says(page, '[data-light=desk-1]', /help yellow, slow shallow pulse.*somebody has answered/s)
-    await shows(page, 'desk-1', 'help-acknowledged')
+    await shows(page, 'desk-1', 'help-answered')
     const frames = await sixSeconds(page, 'desk-1')
     expect(frames).toEqual(frames.map(() => ['yellow']))
     expect(mostFlashes(frames)).toBe(0)
