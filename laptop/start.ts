@@ -18,7 +18,8 @@ const usage = `Usage: npm start -- [--fast] [--no-lamps]
 
   --fast      waits in playbooks pass 60 times as fast
   --no-lamps  starts no lamps: connect a Pi, or an agent of your own, to the broker
-  PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state.`
+  PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state,
+  ANDON_ELSEWHERE the URL that plays the AWS services that are not imitated.`
 
 /** What people at the terminal can fix: a stack trace would not help them. */
 const theirs = [PortTaken, NotModelled, BadSetting, StoreInUse, SynthFailed]
