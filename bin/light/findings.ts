@@ -75,7 +75,7 @@ function answer(trip: RoundTrip): LightFinding {
 }
 
 function told(command: LightCommand | undefined, now: Date): LightFinding {
-  const remedy = "Look at the alarms andon-on-minute and andon-on-change: they re-send the lights' state."
+  const remedy = 'Look at the alarms andon-on-minute and andon-on-change: they refresh the lights.'
   if (command === undefined) return failed('the cloud has sent it no command that can be read', remedy)
   const what = `the cloud told it ${command.state} at ${utc(command.at)}`
   const isStale = Date.parse(command.at) + command.ttlSeconds * 1000 < now.getTime()

@@ -84,7 +84,7 @@ function marginTable({ fixed, minute, lightCount, lineCount }: Seen): string {
     ['One more of them, idle', 'dollars a month at list prices', 'what for'],
     [
       ['light', usd(listBill(light).total), 'its commands, reports and its connection'],
-      ['line', usd(listBill(line).total), 'its state is sent again every other minute'],
+      ['line', usd(listBill(line).total), 'being refreshed every two minutes'],
     ],
   )
 }
