@@ -7,7 +7,7 @@ import { deploymentOf } from './deployment.ts'
 import { Failure } from './failure.ts'
 import { utc } from './moments.ts'
 import type { CommandContext } from './command-context.ts'
-import { seeTakenIn, waitedSeconds } from './taken-in.ts'
+import { waitUntilAnswered, waitedSeconds } from './wait-until-answered.ts'
 import { viewsOf } from './views.ts'
 
 export interface GivenAnswer {
@@ -31,7 +31,9 @@ export async function answer(context: CommandContext, what: string, { by, id }: 
   const details = calls.map((call) => ({ incident: call.id, by, id: `${id} ${call.id}` }))
   const refusals = await putAllOnBus(context.aws, 'Call Answered', details)
   const sent = calls.filter((_, nth) => refusals[nth] === undefined).map((call) => call.id)
-  const withoutEffect = await seeTakenIn(context, views, sent, (incident) => context.terminal.say(standing(incident)))
+  const withoutEffect = await waitUntilAnswered(context, views, sent, (incident) =>
+    context.terminal.say(standing(incident)),
+  )
   complain(calls, refusals, withoutEffect)
   if (unlisted > 0) throw new Failure(notListed(what, unlisted), 'Run it again in a moment.')
 }

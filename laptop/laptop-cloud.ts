@@ -1,5 +1,5 @@
 import { type CloudOptions, type Inside, startCloud, type Surroundings } from '@andon/local-cloud'
-import { namedIn } from './named.ts'
+import { stackMetadataIn } from './stack-metadata.ts'
 import { createSlack, type Slack } from './slack.ts'
 import { createWorld, exampleServices, type Heal } from './world.ts'
 
@@ -24,7 +24,7 @@ export async function startLaptopCloud({ heals, slackToken = laptopToken, ...opt
     ecsServices: exampleServices,
     // The laptop's lamps and cords come without a certificate, and may do no more than those that have one.
     deviceNames(template) {
-      const { lights, cords } = namedIn(template)
+      const { lights, cords } = stackMetadataIn(template)
       return Object.keys({ ...lights, ...cords })
     },
     async surround(inside) {
@@ -49,7 +49,7 @@ async function openChat(
   slackToken: string,
   log: CloudOptions['log'],
 ): Promise<Surroundings & { readonly slack: Slack }> {
-  const { channels } = namedIn(template)
+  const { channels } = stackMetadataIn(template)
   const slack = createSlack({
     store,
     clock,

@@ -4,7 +4,7 @@ import { lightCommand } from '../iot/contract/light-command.ts'
 import { lightReport } from '../iot/contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
 import type { LaptopCloud } from './laptop-cloud.ts'
-import { namedIn } from './named.ts'
+import { stackMetadataIn } from './stack-metadata.ts'
 import { incidentsIn } from './incidents-in.ts'
 import type { DeadLetter, Laptop, LightView, TopicView } from './laptop.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
@@ -12,7 +12,7 @@ import { owner } from '@andon/local-cloud/caller.ts'
 /** The running cloud as its doors and its page see it. */
 export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
   const { activity, cloudWatch, eventBridge, iot, slack, sns, template } = cloud
-  const { channels, cords, lights, lineTopics } = namedIn(template)
+  const { channels, cords, lights, lineTopics } = stackMetadataIn(template)
 
   return {
     put: (event) => eventBridge.put('default', event),

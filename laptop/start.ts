@@ -9,7 +9,7 @@ import { openDoors } from './doors.ts'
 import { PortTaken, takenPort } from './doors/listen.ts'
 import { laptopOf } from './laptop-of.ts'
 import { openLogs } from './logs.ts'
-import { namedIn } from './named.ts'
+import { stackMetadataIn } from './stack-metadata.ts'
 import { NotModelled } from '@andon/local-cloud/not-modelled.ts'
 import { BadSetting, settingsFrom } from './settings.ts'
 import { openStore, StoreInUse } from '@andon/local-cloud/store.ts'
@@ -49,7 +49,7 @@ async function start(): Promise<void> {
   const doors = await openDoors({ laptop: laptopOf(cloud, speed), port: ports.doors })
   const lamps = values['no-lamps']
     ? undefined
-    : startAgentProcess(cloud.iot.port, Object.keys(namedIn(cloud.template).lights))
+    : startAgentProcess(cloud.iot.port, Object.keys(stackMetadataIn(cloud.template).lights))
 
   console.log(`Andon is up: ${addresses(cloud, doors.port)}`)
   if (speed > 1) console.log(`Waits in playbooks pass ${speed} times as fast.`)

@@ -3,9 +3,9 @@ import { lightReport } from '../../iot/contract/light-report.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
 import { benchAlarm, put } from './alarm-event.ts'
 import { type Figure, percentile } from './figures.ts'
-import { listen } from './mqtt-ear.ts'
+import { listenToMqtt } from './mqtt-listener.ts'
 import type { RunningAndon } from './running-andon.ts'
-import { Said } from './said.ts'
+import { HeardMessages } from './heard-messages.ts'
 
 const light = 'desk-1'
 const alarms = 200
@@ -17,8 +17,8 @@ const warmUp = 20
  * others by its reasons.
  */
 export async function latencyFigures({ doors, mqttPort }: RunningAndon): Promise<Figure[]> {
-  const said = new Said()
-  const ear = await listen(mqttPort, [commandTopic(light), reportTopic(light)], said.add)
+  const said = new HeardMessages()
+  const ear = await listenToMqtt(mqttPort, [commandTopic(light), reportTopic(light)], said.add)
   const toCommand: number[] = []
   const toReport: number[] = []
   for (let nth = 0; nth < warmUp + alarms; nth++) {

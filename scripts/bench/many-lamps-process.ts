@@ -1,4 +1,4 @@
-// Some hundred lamps without a picture, in one process: tells its parent of each state that one of them comes to show.
+// Some hundred lamps without a picture, in one process: tells its parent each state that one of them shows.
 import { machineClock } from '../../iot/agent/clock/clock.ts'
 import { linkLamp } from '../../iot/agent/link/lamp-link.ts'
 import { tlsIdentity } from '../../iot/agent/link/tls-identity.ts'

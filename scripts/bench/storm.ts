@@ -6,7 +6,7 @@ import { lightCommand } from '../../iot/contract/light-command.ts'
 import { commandTopic } from '../../iot/contract/topics.ts'
 import { benchAlarm, put } from './alarm-event.ts'
 import type { Figure } from './figures.ts'
-import { listen } from './mqtt-ear.ts'
+import { listenToMqtt } from './mqtt-listener.ts'
 import type { RunningAndon } from './running-andon.ts'
 import { openOn } from './storm-table.ts'
 
@@ -26,7 +26,7 @@ const list = z.array(z.unknown())
 export async function stormFigures({ doors, mqttPort, aws, data }: RunningAndon): Promise<Figure[]> {
   const lit = new Map<string, string>()
   const lights = ['desk-1', 'desk-2', 'wall']
-  const ear = await listen(mqttPort, lights.map(commandTopic), (topic, payload) => {
+  const ear = await listenToMqtt(mqttPort, lights.map(commandTopic), (topic, payload) => {
     lit.set(topic, lightCommand.parse(JSON.parse(payload)).state)
   })
   const allShow = (state: string) => lights.every((light) => lit.get(commandTopic(light)) === state)

@@ -1,6 +1,6 @@
 import { type Bill, billAfterAllowances, listBill } from './bill.ts'
 import type { Seen, Story } from './measure.ts'
-import { markdownTable } from '../printed.ts'
+import { markdownTable } from '../markdown-page.ts'
 import { minutesInMonth, month } from './month.ts'
 import { type Line, lines, type Price, prices, type Quantities, readOn } from './prices.ts'
 import { allQuantities, times } from './quantities.ts'

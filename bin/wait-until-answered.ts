@@ -15,7 +15,7 @@ const atOnce = 25
  * @param tell is told of each once that is so
  * @returns the ids of those that were not taken in
  */
-export async function seeTakenIn(
+export async function waitUntilAnswered(
   { clock }: Pick<CommandContext, 'clock'>,
   views: ViewPorts,
   ids: readonly string[],

@@ -4,8 +4,8 @@ import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { connectAsync } from 'mqtt'
 
-/** Hears MQTT as a stranger does. */
-export interface Ear {
+/** Listens to MQTT as any other program would. */
+export interface MqttListener {
   /** What listens, for the table. */
   readonly by: string
   readonly close: () => void
@@ -17,11 +17,11 @@ const hasMosquitto = (process.env['PATH'] ?? '')
   .some((each) => existsSync(join(each, 'mosquitto_sub')))
 
 /** By a real `mosquitto_sub` where there is one. @param topics exact ones */
-export async function listen(port: number, topics: readonly string[], hear: Hear): Promise<Ear> {
+export async function listenToMqtt(port: number, topics: readonly string[], hear: Hear): Promise<MqttListener> {
   return hasMosquitto ? listenByMosquitto(port, topics, hear) : listenByClient(port, topics, hear)
 }
 
-function listenByMosquitto(port: number, topics: readonly string[], hear: Hear): Ear {
+function listenByMosquitto(port: number, topics: readonly string[], hear: Hear): MqttListener {
   const asked = topics.flatMap((topic) => ['-t', topic])
   const child = spawn('mosquitto_sub', ['-p', String(port), '-q', '1', '-v', ...asked], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -33,7 +33,7 @@ function listenByMosquitto(port: number, topics: readonly string[], hear: Hear):
   return { by: '`mosquitto_sub`', close: () => void child.kill() }
 }
 
-async function listenByClient(port: number, topics: readonly string[], hear: Hear): Promise<Ear> {
+async function listenByClient(port: number, topics: readonly string[], hear: Hear): Promise<MqttListener> {
   const client = await connectAsync(`mqtt://127.0.0.1:${port}`)
   client.on('message', (topic, payload) => hear(topic, String(payload)))
   await client.subscribeAsync([...topics], { qos: 1 })

@@ -11,10 +11,10 @@ const named = z.object({
   /** Name of a line → of the SNS topic that its people are called by. */
   lineTopics: z.record(z.string(), z.string()).default({}),
 })
-export type Named = z.infer<typeof named>
+export type StackMetadata = z.infer<typeof named>
 
 /** What the stack's metadata says of the configuration: what is needed to draw lamps and cords, and to imitate chat. */
-export function namedIn({ metadata }: Template): Named {
+export function stackMetadataIn({ metadata }: Template): StackMetadata {
   return named.parse(metadata['Andon'])
 }
 

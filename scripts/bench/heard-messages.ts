@@ -6,8 +6,8 @@ interface Message {
 }
 type IsIt = (topic: string, payload: string) => boolean
 
-/** What has been heard, and can be waited for also when it came before one began to wait. */
-export class Said {
+/** The messages that were heard. One can also wait for a message that came before. */
+export class HeardMessages {
   #messages: Message[] = []
   #waiting: { readonly isIt: IsIt; readonly found: (message: Message) => void }[] = []
 
@@ -19,7 +19,7 @@ export class Said {
     for (const each of found) each.found(message)
   }
 
-  /** Whatever was said until now does not count any more. */
+  /** Messages until now do not count any more. */
   forget(): void {
     this.#messages = []
   }
