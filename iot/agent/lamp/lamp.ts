@@ -92,7 +92,7 @@ export function shownBy({ connection, newest }: Lamp, { monotonic }: Moment): { 
   if (newest.freshUntil <= monotonic) return unknown('not-fresh')
   const { line, state, acknowledged, reasons } = newest.command
   return {
-    shown: { state, answered: acknowledged, line, reasons: reasons.map(({ title }) => title) },
+    shown: { state, acknowledged, line, reasons: reasons.map(({ title }) => title) },
     until: newest.freshUntil,
   }
 }

@@ -10,7 +10,7 @@ export type Shown = (Commanded | Unknown) & {
 
 export interface Commanded {
   readonly state: LightState
-  readonly answered: boolean
+  readonly acknowledged: boolean
   readonly line: string
   /** The incidents' titles as they came. Strangers wrote them: make them printable first. */
   readonly reasons: readonly string[]
@@ -34,7 +34,7 @@ export const whyUnknown = ({ because }: Unknown) => why[because]
 /** Whether the lamp looks the same for both; the words beside it may differ. */
 export const looksLike = (a: Shown, b: Shown) => a.state === b.state && isAnswered(a) === isAnswered(b)
 
-export const isAnswered = (shown: Shown) => shown.state !== 'unknown' && shown.answered
+export const isAnswered = (shown: Shown) => shown.state !== 'unknown' && shown.acknowledged
 
 /** What is said beside the state: `answered`, `muted`. */
 export const asideWords = (shown: Shown): readonly string[] => [

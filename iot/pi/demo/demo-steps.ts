@@ -8,10 +8,10 @@ export interface DemoStep {
   readonly shown: Shown
 }
 
-const step = (state: LightState, means: string, look: string, answered = false): DemoStep => ({
-  name: answered ? `${state}, answered` : state,
+const step = (state: LightState, means: string, look: string, acknowledged = false): DemoStep => ({
+  name: acknowledged ? `${state}, answered` : state,
   means,
-  shown: { state, answered, line: 'demo', reasons: [look] },
+  shown: { state, acknowledged, line: 'demo', reasons: [look] },
 })
 
 export const demoSteps: readonly [DemoStep, ...DemoStep[]] = [

@@ -31,7 +31,7 @@ export async function findLamp(lamp: LampSettings, { open }: LampPart, { pause, 
   try {
     say(`         look at the lamp: ${wired.join(', ')}, one second each`)
     for (const colour of wired) {
-      driver.show(only(colour), { state: 'test', answered: false, line: 'doctor', reasons: [colour] })
+      driver.show(only(colour), { state: 'test', acknowledged: false, line: 'doctor', reasons: [colour] })
       await pause(burns)
     }
   } finally {

@@ -12,12 +12,12 @@ import { shownStates } from '../../../iot/contract/light-state.ts'
 
 const told = (but: Partial<Commanded> = {}): Commanded => ({
   state: 'help',
-  answered: false,
+  acknowledged: false,
   line: 'checkout',
   reasons: ['checkout-latency is in ALARM'],
   ...but,
 })
-const frameOf = (shown: Shown) => patternOf(shown.state, 'answered' in shown && shown.answered).frameAt(0)
+const frameOf = (shown: Shown) => patternOf(shown.state, 'acknowledged' in shown && shown.acknowledged).frameAt(0)
 const draw = (shown: Shown, depth = 1) => drawStackLight('desk-1', frameOf(shown), shown, paintFor(depth))
 
 /** A terminal as wide as told; `written` is what it got since it was last asked. */
@@ -38,7 +38,7 @@ describe('the drawn stack light', () => {
   })
 
   it('is of one width, in colour and without', () => {
-    const shown = told({ state: 'stop', answered: true, reasons: ['日本語 '.repeat(20), 'b', 'c', 'd'] })
+    const shown = told({ state: 'stop', acknowledged: true, reasons: ['日本語 '.repeat(20), 'b', 'c', 'd'] })
     for (const depth of [1, 8, 24])
       for (const line of draw(shown, depth)) expect(cellsOf(stripVTControlCharacters(line))).toBe(lightWidth)
     expect(draw(shown).join('\n')).toContain('and 2 more')
@@ -96,7 +96,7 @@ describe('a lamp in a log', () => {
 
     lamp.show(dark, { state: 'unknown', because: 'nothing-heard' })
     for (const _frame of [1, 2, 3]) lamp.show(dark, told())
-    lamp.show(dark, told({ state: 'stop', answered: true, reasons: ['a', 'b', '\x1b[2Jc', 'd', 'e'] }))
+    lamp.show(dark, told({ state: 'stop', acknowledged: true, reasons: ['a', 'b', '\x1b[2Jc', 'd', 'e'] }))
     lamp.show(dark, told({ state: 'flood', reasons: 'abcdefghi'.split('') }))
     // A command that is full: nobody here knows how many were left out.
     lamp.show(dark, told({ state: 'flood', reasons: 'abcdefghij'.split('') }))

@@ -40,7 +40,7 @@ describe('a screen', () => {
   it('is told a stranger’s text without controls, in one line', async () => {
     const lamp = await openPage()
     const reasons = ['a\r\n\r\nevent: frame\ndata: {}\u202e\u0000 b', '<script>alert(1)</script>', 'x'.repeat(9000)]
-    lamp.show(only('red'), { state: 'stop', answered: false, line: '\u001b[2Jcheckout', reasons })
+    lamp.show(only('red'), { state: 'stop', acknowledged: false, line: '\u001b[2Jcheckout', reasons })
     const { heard, until } = await listen()
     await until((all) => all.length === 2)
     expect(heard[1]).toBe(

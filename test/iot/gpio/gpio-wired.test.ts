@@ -10,7 +10,9 @@ const towers: Colour[][] = [
   ['red', 'yellow', 'green'],
 ]
 const looks = shownStates.flatMap((state) =>
-  [false, true].filter((answered) => !answered || state === 'stop').map((answered) => ({ state, answered })),
+  [false, true]
+    .filter((acknowledged) => !acknowledged || state === 'stop')
+    .map((acknowledged) => ({ state, acknowledged })),
 )
 const on = (frame: Frame, tower: Colour[]) =>
   colours.filter((lamp) => isOn(wiredFrame(frame, tower)[lamp])).join('+') || '-'
@@ -28,7 +30,7 @@ const frames = fc.record({
 describe.each(towers.map((tower) => [tower.join(' '), tower] as const))('a tower of %s', (_name, tower) => {
   /** What burns, every 20 ms for 12 seconds: all patterns repeat within that. */
   const seen = (look: (typeof looks)[number]) =>
-    Array.from({ length: 600 }, (_, at) => on(patternOf(look.state, look.answered).frameAt(at * 20), tower))
+    Array.from({ length: 600 }, (_, at) => on(patternOf(look.state, look.acknowledged).frameAt(at * 20), tower))
 
   it('never looks the same for two states', () => {
     const all = looks.map((look) => seen(look).join(' '))

@@ -7,8 +7,8 @@ import type { Shown } from '../../../iot/agent/lamp/shown.ts'
 import type { ShownState } from '../../../iot/contract/light-state.ts'
 import { MovedClock } from '../clock/moved-clock.ts'
 
-export const aShown = (state: ShownState, answered = false): Shown =>
-  state === 'unknown' ? { state, because: 'not-fresh' } : { state, answered, line: 'checkout', reasons: [] }
+export const aShown = (state: ShownState, acknowledged = false): Shown =>
+  state === 'unknown' ? { state, because: 'not-fresh' } : { state, acknowledged, line: 'checkout', reasons: [] }
 
 /** What a lamp that can only switch does, e.g. `red`, `white+buzzer` or `-`. */
 export const seenOf = (frame: Frame) =>

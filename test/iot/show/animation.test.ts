@@ -9,19 +9,19 @@ const someState = fc.constantFrom(...shownStates)
 const happening = fc.oneof(
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constant('told' as const), state: someState, answered: fc.boolean() }),
+    arbitrary: fc.record({ kind: fc.constant('told' as const), state: someState, acknowledged: fc.boolean() }),
   },
   { weight: 3, arbitrary: fc.constant({ kind: 'pressed' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'muted' as const }) },
 )
-const told = (state: ShownState) => ({ kind: 'told' as const, state, answered: false })
+const told = (state: ShownState) => ({ kind: 'told' as const, state, acknowledged: false })
 /** What happened, and how many milliseconds passed after it. */
 const story = fc.array(fc.tuple(happening, fc.integer({ min: 0, max: 900 })), { maxLength: 40 })
 
 function live(happenings: typeof story extends fc.Arbitrary<infer T> ? T : never) {
   const lamp = anAnimatedLamp({ quiet: [], muteHours: 8 })
   for (const [happened, ms] of happenings) {
-    if (happened.kind === 'told') lamp.animation.show(aShown(happened.state, happened.answered))
+    if (happened.kind === 'told') lamp.animation.show(aShown(happened.state, happened.acknowledged))
     else if (happened.kind === 'pressed') lamp.animation.blink()
     else lamp.animation.toggleMute()
     lamp.pass(ms)
@@ -85,7 +85,7 @@ describe('a lamp in the room', () => {
     expect(now()).toBe('red')
     pass(400)
     expect(now()).toBe('-')
-    animation.show({ state: 'stop', answered: false, line: 'checkout', reasons: ['another'] })
+    animation.show({ state: 'stop', acknowledged: false, line: 'checkout', reasons: ['another'] })
     expect(watch(300)).toEqual(['- 267', 'red 33'])
   })
 
@@ -148,14 +148,14 @@ describe('a press', () => {
     // The machine is busy now and then, and draws late.
     const late = fc.integer({ min: 0, max: 40 })
     fc.assert(
-      fc.property(someState, fc.boolean(), fc.boolean(), running, late, (state, answered, isMuted, ms, lag) => {
+      fc.property(someState, fc.boolean(), fc.boolean(), running, late, (state, acknowledged, isMuted, ms, lag) => {
         const { animation, pass, film, now, clock } = anAnimatedLamp(
           isMuted ? { quiet: [], muteHours: 8 } : undefined,
           lag,
         )
         if (isMuted) animation.toggleMute()
         pass(2000)
-        animation.show(aShown(state, answered))
+        animation.show(aShown(state, acknowledged))
         pass(ms)
         const before = film.at(-1)!.frame
         const opposite = now() === '-' ? 'white' : '-'

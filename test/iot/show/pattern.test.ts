@@ -4,10 +4,10 @@ import { seenOf } from './an-animated-lamp.ts'
 import { mostFlashesInASecond } from './flashes.ts'
 
 /** Which lamps burn, looked at every 10 ms, runs of the same written once: `red 300` is 300 ms of red. */
-function seen(ms: number, state: ShownState, answered = false, isMuted = false): string[] {
+function seen(ms: number, state: ShownState, acknowledged = false, isMuted = false): string[] {
   const runs: { seen: string; ms: number }[] = []
   for (let time = 0; time < ms; time += 10) {
-    const now = seenOf(patternOf(state, answered, isMuted).frameAt(time))
+    const now = seenOf(patternOf(state, acknowledged, isMuted).frameAt(time))
     const run = runs.at(-1)
     if (run?.seen === now) run.ms += 10
     else runs.push({ seen: now, ms: 10 })
@@ -15,10 +15,10 @@ function seen(ms: number, state: ShownState, answered = false, isMuted = false):
   return runs.map((run) => `${run.seen} ${run.ms}`)
 }
 const allLooks = shownStates.flatMap((state) =>
-  [false, true].flatMap((answered) => [false, true].map((isMuted) => ({ state, answered, isMuted }))),
+  [false, true].flatMap((acknowledged) => [false, true].map((isMuted) => ({ state, acknowledged, isMuted }))),
 )
-const framesOf = (state: ShownState, answered: boolean, ms: number, isMuted = false): Frame[] =>
-  Array.from({ length: ms }, (_, at) => patternOf(state, answered, isMuted).frameAt(at))
+const framesOf = (state: ShownState, acknowledged: boolean, ms: number, isMuted = false): Frame[] =>
+  Array.from({ length: ms }, (_, at) => patternOf(state, acknowledged, isMuted).frameAt(at))
 const brightness = (frames: readonly Frame[], colour: 'yellow') => frames.map((frame) => frame[colour])
 
 describe('what a lamp does', () => {
@@ -35,7 +35,7 @@ describe('what a lamp does', () => {
 
   it('burns steady red once a stop is answered', () => expect(seen(3000, 'stop', true)).toEqual(['red 3000']))
 
-  it('calls less urgently once a call for help is answered: steady where it can only switch', () => {
+  it('calls less urgently once a call for help is acknowledged: steady where it can only switch', () => {
     expect(seen(8000, 'help', true)).toEqual(['yellow 8000'])
     const once = brightness(framesOf('help', true, 4000), 'yellow')
     expect([Math.min(...once), Math.max(...once)]).toEqual([expect.closeTo(0.6), 1])
@@ -53,16 +53,16 @@ describe('what a lamp does', () => {
     ['approval', false, ['blue 4850', '- 150', 'blue 1000']],
     ['stop', true, ['red 4850', '- 150', 'red 1000']],
     ['help', true, ['yellow 4850', '- 150', 'yellow 1000']],
-  ])('winks while it is muted, where it burns steadily: %s', (state, answered, expected) =>
-    expect(seen(6000, state, answered, true)).toEqual(expected),
+  ])('winks while it is muted, where it burns steadily: %s', (state, acknowledged, expected) =>
+    expect(seen(6000, state, acknowledged, true)).toEqual(expected),
   )
 
   it.each(['stop', 'flood', 'help', 'test', 'unknown'] as const)('does not wink where it moves: %s', (state) =>
     expect(framesOf(state, false, 6000, true)).toEqual(framesOf(state, false, 6000)),
   )
 
-  it.each(allLooks)('tells how long it stays as it is: %j', ({ state, answered, isMuted }) => {
-    const { frameAt, lastsAt } = patternOf(state, answered, isMuted)
+  it.each(allLooks)('tells how long it stays as it is: %j', ({ state, acknowledged, isMuted }) => {
+    const { frameAt, lastsAt } = patternOf(state, acknowledged, isMuted)
     for (let ms = 0; ms < 6000; ms += 7) {
       const lasts = lastsAt(ms)
       expect(lasts).toBeGreaterThan(0)
@@ -71,11 +71,14 @@ describe('what a lamp does', () => {
     }
   })
 
-  it.each(allLooks)('keeps within brightness and flashes, one lamp at a time: %j', ({ state, answered, isMuted }) => {
-    const frames = framesOf(state, answered, 11_000, isMuted)
-    expect(frames.every((frame) => colours.every((lamp) => frame[lamp] >= 0 && frame[lamp] <= 1))).toBe(true)
-    expect(frames.every((frame) => colours.filter((lamp) => frame[lamp] > 0).length <= 1)).toBe(true)
-    const film = frames.map((frame, at) => ({ at, frame }))
-    expect(mostFlashesInASecond([{ at: -1, frame: dark }, ...film])).toBeLessThan(3)
-  })
+  it.each(allLooks)(
+    'keeps within brightness and flashes, one lamp at a time: %j',
+    ({ state, acknowledged, isMuted }) => {
+      const frames = framesOf(state, acknowledged, 11_000, isMuted)
+      expect(frames.every((frame) => colours.every((lamp) => frame[lamp] >= 0 && frame[lamp] <= 1))).toBe(true)
+      expect(frames.every((frame) => colours.filter((lamp) => frame[lamp] > 0).length <= 1)).toBe(true)
+      const film = frames.map((frame, at) => ({ at, frame }))
+      expect(mostFlashesInASecond([{ at: -1, frame: dark }, ...film])).toBeLessThan(3)
+    },
+  )
 })
