@@ -1,16 +1,16 @@
 import { X509Certificate } from 'node:crypto'
 import type { Moment } from '../../agent/clock/clock.ts'
 import { type Pems, type TlsIdentity, tlsIdentity, UnusableIdentity } from '../../agent/link/tls-identity.ts'
-import { failed, type DoctorFinding, ok, skipped } from './finding.ts'
+import { failed, type Finding, ok, skipped } from './finding.ts'
 
 const day = 86_400_000
 /** Warn this many days before a certificate ends. As in functions/domain/lamp-health.ts. */
 const notice = 30
 
 export type Identified =
-  | { readonly finding: DoctorFinding; readonly identity: TlsIdentity }
+  | { readonly finding: Finding; readonly identity: TlsIdentity }
   /** There is no certificate to show the broker. */
-  | { readonly finding: DoctorFinding; readonly identity?: never }
+  | { readonly finding: Finding; readonly identity?: never }
 
 /** Whether key and certificate belong together, and until when they are valid. */
 export function findCertificate(light: string, pems: Pems, moment: Moment): Identified {
@@ -25,7 +25,7 @@ export function findCertificate(light: string, pems: Pems, moment: Moment): Iden
   }
 }
 
-function findValidity(certificate: X509Certificate, { wall, wallIsSet }: Moment, again: string): DoctorFinding {
+function findValidity(certificate: X509Certificate, { wall, wallIsSet }: Moment, again: string): Finding {
   const [begins, ends] = [certificate.validFromDate.getTime(), certificate.validToDate.getTime()]
   const span = `valid from ${dayOf(begins)} to ${dayOf(ends)}`
   if (!wallIsSet) return ok(`certificate: belongs to its key, ${span}; the clock must be set to check that`)

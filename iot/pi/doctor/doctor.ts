@@ -9,7 +9,7 @@ import type { Pi } from '../pi.ts'
 import { unlessStopped } from '../stopped.ts'
 import { findCertificate } from './certificate.ts'
 import { findClock } from './clock.ts'
-import { type DoctorFinding, linesOf, skipped } from './finding.ts'
+import { type Finding, linesOf, skipped } from './finding.ts'
 import { knock } from './knock.ts'
 import { findContact, findLamp } from './lamps.ts'
 import { findName, type Resolve } from './name.ts'
@@ -39,7 +39,7 @@ export interface DoctorOptions extends Omit<Pi, 'disk'> {
 export async function doctor(options: DoctorOptions): Promise<boolean> {
   const { say, systemd, clock } = options
   let isWell = true
-  const tell = (...findings: readonly DoctorFinding[]) => {
+  const tell = (...findings: readonly Finding[]) => {
     for (const finding of findings) {
       if (finding.kind === 'failed') isWell = false
       for (const line of linesOf(finding)) say(line)
@@ -62,7 +62,7 @@ export async function doctor(options: DoctorOptions): Promise<boolean> {
   return isWell
 }
 
-type Tell = (...findings: readonly DoctorFinding[]) => void
+type Tell = (...findings: readonly Finding[]) => void
 interface Contact {
   readonly way: Way
   readonly identity: TlsIdentity

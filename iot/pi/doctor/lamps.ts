@@ -3,7 +3,7 @@ import { type Colour, colours, only } from '../../agent/show/pattern.ts'
 import type { LampPart } from '../../agent/drivers/lamp-part.ts'
 import type { OpenContact } from '../../agent/cord/contact.ts'
 import type { ContactSettings, LampSettings } from '../../agent/service/settings.ts'
-import { failed, type DoctorFinding, ok } from './finding.ts'
+import { failed, type Finding, ok } from './finding.ts'
 
 /** How long each colour is lit: far slower than three flashes a second. Milliseconds. */
 const burns = 1000
@@ -16,7 +16,7 @@ export interface Sweep {
 }
 
 /** Whether the lamp works. Lights up each of its colours in turn, then leaves it dark. */
-export async function findLamp(lamp: LampSettings, { open }: LampPart, { pause, say }: Sweep): Promise<DoctorFinding> {
+export async function findLamp(lamp: LampSettings, { open }: LampPart, { pause, say }: Sweep): Promise<Finding> {
   const what = `lamp on ${placeOf(lamp)}`
   const todo = `${remedies[lamp.driver]}; see the wiring in docs/hardware.md`
   let lost: LampTrouble | undefined
@@ -43,7 +43,7 @@ export async function findLamp(lamp: LampSettings, { open }: LampPart, { pause, 
 }
 
 /** Whether we can listen to a contact. Nobody has to press it. */
-export async function findContact(name: string, { line }: ContactSettings, open: OpenContact): Promise<DoctorFinding> {
+export async function findContact(name: string, { line }: ContactSettings, open: OpenContact): Promise<Finding> {
   const what = `${name} on GPIO ${line}`
   try {
     const contact = await open(

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net'
 import { codeOf } from '../../agent/error-code.ts'
-import { failed, type DoctorFinding, ok, skipped } from './finding.ts'
+import { failed, type Finding, ok, skipped } from './finding.ts'
 
 /** The addresses of a host; rejects if there are none. */
 export type Resolve = (host: string) => Promise<readonly string[]>
 
 /** Whether the broker's name has an address. */
-export async function findName(host: string, resolve: Resolve): Promise<DoctorFinding> {
+export async function findName(host: string, resolve: Resolve): Promise<Finding> {
   if (isIP(host) !== 0) return skipped('name', `the settings have the broker's address ${host}`)
   try {
     const addresses = await resolve(host)

@@ -1,5 +1,5 @@
 import type { Way } from '../../agent/link/broker-address.ts'
-import { failed, type DoctorFinding, ok, skipped } from './finding.ts'
+import { failed, type Finding, ok, skipped } from './finding.ts'
 import type { Knock } from './knock.ts'
 
 export interface Knocked {
@@ -8,11 +8,11 @@ export interface Knocked {
 }
 
 /** The findings of knocking at each of the broker's ports: about each port, and about our certificate. */
-export function findPorts(light: string, knocked: readonly Knocked[]): readonly DoctorFinding[] {
+export function findPorts(light: string, knocked: readonly Knocked[]): readonly Finding[] {
   return [...knocked.map((one) => findPort(one, knocked)), ...findWelcome(light, knocked)]
 }
 
-function findPort({ way, knock }: Knocked, all: readonly Knocked[]): DoctorFinding {
+function findPort({ way, knock }: Knocked, all: readonly Knocked[]): Finding {
   const port = `port ${way.port}${way.alpn === undefined ? '' : ` (ALPN ${way.alpn})`}`
   switch (knock.kind) {
     case 'open':
@@ -38,7 +38,7 @@ function whatOfClosed({ host, port }: Way, all: readonly Knocked[]): string {
     : `${openIt}; is "broker" right in the settings?`
 }
 
-function findWelcome(light: string, knocked: readonly Knocked[]): readonly DoctorFinding[] {
+function findWelcome(light: string, knocked: readonly Knocked[]): readonly Finding[] {
   if (!knocked.some(({ way }) => way.isSecure)) return []
   const what = 'certificate at the broker'
   const refused = knocked.find(({ knock }) => knock.kind === 'refused')

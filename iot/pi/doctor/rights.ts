@@ -2,16 +2,16 @@ import type { Moment } from '../../agent/clock/clock.ts'
 import { printable } from '../../agent/printable.ts'
 import { readCommand } from '../../agent/lamp/read-command.ts'
 import { commandTopic, reportTopic } from '../../contract/topics.ts'
-import { failed, type DoctorFinding, ok, skipped } from './finding.ts'
+import { failed, type Finding, ok, skipped } from './finding.ts'
 import type { Visit } from './visit.ts'
 
 const policy = 'policy'
 const roundTrip = 'round trip'
 
-export const notVisited = (why: string): readonly DoctorFinding[] => [skipped(policy, why), skipped(roundTrip, why)]
+export const notVisited = (why: string): readonly Finding[] => [skipped(policy, why), skipped(roundTrip, why)]
 
 /** The findings of connecting as the light: what its policy allows, and which command the cloud has for it. */
-export function findRights(light: string, visit: Visit, moment: Moment): readonly DoctorFinding[] {
+export function findRights(light: string, visit: Visit, moment: Moment): readonly Finding[] {
   const check = `npx andon light check ${light}`
   switch (visit.kind) {
     case 'not-accepted':
@@ -46,7 +46,7 @@ export function findRights(light: string, visit: Visit, moment: Moment): readonl
   }
 }
 
-function findCommand(light: string, payload: Uint8Array | undefined, { wall, wallIsSet }: Moment): DoctorFinding {
+function findCommand(light: string, payload: Uint8Array | undefined, { wall, wallIsSet }: Moment): Finding {
   const cloud = `is ${light} in andon.config.ts, and is that deployed? Check it with: ${check(light)}`
   if (payload === undefined)
     return failed(`${roundTrip}: the broker took the report, but did not send a command for "${light}"`, cloud)

@@ -1,9 +1,9 @@
 import { isConnected } from '../watch-service.ts'
 import type { Systemd } from '../systemd.ts'
-import { failed, type DoctorFinding, ok } from './finding.ts'
+import { failed, type Finding, ok } from './finding.ts'
 
 /** How the service is, by its state in systemd. */
-export async function findService(systemd: Systemd): Promise<DoctorFinding> {
+export async function findService(systemd: Systemd): Promise<Finding> {
   const { active, status, restarts } = await systemd.state()
   const often = restarts > 0 ? `, restarted ${restarts} times` : ''
   if (active !== 'active') {

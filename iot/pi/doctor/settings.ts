@@ -4,7 +4,7 @@ import { brokerAddress, UnusableBroker } from '../../agent/link/broker-address.t
 import { readSettings, type AgentSettings, UnusableSettings } from '../../agent/service/settings.ts'
 import type { Pems } from '../../agent/link/tls-identity.ts'
 import { codeOf } from '../../agent/error-code.ts'
-import { failed, type DoctorFinding, ok } from './finding.ts'
+import { failed, type Finding, ok } from './finding.ts'
 
 /** The settings, with the content of the files that they name. */
 export interface Found {
@@ -12,7 +12,7 @@ export interface Found {
   readonly pems: Pems
 }
 
-export function findSettings(path: string): { readonly finding: DoctorFinding; readonly found?: Found } {
+export function findSettings(path: string): { readonly finding: Finding; readonly found?: Found } {
   try {
     const text = read(path)
     const settings = unlessUnusable(path, () => {
