@@ -29,6 +29,7 @@ try {
 } catch (error) {
   if (!(error instanceof Error) || !theirs.some((kind) => error instanceof kind)) throw error
   console.error(`andon: ${error.message}`)
+  if (error instanceof StoreInUse) console.error('ANDON_DATA names the folder that the file is in.')
   process.exit(1)
 }
 

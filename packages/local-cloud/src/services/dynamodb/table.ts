@@ -53,7 +53,7 @@ export class Table implements TableRows {
       if (misfit) {
         throw new Error(
           `The items kept of table ${name} do not fit its keys any more (${misfit.message}): ` +
-            'delete the directory that ANDON_DATA names, or give the table another name.',
+            'delete the file that keeps the state, or give the table another name.',
         )
       }
       actAtOnce('PutItem', drafted(tables, draft), { TableName: name, Item })
