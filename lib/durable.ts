@@ -25,7 +25,7 @@ export function addDurableAlias(lambda: Function): Alias {
   })
 }
 
-export const mayEndure = (scope: Construct, functionName: string): PolicyStatement =>
+export const mayCheckpoint = (scope: Construct, functionName: string): PolicyStatement =>
   allow(['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'], executionsOf(scope, functionName))
 
 /** Executions belong to a version, whose number only the deployment knows. */

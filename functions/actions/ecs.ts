@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import type * as z from 'zod/mini'
 import { defineAction } from './action.ts'
-import { callsOf, type ClientOf } from './call.ts'
+import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf, name } from './input.ts'
 import { arn } from './resource.ts'

@@ -11,7 +11,7 @@ const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceed
  * again; anything else may pass.
  * @param action as IAM names it
  */
-export function inWords(error: unknown, action: string): unknown {
+export function failureInWords(error: unknown, action: string): unknown {
   if (!(error instanceof Error)) return error
   if (denied.test(error.name)) return new CannotAct(`${action} was denied: ${error.message}`, { cause: error })
   if (throttled.test(error.name)) return new Error(`${action} was throttled: ${error.message}`, { cause: error })

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { isOpen } from '../domain/incident.ts'
-import type { Known } from '../domain/known.ts'
+import type { Snapshot } from '../domain/snapshot.ts'
 import type { Wanted } from '../ports.ts'
 import { incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
 import { incidentRecord, lineRecord, memoryRecord } from './dynamo-records.ts'
@@ -27,7 +27,7 @@ export async function lookUp(
   client: DynamoDBClient,
   table: string,
   { keys = [], incidents = [], lines = [] }: Wanted,
-): Promise<Known> {
+): Promise<Snapshot> {
   const items = new Map<string, unknown>()
   const read = async (wanted: readonly Key[]) => {
     const missing = new Map(wanted.filter(({ pk }) => !items.has(pk)).map((key) => [key.pk, key]))
@@ -38,7 +38,7 @@ export async function lookUp(
   const opened = keys.flatMap((key) => memoryRecord.safeParse(items.get(memoryKey(key).pk)).data?.incident ?? [])
   await read(opened.map(incidentKey))
   await read([...opened, ...incidents].flatMap((id) => lineOfOpen(items, id)).map(lineKey))
-  return knownFrom(items)
+  return snapshotOf(items)
 }
 
 function lineOfOpen(items: Items, id: string): string[] {
@@ -71,7 +71,7 @@ async function getItems(
 }
 
 /** Each is parsed only when it is asked for, so that one that cannot be read keeps nobody from the others. */
-const knownFrom = (items: Items): Known => {
+const snapshotOf = (items: Items): Snapshot => {
   const incident = (id: string) => {
     const item = items.get(incidentKey(id).pk)
     return item === undefined ? undefined : incidentRecord.parse(item)

@@ -5,13 +5,13 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Line } from '../domain/line.ts'
-import { Conflict, Refused } from '../ports.ts'
+import { Conflict, TableRefused } from '../ports.ts'
 import { lineRecord } from './dynamo-records.ts'
 
 /** Throws what DynamoDB said in the words of our ports; anything else as it came. */
 export function rethrown(error: unknown): never {
   if (isConflict(error)) throw new Conflict('somebody else wrote first', { cause: error, line: lineIn(error) })
-  if (isRefusal(error)) throw new Refused(`the table refuses it: ${String(error)}`, { cause: error })
+  if (isRefusal(error)) throw new TableRefused(`the table refuses it: ${String(error)}`, { cause: error })
   throw error
 }
 

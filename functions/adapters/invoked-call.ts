@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { CallForPeople } from '../domain/call.ts'
+import type { CallForPeople } from '../domain/call-for-people.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
 
 export const call = z.object({

@@ -7,13 +7,13 @@ import {
 import { lightReport } from '../../iot/contract/light-report.ts'
 import { reportTopic } from '../../iot/contract/topics.ts'
 import { instant } from '../domain/instant.ts'
-import type { Heard } from '../domain/lamp-health.ts'
+import type { LastReport } from '../domain/lamp-health.ts'
 import type { Lamps } from '../ports.ts'
 
 /** Lamps by the report that AWS IoT keeps of each, and by their MQTT connections. */
 export function iotLamps(client: IoTDataPlaneClient): Lamps {
   return {
-    async heard(light) {
+    async lastReport(light) {
       const { payload, lastModifiedTime } = await unlessNotFound(() =>
         client.send(new GetRetainedMessageCommand({ topic: reportTopic(light) })),
       )
@@ -28,7 +28,7 @@ export function iotLamps(client: IoTDataPlaneClient): Lamps {
 }
 
 /** Whoever holds a device's certificate may have written anything. */
-function readReport(payload: Uint8Array, lastModified: number): Heard {
+function readReport(payload: Uint8Array, lastModified: number): LastReport {
   try {
     const report = lightReport.safeParse(JSON.parse(new TextDecoder().decode(payload)))
     return report.success ? { kind: 'report', report: report.data, at: instant(lastModified) } : { kind: 'nonsense' }

@@ -1,5 +1,5 @@
 import type { Prepared } from '../actions/action.ts'
-import type { Credentials } from '../actions/call.ts'
+import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
 import { CannotAct } from '../actions/failure.ts'
 import type { ActionData } from '../config/actions.ts'

@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
-import type { Credentials } from '../actions/call.ts'
+import type { Credentials } from '../actions/api-call.ts'
 
 /** @param sessionName says in CloudTrail on whose account the role was used */
 export async function assumeRole(arn: string, sessionName: string): Promise<Credentials> {

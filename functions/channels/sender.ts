@@ -1,4 +1,4 @@
-import type { CallForPeople } from '../domain/call.ts'
+import type { CallForPeople } from '../domain/call-for-people.ts'
 import type { Duration } from '../domain/duration.ts'
 import type { Entry, Incident } from '../domain/incident.ts'
 import type { About, Ability } from '../domain/notice.ts'

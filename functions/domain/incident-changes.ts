@@ -56,7 +56,7 @@ export function escalated(incident: Incident, within: Duration, at: Instant): Ch
 export function countermeasureStarted(
   incident: Incident,
   nth: number,
-  countermeasure: Tried,
+  countermeasure: ActionTried,
   at: Instant,
 ): Change | undefined {
   if (incident.tried.length > nth) return undefined
@@ -64,7 +64,7 @@ export function countermeasureStarted(
   return changed(incident, { tried }, 'countermeasure-started', at, countermeasure.title)
 }
 /** What is tried. */
-export type Tried = Pick<Try, 'title' | 'action' | 'input'>
+export type ActionTried = Pick<Try, 'title' | 'action' | 'input'>
 
 /**
  * A countermeasure was carried out, or failed, perhaps before it began. It helped only if the alarm says so later.
@@ -73,7 +73,7 @@ export type Tried = Pick<Try, 'title' | 'action' | 'input'>
 export function countermeasureFinished(
   incident: Incident,
   nth: number,
-  countermeasure: Tried,
+  countermeasure: ActionTried,
   { outcome, failed }: { readonly outcome: string; readonly failed: boolean },
   at: Instant,
 ): Change | undefined {

@@ -3,7 +3,7 @@ import type { LightReport } from '../../iot/contract/light-report.ts'
 import { type Instant, secondsBetween } from './instant.ts'
 
 /** What the broker keeps of a lamp's word. */
-export type Heard =
+export type LastReport =
   /** Nothing: no lamp was ever installed, or it was taken away in good order. */
   | { readonly kind: 'never' }
   | { readonly kind: 'nonsense' }
@@ -31,14 +31,14 @@ const quietest = 180
  * @param isConnected asked of the broker, for a will may be published after the lamp came back
  */
 export function healthOf(
-  { heard, isConnected }: { readonly heard: Heard; readonly isConnected: boolean },
+  { lastReport, isConnected }: { readonly lastReport: LastReport; readonly isConnected: boolean },
   told: LightCommand,
   since: Instant,
   now: Instant,
 ): Health {
-  if (heard.kind === 'never') return well
-  if (heard.kind === 'nonsense') return unwell('what it reports cannot be read')
-  const { report, at } = heard
+  if (lastReport.kind === 'never') return well
+  if (lastReport.kind === 'nonsense') return unwell('what it reports cannot be read')
+  const { report, at } = lastReport
   const quiet = secondsBetween(at, now)
   if (!report.online) {
     if (isConnected || quiet < patience) return unclear
@@ -64,9 +64,9 @@ export function healthOf(
 const daysOfWarning = 30
 
 /** Whether the device's certificate will do for a while. A lamp that was never heard has none that we know of. */
-export function certificateHealthOf(heard: Heard, now: Instant): Health {
-  if (heard.kind !== 'report' || heard.report.certificateEnds === undefined) return well
-  const ends = Date.parse(heard.report.certificateEnds)
+export function certificateHealthOf(lastReport: LastReport, now: Instant): Health {
+  if (lastReport.kind !== 'report' || lastReport.report.certificateEnds === undefined) return well
+  const ends = Date.parse(lastReport.report.certificateEnds)
   if (ends > Date.parse(now) + daysOfWarning * 86_400_000) return well
   const day = new Date(ends).toISOString().slice(0, 10)
   return unwell(`it ends on ${day}, and the lamp goes dark with it; make a new one with: npx andon light add`)

@@ -47,7 +47,7 @@ export function commandFor(lines: readonly [Line, ...Line[]], at: Instant): Ligh
     v: lines.reduce((sum, { v }) => sum + v, 0),
     line: shown.name,
     state,
-    acknowledged: isAcknowledged(shown),
+    acknowledged: isAnswered(shown),
     reasons: reasons
       .slice(0, reasonsShown)
       .map(({ incident, title, url }) => ({ incident, title, ...(url !== undefined && { url }) })),
@@ -57,7 +57,7 @@ export function commandFor(lines: readonly [Line, ...Line[]], at: Instant): Ligh
 }
 
 /** Somebody has answered every incident of the state that is shown. */
-function isAcknowledged(line: Line): boolean {
+function isAnswered(line: Line): boolean {
   const state = stateOf(line)
   const shown = openStates.find((open) => open === state)
   return shown !== undefined && line.open[shown].unacknowledged === 0

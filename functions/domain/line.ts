@@ -18,9 +18,9 @@ export interface Line {
   readonly alarms: readonly Instant[]
   readonly flooded: boolean
   /** Playbooks that wait to be told to go on. */
-  readonly held: readonly Held[]
+  readonly held: readonly HeldPlaybook[]
 }
-export interface Held {
+export interface HeldPlaybook {
   readonly incident: string
   /** By which its run is told to go on. */
   readonly callback: string
@@ -95,16 +95,16 @@ export function concernsLine({ before, after, entry }: Change): boolean {
  * which a person has decided; and those that no longer wait, since their incident was resolved or taken over. Repeating is
  * harmless: whoever goes on is named until it says so.
  */
-export function released(before: Line | undefined, after: Line): readonly Held[] {
+export function released(before: Line | undefined, after: Line): readonly HeldPlaybook[] {
   const isStopped = after.open.stop.all > 0
-  const isWaiting = ({ until }: Held) => (until === undefined ? isStopped : until === 'decision')
+  const isWaiting = ({ until }: HeldPlaybook) => (until === undefined ? isStopped : until === 'decision')
   const waiting = new Set(after.held.filter(isWaiting).map(({ callback }) => callback))
   const all = new Map([...(before?.held ?? []), ...after.held].map((held) => [held.callback, held]))
   return [...all.values()].filter(({ callback }) => !waiting.has(callback))
 }
 
 /** Whether the line says what it said, and only the time has passed. */
-export function isOnlySaidAgain(before: Line | undefined, after: Line): boolean {
+export function isOnlyReasserted(before: Line | undefined, after: Line): boolean {
   const said = (line: Line | undefined) => line && JSON.stringify([line.open, line.reasons, line.flooded, line.held])
   return said(before) === said(after)
 }
@@ -130,5 +130,5 @@ function heldAfter(
 
 const decidedOf =
   (id: string) =>
-  (held: Held): Held =>
+  (held: HeldPlaybook): HeldPlaybook =>
     held.incident === id && held.until === 'decision' ? { ...held, until: 'decided' } : held

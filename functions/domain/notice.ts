@@ -1,4 +1,4 @@
-import { type CallForPeople, callOf, isUnanswered } from './call.ts'
+import { type CallForPeople, callOf, isUnanswered } from './call-for-people.ts'
 import type { Entry, Incident } from './incident.ts'
 import type { Line } from './line.ts'
 

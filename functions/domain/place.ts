@@ -1,5 +1,5 @@
 import type { Act, Pull } from './act.ts'
-import type { AlarmFact, Fact, PullFact, PulledFrom } from './fact.ts'
+import type { ParsedAlarm, ParsedMessage, ParsedPull, PulledFrom } from './parsed-message.ts'
 import type { AlarmSignal, ChosenPlaybook, DeviceSignal, Signal } from './signal.ts'
 
 /** Where facts belong. Lines are asked in this order; the first one that takes an alarm has it. */
@@ -20,28 +20,28 @@ export class Unusable extends Error {
   override readonly name = 'Unusable'
 }
 
-type PlacedFact = Exclude<Fact, { kind: 'nothing' }>
+type Placeable = Exclude<ParsedMessage, { kind: 'nothing' }>
 
 /**
- * What a fact means, and for which line. Nothing: no line takes this alarm; it is simply not ours. Throws `Unusable` for
+ * What a message means, and for which line. Nothing: no line takes this alarm; it is simply not ours. Throws `Unusable` for
  * a cord that nobody knows.
  */
-export function place(places: Places, fact: PlacedFact): readonly (Signal | Act)[] {
-  switch (fact.kind) {
+export function place(places: Places, message: Placeable): readonly (Signal | Act)[] {
+  switch (message.kind) {
     case 'answer':
       // It names its incident, and that its line.
-      return [fact]
+      return [message]
     case 'alarm':
-      return placeAlarm(places, fact)
+      return placeAlarm(places, message)
     case 'pull': {
-      const pull = placePull(places, fact)
+      const pull = placePull(places, message)
       // People first: the battery can wait until somebody was called.
-      return [pull, ...batteryOf(places, pull, fact)]
+      return [pull, ...batteryOf(places, pull, message)]
     }
   }
 }
 
-function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, detail }: AlarmFact): AlarmSignal[] {
+function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, detail }: ParsedAlarm): AlarmSignal[] {
   const line = lines.find(({ takes }) => takes(detail))
   if (line === undefined) return []
   const chosen = line.playbooks.find(({ takes }) => takes(detail))
@@ -51,10 +51,21 @@ function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, deta
   return [{ kind: 'alarm', ...about, ...(chosen && { playbook: chosen.playbook }) }]
 }
 
-function placePull(places: Places, fact: PullFact): Pull {
-  const { line, key, title } = whereFrom(places, fact.from)
-  const { id, click, by, via, at } = fact
-  return { kind: 'pull', id, key, line, at, title: fact.reason ?? title, reason: fact.reason ?? '', click, by, via }
+function placePull(places: Places, message: ParsedPull): Pull {
+  const { line, key, title } = whereFrom(places, message.from)
+  const { id, click, by, via, at } = message
+  return {
+    kind: 'pull',
+    id,
+    key,
+    line,
+    at,
+    title: message.reason ?? title,
+    reason: message.reason ?? '',
+    click,
+    by,
+    via,
+  }
 }
 
 /**
@@ -63,7 +74,7 @@ function placePull(places: Places, fact: PullFact): Pull {
  */
 const lowBattery = 1200
 
-function batteryOf({ platform }: Places, { id, key, at }: Pull, { millivolts, by }: PullFact): DeviceSignal[] {
+function batteryOf({ platform }: Places, { id, key, at }: Pull, { millivolts, by }: ParsedPull): DeviceSignal[] {
   if (millivolts === undefined) return []
   const isLow = millivolts < lowBattery
   return [

@@ -25,13 +25,13 @@ export function durableSteps(context: DurableContext): Steps {
     wait: (name, duration) => context.wait(name, { seconds: toSeconds(duration) }),
 
     async callback(name, timeout) {
-      const [answer, id] = await context.createCallback(name, { timeout: { seconds: toSeconds(timeout) } })
+      const [promise, id] = await context.createCallback(name, { timeout: { seconds: toSeconds(timeout) } })
       return {
         id,
         async ended() {
           try {
-            await answer
-            return 'answered'
+            await promise
+            return 'succeeded'
           } catch (error) {
             if (error instanceof CallbackTimeoutError) return 'timed-out'
             throw error

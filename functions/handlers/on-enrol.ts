@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
-import type { ClaimRequest } from '../domain/claim.ts'
+import type { ClaimRequest } from '../domain/enrolment-claim.ts'
 import { enrol, type EnrolPorts } from '../usecases/enrol.ts'
 
 export interface OnEnrolPorts extends EnrolPorts {
@@ -10,7 +10,7 @@ export interface OnEnrolPorts extends EnrolPorts {
 }
 
 /** What AWS IoT takes for an answer; whatever else comes back, it refuses the device. */
-export interface ProvisioningAnswer {
+export interface ProvisioningResponse {
   readonly allowProvisioning: boolean
   readonly parameterOverrides?: { readonly ThingName: string }
 }
@@ -19,9 +19,9 @@ const logger = new Logger({ serviceName: 'on-enrol' })
 
 /** A device showed a claim and wants to become a light: the claim says whether, and which. */
 export const onEnrol = (ports: OnEnrolPorts) =>
-  middy<unknown, ProvisioningAnswer>()
+  middy<unknown, ProvisioningResponse>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .handler(async (event): Promise<ProvisioningAnswer> => {
+    .handler(async (event): Promise<ProvisioningResponse> => {
       const request = ports.toClaimRequest(event)
       const decision = await enrol(ports, request)
       if (decision.kind === 'refuse') {

@@ -4,7 +4,7 @@ import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { $ZodError } from 'zod/v4/core'
 import type { DueNotice } from '../domain/notice.ts'
-import type { Clock, DeadLetters, Done, Postpone } from '../ports.ts'
+import type { Clock, DeadLetters, DeleteMessages, Postpone } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
 import type { Pace } from '../usecases/pace.ts'
 import { type NoticeEnd, tell, type TellPorts, wasTold } from '../usecases/tell.ts'
@@ -15,7 +15,7 @@ export interface OnNoticePorts extends TellPorts {
   readonly pace: Pace
   /** `undefined` for a message that is none of ours. */
   readonly toDueNotice: (body: string) => DueNotice | undefined
-  readonly done: Done
+  readonly done: DeleteMessages
   readonly postpone: Postpone
 }
 

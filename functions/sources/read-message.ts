@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
-import type { Fact } from '../domain/fact.ts'
+import type { ParsedMessage } from '../domain/parsed-message.ts'
 import type { Instant } from '../domain/instant.ts'
 import { Unusable } from '../domain/place.ts'
 import type { Rule } from './source.ts'
@@ -14,7 +14,7 @@ const anEnvelope = z.object({ 'detail-type': z.optional(z.string()), source: z.s
  * A message on the signals queue. Throws `Unusable`, whose message says what is wrong, where, and what to do.
  * @param arrived when it came here: whoever tells a time far from it is not believed
  */
-export function toFact(body: string, arrived: Instant): Fact {
+export function readMessage(body: string, arrived: Instant): ParsedMessage {
   const message = json(body)
   try {
     return read(message, arrived)
@@ -26,7 +26,7 @@ export function toFact(body: string, arrived: Instant): Fact {
 }
 
 /** The envelope tells whose message it is; what is in it is for the parser of its source. */
-function read(message: unknown, arrived: Instant): Fact {
+function read(message: unknown, arrived: Instant): ParsedMessage {
   const envelope = anEnvelope.safeParse(message)
   if (!envelope.success) {
     throw new Unusable(

@@ -1,9 +1,9 @@
-import { type ClaimDecision, type ClaimRequest, decideClaim } from '../domain/claim.ts'
-import type { Claims, Clock } from '../ports.ts'
+import { type ClaimDecision, type ClaimRequest, decideClaim } from '../domain/enrolment-claim.ts'
+import type { EnrolmentClaims, Clock } from '../ports.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
 export interface EnrolPorts {
-  readonly claims: Claims
+  readonly claims: EnrolmentClaims
   readonly clock: Clock
 }
 

@@ -1,4 +1,4 @@
-import { type CallForPeople, secondsLeft } from '../domain/call.ts'
+import { type CallForPeople, secondsLeft } from '../domain/call-for-people.ts'
 import type { Duration } from '../domain/duration.ts'
 import { escalated } from '../domain/incident-changes.ts'
 import type { Clock, Incidents } from '../ports.ts'

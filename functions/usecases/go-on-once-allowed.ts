@@ -1,10 +1,10 @@
 import { longestHold, mostHolds, type Until } from '../domain/hold.ts'
-import type { Permission } from '../domain/guards/guard.ts'
+import type { JointVerdict } from '../domain/guards/guard.ts'
 import type { GuardedPorts } from './ask-guards.ts'
 import { hold, holdUntilThen } from './hold.ts'
 import type { Steps } from './steps.ts'
 
-type Hold = Extract<Permission, { kind: 'hold' }>
+type Hold = Extract<JointVerdict, { kind: 'hold' }>
 
 interface ToPeople {
   readonly kind: 'people'

@@ -2,7 +2,7 @@ import { callPeople } from './call-people.ts'
 import { attempt, inMessages, inShort, type LineNow, type Projection, type ProjectionPorts } from './projection.ts'
 
 /** How one projection went, for the log. */
-export type Tried =
+export type ProjectionOutcome =
   | { readonly kind: 'made' }
   | { readonly kind: 'tried-later' | 'set-aside' | 'not-needed'; readonly because: string }
 
@@ -35,7 +35,7 @@ export async function keepTrying(
   projection: Projection,
   before: number,
   lineNow: LineNow,
-): Promise<Tried> {
+): Promise<ProjectionOutcome> {
   const made = await attempt(ports, projection, lineNow)
   if (made.kind === 'made') return made
   const { left, final } = made

@@ -1,11 +1,11 @@
 import { busEventOf, lineEventOf } from '../domain/bus-event.ts'
-import { callOf } from '../domain/call.ts'
+import { callOf } from '../domain/call-for-people.ts'
 import type { Duration } from '../domain/duration.ts'
 import type { Entry } from '../domain/incident.ts'
-import { isOnlySaidAgain, type Line, released } from '../domain/line.ts'
+import { isOnlyReasserted, type Line, released } from '../domain/line.ts'
 import { lacksReasons } from '../domain/reasons.ts'
-import { keepTrying, type Tried } from './keep-trying.ts'
-import type { linesOfBatches } from './lines-of-batch.ts'
+import { keepTrying, type ProjectionOutcome } from './keep-trying.ts'
+import type { linesNow } from './lines-now.ts'
 import { attempt, type LineNow, type Projection, type ProjectionPorts } from './projection.ts'
 
 /** What changed in the table, in order. */
@@ -20,7 +20,9 @@ export interface ProjectPorts extends ProjectionPorts {
 }
 
 /** What did not go as it should, for the log. */
-export type Trouble = (Exclude<Tried, { kind: 'made' }> | LeftToOnMinute) & { readonly projection: Projection }
+export type Trouble = (Exclude<ProjectionOutcome, { kind: 'made' }> | LeftToOnMinute) & {
+  readonly projection: Projection
+}
 interface LeftToOnMinute {
   readonly kind: 'left-to-on-minute'
   readonly because: string
@@ -34,7 +36,7 @@ interface LeftToOnMinute {
 export async function project(
   ports: ProjectPorts,
   changes: Changes,
-  linesOf: ReturnType<typeof linesOfBatches>,
+  linesOf: ReturnType<typeof linesNow>,
 ): Promise<readonly Trouble[]> {
   const newest = new Map(changes.lines.map(({ after }) => [after.name, after]))
   const lineNow = linesOf(newest)
@@ -63,7 +65,7 @@ export async function project(
 interface DueLight {
   readonly light: string
   /** Nothing changed but the time, and on-minute says it again soon. */
-  readonly saidAgain: boolean
+  readonly reasserted: boolean
 }
 
 /** Once for all of a batch: IoT Core takes about one retained message a second and topic. */
@@ -71,14 +73,14 @@ function lightsOf({ lights }: ProjectPorts, { lines }: Changes): DueLight[] {
   return Object.entries(lights).flatMap(([light, { shows }]) => {
     const changed = lines.filter(({ after }) => shows.includes(after.name))
     if (changed.length === 0) return []
-    return [{ light, saidAgain: changed.every(({ before, after }) => isOnlySaidAgain(before, after)) }]
+    return [{ light, reasserted: changed.every(({ before, after }) => isOnlyReasserted(before, after)) }]
   })
 }
 
 /** What is only said again is not kept when it fails, or each minute of a fault would add a letter about nothing. */
-async function tellLight(ports: ProjectPorts, { light, saidAgain }: DueLight, lineNow: LineNow) {
+async function tellLight(ports: ProjectPorts, { light, reasserted }: DueLight, lineNow: LineNow) {
   const projection: Projection = { kind: 'light', light }
-  if (!saidAgain) return { projection, ...(await keepTrying(ports, projection, 0, lineNow)) }
+  if (!reasserted) return { projection, ...(await keepTrying(ports, projection, 0, lineNow)) }
   const made = await attempt(ports, projection, lineNow)
   return made.kind === 'made'
     ? { ...made, projection }

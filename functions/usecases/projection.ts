@@ -1,5 +1,5 @@
 import type { BusEvent } from '../domain/bus-event.ts'
-import type { CallForPeople } from '../domain/call.ts'
+import type { CallForPeople } from '../domain/call-for-people.ts'
 import { commandFor } from '../domain/light.ts'
 import { instant } from '../domain/instant.ts'
 import { type Line, newLine } from '../domain/line.ts'
@@ -14,7 +14,7 @@ import type {
   Listings,
   NoticeQueue,
   Playbooks,
-  NotTaken,
+  RefusedEntries,
 } from '../ports.ts'
 import { refillReasons } from './refill-reasons.ts'
 
@@ -119,7 +119,7 @@ async function command({ clock, light, lights }: ProjectionPorts, name: string, 
 }
 
 function rest<T>(
-  refused: NotTaken<T> | undefined,
+  refused: RefusedEntries<T> | undefined,
   projection: (entries: readonly T[]) => Projection,
 ): Left | undefined {
   return refused && { left: projection(refused.entries), because: refused.because }

@@ -15,13 +15,13 @@ export async function reassert(ports: RefillPorts, name: string, now: Instant): 
   const before = await ports.incidents.line(name)
   const outcome = before !== undefined && !isDue(before, now) ? 'not-due' : 'said'
   if (outcome === 'said') {
-    await sayAnew(ports.incidents, { before, after: ticked(before ?? newLine(name, now), now) })
+    await republish(ports.incidents, { before, after: ticked(before ?? newLine(name, now), now) })
   }
   if (before !== undefined && lacksReasons(before)) await refillReasons(ports, name)
   return outcome
 }
 
-async function sayAnew(incidents: Incidents, line: NonNullable<Writes['line']>): Promise<void> {
+async function republish(incidents: Incidents, line: NonNullable<Writes['line']>): Promise<void> {
   try {
     await incidents.save({ line })
   } catch (error) {

@@ -11,7 +11,7 @@ export interface Steps {
 
 export interface Callback {
   readonly id: string
-  readonly ended: () => Promise<'answered' | 'timed-out'>
+  readonly ended: () => Promise<'succeeded' | 'timed-out'>
 }
 
 export class StepFailed extends Error {

@@ -2,7 +2,7 @@ import type { LightCommand } from '../../iot/contract/light-command.ts'
 import { isOpen } from '../domain/incident.ts'
 import { type Instant, instant } from '../domain/instant.ts'
 import { certificateHealthOf, type Health, healthOf } from '../domain/lamp-health.ts'
-import type { Known } from '../domain/known.ts'
+import type { Snapshot } from '../domain/snapshot.ts'
 import { commandFor } from '../domain/light.ts'
 import { newLine } from '../domain/line.ts'
 import type { DeviceSignal } from '../domain/signal.ts'
@@ -30,24 +30,29 @@ export async function watchLamp(
   now: Instant,
 ): Promise<Health> {
   // Before the lines: what the lamp says it obeys was then in the table already.
-  const heard = await ports.lamps.heard(light)
+  const lastReport = await ports.lamps.lastReport(light)
   const about = { lamp: `lamp ${light}`, certificate: `certificate of ${light}` }
-  const known = await ports.incidents.lookUp({ keys: Object.values(about), lines: shows })
-  if (heard.kind === 'never') {
-    await bringIn(ports, known, about.lamp, { kind: 'well' }, now)
+  const snapshot = await ports.incidents.lookUp({ keys: Object.values(about), lines: shows })
+  if (lastReport.kind === 'never') {
+    await bringIn(ports, snapshot, about.lamp, { kind: 'well' }, now)
     return { kind: 'well' }
   }
-  const isConnected = heard.kind === 'report' && !heard.report.online && (await ports.lamps.isConnected(light))
-  const { told, since } = whatItWasTold(known, shows, now)
-  const health = healthOf({ heard, isConnected }, told, since, now)
-  await bringIn(ports, known, about.lamp, health, now)
-  await bringIn(ports, known, about.certificate, certificateHealthOf(heard, now), now)
+  const isConnected =
+    lastReport.kind === 'report' && !lastReport.report.online && (await ports.lamps.isConnected(light))
+  const { told, since } = whatItWasTold(snapshot, shows, now)
+  const health = healthOf({ lastReport, isConnected }, told, since, now)
+  await bringIn(ports, snapshot, about.lamp, health, now)
+  await bringIn(ports, snapshot, about.certificate, certificateHealthOf(lastReport, now), now)
   return health
 }
 
-function whatItWasTold(known: Known, shows: readonly string[], now: Instant): { told: LightCommand; since: Instant } {
+function whatItWasTold(
+  snapshot: Snapshot,
+  shows: readonly string[],
+  now: Instant,
+): { told: LightCommand; since: Instant } {
   const neverWritten = instant(0)
-  const lines = shows.map((name) => known.line(name) ?? newLine(name, neverWritten))
+  const lines = shows.map((name) => snapshot.line(name) ?? newLine(name, neverWritten))
   const [first, ...others] = lines
   if (first === undefined) throw new Error('a light that shows no line')
   const since = lines.reduce((latest, { at }) => (at > latest ? at : latest), neverWritten)
@@ -55,9 +60,15 @@ function whatItWasTold(known: Known, shows: readonly string[], now: Instant): { 
 }
 
 /** Writes only when something changes: it is asked every minute of every lamp. */
-async function bringIn(ports: WatchPorts, known: Known, key: string, health: Health, now: Instant): Promise<void> {
+async function bringIn(
+  ports: WatchPorts,
+  snapshot: Snapshot,
+  key: string,
+  health: Health,
+  now: Instant,
+): Promise<void> {
   if (health.kind === 'unclear') return
-  const incident = known.memoryOf(key)?.incident
+  const incident = snapshot.memoryOf(key)?.incident
   const isTold = incident !== undefined && isOpen(incident)
   if (isTold === (health.kind === 'unwell')) return
   await takeIn(ports, signalOf(ports.platform, key, health, now))

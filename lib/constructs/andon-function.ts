@@ -40,7 +40,7 @@ export interface AndonFunctionProps {
 }
 
 /** Something else to watch of a function. */
-export interface Watched {
+export interface FurtherAlarm {
   /** Whom it hurts, and how, in a sentence. */
   readonly hurts: string
   /** One value a minute. */
@@ -95,7 +95,7 @@ export class AndonFunction extends Construct {
   }
 
   /** One more alarm. @param what ends its name */
-  watch(what: string, { hurts, metric, threshold, minutes }: Watched): void {
+  watch(what: string, { hurts, metric, threshold, minutes }: FurtherAlarm): void {
     this.#alarm(`Alarm-${what}`, {
       metric,
       alarmName: `${this.functionName}-${what}`,

@@ -6,7 +6,7 @@ import { Construct } from 'constructs'
 import type { LineConfig } from '../../functions/config/define-andon.ts'
 import { toSeconds } from '../../functions/domain/duration.ts'
 import { allow } from '../allow.ts'
-import { addDurableAlias, durably, mayEndure } from '../durable.ts'
+import { addDurableAlias, durably, mayCheckpoint } from '../durable.ts'
 import { escalateFunction } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
@@ -35,7 +35,7 @@ export class Escalate extends Construct {
       may: [
         allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
-        mayEndure(this, escalateFunction),
+        mayCheckpoint(this, escalateFunction),
       ],
       setsAside: deadLetters,
       alarms,

@@ -7,7 +7,7 @@ import type { PlaybookConfig } from '../../functions/config/define-andon.ts'
 import { toSeconds } from '../../functions/domain/duration.ts'
 import { longestHold, mostHolds } from '../../functions/domain/hold.ts'
 import { allow } from '../allow.ts'
-import { addDurableAlias, durably, mayEndure } from '../durable.ts'
+import { addDurableAlias, durably, mayCheckpoint } from '../durable.ts'
 import { playbookRolePrefix, runPlaybookFunction } from '../names.ts'
 import type { PlaybookPolicy } from '../playbook-policy.ts'
 import { AndonFunction } from './andon-function.ts'
@@ -45,7 +45,7 @@ export class RunPlaybook extends Construct {
       may: [
         allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
-        mayEndure(this, runPlaybookFunction),
+        mayCheckpoint(this, runPlaybookFunction),
         // Of earlier versions too: runs that are under way go on with the role that they began with.
         allow(['sts:AssumeRole'], this.#role(`${playbookRolePrefix}*`)),
       ],

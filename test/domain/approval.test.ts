@@ -1,4 +1,4 @@
-import { answered } from '../../functions/domain/answer.ts'
+import { decideAnswer } from '../../functions/domain/decide-answer.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import type { Incident } from '../../functions/domain/incident.ts'
 import { decisionAsked, handedOver, held, letGoOn, resolved, resumed } from '../../functions/domain/incident-changes.ts'
@@ -45,7 +45,7 @@ it.each([working, { ...working, state: 'help' }, { ...working, state: 'resolved'
 )
 
 describe('who answers that a decision is wanted', () => {
-  const answer = answered(asking, { id: 'a-1', by: 'ada' }, at('09:02'))
+  const answer = decideAnswer(asking, { id: 'a-1', by: 'ada' }, at('09:02'))
   const onIt = answer.kind === 'change' ? answer.change.after : asking
 
   it('is on it until it is decided', () => {

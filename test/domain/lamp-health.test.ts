@@ -1,6 +1,6 @@
 import type { LightCommand } from '../../iot/contract/light-command.ts'
 import type { LightReport } from '../../iot/contract/light-report.ts'
-import { certificateHealthOf, type Heard, healthOf } from '../../functions/domain/lamp-health.ts'
+import { certificateHealthOf, type LastReport, healthOf } from '../../functions/domain/lamp-health.ts'
 import { at } from '../signals.ts'
 
 const told: LightCommand = {
@@ -15,7 +15,7 @@ const told: LightCommand = {
 }
 
 /** A lamp that shows what it was told, as it said at nine. */
-const said = (report: Partial<LightReport> = {}, when = at('09:00')): Heard => ({
+const said = (report: Partial<LightReport> = {}, when = at('09:00')): LastReport => ({
   kind: 'report',
   report: {
     epoch: told.epoch,
@@ -30,8 +30,8 @@ const said = (report: Partial<LightReport> = {}, when = at('09:00')): Heard => (
 })
 
 /** Judged at that time; the command stands since nine. */
-const judged = (heard: Heard, now: string, { isConnected = true, since = at('09:00') } = {}) =>
-  healthOf({ heard, isConnected }, told, since, at(now))
+const judged = (lastReport: LastReport, now: string, { isConnected = true, since = at('09:00') } = {}) =>
+  healthOf({ lastReport, isConnected }, told, since, at(now))
 
 it('is well when the lamp says that it shows what it was told, however long ago', () => {
   expect(judged(said(), '09:00:01')).toEqual({ kind: 'well' })

@@ -1,11 +1,11 @@
 import config from '../fixtures/andon.config.ts'
 import { placesOf } from '../../functions/config/places.ts'
-import type { AlarmFact, PulledFrom, PullFact } from '../../functions/domain/fact.ts'
+import type { ParsedAlarm, PulledFrom, ParsedPull } from '../../functions/domain/parsed-message.ts'
 import { place } from '../../functions/domain/place.ts'
 import { at } from '../signals.ts'
 
 const places = placesOf(config)
-const anAlarmOf = (name: string): AlarmFact => ({
+const anAlarmOf = (name: string): ParsedAlarm => ({
   kind: 'alarm',
   name,
   arn: `arn:${name}`,
@@ -15,7 +15,7 @@ const anAlarmOf = (name: string): AlarmFact => ({
   url: '',
   detail: { alarmName: name },
 })
-const aPullFrom = (from: PulledFrom): PullFact => ({
+const aPullFrom = (from: PulledFrom): ParsedPull => ({
   kind: 'pull',
   id: '1',
   from,

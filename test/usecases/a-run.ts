@@ -68,7 +68,7 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
     onWait: () => {},
     onStep: (() => {}) as (name: string) => void,
     onSave: (() => {}) as (change: Change | undefined) => void,
-    onHold: (): 'answered' | 'timed-out' => (world.goesOn(), 'answered'),
+    onHold: (): 'succeeded' | 'timed-out' => (world.goesOn(), 'succeeded'),
     clears: () => {
       const change = resolved(incident, at('09:02'), 'the alarm')
       incident = change.after

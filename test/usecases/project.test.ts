@@ -1,6 +1,6 @@
 import { instant } from '../../functions/domain/instant.ts'
 import { hold } from '../../functions/usecases/hold.ts'
-import { linesOfBatches } from '../../functions/usecases/lines-of-batch.ts'
+import { linesNow } from '../../functions/usecases/lines-now.ts'
 import { project } from '../../functions/usecases/project.ts'
 import { reassert } from '../../functions/usecases/reassert.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
@@ -229,7 +229,7 @@ describe('a call for people', () => {
     const ports = { ...there.ports, lines: { checkout: { channels: [] } } }
     const signal = await takeIn(ports, anAlarm())
     if (signal.kind !== 'change') throw new Error('expected a change')
-    await project(ports, { lines: [], entries: [signal.change.entry] }, linesOfBatches(ports))
+    await project(ports, { lines: [], entries: [signal.change.entry] }, linesNow(ports))
     expect(calls(there.made)).toEqual([])
   })
 })

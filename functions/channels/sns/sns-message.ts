@@ -1,5 +1,5 @@
 import { clip } from '../../domain/clip.ts'
-import type { CallState } from '../../domain/call.ts'
+import type { CallState } from '../../domain/call-for-people.ts'
 import { inWords } from '../../domain/duration.ts'
 import type { CallMessage } from '../sender.ts'
 

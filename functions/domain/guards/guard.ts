@@ -27,12 +27,12 @@ export type Verdict =
   | { readonly kind: 'people'; readonly because: string }
 
 /** What all guards say together. `guards` names those that are against it. */
-export type Permission =
+export type JointVerdict =
   | Extract<Verdict, { kind: 'act' | 'over' }>
   | (Extract<Verdict, { kind: 'hold' | 'people' }> & { readonly guards: readonly string[] })
 
 /** Asks every guard, and gathers the reasons of all that are against it: who clears one is to know of the others. */
-export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Permission {
+export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): JointVerdict {
   const verdicts = guards.map(({ name, judge }) => ({ guard: name, ...judge(facts, now) }))
   if (verdicts.some(({ kind }) => kind === 'over')) return { kind: 'over' }
   const against = verdicts.filter((verdict) => verdict.kind === 'hold' || verdict.kind === 'people')

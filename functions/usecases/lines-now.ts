@@ -11,7 +11,7 @@ const freshSeconds = 1
  * told already: what it holds is then old. So the table is asked, but for an image that was written this very moment
  * and is newer than what this process told last: that spares the one alarm that somebody waits for a read.
  */
-export function linesOfBatches({ incidents, clock }: { readonly incidents: Incidents; readonly clock: Clock }) {
+export function linesNow({ incidents, clock }: { readonly incidents: Incidents; readonly clock: Clock }) {
   const lastTold = new Map<string, Line>()
 
   const now = async (name: string, image: Line | undefined): Promise<Line | undefined> => {

@@ -26,14 +26,14 @@ const projection = z.discriminatedUnion('kind', [
 /** A dead letter that somebody sends back has no `tries`: it begins anew. */
 const counted = z.object({ tries: z._default(z.number(), 0) })
 
-export interface Retry {
+export interface QueuedProjection {
   readonly projection: Projection
   /** How often it has failed. */
   readonly tries: number
 }
 
 /** `undefined` for a message that is none of ours. */
-export function toRetry(body: string): Retry | undefined {
+export function toQueuedProjection(body: string): QueuedProjection | undefined {
   try {
     const message: unknown = JSON.parse(body)
     return { projection: projection.parse(message), tries: counted.parse(message).tries }

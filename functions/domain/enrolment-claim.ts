@@ -1,7 +1,7 @@
 import { type Instant, secondsBetween } from './instant.ts'
 
 /** Leave to enrol one device as one light, once. The claim's certificate is its key; this is what it opens. */
-export interface Claim {
+export interface EnrolmentClaim {
   /** The light or cord: the thing that the device becomes. */
   readonly light: string
   /** After this it opens nothing any more. */
@@ -22,11 +22,11 @@ export interface ClaimRequest {
 
 export type ClaimDecision =
   /** @property after what is to be kept before it is allowed; undefined when it was allowed before */
-  | { readonly kind: 'allow'; readonly light: string; readonly after: Claim | undefined }
+  | { readonly kind: 'allow'; readonly light: string; readonly after: EnrolmentClaim | undefined }
   | { readonly kind: 'refuse'; readonly because: 'unknown-claim' | 'other-light' | 'already-used' | 'expired' }
 
 /** Whether the device may become the claim's light. What cannot be told is refused. */
-export function decideClaim(claim: Claim | undefined, request: ClaimRequest, now: Instant): ClaimDecision {
+export function decideClaim(claim: EnrolmentClaim | undefined, request: ClaimRequest, now: Instant): ClaimDecision {
   if (claim === undefined) return { kind: 'refuse', because: 'unknown-claim' }
   const { light, endsAt, used } = claim
   // It is the claim that says which light; a device that thinks otherwise has got hold of a wrong one.
@@ -44,6 +44,6 @@ export function decideClaim(claim: Claim | undefined, request: ClaimRequest, now
 const timeToFinish = 3600
 
 /** Whether nothing is to be had for a claim any more, so that its certificate can go. */
-export function isSpent({ endsAt, used }: Claim, now: Instant): boolean {
+export function isSpent({ endsAt, used }: EnrolmentClaim, now: Instant): boolean {
   return used === undefined ? now >= endsAt : secondsBetween(used.at, now) > timeToFinish
 }
