@@ -61,11 +61,11 @@ export class TableRefused extends Error {
   override readonly name = 'Refused'
 }
 
-/** What operators gave devices leave for. */
+/** Which device may become which light. */
 export interface EnrolmentClaims {
   /** @param id of the claim's certificate */
   find(id: string): Promise<EnrolmentClaim | undefined>
-  /** Keeps who used the claim. Rejects with `Conflict` when somebody else did meanwhile, or it is gone. */
+  /** Saves who used the claim. Rejects with `Conflict` when another device used it meanwhile, or it is gone. */
   use(id: string, after: EnrolmentClaim): Promise<void>
 }
 

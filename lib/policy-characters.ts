@@ -19,7 +19,7 @@ const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::AccountId': '123456789012',
   'AWS::URLSuffix': 'amazonaws.com.cn',
 }
-/** Longer than any ARN or name of ours that only the deployment knows. */
+/** Longer than any of Andon's ARNs and names that only the deployment knows. */
 const unknownValue = 'x'.repeat(120)
 
 const join = z.tuple([z.string(), z.array(z.unknown())])

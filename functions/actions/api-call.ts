@@ -89,13 +89,13 @@ function grantFor<Input>(need: PermissionNeed<Input>, input: Input, named: strin
   return { action, on, ...(when !== undefined && { when: when(input) }) }
 }
 
-/** An empty region in an ARN says that there is only one of the thing, not where to ask for it. */
+/** An ARN with an empty region does not say where to send the call: there is only one of the thing. */
 function regionOf([first]: readonly Grant[]): string | undefined {
   const resources = first === undefined || 'noResource' in first.on ? [] : first.on
   return resources[0]?.region || undefined
 }
 
-/** What a client answers to a command is the output that the command's own type tells of. */
+/** A client's result for a command has the output type that the command declares. */
 function sent<In, Out>(
   session: Session,
   Client: SdkClientClass,

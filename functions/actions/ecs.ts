@@ -92,7 +92,7 @@ async function deploy(ecs: Deploys, target: Target, { from, to }: { from: string
   const { taskDefinition } = currentOf(await find(ecs, target))
   if (taskDefinition === to) return false
   if (taskDefinition !== from) {
-    throw new CannotAct(`somebody deployed ${shortName(taskDefinition)} meanwhile; it is left alone`)
+    throw new CannotAct(`somebody deployed ${shortName(taskDefinition)} in the meantime, so nothing was changed`)
   }
   await ecs.updateService({ ...target, taskDefinition: to })
   return true

@@ -8,4 +8,4 @@ export const name = z
   .check(z.regex(/^[\w.-]{1,255}$/, 'a name: letters, digits, dots, dashes and underscores'))
 
 export const inputOf = <const Shape extends z.core.$ZodShape>(shape: Shape) =>
-  z.strictObject(shape, { error: `an object of: ${Object.keys(shape).join(', ')}` })
+  z.strictObject(shape, { error: `an object with: ${Object.keys(shape).join(', ')}` })

@@ -6,7 +6,7 @@ const answer = z.object({
   $metadata: z.object({ httpStatusCode: z.number() }),
 })
 
-/** Refused for now, though the status is one of 400 to 499. */
+/** Errors that pass, though their status is one of 400 to 499. */
 const passing = /throttl|toomany|limitexceeded|throughput|slowdown|timeout|expired|inprogress|conflict|notready/i
 const passingStatuses = [408, 409, 425, 429]
 

@@ -12,7 +12,7 @@ import { type Instant, isInstant } from '../domain/instant.ts'
 import { type EnrolmentClaims, Conflict } from '../ports.ts'
 import { claimKey, expires } from './dynamo-keys.ts'
 
-/** A claim is kept for so long after its end, so that it can be said why it opens nothing. */
+/** An expired claim is kept for so long, so that a refusal can say why. */
 const daysKept = 30
 
 const instant = z.custom<Instant>((value) => typeof value === 'string' && isInstant(value), 'not an ISO 8601 time')
@@ -25,7 +25,7 @@ const claimRecord = z.object({
 export interface KeptClaims extends EnrolmentClaims {
   /** Makes a claim. Rejects with `Conflict` when there is one of this id. */
   give(id: string, claim: EnrolmentClaim): Promise<void>
-  /** Takes a claim back; does nothing when there is none. */
+  /** Revokes a claim; does nothing when it does not exist. */
   forget(id: string): Promise<void>
 }
 

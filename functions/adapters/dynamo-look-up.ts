@@ -46,7 +46,7 @@ function lineOfOpen(items: Items, id: string): string[] {
   return incident !== undefined && isOpen(incident) ? [incident.line] : []
 }
 
-/** What the table leaves out for now is asked for again, as long as it gives something; else it comes another time. */
+/** Asks again for items that DynamoDB left out, until it returns none at all; then the batch comes again later. */
 async function readBatch(client: DynamoDBClient, table: string, keys: readonly Key[], into: Map<string, unknown>) {
   let left: Record<string, AttributeValue>[] = keys.map((key) => marshall(key))
   while (left.length > 0) {
@@ -54,7 +54,7 @@ async function readBatch(client: DynamoDBClient, table: string, keys: readonly K
     const answer = await getItems(client, { [table]: { Keys: left, ConsistentRead: true } })
     for (const item of answer.Responses?.[table] ?? []) into.set(String(item['pk']?.S), unmarshall(item))
     const leftOut = answer.UnprocessedKeys?.[table]?.Keys ?? []
-    if (leftOut.length === left.length) throw new Error(`the table is busy: it gave none of ${left.length} items`)
+    if (leftOut.length === left.length) throw new Error(`the table is busy: it returned none of ${left.length} items`)
     left = leftOut
   }
 }
@@ -70,7 +70,7 @@ async function getItems(
   }
 }
 
-/** Each is parsed only when it is asked for, so that one that cannot be read keeps nobody from the others. */
+/** Each item is parsed only when it is asked for: one that cannot be read does not harm the others. */
 const snapshotOf = (items: Items): Snapshot => {
   const incident = (id: string) => {
     const item = items.get(incidentKey(id).pk)

@@ -27,7 +27,7 @@ export function iotLamps(client: IoTDataPlaneClient): Lamps {
   }
 }
 
-/** Whoever holds a device's certificate may have written anything. */
+/** A device may report anything, so it is parsed with care. */
 function readReport(payload: Uint8Array, lastModified: number): LastReport {
   try {
     const report = lightReport.safeParse(JSON.parse(new TextDecoder().decode(payload)))

@@ -23,7 +23,7 @@ const projection = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refill'), line: z.string() }),
 ]) satisfies z.ZodMiniType<Projection>
 
-/** A dead letter that somebody sends back has no `tries`: it begins anew. */
+/** A dead letter that somebody sends back has no `tries`: it counts as never tried. */
 const counted = z.object({ tries: z._default(z.number(), 0) })
 
 export interface QueuedProjection {
@@ -32,7 +32,7 @@ export interface QueuedProjection {
   readonly tries: number
 }
 
-/** `undefined` for a message that is none of ours. */
+/** `undefined` for a message that on-change did not write. */
 export function toQueuedProjection(body: string): QueuedProjection | undefined {
   try {
     const message: unknown = JSON.parse(body)

@@ -110,7 +110,7 @@ const playbookSchema = ({ actions }: NamesInConfig) =>
       .check(z.minLength(1, 'at least one countermeasure'))
       .refine(
         (all) => all.reduce((sum, each) => sum + toSeconds(each.wait), 0) <= longestPlaybook,
-        `waits of ${longestPlaybook / day} days in all, at most`,
+        `waits of at most ${longestPlaybook / day} days in total`,
       ),
     atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
   })
@@ -120,12 +120,11 @@ function oneOf(what: string, names: readonly string[]) {
   return z.enum(names, allowed === '' ? `nothing yet: there are no ${what}` : allowed)
 }
 
-const named = <Value extends z.ZodType>(value: Value) =>
-  z.record(z.string(), value, 'an object, from names to what they stand for')
+const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, 'an object whose keys are names')
 
 function object<Shape extends z.core.$ZodShape>(shape: Shape) {
   const fields = Object.keys(shape).join(', ')
-  return z.strictObject(shape, { error: `an object of: ${fields}` })
+  return z.strictObject(shape, { error: `an object with: ${fields}` })
 }
 
-const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each once')
+const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')

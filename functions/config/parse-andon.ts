@@ -69,7 +69,7 @@ function fields(config: unknown, part: string): Readonly<Record<string, unknown>
 
 function problemsOf(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => problem([...issue.path, key], 'a field that there is not', issue.message))
+    return issue.keys.map((key) => problem([...issue.path, key], 'an unknown field', issue.message))
   }
   return [problem(issue.path, shown(issue.input), issue.message)]
 }

@@ -45,14 +45,14 @@ export function resolved(incident: Incident, at: Instant, by: string): Change {
 export const stopped = (incident: Incident, at: Instant, by: string): Change =>
   changed(incident, { state: 'stop' }, 'stopped', at, `${by} stopped the line`)
 
-/** A call for help that nobody answered stops the line. `undefined` when it was answered, or is none any more. */
+/** A call for help that nobody answered stops the line. `undefined` when it was answered, or no longer calls for help. */
 export function escalated(incident: Incident, within: Duration, at: Instant): Change | undefined {
   if (incident.state !== 'help' || incident.acknowledgedBy !== undefined) return undefined
   const text = `nobody answered within ${inWords(within)}: the line stops`
   return changed(incident, { state: 'stop' }, 'escalated', at, text)
 }
 
-/** A countermeasure begins. `undefined` when that is known already: the one who says so may say so twice. */
+/** A countermeasure begins. `undefined` when that was recorded before: a step may run twice. */
 export function countermeasureStarted(
   incident: Incident,
   nth: number,
@@ -63,12 +63,12 @@ export function countermeasureStarted(
   const tried: Try[] = [...incident.tried, { ...countermeasure, startedAt: at, failed: false }]
   return changed(incident, { tried }, 'countermeasure-started', at, countermeasure.title)
 }
-/** What is tried. */
+/** Which action is tried. */
 export type ActionTried = Pick<Try, 'title' | 'action' | 'input'>
 
 /**
  * A countermeasure was carried out, or failed, perhaps before it began. It helped only if the alarm says so later.
- * `undefined` when that is known already.
+ * `undefined` when that was recorded before.
  */
 export function countermeasureFinished(
   incident: Incident,

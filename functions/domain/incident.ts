@@ -13,7 +13,7 @@ export interface Incident {
   readonly line: string
   readonly state: IncidentState
   readonly title: string
-  /** Why it was opened, in the words of whoever raised it. */
+  /** Why it was opened, in the words of its source. */
   readonly reason: string
   readonly url?: string
   readonly openedAt: Instant
@@ -56,15 +56,15 @@ export interface Entry {
   /** The incident as it was after this change. */
   readonly incident: Incident
 }
-/** What happened. Whatever has no kind of its own is `changed`, as everything once was. */
+/** What happened. `changed` is for changes without a kind of their own; early entries have no other kind. */
 export const entryKinds = [
   'opened',
   'acknowledged',
-  /** People, after a machine. */
+  /** People are called, after a machine has tried. */
   'called',
-  /** The line, by a person. */
+  /** A person stopped the line. */
   'stopped',
-  /** The line, because nobody answered. */
+  /** The line stopped because nobody answered. */
   'escalated',
   'held',
   'resumed',

@@ -20,7 +20,7 @@ export type Health =
 const patience = 60
 /** A command is shown and reported within a second or two; reports go out once a second. Seconds. */
 const onItsWay = 15
-/** The longest that a lamp which obeys goes without a word: calm lines are said anew every two minutes. Seconds. */
+/** A working lamp reports at least this often: commands of calm lines are repeated every two minutes. Seconds. */
 const quietest = 180
 
 /**
@@ -37,12 +37,12 @@ export function healthOf(
   now: Instant,
 ): Health {
   if (lastReport.kind === 'never') return well
-  if (lastReport.kind === 'nonsense') return unwell('what it reports cannot be read')
+  if (lastReport.kind === 'nonsense') return unwell('its report cannot be read')
   const { report, at } = lastReport
   const quiet = secondsBetween(at, now)
   if (!report.online) {
     if (isConnected || quiet < patience) return unclear
-    return unwell(`it is off or cut off, since ${timeOfDay(at)}`)
+    return unwell(`it has been off or offline since ${timeOfDay(at)}`)
   }
   if (report.state === 'unknown') {
     if (quiet < patience) return unclear
@@ -51,10 +51,12 @@ export function healthOf(
   const shown = { epoch: report.epoch, v: report.appliedV }
   if (isNewer(told, shown)) {
     if (secondsBetween(since, now) < onItsWay && quiet < quietest) return unclear
-    return unwell(`it is stuck: it shows "${report.state}" since ${timeOfDay(at)}, and was told "${told.state}"`)
+    return unwell(
+      `it is stuck: it has shown "${report.state}" since ${timeOfDay(at)}, but was told to show "${told.state}"`,
+    )
   }
-  if (isNewer(shown, told)) return unwell('it obeys commands that are not ours')
-  if (report.state !== told.state) return unwell(`it shows "${report.state}" and was told "${told.state}"`)
+  if (isNewer(shown, told)) return unwell('it obeys commands that Andon did not send')
+  if (report.state !== told.state) return unwell(`it shows "${report.state}", but was told to show "${told.state}"`)
   if (report.reason === undefined) return well
   // It shows what it should, and complains all the same: of its cord.
   return quiet < patience ? unclear : unwell(report.reason)
@@ -69,7 +71,7 @@ export function certificateHealthOf(lastReport: LastReport, now: Instant): Healt
   const ends = Date.parse(lastReport.report.certificateEnds)
   if (ends > Date.parse(now) + daysOfWarning * 86_400_000) return well
   const day = new Date(ends).toISOString().slice(0, 10)
-  return unwell(`it ends on ${day}, and the lamp goes dark with it; make a new one with: npx andon light add`)
+  return unwell(`it expires on ${day}, and then the lamp is cut off; make a new one with: npx andon light add`)
 }
 
 const well: Health = { kind: 'well' }

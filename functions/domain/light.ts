@@ -17,7 +17,7 @@ const freshness = {
 
 const freshnessOf = (state: LightState) => freshness[state === 'calm' ? 'calm' : 'open']
 
-/** Whether what a line's lamps were told is old enough to be said anew. */
+/** Whether the line's last command is old enough to be repeated. */
 export function isDue(line: Line, at: Instant): boolean {
   // The schedule is not exact to the second; a little early is better than a whole minute late.
   const tolerance = 15

@@ -5,7 +5,7 @@ import { type Reason, withReasonOf } from './reasons.ts'
 /** The state of one line: enough to light its lamps without looking anything else up. */
 export interface Line {
   readonly name: string
-  /** When this item was first made; it changes when the table is made anew. */
+  /** When this item was created; it differs after the table was replaced. */
   readonly epoch: Instant
   /** Grows with every write. */
   readonly v: number
@@ -56,7 +56,7 @@ export function withChange(
   return ticked({ ...line, open, reasons, alarms, held }, at)
 }
 
-/** The line said anew: nothing happened but time, which may end a flood. */
+/** The line at a later time. Nothing else happened, but time may end a flood. */
 export function ticked(line: Line, at: Instant): Line {
   const alarms = line.alarms.filter((alarm) => alarm > minutesBefore(at, flood.minutes)).slice(-flood.beginsAbove - 1)
   const pours = line.flooded ? alarms.length >= flood.endsBelow : alarms.length > flood.beginsAbove
@@ -93,7 +93,7 @@ export function concernsLine({ before, after, entry }: Change): boolean {
 /**
  * The playbooks that are to look again: those that wait for the line, once it is no longer stopped; those for
  * which a person has decided; and those that no longer wait, since their incident was resolved or taken over. Repeating is
- * harmless: whoever goes on is named until it says so.
+ * harmless: a run is released again and again until it says that it goes on.
  */
 export function released(before: Line | undefined, after: Line): readonly HeldPlaybook[] {
   const isStopped = after.open.stop.all > 0
@@ -103,7 +103,7 @@ export function released(before: Line | undefined, after: Line): readonly HeldPl
   return [...all.values()].filter(({ callback }) => !waiting.has(callback))
 }
 
-/** Whether the line says what it said, and only the time has passed. */
+/** Whether only the time of the line has changed. */
 export function isOnlyReasserted(before: Line | undefined, after: Line): boolean {
   const said = (line: Line | undefined) => line && JSON.stringify([line.open, line.reasons, line.flooded, line.held])
   return said(before) === said(after)

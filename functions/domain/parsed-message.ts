@@ -2,7 +2,7 @@ import type { Click } from '../../iot/contract/cord-pull.ts'
 import type { Answer, Way } from './act.ts'
 import type { Instant } from './instant.ts'
 
-/** Something that came in, before it is known which line it is about. */
+/** What a parser makes of a message, before it is known which line it is about. */
 export type ParsedMessage = ParsedAlarm | ParsedPull | Answer | { readonly kind: 'nothing'; readonly because: string }
 
 export interface ParsedAlarm {

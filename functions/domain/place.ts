@@ -2,7 +2,7 @@ import type { Act, Pull } from './act.ts'
 import type { ParsedAlarm, ParsedMessage, ParsedPull, PulledFrom } from './parsed-message.ts'
 import type { AlarmSignal, ChosenPlaybook, DeviceSignal, Signal } from './signal.ts'
 
-/** Where facts belong. Lines are asked in this order; the first one that takes an alarm has it. */
+/** Where messages belong. Lines are asked in this order; the first one that takes an alarm has it. */
 export interface Places {
   readonly lines: readonly LinePlace[]
   /** The line of those who look after Andon's own devices. */
@@ -15,7 +15,7 @@ export interface LinePlace {
   readonly playbooks: readonly { readonly takes: (detail: unknown) => boolean; readonly playbook: ChosenPlaybook }[]
 }
 
-/** Nothing can be done with this message, now or later: the reason names it and the remedy. */
+/** This message can never be used. The reason names what is wrong and the remedy. */
 export class Unusable extends Error {
   override readonly name = 'Unusable'
 }
@@ -23,13 +23,13 @@ export class Unusable extends Error {
 type Placeable = Exclude<ParsedMessage, { kind: 'nothing' }>
 
 /**
- * What a message means, and for which line. Nothing: no line takes this alarm; it is simply not ours. Throws `Unusable` for
- * a cord that nobody knows.
+ * What a message means, and for which line. Empty when no line takes the alarm: it is not Andon's business. Throws
+ * `Unusable` for an unknown cord.
  */
 export function place(places: Places, message: Placeable): readonly (Signal | Act)[] {
   switch (message.kind) {
     case 'answer':
-      // It names its incident, and that its line.
+      // It names its incident, and the incident's id names its line.
       return [message]
     case 'alarm':
       return placeAlarm(places, message)
@@ -123,6 +123,6 @@ function unknown(kind: 'line' | 'cord' | 'button', name: string, known: readonly
   const where = kind === 'button' ? 'as the `button` of a cord' : `under \`${kind}s\``
   const names = known.length > 0 ? known.join(', ') : 'none'
   return new Unusable(
-    `no ${kind} is called ${JSON.stringify(name)} (known: ${names}); name it in andon.config.ts ${where} and deploy`,
+    `unknown ${kind} ${JSON.stringify(name)} (known: ${names}); add it to andon.config.ts ${where} and deploy`,
   )
 }

@@ -8,7 +8,7 @@ import type { Snapshot } from './snapshot.ts'
 import { Unusable } from './place.ts'
 import type { Signal } from './signal.ts'
 
-/** What comes in, and may change an incident: a fact, or what a person does. */
+/** What comes in, and may change an incident: a signal, or what a person does. */
 export type Incoming = Signal | Act
 export type Settled = Decision | AnswerDecision
 
@@ -39,7 +39,5 @@ export function lineOf(incoming: Incoming): string {
 function incidentOf(snapshot: Snapshot, { incident: id }: Answer): Incident {
   const incident = snapshot.incident(id)
   if (incident !== undefined) return incident
-  throw new Unusable(
-    `there is no incident ${JSON.stringify(id)}; name it as the field "incident" of Andon's events does`,
-  )
+  throw new Unusable(`there is no incident ${JSON.stringify(id)}; use the id in the field "incident" of Andon's events`)
 }

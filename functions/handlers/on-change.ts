@@ -17,7 +17,7 @@ export interface OnChangePorts extends ProjectPorts {
     | { kind: 'entry'; entry: Entry }
     | { kind: 'other' }
     | { kind: 'unreadable'; because: string }
-  /** `undefined` for a message that is none of ours. */
+  /** `undefined` for a message that on-change did not write. */
   readonly toQueuedProjection: (body: string) => { projection: Projection; tries: number } | undefined
 }
 
@@ -49,7 +49,7 @@ async function passOn(ports: OnChangePorts, records: readonly DynamoDBRecord[], 
   const troubles = await project(ports, { lines, entries }, linesOf)
   for (const { kind, because, projection } of troubles) logTrouble(kind, because, projection)
   for (const { record, because } of unreadable) {
-    // It would hold up all that comes after it, and no repetition makes it better.
+    // It would block everything that comes after it, and trying again would not help.
     logger.error('change set aside', { eventID: record.eventID, reason: because })
     await ports.deadLetters.setAside(JSON.stringify(record), because)
   }
@@ -96,7 +96,7 @@ async function retryAll(
 
 async function retry(ports: OnChangePorts, { body }: SQSRecord, linesOf: LinesOf): Promise<void> {
   const due = ports.toQueuedProjection(body)
-  if (due === undefined) return ports.deadLetters.setAside(body, 'not a projection as on-change writes them')
+  if (due === undefined) return ports.deadLetters.setAside(body, 'not a projection that on-change wrote')
   const tried = await keepTrying(ports, due.projection, due.tries, linesOf(new Map()))
   if (tried.kind === 'made') logger.info('projection made', { projection: due.projection.kind, tries: due.tries })
   else logTrouble(tried.kind, tried.because, due.projection)

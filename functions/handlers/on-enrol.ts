@@ -9,7 +9,7 @@ export interface OnEnrolPorts extends EnrolPorts {
   readonly toClaimRequest: (event: unknown) => ClaimRequest
 }
 
-/** What AWS IoT takes for an answer; whatever else comes back, it refuses the device. */
+/** The response that AWS IoT expects; with any other, it refuses the device. */
 export interface ProvisioningResponse {
   readonly allowProvisioning: boolean
   readonly parameterOverrides?: { readonly ThingName: string }
@@ -25,7 +25,7 @@ export const onEnrol = (ports: OnEnrolPorts) =>
       const request = ports.toClaimRequest(event)
       const decision = await enrol(ports, request)
       if (decision.kind === 'refuse') {
-        // The device hears no more than that it was refused, so that whoever tries claims learns nothing.
+        // The device hears no more than that it was refused, so that an attacker learns nothing.
         logger.warn('a device was refused', { because: decision.because, claim: request.claim })
         return { allowProvisioning: false }
       }

@@ -13,7 +13,7 @@ export interface OnNoticePorts extends TellPorts {
   readonly clock: Clock
   readonly deadLetters: DeadLetters
   readonly pace: Pace
-  /** `undefined` for a message that is none of ours. */
+  /** `undefined` for a message that on-change did not write. */
   readonly toDueNotice: (body: string) => DueNotice | undefined
   readonly done: DeleteMessages
   readonly postpone: Postpone
@@ -47,7 +47,7 @@ async function letGo(ports: OnNoticePorts, told: readonly SQSRecord[]): Promise<
   try {
     await ports.done(told.map(({ receiptHandle }) => receiptHandle))
   } catch (error) {
-    logger.warn('the channel waits for the rest of the batch', { error })
+    logger.warn('told notices could not be deleted: the channel waits for the rest of the batch', { error })
   }
 }
 
@@ -61,7 +61,7 @@ async function oneChannel(
     const step: Step = hasTime() ? await handle(ports, record) : { again: 0 }
     if (step === 'done') continue
     const left = records.slice(nth)
-    // All of them, for as long as one of a group is still hidden the queue gives out none of it.
+    // All of them: while one message of a group is hidden, the queue delivers none of the group.
     await ports.postpone(
       left.map(({ receiptHandle }) => receiptHandle),
       step.again,
@@ -78,14 +78,14 @@ type Seconds = number
 
 async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<Step> {
   const due = ports.toDueNotice(record.body)
-  if (due === undefined) return setAside(ports, record, 'not a notice as on-change writes them')
+  if (due === undefined) return setAside(ports, record, 'not a notice that on-change wrote')
   try {
     const end = (await wasTold(ports, due)) ? told : await ports.pace(due.channel, () => tell(ports, due))
     logger.info('notice', { ...due, end: end.kind, ...('because' in end && { because: end.because }) })
     return await settle(ports, record, end)
   } catch (error) {
     // Its whole channel would wait for what no repetition makes better.
-    if (error instanceof $ZodError) return setAside(ports, record, `not an item as we write it: ${error.message}`)
+    if (error instanceof $ZodError) return setAside(ports, record, `an item that Andon did not write: ${error.message}`)
     const again = backOff(ports.clock, Number(record.attributes.ApproximateReceiveCount))
     logger.error('notice failed and will come again', { ...due, again, error })
     return { again }

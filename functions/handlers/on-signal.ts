@@ -73,7 +73,10 @@ async function isDone(ports: OnSignalPorts, record: SQSRecord, errors: readonly 
   try {
     return errors.length === 0 || (await wasSetAside(ports, record, errors))
   } catch (error) {
-    logger.error('message comes again once it is visible', { messageId: record.messageId, error })
+    logger.error('message could not be set aside or postponed, and will come again', {
+      messageId: record.messageId,
+      error,
+    })
     return false
   }
 }

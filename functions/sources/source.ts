@@ -7,7 +7,7 @@ export interface Source {
   readonly rule: Rule
   /**
    * Reads a message that the rule has brought. Throws `Unusable` or `ZodError` for one that can never be used.
-   * @param arrived when it came here: whoever tells a time far from it is not believed
+   * @param arrived when it came here: a time far from it is not believed
    */
   readonly parse: (message: unknown, arrived: Instant) => ParsedMessage
 }

@@ -63,7 +63,7 @@ export async function act(ports: PlaybookPorts, id: string, action: ActionData, 
       return verdict
     case 'over':
       // It may have been done, by an attempt that was cut off.
-      return notDone('no longer wanted: the incident is over')
+      return notDone('no longer needed: the incident is resolved')
     case 'people':
       return notDone(`not done: ${verdict.because}`)
     case 'act':

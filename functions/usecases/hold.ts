@@ -20,9 +20,9 @@ interface Situation {
 }
 
 /**
- * Puts down that a playbook waits, and by which callback it is to be told to go on. That stands on the line's own
- * item, written on condition that line and incident are still as they were read: whoever clears the line, or decides,
- * finds it there.
+ * Writes down that a playbook waits, and by which callback it is to be told to go on. That stands on the line's own
+ * item, written on condition that line and incident are still as they were read. So whoever clears the line, or
+ * decides, finds it there.
  * @returns 'go-on' when there is nothing of that kind to wait for by now: the guards are to be asked again
  */
 export function hold(ports: GuardedPorts, id: string, callback: string): Promise<'held' | 'go-on'> {
@@ -37,7 +37,7 @@ export function hold(ports: GuardedPorts, id: string, callback: string): Promise
 }
 
 /**
- * Puts down that a playbook waits for a time to come.
+ * Writes down that a playbook waits for a time to come.
  * @returns how many seconds it waits; 'go-on' when there is no time to wait for by now
  */
 export function holdUntilThen(ports: GuardedPorts, id: string): Promise<number | 'too-long' | 'go-on'> {

@@ -46,7 +46,7 @@ export async function keepTrying(
   if (!final && canWait) {
     const failed = await tryLater(ports, left, tries)
     if (failed === undefined) return { kind: 'tried-later', because }
-    because = `${because}; it cannot be tried later: ${failed}`
+    because = `${because}; it could not be kept for later: ${failed}`
   }
   try {
     if ((await callPeople(ports, left, because)) === 'not-needed') return { kind: 'not-needed', because }

@@ -52,7 +52,7 @@ async function eachLine(
   return outcomes
 }
 
-/** @param first what was read for all lines of the batch; after a conflict it is read anew for this one */
+/** @param first what was read for all lines of the batch; after a conflict this one is read again */
 async function takeInLine(
   ports: TakeInPorts,
   first: Snapshot,
@@ -115,4 +115,4 @@ const writesOf = (folded: Folded) => (folded.kind === 'settled' && folded.writes
 const outcomeOf = (folded: Folded): TakenIn =>
   folded.kind === 'settled' ? { kind: 'settled', settled: folded.settled } : folded
 const failed = (error: unknown) => ({ kind: 'failed', error }) as const
-const nothingBecame = () => failed(new Error('nothing became of it'))
+const nothingBecame = () => failed(new Error('a message was left without a result'))

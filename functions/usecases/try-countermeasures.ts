@@ -26,7 +26,7 @@ export async function tryCountermeasures(
     if (ended !== undefined) return { ended, tried: nth }
   }
   const tried = countermeasures.length
-  const what = tried === 1 ? 'its one countermeasure' : `all ${tried} countermeasures`
+  const what = tried === 1 ? 'its only countermeasure' : `all ${tried} countermeasures`
   const because = `${title} tried ${what} and the alarm has not cleared`
   return { ended: await steps.step('hand over', () => handOver(ports, incident, because)), tried }
 }

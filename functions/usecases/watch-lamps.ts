@@ -13,7 +13,7 @@ export interface WatchPorts {
   readonly incidents: Incidents
   readonly clock: Clock
   readonly lamps: Lamps
-  /** The line that hears of Andon's own devices. */
+  /** The line whose people look after Andon's own devices. */
   readonly platform: string
 }
 
@@ -21,7 +21,7 @@ export interface WatchPorts {
  * Looks whether a light's lamp shows what it was told. A lamp that does not is an incident of its own, which ends by
  * itself once it does again.
  * @param shows the light's lines, one at least
- * @param now the time by whoever keeps the broker's clock too
+ * @param now by AWS's clock, which the broker uses too
  */
 export async function watchLamp(
   ports: WatchPorts,
@@ -54,7 +54,7 @@ function whatItWasTold(
   const neverWritten = instant(0)
   const lines = shows.map((name) => snapshot.line(name) ?? newLine(name, neverWritten))
   const [first, ...others] = lines
-  if (first === undefined) throw new Error('a light that shows no line')
+  if (first === undefined) throw new Error('a light must show at least one line')
   const since = lines.reduce((latest, { at }) => (at > latest ? at : latest), neverWritten)
   return { told: commandFor([first, ...others], now), since }
 }

@@ -20,16 +20,16 @@ import { allow } from '../allow.ts'
 export interface AndonFunctionProps {
   /** After `andon-`. */
   readonly name: string
-  /** Whom its failure hurts, and how, in a sentence: whoever the alarm wakes reads this first. */
+  /** Whom its failure hurts, and how, in a sentence: the person whom the alarm wakes reads this first. */
   readonly hurts: string
   readonly code: Code
   readonly timeout: Duration
   readonly environment: Readonly<Record<string, string>>
-  /** What it may do, beside writing its log and its traces. Nothing is added to this behind our back. */
+  /** What it may do, besides writing its log and its traces. No construct can add to it. */
   readonly may: readonly PolicyStatement[]
   /**
-   * Where lies what it could not do; a message there raises its alarm. 'nowhere': its errors do, and its silence.
-   * 'nowhere, being asked': its errors do; whoever asks it hears of them too, and nobody may ask for months.
+   * The queue of what it could not do; a message there raises its alarm. 'nowhere': its errors and its silence do.
+   * 'nowhere, being asked': its errors do. Its caller sees them too, and it may not be called for months.
    */
   readonly setsAside: Queue | 'nowhere' | 'nowhere, being asked'
   /** Hears of its alarm. */
@@ -51,7 +51,7 @@ export interface FurtherAlarm {
   readonly minutes: number
 }
 
-/** A Lambda function as all of ours are: its own role and log, and an alarm that says whom its failure hurts. */
+/** A Lambda function with a role and a log of its own, and an alarm that says whom its failure hurts. */
 export class AndonFunction extends Construct {
   readonly functionName: string
   readonly lambda: Function

@@ -35,7 +35,7 @@ export class Enrolment extends Construct {
     super(scope, id)
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-enrol',
-      hurts: 'Whoever installs a light right now: its Raspberry Pi is refused although its claim may be good.',
+      hurts: 'Anyone who installs a light now: the Raspberry Pi is refused, though its install line may be good.',
       code,
       // AWS IoT waits no longer.
       timeout: Duration.seconds(5),

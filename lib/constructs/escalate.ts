@@ -27,8 +27,7 @@ export class Escalate extends Construct {
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'escalate' })
     this.function = new AndonFunction(this, 'Function', {
       name: 'escalate',
-      hurts:
-        'Whoever relies on a call being answered: one was not followed up, so its line may not stop though nobody came.',
+      hurts: 'The line of a call that nobody answered: the call was not followed up, so the line may not have stopped.',
       code,
       timeout: Duration.minutes(1),
       environment: { ANDON_TABLE: table.tableName },

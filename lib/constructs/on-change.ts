@@ -57,8 +57,8 @@ export class OnChange extends Construct {
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-change',
       hurts:
-        'Everyone: a change was saved, but a lamp, a chat, the bus or a playbook was not told of it. ' +
-        'What, and why, lies in the queue andon-on-change-dead.',
+        'Everyone: a change was saved, but a lamp, a chat, the bus or a playbook was not told. ' +
+        'The queue andon-on-change-dead says what and why.',
       code,
       timeout,
       environment: {
@@ -122,8 +122,8 @@ export class OnChange extends Construct {
     const period = Duration.minutes(1)
     this.function.watch('errors', {
       hurts:
-        'Everyone, for as long as it lasts: changes are saved, but the function that passes them on breaks off, ' +
-        'so lamps, chat and playbooks hear of them late.',
+        'Everyone, while it lasts: changes are saved, but the function that passes them on keeps failing, ' +
+        'so lamps, chat and playbooks are late.',
       metric: lambda.metricErrors({ period, statistic: 'Sum' }),
       threshold: 1,
       minutes: 1,

@@ -35,8 +35,7 @@ export class OnSignal extends Construct {
     })
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-signal',
-      hurts:
-        'Everyone: a signal could not be taken in, so an alarm or a pulled cord may be neither acted on, told nor shown.',
+      hurts: 'Everyone: a signal could not be used, so Andon may have missed an alarm or a pulled cord.',
       code,
       timeout,
       environment: {

@@ -38,7 +38,7 @@ export class RunPlaybook extends Construct {
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'run-playbook' })
     this.function = new AndonFunction(this, 'Function', {
       name: 'run-playbook',
-      hurts: 'The line whose alarm started a playbook: the playbook broke off, and nobody may have been called.',
+      hurts: 'The line whose alarm started a playbook: the playbook broke off, and perhaps nobody was called.',
       code,
       timeout: Duration.minutes(1),
       environment: { ANDON_TABLE: table.tableName, PLAYBOOK_ROLES: this.#role('') },

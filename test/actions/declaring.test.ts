@@ -71,7 +71,7 @@ it('takes whole ARNs: another account, none, another partition', () => {
     account: '',
   })
   expect(fromArn('arn:aws-cn:s3:::a-bucket')).toMatchObject({ partition: 'aws-cn', region: '', resource: 'a-bucket' })
-  expect(() => fromArn('a-bucket')).toThrow('no ARN: a-bucket')
+  expect(() => fromArn('a-bucket')).toThrow('not an ARN: a-bucket')
 })
 
 it('becomes data in the config', () => {

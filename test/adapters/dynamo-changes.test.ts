@@ -36,7 +36,7 @@ it.each([
 ])('finds %s unreadable, and says why', (_, record) => {
   expect(toTableChange(record)).toEqual({
     kind: 'unreadable',
-    because: expect.stringMatching(/^not an item as we write it: ./),
+    because: expect.stringMatching(/^an item that Andon did not write: ./),
   })
 })
 

@@ -44,8 +44,8 @@ it.each([
 
 it('names every unknown field', () => {
   expect(problemsOf({ kind: 'slack', channel: 'C0123456789', thread: true, to: 'x' })).toEqual([
-    expect.stringMatching(/^channels\.search\.thread: .*; allowed: an object of: kind, channel$/),
-    expect.stringMatching(/^channels\.search\.to: .*; allowed: an object of: kind, channel$/),
+    expect.stringMatching(/^channels\.search\.thread: .*; allowed: an object with: kind, channel$/),
+    expect.stringMatching(/^channels\.search\.to: .*; allowed: an object with: kind, channel$/),
   ])
 })
 

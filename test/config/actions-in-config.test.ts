@@ -46,12 +46,12 @@ it.each([
   [
     'a field of its input that is misspelt',
     { ...action, with: { ...action.with, servise: 'x' } },
-    expect.stringMatching(/\.with\.servise: found .*; allowed: an object of: cluster, service$/),
+    expect.stringMatching(/\.with\.servise: found .*; allowed: an object with: cluster, service$/),
   ],
   [
     'an action in the old form, to which it shows the new one',
     { name: 'a.b', calls: [], look() {}, act() {} },
-    `: found {"name":"a.b","calls":[]}; allowed: ${anExample} (an action is data now, its code is not the config's: import { actions } from './functions/config/actions.ts')`,
+    `: found {"name":"a.b","calls":[]}; allowed: ${anExample} (an action is plain data now: import { actions } from './functions/config/actions.ts')`,
   ],
 ])('says where, what was found and what is allowed: %s', (_, what, expected) => {
   const path = 'playbooks.restart-checkout.countermeasures[0].do'

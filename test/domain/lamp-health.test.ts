@@ -43,7 +43,7 @@ it('watches no lamp that was never there', () => {
 })
 
 it('minds nonsense', () => {
-  expect(judged({ kind: 'nonsense' }, '09:00')).toEqual({ kind: 'unwell', because: 'what it reports cannot be read' })
+  expect(judged({ kind: 'nonsense' }, '09:00')).toEqual({ kind: 'unwell', because: 'its report cannot be read' })
 })
 
 describe('a lamp that is off', () => {
@@ -53,7 +53,7 @@ describe('a lamp that is off', () => {
     expect(judged(off, '09:00:59', { isConnected: false })).toEqual({ kind: 'unclear' })
     expect(judged(off, '09:01:00', { isConnected: false })).toEqual({
       kind: 'unwell',
-      because: 'it is off or cut off, since 09:00:00 UTC',
+      because: 'it has been off or offline since 09:00:00 UTC',
     })
   })
 
@@ -86,7 +86,7 @@ describe('a lamp that is behind', () => {
   it('is stuck after that', () => {
     expect(judged(behind, '09:00:15')).toEqual({
       kind: 'unwell',
-      because: 'it is stuck: it shows "calm" since 08:59:00 UTC, and was told "help"',
+      because: 'it is stuck: it has shown "calm" since 08:59:00 UTC, but was told to show "help"',
     })
   })
 
@@ -103,14 +103,14 @@ describe('a lamp that is behind', () => {
 it('minds a lamp that shows something else', () => {
   expect(judged(said({ state: 'calm' }), '09:00:01')).toEqual({
     kind: 'unwell',
-    because: 'it shows "calm" and was told "help"',
+    because: 'it shows "calm", but was told to show "help"',
   })
 })
 
 it('minds a lamp that obeys somebody else', () => {
   expect(judged(said({ appliedV: 8 }), '09:00:01')).toEqual({
     kind: 'unwell',
-    because: 'it obeys commands that are not ours',
+    because: 'it obeys commands that Andon did not send',
   })
 })
 
@@ -124,7 +124,7 @@ describe('a certificate', () => {
   it('calls people after that', () => {
     expect(ends('2026-12-21T09:00:00Z')).toEqual({
       kind: 'unwell',
-      because: 'it ends on 2026-12-21, and the lamp goes dark with it; make a new one with: npx andon light add',
+      because: 'it expires on 2026-12-21, and then the lamp is cut off; make a new one with: npx andon light add',
     })
   })
 

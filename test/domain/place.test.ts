@@ -60,15 +60,15 @@ describe('a pull', () => {
   it.each<[PulledFrom, string]>([
     [
       { kind: 'cord', cord: 'desk-9' },
-      'no cord is called "desk-9" (known: desk-1, desk-2); name it in andon.config.ts under `cords` and deploy',
+      'unknown cord "desk-9" (known: desk-1, desk-2); add it to andon.config.ts under `cords` and deploy',
     ],
     [
       { kind: 'button', serial: 'X' },
-      'no button is called "X" (known: none); name it in andon.config.ts as the `button` of a cord and deploy',
+      'unknown button "X" (known: none); add it to andon.config.ts as the `button` of a cord and deploy',
     ],
     [
       { kind: 'line', line: 'chekout' },
-      'no line is called "chekout" (known: checkout, search, platform); name it in andon.config.ts under `lines` and deploy',
+      'unknown line "chekout" (known: checkout, search, platform); add it to andon.config.ts under `lines` and deploy',
     ],
   ])('from nowhere we know says what to do: %j', (from, message) => {
     expect(() => place(places, aPullFrom(from))).toThrow(message)

@@ -96,8 +96,8 @@ it('sets an item aside once that no code of ours wrote, and shows the incidents 
   expect((await andon.incidents()).map(({ title }) => title).sort()).toEqual(['search-errors', 'search-latency'])
   expect(andon.chat('search')).toHaveLength(2)
   expect(andon.deadLetters().map(({ reason }) => reason)).toEqual([
-    expect.stringContaining('not an item as we write it'),
-    expect.stringContaining('not an item as we write it'),
+    expect.stringContaining('an item that Andon did not write'),
+    expect.stringContaining('an item that Andon did not write'),
   ])
   // A further change of the incident with the spoilt timeline is told as ever.
   andon.alarm('search-latency', 'OK')

@@ -103,13 +103,13 @@ it('still understands what the first version put into the queue', async () => {
 })
 
 it.each([
-  ['is none of ours', { hello: 'world' }, 'not a notice as on-change writes them'],
+  ['is none of ours', { hello: 'world' }, 'not a notice that on-change wrote'],
   [
     'is for a channel that is gone',
     { about: { incident: 'i' }, version: 1, channel: 'gone' },
-    'andon.config.ts has no channel gone',
+    'andon.config.ts has no channel gone: add it there and deploy, or delete this message',
   ],
-  ['is about nothing', { about: {}, version: 1, channel: 'chat' }, 'not a notice as on-change writes them'],
+  ['is about nothing', { about: {}, version: 1, channel: 'chat' }, 'not a notice that on-change wrote'],
 ])('sets aside, with the reason, what %s', async (_, body, reason) => {
   const { story, run, record } = await aBatch({ chat: atOnce, people: atOnce })
   expect(await run([record('chat', 0, body)])).toEqual([])

@@ -39,7 +39,7 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
     actions: {
       async ready({ action: name }) {
         const found = known.find((action) => action.name === name)
-        if (found === undefined) throw new CannotAct(`there is no action ${name}`)
+        if (found === undefined) throw new CannotAct(`this version of Andon has no action ${name}`)
         return found
       },
     },

@@ -172,6 +172,6 @@ describe('until a decision', () => {
     world.crowded()
     world.goesOn()
     expect(await run(anAction('one'))).toEqual({ ended: 'handed-over', tried: 0 })
-    expect(said).toEqual([`people are called: it is a big step, and ${mostHeld} playbooks already wait for it`])
+    expect(said).toEqual([`people are called: it is a big step, and ${mostHeld} playbooks already wait on this line`])
   })
 })

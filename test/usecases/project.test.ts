@@ -125,7 +125,7 @@ describe('a playbook that cannot start', () => {
     await settle()
     expect(table.incidents()).toMatchObject([{ state: 'help' }])
     expect(letters).toMatchObject([
-      { reason: expect.stringContaining('it cannot be tried later: Error: the queue is gone') },
+      { reason: expect.stringContaining('it could not be kept for later: Error: the queue is gone') },
     ])
   })
 })

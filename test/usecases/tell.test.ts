@@ -172,7 +172,10 @@ describe('a notice', () => {
     for (const [missing, because] of [
       [{ about: { incident: 'nobody' } }, 'there is no incident nobody'],
       [{ about: { line: 'kitchen' } }, 'there is no line kitchen'],
-      [{ channel: 'kitchen' }, 'andon.config.ts has no channel kitchen'],
+      [
+        { channel: 'kitchen' },
+        'andon.config.ts has no channel kitchen: add it there and deploy, or delete this message',
+      ],
     ] as const) {
       expect(await tell(ports, { ...due, ...missing })).toEqual({ kind: 'refused', because })
     }

@@ -13,11 +13,11 @@ const history = z.object({
   ),
 })
 
-/** Marks our messages, so that one whose answer was lost can be found again. */
+/** Marks our messages, so that one whose response was lost can be found again. */
 const eventType = 'andon_incident'
 
 /**
- * @param web made anew when the token changes; its own retries must be off: they would sleep inside the function
+ * @param web a new client when the token changes; its own retries must be off: they would sleep inside the function
  * @param channel Slack's id of it
  * @param name ours
  */
@@ -58,7 +58,7 @@ export function slackSender(
   }
 }
 
-/** No previews: a link in an alarm's description is nobody's to open for us. */
+/** No previews: Slack must not open links from an alarm's description for us. */
 const quiet = { unfurl_links: false, unfurl_media: false }
 
 /** Slack names a message by its channel's id and its time. */
