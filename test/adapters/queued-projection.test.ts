@@ -22,12 +22,12 @@ it.each(projections.map((one) => [one.kind, one]))('%s comes back from the queue
   expect(toQueuedProjection(sent[0]!.MessageBody!)).toEqual({ projection, tries: 3 })
 })
 
-it('takes a dead letter that somebody sends back for one that was never tried', () => {
+it('counts a dead letter that somebody sends back as never tried', () => {
   const letter = JSON.stringify({ kind: 'light', light: 'desk-1' })
   expect(toQueuedProjection(letter)).toEqual({ projection: { kind: 'light', light: 'desk-1' }, tries: 0 })
 })
 
 it.each(['', 'no JSON', '{}', '{"kind":"dance"}', '{"kind":"start","incident":"one"}', '{"DDBStreamBatchInfo":{}}'])(
-  'does not take %j for one of ours',
+  'ignores %j, which on-change did not write',
   (body) => expect(toQueuedProjection(body)).toBeUndefined(),
 )

@@ -24,12 +24,12 @@ const anExample = "actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' }
 it.each([
   ['something that is no action', 'redeploy', `: found "redeploy"; allowed: an action, such as ${anExample}`],
   [
-    'an action that there is not',
+    'an unknown action',
     { ...action, action: 'ecs.redeplo' },
     '.action: found "ecs.redeplo"; allowed: "ecs.redeploy", "ecs.rollBack"',
   ],
   [
-    'an action of a service that there is not',
+    'an action of an unknown service',
     { ...action, action: 'esc.redeploy' },
     expect.stringMatching(/\.action: found "esc\.redeploy"; allowed: .*"ecs\.<verb>"/),
   ],

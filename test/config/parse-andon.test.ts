@@ -143,7 +143,7 @@ describe('says where, what was found and what is allowed', () => {
   })
 })
 
-it('wants a line at least', () => {
+it('needs at least one line', () => {
   expect(problemsOf(aConfig({ lines: {}, lights: {}, cords: {} }))).toEqual([
     'lines: found {}; allowed: at least one line',
     'platform: found "platform"; allowed: nothing yet: there are no lines',

@@ -55,7 +55,7 @@ describe('who answers that a decision is wanted', () => {
     expect(goesOn).not.toHaveProperty('acknowledgedAt')
   })
 
-  it('is asked anew before the next step', () => {
+  it('is asked again before the next step', () => {
     const goesOn = letGoOn(onIt, 'ada', at('09:03'))!.after
     const again = decisionAsked(goesOn, 'the next is bigger', 'callback 2', at('09:04')).after
     expect(again).toMatchObject({ state: 'approval', held: 'the next is bigger' })

@@ -105,7 +105,7 @@ describe('a line', () => {
     })
   })
 
-  it('that merely calls for help, or is said anew, says nothing', () => {
+  it('that merely calls for help, or is refreshed, says nothing', () => {
     expect(lineEventOf(calm, withChange(calm, opened, true, at('09:00')))).toBeUndefined()
     expect(lineEventOf(stopped, ticked(stopped, at('09:01')))).toBeUndefined()
   })

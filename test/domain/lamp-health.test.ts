@@ -42,7 +42,7 @@ it('watches no lamp that was never there', () => {
   expect(judged({ kind: 'never' }, '23:00')).toEqual({ kind: 'well' })
 })
 
-it('minds nonsense', () => {
+it('complains about a report that cannot be read', () => {
   expect(judged({ kind: 'nonsense' }, '09:00')).toEqual({ kind: 'unwell', because: 'its report cannot be read' })
 })
 
@@ -100,14 +100,14 @@ describe('a lamp that is behind', () => {
   })
 })
 
-it('minds a lamp that shows something else', () => {
+it('complains about a lamp that shows something else', () => {
   expect(judged(said({ state: 'calm' }), '09:00:01')).toEqual({
     kind: 'unwell',
     because: 'it shows "calm", but was told to show "help"',
   })
 })
 
-it('minds a lamp that obeys somebody else', () => {
+it('complains about a lamp that obeys somebody else', () => {
   expect(judged(said({ appliedV: 8 }), '09:00:01')).toEqual({
     kind: 'unwell',
     because: 'it obeys commands that Andon did not send',
@@ -128,7 +128,7 @@ describe('a certificate', () => {
     })
   })
 
-  it('is not asked of a lamp that needs none', () => {
+  it('is not expected of a lamp that needs none', () => {
     expect(certificateHealthOf(said(), at('09:00'))).toEqual({ kind: 'well' })
   })
 })

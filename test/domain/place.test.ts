@@ -37,7 +37,7 @@ describe('an alarm', () => {
     expect(place(places, anAlarmOf('search-latency'))[0]).not.toHaveProperty('playbook')
   })
 
-  it('of no line is simply not ours', () => {
+  it('of no line is ignored', () => {
     expect(place(places, anAlarmOf('billing'))).toEqual([])
   })
 })
@@ -70,7 +70,7 @@ describe('a pull', () => {
       { kind: 'line', line: 'chekout' },
       'unknown line "chekout" (known: checkout, search, platform); add it to andon.config.ts under `lines` and deploy',
     ],
-  ])('from nowhere we know says what to do: %j', (from, message) => {
+  ])('from an unknown place is refused with the remedy: %j', (from, message) => {
     expect(() => place(places, aPullFrom(from))).toThrow(message)
   })
 })

@@ -41,7 +41,7 @@ afterEach(async () => {
   for (const light of ['desk-1', 'desk-2', 'wall']) await type(`light remove ${light} --yes`)
 })
 
-it('makes one device the light, which hears its commands over TLS and is found well', async () => {
+it('enrols one device as the light, which gets its commands over TLS and is found well', async () => {
   const token = await tokenFor('desk-1')
   const pi = await enrollingDevice(token)
   const own = await pi.make()
@@ -97,14 +97,14 @@ describe('lets nobody else in:', () => {
     await expect(connectAs(token, 'desk-1', own)).rejects.toThrow(/./)
   })
 
-  it('not with a line that a later one has made void', async () => {
+  it('not with a line that a later one replaced', async () => {
     const early = await tokenFor('wall')
     await tokenFor('wall')
     await expect(enrollingDevice(early)).rejects.toThrow(/./)
   })
 })
 
-it('cuts a light off when it is removed, and lets it be installed anew', async () => {
+it('cuts a light off when it is removed, and lets it be installed again', async () => {
   const token = await tokenFor('wall')
   const pi = await enrollingDevice(token)
   const own = await pi.make()

@@ -81,7 +81,7 @@ it('sets a light aside that it may not command, and tells the others', async () 
   expect(andon.deadLetters()).toEqual([expect.objectContaining({ body: '{"kind":"light","light":"desk-2"}' })])
 })
 
-it('sets an item aside once that no code of ours wrote, and shows the incidents all the same', async () => {
+it('sets an item that Andon did not write aside once, and still shows the incidents', async () => {
   andon.alarm('search-latency', 'ALARM')
   await andon.settled()
   const id = (await incident('search-latency'))!.id

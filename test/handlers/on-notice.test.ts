@@ -103,7 +103,7 @@ it('still understands what the first version put into the queue', async () => {
 })
 
 it.each([
-  ['is none of ours', { hello: 'world' }, 'not a notice that on-change wrote'],
+  ['was not written by on-change', { hello: 'world' }, 'not a notice that on-change wrote'],
   [
     'is for a channel that is gone',
     { about: { incident: 'i' }, version: 1, channel: 'gone' },

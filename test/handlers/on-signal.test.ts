@@ -95,7 +95,7 @@ it('lets only the messages of the line come again that could not be written, and
   expect(aside).toEqual([])
 })
 
-it('asks nothing of the table for what is not ours', async () => {
+it('does not read the table for alarms of no line', async () => {
   const { take, requests } = aHandler()
   expect(await take('of no line')).toEqual([])
   expect(requests()).toEqual({ reads: 0, saves: 0 })

@@ -40,7 +40,7 @@ it('writes nothing for a device that asks again', async () => {
   expect(claims.writes).toEqual([])
 })
 
-it('refuses what was taken back while it was being used', async () => {
+it('refuses a claim that was revoked while it was being used', async () => {
   const taken = keptClaims({})
   let looked = 0
   const claims = { ...taken, find: async () => (looked++ === 0 ? fresh() : undefined) }

@@ -163,7 +163,7 @@ describe('a light that may not be told', () => {
     expect(shown('wall')).toEqual(['help'])
   })
 
-  it('fills no dead letters with what on-minute says again and again', async () => {
+  it('does not set aside what on-minute repeats anyway', async () => {
     const { ports, fail, settle, letters, queue } = aProjector()
     await reassert(ports, 'checkout', at('09:00'))
     await settle()

@@ -128,7 +128,7 @@ describe('one that fails', () => {
     expect(table.incidents()).toHaveLength(3)
   })
 
-  it('because its incident is none, fails alone', async () => {
+  it('because its incident does not exist, fails alone', async () => {
     const { ports } = aTable()
     const outcomes = await takeInAll(ports, [anAnswer('nobody'), ...storm(1)])
     expect(outcomes).toMatchObject([{ kind: 'failed', error: { name: 'Unusable' } }, { kind: 'settled' }])

@@ -46,7 +46,7 @@ describe('the guards that stand', () => {
     })
   })
 
-  it('do not mind a stopped line once it is over', () => {
+  it('ignore a stopped line once the incident is over', () => {
     expect(standing({ state: 'resolved' }, aStoppedLine)).toEqual({ kind: 'over' })
   })
 
