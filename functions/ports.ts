@@ -13,7 +13,7 @@ import type { Writes } from './domain/writes.ts'
 
 /** The incident table: the only truth. */
 export interface Incidents {
-  /** All that is known of these at once. Rejects with `TableRefused`. */
+  /** Reads all of these at once. Rejects with `TableRefused`. */
   lookUp(wanted: Wanted): Promise<Snapshot>
   find(id: string): Promise<Incident | undefined>
   /** Oldest first. */
@@ -36,11 +36,11 @@ export interface Listings {
   resolvedOn(day: string): Promise<readonly ListedIncident[]>
 }
 
-/** Names of what is to be known. */
+/** What to look up, by name. */
 export interface Wanted {
-  /** With what each remembers, the incident that it opened comes along, and its line while it is open. */
+  /** Each key's memory, with the incident that it opened, and that incident's line while it is open. */
   readonly keys?: readonly string[]
-  /** With each comes its line, while it is open. */
+  /** Each with its line, while it is open. */
   readonly incidents?: readonly string[]
   readonly lines?: readonly string[]
 }
@@ -56,7 +56,7 @@ export class Conflict extends Error {
   }
 }
 
-/** The table will never take this: no repetition makes it better. */
+/** The table will never accept this; trying again does not help. */
 export class TableRefused extends Error {
   override readonly name = 'Refused'
 }
@@ -116,10 +116,10 @@ export interface NoticeQueue {
   put(due: readonly DueNotice[]): Promise<RefusedEntries<DueNotice> | undefined>
 }
 
-/** Keeps messages of a queue away for a while. In a FIFO queue that keeps their whole group away. */
+/** Hides messages of a queue for a while. In a FIFO queue that hides their whole group. */
 export type Postpone = (receipts: readonly string[], seconds: number) => Promise<void>
 
-/** Takes messages out of a queue. In a FIFO queue that lets the next of their group out. Repeating it is harmless. */
+/** Deletes messages from a queue. In a FIFO queue the next of their group can then come. Repeating it is harmless. */
 export type DeleteMessages = (receipts: readonly string[]) => Promise<void>
 
 /** Where a message goes that can never be handled, with the reason, so that the rest can go on. */

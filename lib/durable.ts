@@ -20,7 +20,7 @@ export function addDurableAlias(lambda: Function): Alias {
   return lambda.addAlias(durableAlias, {
     // Its steps have retries of their own; a run that failed all the same must not act on everything again.
     retryAttempts: 0,
-    // Throttled starts are tried until then. Later, people have long been at it.
+    // Throttled starts are retried until then. Later, people are already working on it.
     maxEventAge: Duration.hours(1),
   })
 }

@@ -25,7 +25,7 @@ export function checkResources(stack: Stack, { lines, playbooks }: AndonConfig):
 const aTemplate = z.object({
   Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })),
 })
-type Resource = z.infer<typeof aTemplate>['Resources'][string]
+type TemplateResource = z.infer<typeof aTemplate>['Resources'][string]
 
 /**
  * Throws `BadConfig` when CloudFormation or IAM would refuse the template.
@@ -46,7 +46,7 @@ function sizeProblems(text: string): string[] {
   ]
 }
 
-function roleProblems([id, { Type, Properties }]: [string, Resource]): string[] {
+function roleProblems([id, { Type, Properties }]: [string, TemplateResource]): string[] {
   if (Type !== 'AWS::IAM::Role') return []
   const characters = policyCharacters(Properties)
   if (characters <= mostCharacters) return []

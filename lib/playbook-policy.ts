@@ -12,7 +12,7 @@ export interface PlaybookPolicy {
 export interface Statement {
   /** As IAM names them, in text order. */
   readonly actions: readonly string[]
-  /** None: IAM knows no resource for these. */
+  /** Empty: IAM has no resource for these. */
   readonly on: readonly Resource[]
   readonly when: Conditions
 }

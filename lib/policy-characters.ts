@@ -12,7 +12,7 @@ export const policyCharacters = (properties: unknown): number =>
     .Policies.map(({ PolicyDocument }) => JSON.stringify(resolved(PolicyDocument)).replaceAll(/\s/g, '').length)
     .reduce((sum, characters) => sum + characters, 0)
 
-/** The longest there are, for nobody knows beforehand where it will be deployed. */
+/** The longest values that exist: where it will be deployed is not known here. */
 const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws-us-gov',
   'AWS::Region': 'ap-southeast-1',

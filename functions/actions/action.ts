@@ -33,12 +33,12 @@ export interface Declaration<Given, Input, Reads, Changes, Seen> {
   readonly undo?: (client: ClientOf<Reads & Changes>, input: Input, seen: Seen) => Promise<string>
 }
 
-/** An action as those see it who know it by its name only. */
+/** An action, for code that knows only its name. */
 export interface Action<Given = unknown> {
   readonly input: z.ZodMiniType<unknown, Given>
   readonly risk: Risk
   readonly canUndo: boolean
-  /** Of its calls' permissions, those for which IAM knows no resource. */
+  /** Of its calls' permissions, those for which IAM has no resource. */
   readonly onEverything: readonly OnEverything[]
   /** @param input as the config has it. Throws a ZodError when it is not what the action takes. */
   on(input: unknown): Prepared
@@ -58,7 +58,7 @@ export interface Prepared {
   readonly undo?: (session: Session, plan: Plan) => Promise<string>
 }
 
-/** Of the declaration, `look` comes before `title`, `act` and `undo`: their types follow from what it returns. */
+/** In the declaration, write `look` before `title`, `act` and `undo`: their types follow from what it returns. */
 export function defineAction<
   Given,
   Input,

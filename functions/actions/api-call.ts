@@ -1,7 +1,7 @@
 import { failureInWords } from './failure.ts'
 import type { Conditions, Grant, Resource } from './resource.ts'
 
-// What of the AWS SDK an action has to do with. Written down here, because the SDK's own types need its configuration.
+// The parts of the AWS SDK that actions touch. Typed here, because the SDK's own types need its configuration.
 
 export interface SdkClient {
   send(command: unknown): Promise<unknown>

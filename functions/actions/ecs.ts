@@ -42,7 +42,7 @@ export const redeploy = defineAction({
     return { deployment: currentOf(await find(ecs, target)).deployment }
   },
 
-  title: (target) => `redeploy ${inWords(target)}`,
+  title: (target) => `redeploy ${serviceInWords(target)}`,
 
   async act(ecs, target, seen) {
     const { deployment } = currentOf(await find(ecs, target))
@@ -68,7 +68,7 @@ export const rollBack = defineAction({
   },
 
   title: (target, seen) =>
-    `roll back ${inWords(target)} ${seen ? `from ${shortName(seen.from)} to ${shortName(seen.to)}` : 'to its previous task definition'}`,
+    `roll back ${serviceInWords(target)} ${seen ? `from ${shortName(seen.from)} to ${shortName(seen.to)}` : 'to its previous task definition'}`,
 
   async act(ecs, target, { from, to }) {
     if (await deploy(ecs, target, { from, to })) {
@@ -135,6 +135,6 @@ async function previousTaskDefinition(ecs: ClientOf<typeof history>, target: Tar
 function lockOf({ cluster, service }: Target): string {
   return `ecs service/${cluster}/${service}`
 }
-const inWords = ({ cluster, service }: Target) => `service ${service} in cluster ${cluster}`
+const serviceInWords = ({ cluster, service }: Target) => `service ${service} in cluster ${cluster}`
 /** `checkout:7` of `arn:aws:ecs:…:task-definition/checkout:7`. */
 const shortName = (taskDefinition: string) => taskDefinition.split('/').at(-1) ?? taskDefinition

@@ -1,4 +1,4 @@
-/** The world is such that the action makes no sense; the message says how, for the timeline. */
+/** The action makes no sense as things are; the message says why, for the timeline. */
 export class CannotAct extends Error {
   override readonly name = 'CannotAct'
 }

@@ -17,7 +17,7 @@ export function iotLamps(client: IoTDataPlaneClient): Lamps {
       const { payload, lastModifiedTime } = await unlessNotFound(() =>
         client.send(new GetRetainedMessageCommand({ topic: reportTopic(light) })),
       )
-      if (payload === undefined || payload.length === 0 || lastModifiedTime === undefined) return { kind: 'never' }
+      if (payload === undefined || payload.length === 0 || lastModifiedTime === undefined) return { kind: 'none' }
       return readReport(payload, lastModifiedTime)
     },
     async isConnected(light) {
@@ -31,9 +31,9 @@ export function iotLamps(client: IoTDataPlaneClient): Lamps {
 function readReport(payload: Uint8Array, lastModified: number): LastReport {
   try {
     const report = lightReport.safeParse(JSON.parse(new TextDecoder().decode(payload)))
-    return report.success ? { kind: 'report', report: report.data, at: instant(lastModified) } : { kind: 'nonsense' }
+    return report.success ? { kind: 'report', report: report.data, at: instant(lastModified) } : { kind: 'unreadable' }
   } catch (error) {
-    if (error instanceof SyntaxError) return { kind: 'nonsense' }
+    if (error instanceof SyntaxError) return { kind: 'unreadable' }
     throw error
   }
 }

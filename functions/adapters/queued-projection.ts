@@ -3,13 +3,13 @@ import { $ZodError } from 'zod/v4/core'
 import { type BusEvent, busEventTypes } from '../domain/bus-event.ts'
 import type { Projection } from '../usecases/projection.ts'
 import { dueNotice } from './due-notice.ts'
-import { call } from './invoked-call.ts'
+import { callForPeople } from './invoked-call.ts'
 
 const projection = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('light'), light: z.string() }),
   z.object({ kind: z.literal('start'), playbook: z.string(), incident: z.string() }),
   z.object({ kind: z.literal('release'), callback: z.string(), incident: z.string() }),
-  z.object({ kind: z.literal('escalation'), call }),
+  z.object({ kind: z.literal('escalation'), call: callForPeople }),
   z.object({
     kind: z.literal('events'),
     events: z.array(

@@ -4,15 +4,15 @@ import { lineAfter } from './line.ts'
 import { type Incoming, settle, type Settled } from './settle.ts'
 import type { Writes } from './writes.ts'
 
-/** What became of one of a batch. */
+/** The result for one of a batch. */
 export type Folded =
   | { readonly kind: 'settled'; readonly settled: Settled; readonly writes?: Writes }
   /** It alone: the others go on as if it had not come. */
   | { readonly kind: 'failed'; readonly error: unknown }
 
 /**
- * Settles one after the other, each upon the snapshot that the one before left behind. Saving all that is written, in this
- * order, comes to what settling each by itself does.
+ * Settles one after the other, each upon the snapshot that the one before left behind. Saving all that is written, in
+ * this order, comes to what settling each by itself does.
  */
 export function fold(snapshot: Snapshot, batch: readonly Incoming[], now: Instant): Folded[] {
   const draft = new Draft(snapshot)

@@ -80,7 +80,10 @@ export interface Change {
   readonly before: Incident | undefined
   readonly after: Incident
   readonly entry: Entry
-  /** Of a change that holds a playbook until the line is cleared, or a decision is taken: how its run is told to go on. */
+  /**
+   * Of a change that holds a playbook until the line is cleared, or a decision is taken: the callback that releases its
+   * run.
+   */
   readonly callback?: string
 }
 

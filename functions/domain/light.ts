@@ -6,9 +6,9 @@ import type { Line } from './line.ts'
 import { reasonsShown } from './reasons.ts'
 
 /**
- * For how long a command may be believed, and after how long a line's word is due again, in seconds. One re-assertion
- * may be lost, and the schedule be a minute late. While nothing is open half as many are enough: each costs six metered
- * messages a light (docs/cost.md), and calm is what a line is nearly all the time.
+ * How long a command is valid, and after how long it is repeated, in seconds. One repetition may be lost, and the
+ * schedule may be a minute late. A line is calm nearly all the time, so then half as many repetitions must do: each
+ * costs six metered messages a light (docs/cost.md).
  */
 const freshness = {
   calm: { ttlSeconds: 300, dueAfter: 120 },

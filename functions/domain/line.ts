@@ -10,11 +10,11 @@ export interface Line {
   /** Grows with every write. */
   readonly v: number
   readonly at: Instant
-  /** How many incidents are open in each state, and how many of them nobody has acknowledged. */
+  /** How many incidents are open in each state, and how many of them nobody has answered. */
   readonly open: Readonly<Record<OpenState, Count>>
   /** The most urgent of them, longest open first; not all when there are many. */
   readonly reasons: readonly Reason[]
-  /** When the newest alarms came, as many as settle whether it is a flood. */
+  /** When the newest alarms came: as many as it takes to recognise a flood. */
   readonly alarms: readonly Instant[]
   readonly flooded: boolean
   /** Playbooks that wait to be told to go on. */
@@ -60,7 +60,7 @@ export function withChange(
 export function ticked(line: Line, at: Instant): Line {
   const alarms = line.alarms.filter((alarm) => alarm > minutesBefore(at, flood.minutes)).slice(-flood.beginsAbove - 1)
   const pours = line.flooded ? alarms.length >= flood.endsBelow : alarms.length > flood.beginsAbove
-  // However many came: with nothing open there is nothing that anybody could look at.
+  // However many alarms came: without an open incident there is nothing to look at.
   const flooded = pours && openStates.some((state) => line.open[state].all > 0)
   return { ...line, alarms, flooded, v: line.v + 1, at }
 }
@@ -91,8 +91,8 @@ export function concernsLine({ before, after, entry }: Change): boolean {
 }
 
 /**
- * The playbooks that are to look again: those that wait for the line, once it is no longer stopped; those for
- * which a person has decided; and those that no longer wait, since their incident was resolved or taken over. Repeating is
+ * The playbooks that are to look again: those that wait for the line, once it is no longer stopped; those for which a
+ * person has decided; and those that no longer wait, since their incident was resolved or taken over. Repeating is
  * harmless: a run is released again and again until it says that it goes on.
  */
 export function released(before: Line | undefined, after: Line): readonly HeldPlaybook[] {

@@ -69,8 +69,8 @@ function placePull(places: Places, message: ParsedPull): Pull {
 }
 
 /**
- * A button says with each press what its battery still gives. One alkaline cell has 1,500 millivolts when it is new and
- * is all but empty at 1,100; AWS names no figure for its button.
+ * A button reports the voltage of its battery with each press. One alkaline cell has 1,500 millivolts when it is new
+ * and is all but empty at 1,100; AWS names no figure for its button.
  */
 const lowBattery = 1200
 

@@ -24,7 +24,7 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
   }
 }
 
-/** The line that it is about, as far as it says itself. */
+/** The line that it says it is about. */
 export function lineOf(incoming: Incoming): string {
   switch (incoming.kind) {
     case 'alarm':

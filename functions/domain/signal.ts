@@ -26,7 +26,9 @@ export interface AlarmSignal extends AboutALine {
   readonly playbook?: ChosenPlaybook
 }
 
-/** One of Andon's own devices needs somebody, or no longer does: a silent lamp, a weak battery. Never part of a flood. */
+/**
+ * One of Andon's own devices needs somebody, or no longer does: a silent lamp, a weak battery. Never part of a flood.
+ */
 export interface DeviceSignal extends AboutALine {
   readonly kind: 'device'
   /** Which device says so. */

@@ -26,7 +26,7 @@ export const onMinute = (ports: OnMinutePorts) =>
     .use(injectLambdaContext(logger))
     .handler(async (event) => {
       const minute = ports.toMinute(event)
-      // Two clocks, the schedule's and ours: by the earlier one a line that was just said would be due again at once.
+      // Two clocks, the schedule's and ours: by the earlier one a line that was just refreshed would be due again.
       const here = ports.clock.now()
       const now = here > minute ? here : minute
       // Lamps first: once a command is repeated, its lamps are behind for a moment.

@@ -42,6 +42,6 @@ export const handler = onNotice({
     return channel === undefined ? 0 : kindOf(channel).betweenCalls
   }),
   toDueNotice,
-  done: sqsDelete(sqs, notices),
+  deleteMessages: sqsDelete(sqs, notices),
   postpone: sqsPostpone(sqs, notices),
 })

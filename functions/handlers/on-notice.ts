@@ -15,7 +15,7 @@ export interface OnNoticePorts extends TellPorts {
   readonly pace: Pace
   /** `undefined` for a message that on-change did not write. */
   readonly toDueNotice: (body: string) => DueNotice | undefined
-  readonly done: DeleteMessages
+  readonly deleteMessages: DeleteMessages
   readonly postpone: Postpone
 }
 
@@ -45,20 +45,22 @@ export const onNotice = (ports: OnNoticePorts) =>
 
 async function letGo(ports: OnNoticePorts, told: readonly SQSRecord[]): Promise<void> {
   try {
-    await ports.done(told.map(({ receiptHandle }) => receiptHandle))
+    await ports.deleteMessages(told.map(({ receiptHandle }) => receiptHandle))
   } catch (error) {
     logger.warn('told notices could not be deleted: the channel waits for the rest of the batch', { error })
   }
 }
 
-/** @returns the records that are to come again: from the first that failed on, for a channel's notices keep their order */
+/**
+ * @returns the records that are to come again: from the first that failed on, for a channel's notices keep their order
+ */
 async function oneChannel(
   ports: OnNoticePorts,
   records: readonly SQSRecord[],
   hasTime: () => boolean,
 ): Promise<readonly SQSRecord[]> {
   for (const [nth, record] of records.entries()) {
-    const step: Step = hasTime() ? await handle(ports, record) : { again: 0 }
+    const step: NextStep = hasTime() ? await handle(ports, record) : { again: 0 }
     if (step === 'done') continue
     const left = records.slice(nth)
     // All of them: while one message of a group is hidden, the queue delivers none of the group.
@@ -73,16 +75,16 @@ async function oneChannel(
 
 const told: NoticeEnd = { kind: 'nothing', because: 'already-told' }
 
-type Step = 'done' | { readonly again: Seconds }
+type NextStep = 'done' | { readonly again: Seconds }
 type Seconds = number
 
-async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<Step> {
+async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<NextStep> {
   const due = ports.toDueNotice(record.body)
   if (due === undefined) return setAside(ports, record, 'not a notice that on-change wrote')
   try {
     const end = (await wasTold(ports, due)) ? told : await ports.pace(due.channel, () => tell(ports, due))
     logger.info('notice', { ...due, end: end.kind, ...('because' in end && { because: end.because }) })
-    return await settle(ports, record, end)
+    return await finish(ports, record, end)
   } catch (error) {
     // Its whole channel would wait for what no repetition makes better.
     if (error instanceof $ZodError) return setAside(ports, record, `an item that Andon did not write: ${error.message}`)
@@ -92,7 +94,7 @@ async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<Step> {
   }
 }
 
-async function settle(ports: OnNoticePorts, record: SQSRecord, end: NoticeEnd): Promise<Step> {
+async function finish(ports: OnNoticePorts, record: SQSRecord, end: NoticeEnd): Promise<NextStep> {
   switch (end.kind) {
     case 'told':
     case 'nothing':
@@ -108,7 +110,7 @@ async function settle(ports: OnNoticePorts, record: SQSRecord, end: NoticeEnd): 
   }
 }
 
-async function setAside(ports: OnNoticePorts, record: SQSRecord, reason: string): Promise<Step> {
+async function setAside(ports: OnNoticePorts, record: SQSRecord, reason: string): Promise<NextStep> {
   logger.error('notice set aside', { reason })
   await ports.deadLetters.setAside(record.body, reason)
   return 'done'

@@ -40,7 +40,7 @@ export const onSignal = (ports: OnSignalPorts) =>
 
       const efforts = messages.map(({ record, incoming, errors }) => {
         const became = outcomes.splice(0, incoming.length)
-        for (const [nth, outcome] of became.entries()) logged(incoming[nth], outcome)
+        for (const [nth, outcome] of became.entries()) logTakenIn(incoming[nth], outcome)
         return isDone(ports, record, [...errors, ...became.flatMap(errorOf)])
       })
       const done = await Promise.all(efforts)
@@ -68,7 +68,7 @@ function read({ readMessage, places, clock }: OnSignalPorts, { body }: SQSRecord
   }
 }
 
-/** Whether the message need not come again. That it can neither be set aside nor postponed is no other message's harm. */
+/** Whether the message is done. One that can be neither set aside nor postponed does not harm the others. */
 async function isDone(ports: OnSignalPorts, record: SQSRecord, errors: readonly unknown[]): Promise<boolean> {
   try {
     return errors.length === 0 || (await wasSetAside(ports, record, errors))
@@ -100,7 +100,7 @@ const isForEver = (error: unknown): error is Unusable | TableRefused =>
   error instanceof Unusable || error instanceof TableRefused
 const errorOf = (outcome: TakenIn) => (outcome.kind === 'failed' ? [outcome.error] : [])
 
-function logged(incoming: Incoming | undefined, outcome: TakenIn): void {
+function logTakenIn(incoming: Incoming | undefined, outcome: TakenIn): void {
   if (incoming === undefined || outcome.kind === 'failed') return
   const { settled } = outcome
   const about =

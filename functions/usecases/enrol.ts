@@ -7,7 +7,7 @@ export interface EnrolPorts {
   readonly clock: Clock
 }
 
-/** Lets a device enrol, or not. What is allowed has been kept before: two devices can never share one claim. */
+/** Decides whether a device may enrol. The claim is saved as used first, so two devices can never share it. */
 export function enrol({ claims, clock }: EnrolPorts, request: ClaimRequest): Promise<ClaimDecision> {
   return untilNoConflict(clock, async () => {
     const decision = decideClaim(await claims.find(request.claim), request, clock.now())

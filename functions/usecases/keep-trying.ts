@@ -8,8 +8,8 @@ export type ProjectionOutcome =
 
 /**
  * How often each is tried before it is set aside. While nobody knows that a playbook stands still, the light says that
- * a machine is at it: people hear of that after two and a half minutes. The rest may take half an hour. Not more than 15:
- * Lambda breaks off a chain of messages that brings a function back to itself about 16 times.
+ * a machine is at it: people hear of that after two and a half minutes. The rest may take half an hour. Not more than
+ * 15: Lambda breaks off a chain of messages that brings a function back to itself about 16 times.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  */
 const most: Readonly<Record<Projection['kind'], number>> = {

@@ -41,7 +41,7 @@ export async function project(
   const newest = new Map(changes.lines.map(({ after }) => [after.name, after]))
   const lineNow = linesOf(newest)
   const lights = Promise.allSettled(lightsOf(ports, changes).map((light) => tellLight(ports, light, lineNow)))
-  // Somebody looks at the lamp: what it takes to tell the others must not come before its command has left.
+  // The lamp comes first: its command must leave before the work for the others starts.
   await ports.clock.pause(1)
   const rest = Promise.allSettled(
     others(ports, changes).map(async (projection) => ({
@@ -64,7 +64,7 @@ export async function project(
 
 interface DueLight {
   readonly light: string
-  /** Nothing changed but the time, and on-minute says it again soon. */
+  /** Nothing changed but the time, and on-minute repeats it soon. */
   readonly reasserted: boolean
 }
 
@@ -77,7 +77,7 @@ function lightsOf({ lights }: ProjectPorts, { lines }: Changes): DueLight[] {
   })
 }
 
-/** What is only said again is not kept when it fails, or each minute of a fault would add a letter about nothing. */
+/** A command that only repeats is not kept when it fails: each minute of a fault would add a useless dead letter. */
 async function tellLight(ports: ProjectPorts, { light, reasserted }: DueLight, lineNow: LineNow) {
   const projection: Projection = { kind: 'light', light }
   if (!reasserted) return { projection, ...(await keepTrying(ports, projection, 0, lineNow)) }
@@ -106,7 +106,7 @@ function startsOf({ entries }: Changes): Projection[] {
   )
 }
 
-/** Of the calls that somebody waits for: a stop is the end of the ladder, and a line without `answerWithin` has none. */
+/** Only for calls that can become a stop: not for a stop itself, nor on a line without `answerWithin`. */
 function escalationsOf({ lines }: ProjectPorts, { entries }: Changes): Projection[] {
   return entries
     .flatMap((entry) => callOf(entry) ?? [])
@@ -114,14 +114,14 @@ function escalationsOf({ lines }: ProjectPorts, { entries }: Changes): Projectio
     .map((call) => ({ kind: 'escalation', call }))
 }
 
-/** Of every change: what is told to go on asks the guards again, so one too many is harmless, but none may be missed. */
+/** With every change: a released run asks its guards again, so one release too many is harmless, one too few is not. */
 function releasesOf({ lines }: Changes): Projection[] {
   const all = lines.flatMap(({ before, after }) => released(before, after))
   const byCallback = new Map(all.map((held) => [held.callback, held]))
   return [...byCallback.values()].map((held) => ({ kind: 'release', ...held }))
 }
 
-/** What is written so comes by here again, as a change of the line. */
+/** A refill changes the line, so its result comes by here again. */
 function refillsOf({ lines }: Changes): Projection[] {
   const lacking = new Set(lines.filter(({ after }) => lacksReasons(after)).map(({ after }) => after.name))
   return [...lacking].map((line) => ({ kind: 'refill', line }))

@@ -70,7 +70,7 @@ export type Attempt =
 /** The line as it stands now; `undefined`: nothing has ever happened on it. */
 export type LineNow = (name: string) => Promise<Line | undefined>
 
-/** Tries to make a projection. Never rejects: one that fails is nobody else's trouble. */
+/** Tries to make a projection. Never rejects: a failure must not harm the others. */
 export async function attempt(ports: ProjectionPorts, projection: Projection, lineNow: LineNow): Promise<Attempt> {
   try {
     const refused = await make(ports, projection, lineNow)
@@ -125,7 +125,7 @@ function rest<T>(
   return refused && { left: projection(refused.entries), because: refused.because }
 }
 
-/** As many entries as travel in one message: a queue takes no letter of any size. */
+/** How many entries one message carries: SQS limits its size. */
 const mostEntries = 10
 
 /** A projection in messages that a queue takes, in order. */

@@ -16,7 +16,9 @@ export interface RunPorts extends Omit<PlaybookPorts, 'actions'> {
   readonly actionsOf: (run: Run) => Actions
 }
 
-/** Calls people when this version has no such playbook: it was renamed or removed just after the incident was opened. */
+/**
+ * Calls people when this version has no such playbook: it was renamed or removed just after the incident was opened.
+ */
 export async function runPlaybook({ playbooks, actionsOf, ...ports }: RunPorts, steps: Steps, run: Run): Promise<Ran> {
   const { incident, playbook: name } = run
   const playbook = playbooks[name]

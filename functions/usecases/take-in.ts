@@ -14,8 +14,8 @@ export type TakenIn =
   | { readonly kind: 'failed'; readonly error: unknown }
 
 /**
- * Brings a batch into the table: one reading for all of it, and one transaction for each of its lines. Always resolves;
- * what becomes of one is told in its place.
+ * Writes a batch into the table: one read for all of it, and one transaction for each of its lines. Always resolves,
+ * with one result for each, in order.
  */
 export async function takeInAll(ports: TakeInPorts, batch: readonly Incoming[]): Promise<readonly TakenIn[]> {
   if (batch.length === 0) return []
@@ -27,7 +27,7 @@ export async function takeInAll(ports: TakeInPorts, batch: readonly Incoming[]):
   }
 }
 
-/** Brings one thing in. */
+/** Writes one signal or act into the table. */
 export async function takeIn(ports: TakeInPorts, incoming: Incoming): Promise<Settled> {
   for (const outcome of await takeInAll(ports, [incoming])) {
     if (outcome.kind === 'settled') return outcome.settled
@@ -36,7 +36,7 @@ export async function takeIn(ports: TakeInPorts, incoming: Incoming): Promise<Se
   throw nothingBecame().error
 }
 
-/** Lines do not wait for each other, nor fail for each other. */
+/** Lines neither wait for each other nor fail together. */
 async function eachLine(
   batch: readonly Incoming[],
   takeInLine: (ofLine: readonly Incoming[]) => Promise<readonly TakenIn[]>,
@@ -79,13 +79,13 @@ async function takeInLine(
     })
     return done
   } catch (error) {
-    // One of them is what the table refuses. By itself it keeps nobody else out.
+    // The table refuses one of them. One by one, it does not harm the others.
     if (error instanceof TableRefused && left().length > 1) return [...done, ...(await oneByOne(ports, left()))]
     return [...done, ...left().map(() => failed(error))]
   }
 }
 
-/** Cut where the table wants it; what writes nothing goes with what it was settled after. */
+/** Cut where the table needs it; one that writes nothing stays with the one before it. */
 function partsOf(incidents: Incidents, folded: readonly Folded[]): (readonly Folded[])[] {
   const parts = incidents.cut(folded.flatMap(writesOf)).map(({ length }) => length)
   const rest = [...folded]

@@ -29,37 +29,37 @@ export async function watchLamp(
   shows: readonly string[],
   now: Instant,
 ): Promise<Health> {
-  // Before the lines: what the lamp says it obeys was then in the table already.
+  // Read before the lines, so that the command that the lamp reports is in the table already.
   const lastReport = await ports.lamps.lastReport(light)
   const about = { lamp: `lamp ${light}`, certificate: `certificate of ${light}` }
   const snapshot = await ports.incidents.lookUp({ keys: Object.values(about), lines: shows })
-  if (lastReport.kind === 'never') {
+  if (lastReport.kind === 'none') {
     await bringIn(ports, snapshot, about.lamp, { kind: 'well' }, now)
     return { kind: 'well' }
   }
   const isConnected =
     lastReport.kind === 'report' && !lastReport.report.online && (await ports.lamps.isConnected(light))
-  const { told, since } = whatItWasTold(snapshot, shows, now)
-  const health = healthOf({ lastReport, isConnected }, told, since, now)
+  const { commanded, since } = commandOf(snapshot, shows, now)
+  const health = healthOf({ lastReport, isConnected }, commanded, since, now)
   await bringIn(ports, snapshot, about.lamp, health, now)
   await bringIn(ports, snapshot, about.certificate, certificateHealthOf(lastReport, now), now)
   return health
 }
 
-function whatItWasTold(
+function commandOf(
   snapshot: Snapshot,
   shows: readonly string[],
   now: Instant,
-): { told: LightCommand; since: Instant } {
+): { commanded: LightCommand; since: Instant } {
   const neverWritten = instant(0)
   const lines = shows.map((name) => snapshot.line(name) ?? newLine(name, neverWritten))
   const [first, ...others] = lines
   if (first === undefined) throw new Error('a light must show at least one line')
   const since = lines.reduce((latest, { at }) => (at > latest ? at : latest), neverWritten)
-  return { told: commandFor([first, ...others], now), since }
+  return { commanded: commandFor([first, ...others], now), since }
 }
 
-/** Writes only when something changes: it is asked every minute of every lamp. */
+/** Writes only when something changes: this runs every minute for every lamp. */
 async function bringIn(
   ports: WatchPorts,
   snapshot: Snapshot,
@@ -69,8 +69,8 @@ async function bringIn(
 ): Promise<void> {
   if (health.kind === 'unclear') return
   const incident = snapshot.memoryOf(key)?.incident
-  const isTold = incident !== undefined && isOpen(incident)
-  if (isTold === (health.kind === 'unwell')) return
+  const isOpenAlready = incident !== undefined && isOpen(incident)
+  if (isOpenAlready === (health.kind === 'unwell')) return
   await takeIn(ports, signalOf(ports.platform, key, health, now))
 }
 

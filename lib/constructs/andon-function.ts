@@ -124,7 +124,7 @@ export class AndonFunction extends Construct {
     })
     const itself = [
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], log),
-      // X-Ray knows no resources.
+      // X-Ray has no resources.
       allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
     ]
     return new Role(this, 'Role', {
@@ -147,7 +147,7 @@ export class AndonFunction extends Construct {
     const errors = this.lambda.metricErrors({ period, statistic: 'Sum' })
     const quiet = { evaluationPeriods: 1, treatMissingData: TreatMissingData.NOT_BREACHING }
     if (setsAside === 'nowhere, being asked') return { metric: errors, ...quiet }
-    // It runs all the time: an error or two are made up for, and no news is bad news.
+    // It runs all the time: one or two errors are harmless, but silence is not.
     if (setsAside === 'nowhere')
       return {
         metric: errors,

@@ -36,8 +36,8 @@ const streamReading = [
 const queueReading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 
 /**
- * Only what breaks the function off counts here: a projection that fails is tried by itself. Lambda then sets aside
- * where the batch is in the stream, which keeps everything for a day.
+ * Only crashes of the function count here: a projection that fails is tried by itself. After that, Lambda sets aside
+ * the batch's position in the stream, which keeps everything for a day.
  */
 const mostTriesOfABatch = 100
 
@@ -50,7 +50,7 @@ export class OnChange extends Construct {
   constructor(scope: Construct, id: string, props: OnChangeProps) {
     super(scope, id)
     const { code, table, bus, notices, alarms } = props
-    // Where several services hang, each is waited for ten seconds before the next way is tried.
+    // When several services hang, each costs ten seconds before it is given up.
     const timeout = Duration.minutes(1)
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'on-change' })
     this.retries = this.#queue(timeout, deadLetters)

@@ -54,8 +54,8 @@ export class OnSignal extends Construct {
     this.function.lambda.addEventSource(
       new SqsEventSource(this.signals, {
         batchSize: 10,
-        // A storm waits in the queue: more batches at once would only meet at their lines' items. Unlike reserved
-        // concurrency this takes nothing from what the account's other functions share, of which a new account has 10.
+        // A storm waits in the queue: more batches at once would only collide on their lines' items. Unlike reserved
+        // concurrency, this takes nothing from what the account's other functions share, of which a new account has 10.
         maxConcurrency: 2,
         reportBatchItemFailures: true,
       }),

@@ -39,11 +39,11 @@ it('is well when the lamp says that it shows what it was told, however long ago'
 })
 
 it('watches no lamp that was never there', () => {
-  expect(judged({ kind: 'never' }, '23:00')).toEqual({ kind: 'well' })
+  expect(judged({ kind: 'none' }, '23:00')).toEqual({ kind: 'well' })
 })
 
 it('complains about a report that cannot be read', () => {
-  expect(judged({ kind: 'nonsense' }, '09:00')).toEqual({ kind: 'unwell', because: 'its report cannot be read' })
+  expect(judged({ kind: 'unreadable' }, '09:00')).toEqual({ kind: 'unwell', because: 'its report cannot be read' })
 })
 
 describe('a lamp that is off', () => {

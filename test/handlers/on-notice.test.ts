@@ -44,7 +44,7 @@ async function aBatch({ chat, people }: { chat: () => Promise<void>; people: () 
     deadLetters: { setAside: async (_, reason) => void story.push(`set aside: ${reason}`) },
     pace: pacer(table.clock, () => 0),
     toDueNotice,
-    done: async (receipts) => void story.push(`let go: ${receipts.join(' ')}`),
+    deleteMessages: async (receipts) => void story.push(`let go: ${receipts.join(' ')}`),
     postpone: async (receipts) => void story.push(`postponed: ${receipts.join(' ')}`),
   })
   const record = (channel: string, nth: number, body: unknown) => ({

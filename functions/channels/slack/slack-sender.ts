@@ -5,7 +5,7 @@ import type { NotTold, Posting, Sender } from '../sender.ts'
 import { saidBySlack } from './slack-errors.ts'
 import { slackMessage } from './slack-message.ts'
 
-const answer = z.object({ ts: z.string(), channel: z.string() })
+const posted = z.object({ ts: z.string(), channel: z.string() })
 /** Others post to the channel too, with whatever metadata they like. */
 const history = z.object({
   messages: z.array(
@@ -51,8 +51,8 @@ export function slackSender(
 
     findPosted: (about) =>
       attempt<Posting | { kind: 'not-there' }>(async (slack) => {
-        const answered = await slack.conversations.history({ channel, limit: 100, include_all_metadata: true })
-        const ours = history.parse(answered).messages.find(({ metadata }) => isAbout(metadata?.event_payload, about))
+        const found = await slack.conversations.history({ channel, limit: 100, include_all_metadata: true })
+        const ours = history.parse(found).messages.find(({ metadata }) => isAbout(metadata?.event_payload, about))
         return ours === undefined ? { kind: 'not-there' } : { kind: 'told', ref: `${channel} ${ours.ts}` }
       }),
   }
@@ -63,7 +63,7 @@ const quiet = { unfurl_links: false, unfurl_media: false }
 
 /** Slack names a message by its channel's id and its time. */
 function told(response: unknown): Posting {
-  const { channel, ts } = answer.parse(response)
+  const { channel, ts } = posted.parse(response)
   return { kind: 'told', ref: `${channel} ${ts}` }
 }
 

@@ -18,7 +18,7 @@ export function fromButtonMessage(message: unknown): ParsedPull {
   }
 }
 
-/** "2000mV" or "2000 mV"; whatever else a clone may write tells us nothing. */
+/** "2000mV" or "2000 mV"; any other text of a clone is ignored. */
 function battery(voltage: string | undefined): Pick<ParsedPull, 'millivolts'> {
   const digits = /^(\d{1,5}) ?mV$/.exec(voltage ?? '')?.[1]
   return digits === undefined ? {} : { millivolts: Number(digits) }
