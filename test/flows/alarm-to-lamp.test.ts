@@ -5,7 +5,7 @@ let andon: Andon
 beforeEach(async () => (andon = await startAndon()))
 afterEach(() => andon.stop())
 
-/** Without what was only said anew. */
+/** Without what was only sent again. */
 const changesOf = (states: readonly string[]) => states.filter((state, i) => state !== states[i - 1])
 
 it('lets a machine try, proves the fix by the alarm, and tells it all in one message', async () => {

@@ -28,7 +28,7 @@ async function aHeldPlaybook() {
 }
 
 describe('a playbook that is denied its going on', () => {
-  it('becomes a call for people, who read why; nobody else waits, and no lamp is told that a machine is at it', async () => {
+  it('becomes a call for people, who read why; nobody else waits, and no lamp is told that a machine is working on it', async () => {
     const { ports, fail, clear, settle, shown, made, letters, table, id } = await aHeldPlaybook()
     fail('release', denied)
     await clear()

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { AgentClock } from '../clock/clock.ts'
 import type { Driver, OpenDriver } from './driver.ts'
 import { apa102Driver } from './apa102.ts'
 import { gpioDriver } from './gpio.ts'
@@ -24,7 +24,7 @@ export const lampThere = (name: string, driver: Driver): LampPart => ({
 })
 
 /** The lamp in the settings of `light`. @param output for lamps that are drawn or written */
-export function lampPart(lamp: LampSettings, light: string, output: LampOutput, clock: Clock): LampPart {
+export function lampPart(lamp: LampSettings, light: string, output: LampOutput, clock: AgentClock): LampPart {
   const part = (open: OpenDriver, hasBuzzer = false): LampPart => ({ name: lamp.driver, open, hasBuzzer })
   switch (lamp.driver) {
     case 'gpio':

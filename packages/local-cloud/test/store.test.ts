@@ -50,7 +50,7 @@ it('keeps all that is written together, or nothing of it', () => {
   expect(kept.get('after')).toBe(3)
 })
 
-it('is there again when it is opened anew', () => {
+it('is there again when it is opened again', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'andon-store-')), 'state.sqlite')
   const before = openStore(file)
   before.collection('kept').put('key', { a: ['ä'] })
