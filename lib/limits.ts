@@ -18,7 +18,7 @@ export function checkResources(stack: Stack, { lines, playbooks }: AndonConfig):
   const each = `lines: ${Object.keys(lines).length}, playbooks: ${Object.keys(playbooks).length}`
   throw new BadConfig([
     `lines, playbooks: found ${all} resources (${each}); allowed: ${mostResources} in one stack. ` +
-      `A line takes two of them, a playbook one: leave out as many as make ${all - mostResources}, or deploy the rest as another Andon in another region or account`,
+      `Each line takes two, each playbook one: leave out enough to save ${all - mostResources}, or deploy the rest as another Andon in another region or account`,
   ])
 }
 

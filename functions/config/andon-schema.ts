@@ -117,7 +117,7 @@ const playbookSchema = ({ actions }: NamesInConfig) =>
 
 function oneOf(what: string, names: readonly string[]) {
   const allowed = names.map((name) => `"${name}"`).join(', ')
-  return z.enum(names, allowed === '' ? `nothing yet: there are no ${what}` : allowed)
+  return z.enum(names, allowed === '' ? `nothing yet: the config has no ${what}` : allowed)
 }
 
 const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, 'an object whose keys are names')

@@ -106,7 +106,7 @@ async function verdictFor(ports: PlaybookPorts, id: string): Promise<JointVerdic
 function whyItGoesOn(line: Line | undefined, id: string): string {
   const held = line?.held.find(({ incident }) => incident === id)
   if (held === undefined) return 'its wait is over'
-  return held.until === undefined ? 'the line is no longer stopped' : 'it was decided'
+  return held.until === undefined ? 'the line is no longer stopped' : 'a person decided'
 }
 
 async function look({ actions }: PlaybookPorts, action: ActionData): Promise<ReadyToAct | Impossible> {

@@ -146,7 +146,7 @@ describe('says where, what was found and what is allowed', () => {
 it('needs at least one line', () => {
   expect(problemsOf(aConfig({ lines: {}, lights: {}, cords: {} }))).toEqual([
     'lines: found {}; allowed: at least one line',
-    'platform: found "platform"; allowed: nothing yet: there are no lines',
+    'platform: found "platform"; allowed: nothing yet: the config has no lines',
   ])
 })
 

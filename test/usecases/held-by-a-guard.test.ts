@@ -116,7 +116,7 @@ describe('until a decision', () => {
     expect(said.slice(0, 5)).toEqual([
       'waits for a decision: it is a big step',
       'ada lets the machine go on',
-      'goes on: it was decided',
+      'goes on: a person decided',
       'do one',
       'one done',
     ])
