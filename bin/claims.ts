@@ -1,7 +1,7 @@
 import { AttachPolicyCommand, CreateCertificateFromCsrCommand, paginateListTargetsForPolicy } from '@aws-sdk/client-iot'
 import { X509Certificate } from 'node:crypto'
 import { dynamoClaims, type KeptClaims } from '../functions/adapters/dynamo-claims.ts'
-import { isSpent } from '../functions/domain/claim.ts'
+import { isSpent } from '../functions/domain/enrolment-claim.ts'
 import { instant } from '../functions/domain/instant.ts'
 import { makeCertificateRequest } from '../iot/contract/certificate-request.ts'
 import { claimPolicyName, tableName } from '../lib/names.ts'

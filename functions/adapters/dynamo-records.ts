@@ -10,7 +10,7 @@ import type { Notice } from '../domain/notice.ts'
 
 // What the table holds, parsed as it is read: items may be older than this code, or edited by hand.
 
-/** Of many items those that can be read. One that no code of ours wrote must not hide the others. */
+/** The items that can be read. One that Andon did not write must not hide the others. */
 export function readable<T>(
   items: readonly Record<string, AttributeValue>[],
   record: { readonly parse: (item: unknown) => T },

@@ -23,11 +23,7 @@ it.each([
     'channels.search.channel: found "Search"; allowed: the id of a channel, such as "C0123456789" (in Slack: below the details of the channel)',
   ],
   ['a channel without its id', { kind: 'slack' }, 'channels.search.channel: found nothing; allowed: some text'],
-  [
-    'a kind that there is not',
-    { kind: 'slak', channel: 'C0123456789' },
-    'channels.search.kind: found "slak"; allowed: slack',
-  ],
+  ['an unknown kind', { kind: 'slak', channel: 'C0123456789' }, 'channels.search.kind: found "slak"; allowed: slack'],
   [
     'a channel that every line has anyway',
     { kind: 'sns', line: 'search' },
@@ -44,8 +40,8 @@ it.each([
 
 it('names every unknown field', () => {
   expect(problemsOf({ kind: 'slack', channel: 'C0123456789', thread: true, to: 'x' })).toEqual([
-    expect.stringMatching(/^channels\.search\.thread: .*; allowed: an object of: kind, channel$/),
-    expect.stringMatching(/^channels\.search\.to: .*; allowed: an object of: kind, channel$/),
+    expect.stringMatching(/^channels\.search\.thread: .*; allowed: an object with: kind, channel$/),
+    expect.stringMatching(/^channels\.search\.to: .*; allowed: an object with: kind, channel$/),
   ])
 })
 

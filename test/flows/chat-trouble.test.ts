@@ -55,7 +55,7 @@ it('sets a notice aside with the remedy when nobody has put the token there yet;
   expect(andon.deadLetters()).toEqual([
     expect.objectContaining({
       queue: 'andon-on-notice-dead.fifo',
-      reason: expect.stringContaining('the SSM parameter /andon/slack-token is not there or empty: put the Slack bot'),
+      reason: expect.stringContaining('the SSM parameter /andon/slack-token is missing or empty: put the Slack bot'),
     }),
   ])
 })

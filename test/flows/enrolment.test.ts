@@ -41,7 +41,7 @@ afterEach(async () => {
   for (const light of ['desk-1', 'desk-2', 'wall']) await type(`light remove ${light} --yes`)
 })
 
-it('makes one device the light, which hears its commands over TLS and is found well', async () => {
+it('enrols one device as the light, which gets its commands over TLS and is found well', async () => {
   const token = await tokenFor('desk-1')
   const pi = await enrollingDevice(token)
   const own = await pi.make()

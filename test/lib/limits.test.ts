@@ -23,7 +23,7 @@ describe('the characters of a policy', () => {
     )
   })
 
-  it('count what only the deployment knows as more than any of our names has', () => {
+  it('count what only the deployment knows as longer than any of Andon’s names', () => {
     const queue = { 'Fn::GetAtt': ['Queue', 'Arn'] }
     const longest = `arn:aws-us-gov:sqs:ap-southeast-1:123456789012:${'q'.repeat(64)}`
     expect(policyCharacters(roleWith(queue))).toBeGreaterThanOrEqual(policyCharacters(roleWith(longest)))

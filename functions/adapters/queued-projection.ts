@@ -3,13 +3,13 @@ import { $ZodError } from 'zod/v4/core'
 import { type BusEvent, busEventTypes } from '../domain/bus-event.ts'
 import type { Projection } from '../usecases/projection.ts'
 import { dueNotice } from './due-notice.ts'
-import { call } from './invoked-call.ts'
+import { callForPeople } from './invoked-call.ts'
 
 const projection = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('light'), light: z.string() }),
   z.object({ kind: z.literal('start'), playbook: z.string(), incident: z.string() }),
   z.object({ kind: z.literal('release'), callback: z.string(), incident: z.string() }),
-  z.object({ kind: z.literal('escalation'), call }),
+  z.object({ kind: z.literal('escalation'), call: callForPeople }),
   z.object({
     kind: z.literal('events'),
     events: z.array(
@@ -23,17 +23,17 @@ const projection = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refill'), line: z.string() }),
 ]) satisfies z.ZodMiniType<Projection>
 
-/** A dead letter that somebody sends back has no `tries`: it begins anew. */
+/** A dead letter that somebody sends back has no `tries`: it counts as never tried. */
 const counted = z.object({ tries: z._default(z.number(), 0) })
 
-export interface Retry {
+export interface QueuedProjection {
   readonly projection: Projection
   /** How often it has failed. */
   readonly tries: number
 }
 
-/** `undefined` for a message that is none of ours. */
-export function toRetry(body: string): Retry | undefined {
+/** `undefined` for a message that on-change did not write. */
+export function toQueuedProjection(body: string): QueuedProjection | undefined {
   try {
     const message: unknown = JSON.parse(body)
     return { projection: projection.parse(message), tries: counted.parse(message).tries }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { type Claim, type ClaimRequest, decideClaim, isSpent } from '../../functions/domain/claim.ts'
+import { type EnrolmentClaim, type ClaimRequest, decideClaim, isSpent } from '../../functions/domain/enrolment-claim.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import { at } from '../signals.ts'
 
-const aClaim = (but: Partial<Claim> = {}): Claim => ({ light: 'desk-1', endsAt: at('10:00'), ...but })
+const aClaim = (but: Partial<EnrolmentClaim> = {}): EnrolmentClaim => ({ light: 'desk-1', endsAt: at('10:00'), ...but })
 const aRequest = (but: Partial<ClaimRequest> = {}): ClaimRequest => ({
   claim: 'c1a1',
   certificate: 'aa11',

@@ -1,10 +1,10 @@
 import { DeleteMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import type { Done } from '../ports.ts'
+import type { DeleteMessages } from '../ports.ts'
 
 /** As many as one DeleteMessageBatch takes. */
 const most = 10
 
-export function sqsDone(client: SQSClient, url: string): Done {
+export function sqsDelete(client: SQSClient, url: string): DeleteMessages {
   return async (receipts) => {
     for (let i = 0; i < receipts.length; i += most) {
       const Entries = receipts.slice(i, i + most).map((ReceiptHandle, nth) => ({ Id: String(nth), ReceiptHandle }))

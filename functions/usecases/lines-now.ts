@@ -3,15 +3,15 @@ import type { Line } from '../domain/line.ts'
 import type { Clock, Incidents } from '../ports.ts'
 import type { LineNow } from './projection.ts'
 
-/** A batch that comes again comes later than this after what it holds was written. */
+/** A batch is only delivered again later than this after its records were written. */
 const freshSeconds = 1
 
 /**
- * The lines that a batch's lights show, as they are now. A batch may come again, in halves, when newer ones have been
- * told already: what it holds is then old. So the table is asked, but for an image that was written this very moment
- * and is newer than what this process told last: that spares the one alarm that somebody waits for a read.
+ * The lines that a batch's lights show, as they are now. A batch may be delivered again, in halves, after newer ones:
+ * its images are then old. So lines are read from the table. One case needs no read, because somebody is waiting for
+ * this one alarm: the image was written less than a second ago, and is newer than what this process told last.
  */
-export function linesOfBatches({ incidents, clock }: { readonly incidents: Incidents; readonly clock: Clock }) {
+export function linesNow({ incidents, clock }: { readonly incidents: Incidents; readonly clock: Clock }) {
   const lastTold = new Map<string, Line>()
 
   const now = async (name: string, image: Line | undefined): Promise<Line | undefined> => {

@@ -1,7 +1,7 @@
-import { inWords } from './failure.ts'
+import { failureInWords } from './failure.ts'
 import type { Conditions, Grant, Resource } from './resource.ts'
 
-// What of the AWS SDK an action has to do with. Written down here, because the SDK's own types need its configuration.
+// The parts of the AWS SDK that actions touch. Typed here, because the SDK's own types need its configuration.
 
 export interface SdkClient {
   send(command: unknown): Promise<unknown>
@@ -29,7 +29,7 @@ export interface Session {
 }
 
 /** A call that an action makes, and the permissions that it takes. */
-export interface Call<Input, In, Out> {
+export interface ApiCall<Input, In, Out> {
   /** As the service itself names it: `UpdateService`. */
   readonly operation: string
   /** Permissions that it takes on everything, as IAM names them, and why. */
@@ -44,7 +44,7 @@ export interface OnEverything {
 }
 
 /** One permission that a call takes, given the action's input. */
-export type Need<Input> = {
+export type PermissionNeed<Input> = {
   /** As IAM names it, where that is not the service and the operation: `lambda:InvokeFunction` for Invoke. */
   readonly action?: string
   readonly when?: (input: Input) => Conditions
@@ -62,8 +62,8 @@ export const callsOf =
   (Client: SdkClientClass, prefix: string) =>
   <Input, In, Out>(
     Command: new (request: In) => SdkCommand<In, Out>,
-    ...needs: readonly [Need<Input>, ...Need<Input>[]]
-  ): Call<Input, In, Out> => {
+    ...needs: readonly [PermissionNeed<Input>, ...PermissionNeed<Input>[]]
+  ): ApiCall<Input, In, Out> => {
     const operation = Command.name.replace(/Command$/, '')
     const named = `${prefix}:${operation}`
     const grants = (input: Input) => needs.map((need) => grantFor(need, input, named))
@@ -77,25 +77,25 @@ export const callsOf =
         try {
           return await sent<In, Out>(session, Client, new Command(request), regionOf(grants(input)))
         } catch (error) {
-          throw inWords(error, named)
+          throw failureInWords(error, named)
         }
       },
     }
   }
 
-function grantFor<Input>(need: Need<Input>, input: Input, named: string): Grant {
+function grantFor<Input>(need: PermissionNeed<Input>, input: Input, named: string): Grant {
   const { action = named, when } = need
   const on = 'on' in need ? [need.on(input)].flat() : { noResource: need.noResource }
   return { action, on, ...(when !== undefined && { when: when(input) }) }
 }
 
-/** An empty region in an ARN says that there is only one of the thing, not where to ask for it. */
+/** An ARN with an empty region does not say where to send the call: there is only one of the thing. */
 function regionOf([first]: readonly Grant[]): string | undefined {
   const resources = first === undefined || 'noResource' in first.on ? [] : first.on
   return resources[0]?.region || undefined
 }
 
-/** What a client answers to a command is the output that the command's own type tells of. */
+/** A client's result for a command has the output type that the command declares. */
 function sent<In, Out>(
   session: Session,
   Client: SdkClientClass,
@@ -111,21 +111,21 @@ function sent(
   return session.send(Client, command, region)
 }
 
-export type Calls<Input> = Readonly<Record<string, Call<Input, never, unknown>>>
+export type ApiCalls<Input> = Readonly<Record<string, ApiCall<Input, never, unknown>>>
 
 /** The declared calls, ready to be made; there are no others. */
 export type ClientOf<Declared> = {
-  readonly [Name in keyof Declared]: Declared[Name] extends Call<never, infer In, infer Out>
+  readonly [Name in keyof Declared]: Declared[Name] extends ApiCall<never, infer In, infer Out>
     ? (request: In) => Promise<Out>
     : never
 }
 
-export function clientOf<Input, Declared extends Calls<Input>>(
+export function clientOf<Input, Declared extends ApiCalls<Input>>(
   calls: Declared,
   session: Session,
   input: Input,
 ): ClientOf<Declared>
-export function clientOf(calls: Calls<unknown>, session: Session, input: unknown): unknown {
+export function clientOf(calls: ApiCalls<unknown>, session: Session, input: unknown): unknown {
   return Object.fromEntries(
     Object.entries(calls).map(([name, call]) => [name, (request: never) => call.send(session, input, request)]),
   )

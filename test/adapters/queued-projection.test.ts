@@ -1,5 +1,5 @@
 import type { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { toRetry } from '../../functions/adapters/retry.ts'
+import { toQueuedProjection } from '../../functions/adapters/queued-projection.ts'
 import { sqsRetries } from '../../functions/adapters/sqs-retries.ts'
 import type { Projection } from '../../functions/usecases/projection.ts'
 import { at } from '../signals.ts'
@@ -19,15 +19,15 @@ it.each(projections.map((one) => [one.kind, one]))('%s comes back from the queue
   const client = { send: async ({ input }: SendMessageCommand) => void sent.push(input) }
   await sqsRetries(client as unknown as SQSClient, 'queue').put(projection, 3, 20)
   expect(sent).toMatchObject([{ QueueUrl: 'queue', DelaySeconds: 20 }])
-  expect(toRetry(sent[0]!.MessageBody!)).toEqual({ projection, tries: 3 })
+  expect(toQueuedProjection(sent[0]!.MessageBody!)).toEqual({ projection, tries: 3 })
 })
 
-it('takes a dead letter that somebody sends back for one that was never tried', () => {
+it('counts a dead letter that somebody sends back as never tried', () => {
   const letter = JSON.stringify({ kind: 'light', light: 'desk-1' })
-  expect(toRetry(letter)).toEqual({ projection: { kind: 'light', light: 'desk-1' }, tries: 0 })
+  expect(toQueuedProjection(letter)).toEqual({ projection: { kind: 'light', light: 'desk-1' }, tries: 0 })
 })
 
 it.each(['', 'no JSON', '{}', '{"kind":"dance"}', '{"kind":"start","incident":"one"}', '{"DDBStreamBatchInfo":{}}'])(
-  'does not take %j for one of ours',
-  (body) => expect(toRetry(body)).toBeUndefined(),
+  'ignores %j, which on-change did not write',
+  (body) => expect(toQueuedProjection(body)).toBeUndefined(),
 )

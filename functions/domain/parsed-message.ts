@@ -2,10 +2,10 @@ import type { Click } from '../../iot/contract/cord-pull.ts'
 import type { Answer, Way } from './act.ts'
 import type { Instant } from './instant.ts'
 
-/** Something that came in, before it is known which line it is about. */
-export type Fact = AlarmFact | PullFact | Answer | { readonly kind: 'nothing'; readonly because: string }
+/** What a parser makes of a message, before it is known which line it is about. */
+export type ParsedMessage = ParsedAlarm | ParsedPull | Answer | { readonly kind: 'nothing'; readonly because: string }
 
-export interface AlarmFact {
+export interface ParsedAlarm {
   readonly kind: 'alarm'
   readonly name: string
   /** The alarm's ARN: names are only unique within an account and region. */
@@ -19,7 +19,7 @@ export interface AlarmFact {
 }
 
 /** A pull, before it is known which line its cord pulls. */
-export interface PullFact {
+export interface ParsedPull {
   readonly kind: 'pull'
   readonly id: string
   readonly from: PulledFrom
