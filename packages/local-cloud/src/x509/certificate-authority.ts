@@ -55,7 +55,7 @@ export function openAuthority(store: Store, clock: CloudClock): CertificateAutho
 
 function found(clock: CloudClock) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-  const name = nameOf({ commonName: 'Andon on this laptop', organization: 'Andon' })
+  const name = nameOf({ commonName: 'Local cloud', organization: 'Local cloud' })
   const der = certificate(
     {
       issuer: name,
