@@ -5,7 +5,15 @@ import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import { actionSchema } from './action-schema.ts'
-import type { AndonConfig } from './define-andon.ts'
+import type {
+  AndonConfig,
+  CordConfig,
+  Countermeasure,
+  LightConfig,
+  LineConfig,
+  PlaybookChoice,
+  PlaybookConfig,
+} from './define-andon.ts'
 import { expectedInWords } from './expected-in-words.ts'
 
 /** What the parts of a config may refer to. */
@@ -32,21 +40,23 @@ const longestPlaybook = 364 * day - mostHolds * toSeconds(longestHold)
 export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
   const line = oneOf('lines', known.lines)
   const lines = named(lineSchema(known))
-  return object({
+  return object<AndonConfig>()({
     lines: lines.refine((all) => Object.keys(all).length > 0, 'at least one line'),
     platform: line,
     channels: named(channel),
-    lights: named(object({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
-    cords: named(object({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
+    lights: named(object<LightConfig>()({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
+    cords: named(object<CordConfig>()({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
     playbooks: named(playbookSchema(known)),
   })
 }
 
 const lineSchema = ({ channels, playbooks }: NamesInConfig) =>
-  object({
+  object<LineConfig>()({
     title: text,
     alarms: pattern,
-    playbooks: z.exactOptional(z.array(object({ when: pattern, run: oneOf('playbooks', playbooks) }))),
+    playbooks: z.exactOptional(
+      z.array(object<PlaybookChoice>()({ when: pattern, run: oneOf('playbooks', playbooks) })),
+    ),
     channels: z.array(oneOf('channels', channels)).check(once),
     answerWithin: z.exactOptional(wait),
   })
@@ -76,7 +86,7 @@ const channel = z.custom<ChannelConfig>().superRefine((value, context) => {
   for (const issue of error?.issues ?? []) context.addIssue({ ...issue, path: [...issue.path] })
 })
 
-const wait = object({
+const wait = object<Duration>()({
   seconds: z.exactOptional(z.number()),
   minutes: z.exactOptional(z.number()),
   hours: z.exactOptional(z.number()),
@@ -103,10 +113,10 @@ function problemOf(value: unknown): string | undefined {
 }
 
 const playbookSchema = ({ actions }: NamesInConfig) =>
-  object({
+  object<PlaybookConfig>()({
     title: text,
     countermeasures: z
-      .array(object({ do: actionSchema(actions), wait }))
+      .array(object<Countermeasure>()({ do: actionSchema(actions), wait }))
       .check(z.minLength(1, 'at least one countermeasure'))
       .refine(
         (all) => all.reduce((sum, each) => sum + toSeconds(each.wait), 0) <= longestPlaybook,
@@ -122,9 +132,10 @@ function oneOf(what: string, names: readonly string[]) {
 
 const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, 'an object whose keys are names')
 
-function object<Shape extends z.core.$ZodShape>(shape: Shape) {
-  const fields = Object.keys(shape).join(', ')
-  return z.strictObject(shape, { error: `an object with: ${fields}` })
+/** Of all fields that `Config` has: one that is forgotten here would be refused as unknown, so it does not compile. */
+function object<Config>() {
+  return <Shape extends Record<keyof Config, z.ZodType>>(shape: Shape) =>
+    z.strictObject(shape, { error: `an object with: ${Object.keys(shape).join(', ')}` })
 }
 
 const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')

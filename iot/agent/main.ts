@@ -5,6 +5,7 @@ import { machineClock } from './clock/clock.ts'
 import { type CommandLine, readCommandLine, usage, UsageError } from './service/command-line.ts'
 import { LampTrouble } from './drivers/driver.ts'
 import { wiredContact } from './cord/contact.ts'
+import { kindOf } from './drivers/lamp-kinds.ts'
 import { type LampOutput, lampOutput } from './drivers/lamp-output.ts'
 import { lampPart, lampThere } from './drivers/lamp-part.ts'
 import { UnusableSettings } from './service/settings.ts'
@@ -52,7 +53,7 @@ async function darken(file: string): Promise<void> {
   const { settings } = readSettingsFile(file)
   const output = outputFor('plain')
   for (const lamp of settings.lamps) {
-    if (lamp.driver === 'page' || lamp.driver === 'plain' || lamp.driver === 'terminal') continue
+    if (!kindOf(lamp).staysLit) continue
     try {
       // Each driver makes its lamp dark when it opens and when it closes.
       const driver = await lampPart(lamp, settings.light, output, machineClock).open(() => {})

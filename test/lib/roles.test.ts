@@ -1,4 +1,5 @@
 import example from '../fixtures/andon.config.ts'
+import { sources } from '../../functions/sources/sources.ts'
 import { find, mayOf, ofType, permissionsOf, playbookMay, readable, sorted } from './reading.ts'
 import { synthesize } from './synthesized.ts'
 
@@ -213,10 +214,9 @@ describe('a queue', () => {
     )
   })
 
-  it('takes messages from our three rules, beside our own roles', () => {
-    const allowed = statements.filter(({ Effect }) => Effect === 'Allow')
-    expect(new Set(allowed.map(({ Condition }) => Condition.ArnEquals['aws:SourceArn']))).toEqual(
-      new Set(['andon-alarm-changed', 'andon-call-answered', 'andon-cord-pulled']),
-    )
+  it('takes messages from the rules of our sources, beside our own roles', () => {
+    const senders = statements.flatMap(({ Condition }) => Condition.ArnEquals?.['aws:SourceArn'] ?? [])
+    const rules = Object.values(sources).flatMap(({ rule }) => (rule.kind === 'event' ? rule.name : []))
+    expect(new Set(senders)).toEqual(new Set(rules))
   })
 })
