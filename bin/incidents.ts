@@ -10,10 +10,10 @@ import { printable } from '../iot/agent/printable.ts'
 import { deploymentOf } from './deployment.ts'
 import { Failure } from './failure.ts'
 import { utc } from './moments.ts'
-import type { Office } from './office.ts'
+import type { CommandContext } from './command-context.ts'
 import { viewsOf } from './views.ts'
 
-export interface Asked {
+export interface IncidentsWanted {
   /** An incident, or a line; undefined: every line. */
   readonly what?: string
   /** What was resolved on this day in UTC, instead of what is open. */
@@ -22,23 +22,23 @@ export interface Asked {
 }
 
 /** Prints what is open, what was resolved on a day, or one incident with its timeline. */
-export async function incidents(office: Office, asked: Asked): Promise<void> {
-  const views = viewsOf(office)
-  const { terminal } = office
+export async function incidents(context: CommandContext, asked: IncidentsWanted): Promise<void> {
+  const views = viewsOf(context)
+  const { terminal } = context
   const one = asked.what === undefined ? undefined : await incidentWithTimeline(views, asked.what)
-  if (one !== undefined) return asked.json ? print(office, one) : inWords(one).forEach(terminal.say)
+  if (one !== undefined) return asked.json ? print(context, one) : inWords(one).forEach(terminal.say)
 
-  const listed = await listedOf(office, views, asked)
-  if (asked.json) return print(office, listed)
+  const listed = await listedOf(context, views, asked)
+  if (asked.json) return print(context, listed)
   for (const incident of listed) terminal.say(listedInWords(incident))
   if (listed.length === 0) terminal.remark(asked.resolved === undefined ? 'Nothing is open.' : 'Nothing was resolved.')
 }
 
-async function listedOf(office: Office, views: ViewPorts, { what, resolved }: Asked) {
-  const { lines } = await deploymentOf(office.aws, office.stack)
+async function listedOf(context: CommandContext, views: ViewPorts, { what, resolved }: IncidentsWanted) {
+  const { lines } = await deploymentOf(context.aws, context.stack)
   if (what !== undefined && !Object.hasOwn(lines, what)) {
     const known = Object.keys(lines).join(', ')
-    throw new Failure(`There is no incident and no line ${what} (lines: ${known}).`, '`andon incidents` lists them.')
+    throw new Failure(`There is no incident or line ${what} (lines: ${known}).`, '`andon incidents` lists them.')
   }
   if (resolved !== undefined)
     return (await resolvedOn(views, resolved)).filter(({ line }) => what === undefined || line === what)
@@ -46,7 +46,7 @@ async function listedOf(office: Office, views: ViewPorts, { what, resolved }: As
   return (await Promise.all(asked.map((line) => openOn(views, line)))).flatMap((view) => view.incidents)
 }
 
-const print = ({ terminal }: Office, facts: unknown) => terminal.say(JSON.stringify(facts, undefined, 2))
+const print = ({ terminal }: CommandContext, facts: unknown) => terminal.say(JSON.stringify(facts, undefined, 2))
 
 function listedInWords({ id, line, title, ...incident }: ListedIncident): string {
   return `${id}  ${line}: ${standing(incident)}: ${printable(title, 100)}`

@@ -2,7 +2,7 @@ import type { Click } from '../iot/contract/cord-pull.ts'
 import { putOnBus } from './bus.ts'
 import { deploymentOf } from './deployment.ts'
 import { Failure } from './failure.ts'
-import type { Office } from './office.ts'
+import type { CommandContext } from './command-context.ts'
 
 export interface Pull {
   readonly line: string
@@ -14,17 +14,17 @@ export interface Pull {
 }
 
 const meanings: Readonly<Record<Click, string>> = {
-  SINGLE: 'help is called for',
-  LONG: 'the line is to be stopped',
-  DOUBLE: 'what was pulled before is said to be resolved',
+  SINGLE: 'help is called',
+  LONG: 'the line stops',
+  DOUBLE: 'what was pulled before is resolved',
 }
 
 /** Pulls the cord of a line. Rejects with `Failure` when there is no such line. */
-export async function pull({ aws, stack, terminal }: Office, pulled: Pull): Promise<void> {
+export async function pull({ aws, stack, terminal }: CommandContext, pulled: Pull): Promise<void> {
   const { lines } = await deploymentOf(aws, stack)
   if (!Object.hasOwn(lines, pulled.line)) {
     const known = Object.keys(lines).join(', ')
-    throw new Failure(`There is no line ${pulled.line} (there are: ${known}).`, 'Pull again with the right name.')
+    throw new Failure(`There is no line ${pulled.line} (lines: ${known}).`, 'Pull again with the right name.')
   }
   await putOnBus(aws, 'Cord Pulled', pulled)
   terminal.say(`${pulled.line}: pulled by ${pulled.by}, ${meanings[pulled.click]}`)

@@ -1,15 +1,15 @@
 import { board, type LineView } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
 import { deploymentOf } from './deployment.ts'
-import type { Office } from './office.ts'
+import type { CommandContext } from './command-context.ts'
 import { viewsOf } from './views.ts'
 
 /** Prints how each line is, and what is most urgent on it. */
-export async function status(office: Office, { json }: { readonly json: boolean }): Promise<void> {
-  const { lines } = await deploymentOf(office.aws, office.stack)
-  const views = await board(viewsOf(office), Object.keys(lines))
-  if (json) return office.terminal.say(JSON.stringify(views, undefined, 2))
-  for (const view of views) office.terminal.say(inWords(view))
+export async function status(context: CommandContext, { json }: { readonly json: boolean }): Promise<void> {
+  const { lines } = await deploymentOf(context.aws, context.stack)
+  const views = await board(viewsOf(context), Object.keys(lines))
+  if (json) return context.terminal.say(JSON.stringify(views, undefined, 2))
+  for (const view of views) context.terminal.say(inWords(view))
 }
 
 /** How many titles one line takes. */

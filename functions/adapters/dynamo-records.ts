@@ -4,14 +4,14 @@ import * as z from 'zod/mini'
 import { entryKinds, type Entry, type Incident, openStates, type Try } from '../domain/incident.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
 import type { Json } from '../domain/json.ts'
-import type { Count, Held, Line } from '../domain/line.ts'
+import type { Count, HeldPlaybook, Line } from '../domain/line.ts'
 import type { ListedIncident } from '../domain/listed-incident.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Reason } from '../domain/reasons.ts'
 
 // What the table holds, parsed as it is read: items may be older than this code, or edited by hand.
 
-/** Of many items those that can be read. One that no code of ours wrote must not hide the others. */
+/** The items that can be read. One that Andon did not write must not hide the others. */
 export function readable<T>(
   items: readonly Record<string, AttributeValue>[],
   record: { readonly parse: (item: unknown) => T },
@@ -105,7 +105,7 @@ const held = z.object({
   incident: z.string(),
   callback: z.string(),
   until: z.exactOptional(z.enum(['decision', 'decided'])),
-}) satisfies Whole<Held>
+}) satisfies Whole<HeldPlaybook>
 
 export const lineRecord = z.object({
   name: z.string(),

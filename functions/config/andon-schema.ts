@@ -17,7 +17,7 @@ import type {
 import { expectedInWords } from './expected-in-words.ts'
 
 /** What the parts of a config may refer to. */
-export interface Known {
+export interface NamesInConfig {
   readonly lines: readonly string[]
   readonly channels: readonly string[]
   readonly playbooks: readonly string[]
@@ -37,7 +37,7 @@ const longestPlaybook = 364 * day - mostHolds * toSeconds(longestHold)
  *
  * @param known read from the config beforehand, so that one pass finds wrong references as well as wrong forms
  */
-export function andonSchema(known: Known): z.ZodType<AndonConfig> {
+export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
   const line = oneOf('lines', known.lines)
   const lines = named(lineSchema(known))
   return object<AndonConfig>()({
@@ -50,7 +50,7 @@ export function andonSchema(known: Known): z.ZodType<AndonConfig> {
   })
 }
 
-const lineSchema = ({ channels, playbooks }: Known) =>
+const lineSchema = ({ channels, playbooks }: NamesInConfig) =>
   object<LineConfig>()({
     title: text,
     alarms: pattern,
@@ -61,7 +61,7 @@ const lineSchema = ({ channels, playbooks }: Known) =>
     answerWithin: z.exactOptional(wait),
   })
 
-function buttonSchema({ buttons }: Known) {
+function buttonSchema({ buttons }: NamesInConfig) {
   return z
     .string()
     .regex(/^[\w:-]{1,64}$/, 'the serial number (DSN) of a button')
@@ -112,7 +112,7 @@ function problemOf(value: unknown): string | undefined {
   }
 }
 
-const playbookSchema = ({ actions }: Known) =>
+const playbookSchema = ({ actions }: NamesInConfig) =>
   object<PlaybookConfig>()({
     title: text,
     countermeasures: z
@@ -120,23 +120,22 @@ const playbookSchema = ({ actions }: Known) =>
       .check(z.minLength(1, 'at least one countermeasure'))
       .refine(
         (all) => all.reduce((sum, each) => sum + toSeconds(each.wait), 0) <= longestPlaybook,
-        `waits of ${longestPlaybook / day} days in all, at most`,
+        `waits of at most ${longestPlaybook / day} days in total`,
       ),
     atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
   })
 
 function oneOf(what: string, names: readonly string[]) {
   const allowed = names.map((name) => `"${name}"`).join(', ')
-  return z.enum(names, allowed === '' ? `nothing yet: there are no ${what}` : allowed)
+  return z.enum(names, allowed === '' ? `nothing yet: the config has no ${what}` : allowed)
 }
 
-const named = <Value extends z.ZodType>(value: Value) =>
-  z.record(z.string(), value, 'an object, from names to what they stand for')
+const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, 'an object whose keys are names')
 
 /** Of all fields that `Config` has: one that is forgotten here would be refused as unknown, so it does not compile. */
 function object<Config>() {
   return <Shape extends Record<keyof Config, z.ZodType>>(shape: Shape) =>
-    z.strictObject(shape, { error: `an object of: ${Object.keys(shape).join(', ')}` })
+    z.strictObject(shape, { error: `an object with: ${Object.keys(shape).join(', ')}` })
 }
 
-const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each once')
+const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')

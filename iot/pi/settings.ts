@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { kindOf } from '../agent/drivers/lamp-kinds.ts'
 import type { Enrolment, LampKind } from '../contract/enrolment.ts'
 import { readIfThere } from './enrolment-record.ts'
-import { Failure } from './failure.ts'
+import { PiFailure } from './failure.ts'
 import type { Pi } from './pi.ts'
 
 const anObject = z.record(z.string(), z.unknown())
@@ -44,6 +44,9 @@ async function readSettings(path: string): Promise<Record<string, unknown>> {
   try {
     return anObject.parse(JSON.parse(text))
   } catch {
-    throw new Failure(`${path} is not valid JSON`, 'correct the file or move it away, then run the same command again')
+    throw new PiFailure(
+      `${path} is not valid JSON`,
+      'correct the file or move it away, then run the same command again',
+    )
   }
 }

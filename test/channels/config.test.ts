@@ -28,7 +28,7 @@ it.each([
   ],
   ['a channel without its id', { kind: 'slack' }, 'channels.search.channel: found nothing; allowed: some text'],
   [
-    'a kind that there is not',
+    'an unknown kind',
     { kind: 'slak', channel: 'C0123456789' },
     `channels.search.kind: found "slak"; allowed: ${written.join(', ')}`,
   ],
@@ -48,8 +48,8 @@ it.each([
 
 it('names every unknown field', () => {
   expect(problemsOf({ kind: 'slack', channel: 'C0123456789', thread: true, to: 'x' })).toEqual([
-    expect.stringMatching(/^channels\.search\.thread: .*; allowed: an object of: kind, channel$/),
-    expect.stringMatching(/^channels\.search\.to: .*; allowed: an object of: kind, channel$/),
+    expect.stringMatching(/^channels\.search\.thread: .*; allowed: an object with: kind, channel$/),
+    expect.stringMatching(/^channels\.search\.to: .*; allowed: an object with: kind, channel$/),
   ])
 })
 

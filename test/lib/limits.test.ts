@@ -23,7 +23,7 @@ describe('the characters of a policy', () => {
     )
   })
 
-  it('count what only the deployment knows as more than any of our names has', () => {
+  it('count what only the deployment knows as longer than any of Andon’s names', () => {
     const queue = { 'Fn::GetAtt': ['Queue', 'Arn'] }
     const longest = `arn:aws-us-gov:sqs:ap-southeast-1:123456789012:${'q'.repeat(64)}`
     expect(policyCharacters(roleWith(queue))).toBeGreaterThanOrEqual(policyCharacters(roleWith(longest)))
@@ -93,7 +93,7 @@ describe('a large house', () => {
     const config = aConfig({ lines: 130, playbooks: 250, lights: 10 })
     const spoil = (stack: Parameters<typeof checkResources>[0]) => checkResources(stack, config)
     expect(() => synthesize({ config, spoil })).toThrow(
-      /found \d{3} resources \(lines: 130, playbooks: 250\); allowed: 500 in one stack\. A line takes two/,
+      /found \d{3} resources \(lines: 130, playbooks: 250\); allowed: 500 in one stack\. Each line takes two/,
     )
   })
 })

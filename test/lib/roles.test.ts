@@ -74,7 +74,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-minute: say the lines anew, read what our lamps report, ask whether they are connected', () => {
+  it('on-minute: republish the lines, read what our lamps report, ask whether they are connected', () => {
     expect(mayOf(template, 'andon-on-minute')).toEqual(
       exactly(
         'andon-on-minute',
@@ -96,7 +96,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('escalate: endure, write that the line stops', () => {
+  it('escalate: save its progress, write that the line stops', () => {
     expect(mayOf(template, 'andon-escalate')).toEqual(
       exactly(
         'andon-escalate',
@@ -109,7 +109,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('run-playbook: endure, write what it did, and become a playbook; nothing of what playbooks may do', () => {
+  it('run-playbook: save its progress, write what it did, and assume a playbook’s role; nothing that playbooks may do', () => {
     expect(mayOf(template, 'andon-run-playbook')).toEqual(
       exactly(
         'andon-run-playbook',
@@ -187,7 +187,7 @@ describe('no role', () => {
     )
   })
 
-  it('is added to by a construct behind our back', () => {
+  it('can be added to by another construct', () => {
     expect(ofType(template, 'AWS::IAM::Policy')).toEqual([])
     expect(ofType(template, 'AWS::IAM::ManagedPolicy')).toEqual([])
   })

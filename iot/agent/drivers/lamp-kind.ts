@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { Clock } from '../clock/clock.ts'
+import type { AgentClock } from '../clock/clock.ts'
 import type { Colour } from '../show/pattern.ts'
 import type { OpenDriver } from './driver.ts'
 import type { LampOutput } from './lamp-output.ts'
@@ -34,5 +34,5 @@ export interface Around {
   readonly light: string
   /** For lamps that are drawn or written. */
   readonly output: LampOutput
-  readonly clock: Clock
+  readonly clock: AgentClock
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { AgentClock } from '../clock/clock.ts'
 import type { Driver, OpenDriver } from './driver.ts'
 import { kindOf, type LampSettings } from './lamp-kinds.ts'
 import type { LampOutput } from './lamp-output.ts'
@@ -20,7 +20,7 @@ export const lampThere = (name: string, driver: Driver): LampPart => ({
 })
 
 /** The lamp in the settings of `light`. @param output for lamps that are drawn or written */
-export function lampPart(lamp: LampSettings, light: string, output: LampOutput, clock: Clock): LampPart {
+export function lampPart(lamp: LampSettings, light: string, output: LampOutput, clock: AgentClock): LampPart {
   const kind = kindOf(lamp)
   return { name: lamp.driver, open: kind.open(lamp, { light, output, clock }), hasBuzzer: kind.hasBuzzer(lamp) }
 }

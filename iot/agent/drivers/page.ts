@@ -1,4 +1,4 @@
-import { type Cancel, type Clock, realClock } from '../clock/clock.ts'
+import { type Cancel, type AgentClock, machineClock } from '../clock/clock.ts'
 import type { OpenDriver } from './driver.ts'
 import { dark, type Frame, colours } from '../show/pattern.ts'
 import { printable } from '../printable.ts'
@@ -27,7 +27,7 @@ const widest = 120
 export function pageDriver(
   { port, host, names = [] }: PageOptions,
   light: string,
-  clock: Clock = realClock,
+  clock: AgentClock = machineClock,
   opened: (port: number) => void = () => {},
 ): OpenDriver {
   return async (lost) => {

@@ -54,7 +54,7 @@ const settings = z
   )
 
 /** The settings of one light's device: which light it is, and what is wired to it. */
-export interface Settings extends Omit<z.infer<typeof settings>, 'lamp' | 'buzzer'> {
+export interface AgentSettings extends Omit<z.infer<typeof settings>, 'lamp' | 'buzzer'> {
   /** All of them show the same. */
   readonly lamps: readonly LampSettings[]
   readonly buzzer: { readonly quiet: readonly QuietHours[]; readonly muteHours: number }
@@ -64,7 +64,7 @@ export interface Settings extends Omit<z.infer<typeof settings>, 'lamp' | 'buzze
 z.config(en())
 
 /** Reads what `/etc/andon-light/settings.json` holds. Throws `UnusableSettings`. */
-export function readSettings(text: string): Settings {
+export function readSettings(text: string): AgentSettings {
   const parsed = settings.safeParse(parseJson(text))
   if (!parsed.success) throw new UnusableSettings(whereAndWhat(parsed.error.issues))
   const { lamp, buzzer, ...others } = parsed.data
@@ -108,7 +108,7 @@ const unknownFields = (names: readonly string[]) =>
 const deepest = (issues: readonly Issue[]) => Math.max(...issues.map(({ path }) => path.length))
 
 /** The kernel would refuse it too, but could not say which two settings it is. */
-function refuseLinesTakenTwice({ lamps, cord, mute }: Settings): void {
+function refuseLinesTakenTwice({ lamps, cord, mute }: AgentSettings): void {
   const parts: readonly Taken[] = [
     ...lamps.map((one) => kindOf(one).takes(one)),
     { chip: cord?.chip, lines: { cord: cord?.line } },
