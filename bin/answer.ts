@@ -9,8 +9,23 @@ import { utc } from './moments.ts'
 import type { CommandContext } from './command-context.ts'
 import { waitUntilAnswered, waitedSeconds } from './wait-until-answered.ts'
 import { viewsOf } from './views.ts'
+import { textTyped } from './typed-arguments.ts'
+import type { Verb } from './verb.ts'
 
-export interface GivenAnswer {
+/** `andon answer` */
+export const answerVerb: Verb = (program, { user, newId, context }) => {
+  program
+    .command('answer')
+    .alias('ack')
+    .description('says that you are on it; without an argument, lists what nobody has answered')
+    .argument('[what]', 'an incident, or a line for all of its unanswered ones', textTyped)
+    .option('--by <name>', 'who answers', textTyped, user)
+    .action((what: string | undefined, { by }: { by: string }) =>
+      what === undefined ? listUnanswered(context()) : answer(context(), what, { by, id: newId() }),
+    )
+}
+
+interface GivenAnswer {
   readonly by: string
   /** The same for every attempt to send this one answer; each incident's is made from it. */
   readonly id: string
@@ -20,7 +35,7 @@ export interface GivenAnswer {
  * Says that somebody has taken a call: one incident's, or all that are unanswered on a line. Rejects with `Failure`
  * when there is nothing of this name, or not all of it is taken in; then it says which.
  */
-export async function answer(context: CommandContext, what: string, { by, id }: GivenAnswer): Promise<void> {
+async function answer(context: CommandContext, what: string, { by, id }: GivenAnswer): Promise<void> {
   const views = viewsOf(context)
   const named = await views.incidents.find(what)
   if (named !== undefined && !wantsAnswer(named)) return context.terminal.say(standing(named))
@@ -39,7 +54,7 @@ export async function answer(context: CommandContext, what: string, { by, id }: 
 }
 
 /** Prints what is open and unanswered, line by line, the most urgent first. */
-export async function listUnanswered(context: CommandContext): Promise<void> {
+async function listUnanswered(context: CommandContext): Promise<void> {
   const { terminal } = context
   const { lines } = await deploymentOf(context.aws, context.stack)
   const found = await unanswered(viewsOf(context), Object.keys(lines))

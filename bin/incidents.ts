@@ -12,6 +12,8 @@ import { Failure } from './failure.ts'
 import { utc } from './moments.ts'
 import type { CommandContext } from './command-context.ts'
 import { viewsOf } from './views.ts'
+import { dayTyped, textTyped } from './typed-arguments.ts'
+import type { Verb } from './verb.ts'
 
 export interface IncidentsWanted {
   /** An incident, or a line; undefined: every line. */
@@ -22,7 +24,20 @@ export interface IncidentsWanted {
 }
 
 /** Prints what is open, what was resolved on a day, or one incident with its timeline. */
-export async function incidents(context: CommandContext, asked: IncidentsWanted): Promise<void> {
+/** `andon incidents` */
+export const incidentsVerb: Verb = (program, { context }) => {
+  program
+    .command('incidents')
+    .description('lists what is open, the most urgent first; or shows one incident with its timeline')
+    .argument('[what]', 'an incident, or a line', textTyped)
+    .option('--resolved <day>', 'lists what was resolved on that day (UTC, e.g. 2026-11-21)', dayTyped)
+    .option('--json', 'prints JSON, for programs', false)
+    .action((what: string | undefined, options: { resolved?: string; json: boolean }) =>
+      incidents(context(), { ...(what !== undefined && { what }), ...options }),
+    )
+}
+
+async function incidents(context: CommandContext, asked: IncidentsWanted): Promise<void> {
   const views = viewsOf(context)
   const { terminal } = context
   const one = asked.what === undefined ? undefined : await incidentWithTimeline(views, asked.what)

@@ -1,10 +1,28 @@
+import { Option } from 'commander'
 import type { Click } from '../iot/contract/cord-pull.ts'
 import { putOnBus } from './bus.ts'
 import { deploymentOf } from './deployment.ts'
 import { Failure } from './failure.ts'
 import type { CommandContext } from './command-context.ts'
+import { nameTyped, textTyped } from './typed-arguments.ts'
+import type { Verb } from './verb.ts'
 
-export interface Pull {
+/** `andon pull` */
+export const pullVerb: Verb = (program, { user, newId, context }) => {
+  program
+    .command('pull')
+    .description('pulls the cord of a line, to call for help. Nobody is blamed for a mistaken pull.')
+    .argument('<line>', 'name of a line', nameTyped)
+    .addOption(new Option('--long', 'stops the line at once').conflicts('double'))
+    .option('--double', 'says that what was pulled before is resolved')
+    .option('--reason <text>', 'what is wrong, for those who come', textTyped)
+    .option('--by <name>', 'who pulls', textTyped, user)
+    .action((line: string, { long, double, ...told }: { long?: true; double?: true; reason?: string; by: string }) =>
+      pull(context(), { line, click: long ? 'LONG' : double ? 'DOUBLE' : 'SINGLE', ...told, id: newId() }),
+    )
+}
+
+interface Pull {
   readonly line: string
   readonly click: Click
   readonly by: string
@@ -20,7 +38,7 @@ const meanings: Readonly<Record<Click, string>> = {
 }
 
 /** Pulls the cord of a line. Rejects with `Failure` when there is no such line. */
-export async function pull({ aws, stack, terminal }: CommandContext, pulled: Pull): Promise<void> {
+async function pull({ aws, stack, terminal }: CommandContext, pulled: Pull): Promise<void> {
   const { lines } = await deploymentOf(aws, stack)
   if (!Object.hasOwn(lines, pulled.line)) {
     const known = Object.keys(lines).join(', ')

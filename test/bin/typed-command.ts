@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Aws } from '../../bin/aws.ts'
-import { andon, type ExitCode } from '../../bin/program.ts'
+import { andon } from '../../bin/program.ts'
+import type { ExitCode } from '../../bin/verb.ts'
 import { type Instant, instant } from '../../functions/domain/instant.ts'
 import { at } from '../signals.ts'
 
