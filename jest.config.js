@@ -3,6 +3,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/strip-types.js' },
+  setupFiles: ['<rootDir>/test/standard-input-unread.js'],
   globalSetup: '<rootDir>/test/one-temporary-folder.js',
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache'],
   testSequencer: '<rootDir>/test/slowest-first.js',
@@ -11,5 +12,5 @@ export default {
   // Modules of a finished file stay in a worker's memory.
   workerIdleMemoryLimit: '1GB',
   // Nothing waits for time to pass; this only ends what hangs, on a machine that has much else to do as well.
-  testTimeout: 120_000,
+  testTimeout: 600_000,
 }

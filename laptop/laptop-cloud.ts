@@ -8,6 +8,8 @@ export interface LaptopCloudOptions extends Omit<CloudOptions, 'surround' | 'ecs
   readonly heals?: readonly Heal[]
   /** The bot token in its parameter; '' leaves the parameter out, as before somebody has put it there. */
   readonly slackToken?: string
+  /** Where the imitated Slack listens; any free port unless told. */
+  readonly slackPort?: number
 }
 
 /** The local cloud with the imitated Slack. */
@@ -17,8 +19,13 @@ export type LaptopCloud = Awaited<ReturnType<typeof startLaptopCloud>>
 const laptopToken = 'xoxb-only-for-this-laptop'
 
 /** Runs the synthesized cloud with what an Andon has around it: chat, and a world that heals when it is helped. */
-export async function startLaptopCloud({ heals, slackToken = laptopToken, ...options }: LaptopCloudOptions) {
-  let opened: Slack | undefined
+export async function startLaptopCloud({
+  heals,
+  slackToken = laptopToken,
+  slackPort = 0,
+  ...options
+}: LaptopCloudOptions) {
+  let opened: { readonly slack: Slack; readonly slackPort: number } | undefined
   const cloud = await startCloud({
     ...options,
     ecsServices: exampleServices,
@@ -28,8 +35,8 @@ export async function startLaptopCloud({ heals, slackToken = laptopToken, ...opt
       return Object.keys({ ...lights, ...cords })
     },
     async surround(inside) {
-      const { slack, ...surroundings } = await openChat(inside, slackToken, options.log)
-      opened = slack
+      const { slack, port, ...surroundings } = await openChat(inside, { slackToken, slackPort, log: options.log })
+      opened = { slack, slackPort: port }
       const world = createWorld({ ...inside, cloudwatch: inside.cloudWatch, ...(heals && { heals }) })
       return {
         ...surroundings,
@@ -41,14 +48,19 @@ export async function startLaptopCloud({ heals, slackToken = laptopToken, ...opt
     },
   })
   if (opened === undefined) throw new Error('the cloud started without its surroundings')
-  return Object.assign(cloud, { slack: opened })
+  return Object.assign(cloud, opened)
+}
+
+interface Chat {
+  readonly slackToken: string
+  readonly slackPort: number
+  readonly log: CloudOptions['log']
 }
 
 async function openChat(
   { store, clock, template, ssm }: Inside,
-  slackToken: string,
-  log: CloudOptions['log'],
-): Promise<Surroundings & { readonly slack: Slack }> {
+  { slackToken, slackPort, log }: Chat,
+): Promise<Surroundings & { readonly slack: Slack; readonly port: number }> {
   const { channels } = stackMetadataIn(template)
   const slack = createSlack({
     store,
@@ -57,10 +69,10 @@ async function openChat(
     channels: Object.values(channels),
     log: (line) => log('slack', line),
   })
-  const server = await slack.listen(0)
+  const server = await slack.listen(slackPort)
   const parameter = template.outputs['SlackTokenParameter']
   if (parameter !== undefined && slackToken !== '') {
     ssm.provide({ name: parameter, value: slackToken, type: 'SecureString' })
   }
-  return { slack, environment: { SLACK_API_URL: server.url }, close: () => server.close() }
+  return { slack, port: server.port, environment: { SLACK_API_URL: server.url }, close: () => server.close() }
 }

@@ -14,6 +14,7 @@ const inputs = [
   'package-lock.json',
   '{lib,functions,iot,packages/event-pattern/src}/**/*.*',
 ]
+const ourApp = join(root, 'lib', 'app.ts')
 /** Beside the outcome: what it was made from. */
 const mark = '.inputs'
 
@@ -28,6 +29,8 @@ export interface SynthOptions {
   readonly outdir: string
   /** Say nothing unless something is wrong. */
   readonly quiet?: boolean
+  /** The program that does it: `lib/app.ts` unless told. */
+  readonly app?: string
   /** For the CDK, over what cdk.json says. */
   readonly context?: Readonly<Record<string, unknown>>
 }
@@ -36,7 +39,12 @@ export interface SynthOptions {
  * Synthesizes as the CDK's command line does, in a process of its own: the CDK takes more memory than we want to keep.
  * What was there before stays there until it is done, and when it fails. Rejects when it does.
  */
-export async function synth({ outdir, quiet = false, context = {} }: SynthOptions): Promise<'made' | 'up-to-date'> {
+export async function synth({
+  outdir,
+  quiet = false,
+  app = ourApp,
+  context = {},
+}: SynthOptions): Promise<'made' | 'up-to-date'> {
   const where = relative(process.cwd(), outdir) || outdir
   const say = (line: string) => quiet || process.stderr.write(`andon: ${line}\n`)
   if (isUpToDate(outdir)) {
@@ -50,7 +58,7 @@ export async function synth({ outdir, quiet = false, context = {} }: SynthOption
   const madeFrom = fingerprintOfInputs()
   const next = `${outdir}.next`
   await rm(next, { recursive: true, force: true })
-  await runApp(next, context)
+  await runApp(app, next, context)
   await writeFile(join(next, mark), fingerprint(madeFrom, next))
   await rm(outdir, { recursive: true, force: true })
   await rename(next, outdir)
@@ -77,9 +85,9 @@ function fingerprint(madeFrom: string, outdir: string): string {
   return createHash('sha256').update(madeFrom).update(manifest).digest('hex')
 }
 
-async function runApp(outdir: string, over: Readonly<Record<string, unknown>>): Promise<void> {
+async function runApp(program: string, outdir: string, over: Readonly<Record<string, unknown>>): Promise<void> {
   const { context } = cdkJson.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')))
-  const app = spawn(process.execPath, [join(root, 'lib', 'app.ts')], {
+  const app = spawn(process.execPath, [program], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...over }) },

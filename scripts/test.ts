@@ -18,7 +18,8 @@ mkdirSync(join(root, '.cache'), { recursive: true })
 // A config of the tests' own, for a team edits the shipped one; beside what `npm start` made of that.
 const cdkOut = join(root, '.cache', 'test-cdk.out')
 process.env['ANDON_CONFIG'] = join(root, 'test', 'fixtures', 'andon.config.ts')
-process.env['CDK_OUTDIR'] = cdkOut
+// Not CDK_OUTDIR: whatever stack a test makes would be written there, over what the flow tests run.
+process.env['ANDON_TEST_CDK_OUT'] = cdkOut
 await synth({ outdir: cdkOut, quiet: true })
 
 // An earlier run's, which must not be taken for this one's.

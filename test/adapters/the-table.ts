@@ -1,15 +1,14 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { App, Stack } from 'aws-cdk-lib'
-import { Template } from 'aws-cdk-lib/assertions'
 import { dynamoIncidents } from '../../functions/adapters/dynamo-incidents.ts'
 import { dynamoListings } from '../../functions/adapters/dynamo-listings.ts'
-import { IncidentTable } from '../../lib/constructs/incident-table.ts'
 import { MovedClock } from '@andon/local-cloud/clock.ts'
 import { createDynamoDb } from '@andon/local-cloud/services/dynamodb/dynamodb.ts'
 import { inProcessDynamoDb } from '../../laptop/in-process-dynamodb.ts'
-import { account, arnOf, region } from '@andon/local-cloud/arn.ts'
+import { arnOf } from '@andon/local-cloud/arn.ts'
 import { openStore } from '@andon/local-cloud/store.ts'
+import { loadTemplate } from '@andon/local-cloud/template/template.ts'
+import { cdkOut } from '../cdk-out.ts'
 
 const name = 'andon'
 
@@ -37,10 +36,5 @@ export function theTable() {
   }
 }
 
-function propertiesOfTable(): Record<string, unknown> {
-  const stack = new Stack(new App({ analyticsReporting: false }), 'Andon', { env: { account, region } })
-  new IncidentTable(stack, 'Table')
-  const [table] = Object.values(Template.fromStack(stack).findResources('AWS::DynamoDB::GlobalTable'))
-  return table?.['Properties']
-}
-const properties = propertiesOfTable()
+const [table] = loadTemplate(cdkOut, { endpoint: '' }).ofType('AWS::DynamoDB::GlobalTable')
+const properties = table!.properties

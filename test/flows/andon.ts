@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { lightCommand, type LightCommand } from '../../iot/contract/light-command.ts'
 import { commandTopic, pullTopic } from '../../iot/contract/topics.ts'
+import { SpareEnvironments } from '@andon/local-cloud/services/lambda/spare-environments.ts'
 import { type LaptopCloud, type LaptopCloudOptions, startLaptopCloud } from '../../laptop/laptop-cloud.ts'
 import type { Laptop } from '../../laptop/laptop.ts'
 import { laptopOf } from '../../laptop/laptop-of.ts'
+import { cdkOut } from '../cdk-out.ts'
+import { until } from './until.ts'
 import { SkippingClock } from './skipping-clock.ts'
-
-/** What `npm test` synthesized. */
-export const cdkOut = process.env['CDK_OUTDIR'] ?? join(import.meta.dirname, '../../cdk.out')
 
 const putEvents = z.object({ Entries: z.array(z.object({ DetailType: z.string(), Detail: z.string() })) })
 
@@ -43,16 +42,28 @@ export interface Andon {
   readonly stop: () => Promise<void>
 }
 
+/** The processes of functions, which the stories of a file use one after the other: they cost more than the rest. */
+const spares = new SpareEnvironments()
+afterAll(() => spares.end())
+/** Where the last story's cloud listened: there, its processes can serve on. */
+let last = { aws: 0, slack: 0 }
+
 export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Promise<Andon> {
   const clock = new SkippingClock()
-  const cloud = await startLaptopCloud({
-    cdkOut,
-    ports: { aws: 0, mqtt: 0 },
-    clock,
-    warm: false,
-    log: () => undefined,
-    ...options,
-  })
+  const start = ({ aws, slack }: typeof last) =>
+    startLaptopCloud({
+      cdkOut,
+      ports: { aws, mqtt: 0 },
+      slackPort: slack,
+      clock,
+      warm: false,
+      spares,
+      log: () => undefined,
+      ...options,
+    })
+  // Meanwhile another program may have taken a port; then this one's processes are new.
+  const cloud = await start(last).catch(() => start({ aws: 0, slack: 0 }))
+  last = { aws: Number(new URL(cloud.endpoint.url).port), slack: cloud.slackPort }
   const laptop = laptopOf(cloud, 1)
   const commands = new Map<string, LightCommand[]>()
   cloud.iot.onPublish(({ topic, payload }) => {
@@ -114,17 +125,6 @@ function firstCommand({ iot }: LaptopCloud, light: string): Promise<void> {
       resolve()
     })
   })
-}
-
-/** Until that is so; whatever else is still under way. */
-export async function until({ activity }: LaptopCloud, isSo: () => Promise<boolean> | boolean): Promise<void> {
-  let changed = Promise.withResolvers<void>()
-  const stop = activity.onChange(() => changed.resolve())
-  while (!(await isSo())) {
-    await changed.promise
-    changed = Promise.withResolvers()
-  }
-  stop()
 }
 
 async function outlasted({ activity }: LaptopCloud, clock: SkippingClock): Promise<void> {

@@ -48,7 +48,7 @@ it('tells every one of a dozen alarms at once, none lost and none over the rate'
 })
 
 it('sets a notice aside with the remedy when nobody has put the token there yet; lamp and incident do not care', async () => {
-  andon = await startAndon({ slackToken: '' })
+  andon = await startAndon({ slackToken: '', spares: undefined })
   andon.alarm('search-latency', 'ALARM')
   await andon.settled()
   expect(andon.shown('desk-2').at(-1)).toBe('help')

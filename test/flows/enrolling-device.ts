@@ -68,9 +68,12 @@ export async function enrollingDevice(token: Enrolment): Promise<EnrollingDevice
 export const connectAs = ({ broker, ca }: Enrolment, clientId: string, { key, made }: OwnIdentity) =>
   letIn(broker, { clientId, cert: made.certificatePem, key, ca: pem('CERTIFICATE', ca!) })
 
+/** What hangs is ended by jest. In milliseconds: as long as a timer can run. */
+const noLimit = 2 ** 31 - 1
+
 function letIn(broker: string, options: IClientOptions): Promise<MqttClient> {
   const { promise, resolve, reject } = Promise.withResolvers<MqttClient>()
-  const client = connect(broker, { ...options, protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 10_000 })
+  const client = connect(broker, { ...options, protocolVersion: 4, reconnectPeriod: 0, connectTimeout: noLimit })
   client.once('connect', () => resolve(client))
   client.on('error', reject)
   client.once('close', () => reject(new Error('the broker hung up')))

@@ -9,7 +9,9 @@ const program = join(import.meta.dirname, 'doomed-cloud.ts')
 /** One life of the cloud. @returns what it said at its end, or undefined when it was killed before */
 async function live(story: string, file: string, writes: number, moment = ''): Promise<any> {
   const flags = ['--disable-warning=ExperimentalWarning']
-  const child = spawn(process.execPath, [...flags, program, file, String(writes), story, moment])
+  const child = spawn(process.execPath, [...flags, program, file, String(writes), story, moment], {
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'andon-compiled') },
+  })
   let said = ''
   let complaints = ''
   child.stdout.on('data', (chunk) => (said += String(chunk)))
@@ -62,19 +64,19 @@ it('goes on with a playbook that was held, though the machine is killed every 59
   expect(Object.fromEntries(end.lights)).toMatchObject({ 'desk-1': 'calm', wall: 'calm' })
 })
 
-describe('a batch of twelve alarms on two lines', () => {
+describe('a batch of six alarms on two lines', () => {
   const expectWhole = (end: any) => {
     expect(end.deadLetters).toEqual([])
-    expect(end.incidents).toHaveLength(12)
-    expect(new Set(end.incidents.map(({ title }: any) => title)).size).toBe(12)
+    expect(end.incidents).toHaveLength(6)
+    expect(new Set(end.incidents.map(({ title }: any) => title)).size).toBe(6)
     expect(end.incidents.map(({ version, timeline }: any) => [version, timeline.length])).toEqual(
-      Array.from({ length: 12 }, () => [1, 1]),
+      Array.from({ length: 6 }, () => [1, 1]),
     )
     // Each is told once, and the lines count what there is.
-    expect(new Set(end.chat).size).toBe(6)
-    expect(end.chat).toHaveLength(6)
+    expect(new Set(end.chat).size).toBe(3)
+    expect(end.chat).toHaveLength(3)
     expect(Object.fromEntries(end.lights)).toMatchObject({ 'desk-1': 'help', 'desk-2': 'help', wall: 'help' })
-    expect(end.open).toEqual({ checkout: 6, search: 6 })
+    expect(end.open).toEqual({ checkout: 3, search: 3 })
   }
 
   it.each(['before', 'in', 'after'])(

@@ -75,4 +75,4 @@ it('answers 163 open incidents by one command, and goes on naming what is open w
   expect(named()).toEqual(left)
   expect(andon.cloud.roleCheck.denied()).toEqual([])
   expect(andon.deadLetters()).toEqual([])
-}, 240_000)
+})

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lightCommand } from '../../iot/contract/light-command.ts'
 import { withMosquitto } from '../../packages/local-cloud/test/peers.ts'
+import { cdkOut } from '../cdk-out.ts'
 import { anAlarmEvent } from './alarm-event.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -15,19 +16,22 @@ afterEach(() => {
   running.clear()
 })
 
+/** Ports and data of its own, and the cloud that is synthesized already. */
+const surroundings = (data: string) => ({
+  ...process.env,
+  PORT: '0',
+  MQTT_PORT: '0',
+  MQTTS_PORT: '0',
+  AWS_PORT: '0',
+  ANDON_DATA: data,
+  CDK_OUTDIR: cdkOut,
+})
+
 /** `npm start` as a person would, but for ports and data of its own. */
 function begin(data: string, environment: Record<string, string> = {}) {
   const child = spawn('node', [join(root, 'scripts/run.mjs'), 'laptop/start.ts', '--fast'], {
     cwd: root,
-    env: {
-      ...process.env,
-      PORT: '0',
-      MQTT_PORT: '0',
-      MQTTS_PORT: '0',
-      AWS_PORT: '0',
-      ANDON_DATA: data,
-      ...environment,
-    },
+    env: { ...surroundings(data), ...environment },
   })
   running.add(child)
   let said = ''
@@ -112,7 +116,7 @@ it('goes on where it was killed, with one incident and one message', async () =>
 it('ends with npm, however npm is ended', async () => {
   const shell = spawn('sh', ['-c', 'node scripts/run.mjs laptop/start.ts; true'], {
     cwd: root,
-    env: { ...process.env, PORT: '0', MQTT_PORT: '0', MQTTS_PORT: '0', AWS_PORT: '0', ANDON_DATA: newData() },
+    env: surroundings(newData()),
   })
   running.add(shell)
   let said = ''

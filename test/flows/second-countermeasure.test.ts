@@ -83,7 +83,8 @@ it('calls people when the service called does not answer at all', async () => {
 })
 
 it('gives each role what it uses on these ways, and hardly more', async () => {
-  andon = await startAndon(nothingHeals)
+  // New processes, which remember nothing that they would otherwise ask for.
+  andon = await startAndon({ ...nothingHeals, spares: undefined })
   await andon.pull('desk-1', '{"click":"LONG"}')
   await andon.until(() => andon.shown('desk-1').at(-1) === 'stop')
   andon.alarm('checkout-5xx', 'ALARM')

@@ -14,9 +14,6 @@ const size = { width: 1280, height: 720 }
 
 export const inBrowser = whereInstalled([executablePath], 'chromium')
 
-// A loaded machine may take its time; a failure is seen soon enough.
-import.meta.jest.setTimeout(60_000)
-
 let browser: Browser
 /** The page that the stories of a file use one after the other: opening a new one costs more than most of them. */
 let shared: Page | undefined
@@ -26,8 +23,9 @@ export let doors: Doors
 let complaints: string[]
 
 beforeAll(async () => {
-  if (existsSync(executablePath)) browser = await chromium.launch({ executablePath, args: [...quiet, ...quieter] })
-}, 60_000)
+  if (existsSync(executablePath))
+    browser = await chromium.launch({ executablePath, args: [...quiet, ...quieter], timeout: 0 })
+})
 afterAll(() => browser?.close())
 
 beforeEach(async () => {
@@ -60,7 +58,8 @@ export const openOwnPage = async (options: BrowserContextOptions = {}): Promise<
 async function newPage(options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({ viewport: size, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(50_000)
+  // Shortly before jest gives up: this tells what was waited for.
+  page.setDefaultTimeout(550_000)
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('dialog', (dialog) => complaints.push(`a dialog: ${dialog.message()}`))
   page.on('console', (said) => {

@@ -142,7 +142,7 @@ inBrowser('the console page without the laptop', () => {
   it('gives up a laptop that says nothing more, though the connection stands', async () => {
     const page = await openOwnPage()
     await page.clock.install()
-    await page.clock.pauseAt(Date.now() + 1000)
+    await page.clock.pauseAt(Date.now() + 10_000)
     laptop.now({ heldLights: [aLight({ state: 'help' })] })
     await says(page, '[data-light=desk-1] .state', 'help')
     await page.clock.runFor(11_999)

@@ -45,7 +45,6 @@ export function synthesize({
   // The CDK's own switch for its rules over the template.
   process.env['CDK_VALIDATION'] = String(checked === true)
   const code = Code.fromAsset(smallBundle())
-  // Not where `CDK_OUTDIR` says: other tests run what is there.
   const outdir = mkdtempSync(join(tmpdir(), 'andon-'))
   const app = new App({ context, outdir, analyticsReporting: false, treeMetadata: false })
   const stack = new AndonStack(app, 'Andon', {

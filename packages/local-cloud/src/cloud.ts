@@ -15,6 +15,7 @@ import { AwsError } from './aws-error.ts'
 import { servicesOf } from './services/services.ts'
 import { createQueues } from './services/sqs/sqs.ts'
 import { createSsm } from './services/ssm/ssm.ts'
+import type { SpareEnvironments } from './services/lambda/spare-environments.ts'
 import { openStore, type Store } from './store.ts'
 import { loadTemplate, type Template } from './template/template.ts'
 
@@ -30,6 +31,8 @@ export interface CloudOptions extends ImitationsOptions {
   /** Whether what is called all the time is started before it is needed; true unless told. */
   readonly warm?: boolean
   readonly clock?: CloudClock
+  /** Where an earlier cloud has left the processes of its functions, and where this one leaves them. */
+  readonly spares?: SpareEnvironments | undefined
   /** The URL of an endpoint that plays the AWS services that are not imitated, such as a moto server. */
   readonly elsewhere?: string | undefined
   /** Opens what is no part of AWS, before any function runs: what the functions call, or what acts on the cloud. */
@@ -137,7 +140,10 @@ async function deploy(options: CloudOptions, ground: Ground) {
 }
 
 /** What the template says of storage, functions and what connects them. Nothing runs yet. */
-function build({ clock = realClock, speed = 1, log }: CloudOptions, { store, endpoint, template, roleCheck }: Ground) {
+function build(
+  { clock = realClock, speed = 1, spares, log }: CloudOptions,
+  { store, endpoint, template, roleCheck }: Ground,
+) {
   const activity = new Activity()
   const common = { store, clock, activity, template }
   const queues = createQueues({ ...common, endpoint: endpoint.url })
@@ -148,7 +154,7 @@ function build({ clock = realClock, speed = 1, log }: CloudOptions, { store, end
   deployParameters(template, ssm)
 
   const environment: Record<string, string> = { AWS_ENDPOINT_URL: endpoint.url, AWS_LAMBDA_LOG_FORMAT: 'JSON' }
-  const lambda = createLambda({ ...common, queues, environment, speed, onLog: log })
+  const lambda = createLambda({ ...common, queues, environment, speed, spares, onLog: log })
   deployFunctions(template, lambda)
   const sources = createEventSources({
     ...common,

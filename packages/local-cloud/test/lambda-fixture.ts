@@ -10,6 +10,7 @@ import { createAwsEndpoint } from '../src/aws-endpoint/aws-endpoint.ts'
 import type { CloudClock } from '../src/clock.ts'
 import { createLambda, type Lambda } from '../src/services/lambda/lambda.ts'
 import type { FunctionDefinition } from '../src/services/lambda/function.ts'
+import type { SpareEnvironments } from '../src/services/lambda/spare-environments.ts'
 import { arnOf } from '../src/arn.ts'
 import type { Queues } from '../src/services/sqs/queues.ts'
 import { wires } from '../src/services/services.ts'
@@ -140,6 +141,7 @@ interface Setting {
   readonly speed?: number
   readonly queues?: Queues
   readonly environment?: Record<string, string>
+  readonly spares?: SpareEnvironments
 }
 
 export function startLambda(setting: Setting = {}) {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,14 +25,19 @@ describeOnLinux('the kernel through koffi', () => {
   const folder = mkdtempSync(join(tmpdir(), 'andon-pipe-'))
   const pipe = join(folder, 'pipe')
   execFileSync('mkfifo', [pipe])
+  const started: ChildProcess[] = []
+  afterEach(() => {
+    for (const child of started.splice(0)) child.kill('SIGKILL')
+  })
   afterAll(() => rmSync(folder, { recursive: true }))
 
   function start(whenWoken: string) {
     const process_ = spawn(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', '--expose-gc', '--input-type=module', '-e', program(whenWoken), pipe],
-      { stdio: ['ignore', 'pipe', 'pipe'], timeout: 25_000 },
+      { stdio: ['ignore', 'pipe', 'pipe'] },
     )
+    started.push(process_)
     const write = (word: string) => {
       // Without a reader, such as a process that has failed, it would wait for ever.
       const end = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)

@@ -36,8 +36,8 @@ interface Running {
 /** One execution environment of a function: a child process that takes one invocation at a time. */
 export class ExecutionEnvironment {
   readonly #definition: FunctionDefinition
-  readonly #surroundings: EnvironmentOptions
-  readonly #listener: EnvironmentListener
+  #surroundings: EnvironmentOptions
+  #listener: EnvironmentListener
   readonly #api: RuntimeApi
   readonly #gone = Promise.withResolvers<void>()
   #child: ChildProcess | undefined
@@ -47,11 +47,13 @@ export class ExecutionEnvironment {
   #ended = false
   #initFailure: FunctionFailed | undefined
   #cancelTimeout: Cancel = () => undefined
+  readonly #startedWith: string
 
   constructor(definition: FunctionDefinition, surroundings: EnvironmentOptions, listener: EnvironmentListener) {
     this.#definition = definition
     this.#surroundings = surroundings
     this.#listener = listener
+    this.#startedWith = startOf(definition, surroundings)
     this.#api = new RuntimeApi({
       ready: () => this.#isReady(),
       answered: (requestId, body) => this.#answered(requestId, body),
@@ -62,6 +64,22 @@ export class ExecutionEnvironment {
       this.#initFailure = whatFailed(error)
       this.#end(null, null)
     })
+  }
+
+  /** What it was started with: wherever that is the same, it may serve on. */
+  get startedWith(): string {
+    return this.#startedWith
+  }
+
+  /** Nothing runs in it: it is ready, or will be by itself. */
+  get idle(): boolean {
+    return this.#started && this.#running === undefined && !this.leaving
+  }
+
+  /** Serves another cloud from now on. Call only while `idle`. */
+  moveTo(surroundings: EnvironmentOptions, listener: EnvironmentListener): void {
+    this.#surroundings = surroundings
+    this.#listener = listener
   }
 
   get ready(): boolean {
@@ -95,11 +113,12 @@ export class ExecutionEnvironment {
   }
 
   async #start(): Promise<void> {
-    const { onLog, environment } = this.#surroundings
+    const { environment } = this.#surroundings
     const address = await this.#api.listen()
     if (this.#ended) return this.#api.close()
     this.#allow(longestInitSeconds, () => this.#initTimedOut())
-    this.#child = startRuntime(this.#definition, address, environment, (line) => onLog(this.#definition.name, line))
+    const onLine = (line: string) => this.#surroundings.onLog(this.#definition.name, line)
+    this.#child = startRuntime(this.#definition, address, environment, onLine)
     this.#child.on('error', (error) => {
       this.#initFailure = whatFailed(error)
       this.#end(null, null)
@@ -161,6 +180,10 @@ export class ExecutionEnvironment {
     this.#listener.gone(this, this.#initFailure ?? unready)
   }
 }
+
+/** All that a process is started with, as one text. */
+export const startOf = (definition: FunctionDefinition, { environment }: EnvironmentOptions) =>
+  JSON.stringify([definition, environment])
 
 const exitOf = ({ invocation }: Running, code: number | null, signal: string | null) =>
   runtimeExited(invocation.requestId, code, signal)

@@ -16,6 +16,7 @@ import {
 } from './function.ts'
 import { checkDestinations, createOutcomes } from './outcomes.ts'
 import { EnvironmentPool } from './pool.ts'
+import type { SpareEnvironments } from './spare-environments.ts'
 import type { Api } from '../../api.ts'
 import { AwsError } from '../../aws-error.ts'
 import { FunctionFailed, type Functions } from './functions.ts'
@@ -37,6 +38,8 @@ export interface LambdaOptions {
   readonly retryDelays?: readonly number[]
   /** How many times as fast waits and callback timeouts of durable executions pass; 1 unless told. */
   readonly speed?: number
+  /** Where an earlier Lambda has left its processes, and where this one leaves them. */
+  readonly spares?: SpareEnvironments | undefined
   /** A line that a function wrote, or that is said of it. */
   readonly onLog: (functionName: string, line: string) => void
 }

@@ -1,8 +1,9 @@
 import type { Cancel } from '../../clock.ts'
-import { ExecutionEnvironment, type EnvironmentOptions } from './environment.ts'
+import { type EnvironmentListener, type EnvironmentOptions, ExecutionEnvironment, startOf } from './environment.ts'
 import type { FunctionDefinition } from './function.ts'
 import type { Invocation } from './runtime-api.ts'
 import { FunctionFailed } from './functions.ts'
+import type { SpareEnvironments } from './spare-environments.ts'
 import { type FunctionUsage, UsageCount } from './usage.ts'
 
 /** An environment beyond the first is ended when it has had nothing to do for this long. */
@@ -14,16 +15,21 @@ interface Waiting {
   readonly reject: (failure: FunctionFailed) => void
 }
 
+export interface PoolOptions extends EnvironmentOptions {
+  /** Where an earlier pool has left its environments, and where this one leaves them. */
+  readonly spares?: SpareEnvironments | undefined
+}
+
 /** The execution environments of one function: one stays warm, more come under load, each does one thing at a time. */
 export class EnvironmentPool {
   readonly #definition: FunctionDefinition
-  readonly #surroundings: EnvironmentOptions
+  readonly #surroundings: PoolOptions
   readonly #environments = new Map<ExecutionEnvironment, Cancel>()
   readonly #usage = new UsageCount()
   #waiting: Waiting[] = []
   #stopped = false
 
-  constructor(definition: FunctionDefinition, surroundings: EnvironmentOptions) {
+  constructor(definition: FunctionDefinition, surroundings: PoolOptions) {
     this.#definition = definition
     this.#surroundings = surroundings
   }
@@ -51,7 +57,14 @@ export class EnvironmentPool {
   async stop(): Promise<void> {
     this.#stopped = true
     for (const { reject } of this.#waiting.splice(0)) reject(stopped())
-    await Promise.all([...this.#environments.keys()].map((environment) => environment.stop()))
+    await Promise.all([...this.#environments].map(([environment, rest]) => this.#release(environment, rest)))
+  }
+
+  async #release(environment: ExecutionEnvironment, rest: Cancel): Promise<void> {
+    const { spares } = this.#surroundings
+    if (spares === undefined || !environment.idle) return environment.stop()
+    rest()
+    return spares.keep(environment)
   }
 
   #serve(): void {
@@ -67,16 +80,20 @@ export class EnvironmentPool {
   }
 
   #grow(): void {
-    const started = this.#usage.start()
-    const environment = new ExecutionEnvironment(this.#definition, this.#surroundings, {
-      started,
-      ready: () => {
+    const listener: EnvironmentListener = {
+      started: this.#usage.start(),
+      ready: (environment) => {
         this.#serve()
         if (environment.ready) this.#restLater(environment)
       },
-      gone: (_, initFailure) => this.#lost(environment, initFailure),
-    })
+      gone: (environment, initFailure) => this.#lost(environment, initFailure),
+    }
+    const spare = this.#surroundings.spares?.take(startOf(this.#definition, this.#surroundings))
+    const environment = spare ?? new ExecutionEnvironment(this.#definition, this.#surroundings, listener)
     this.#environments.set(environment, () => undefined)
+    if (spare === undefined) return
+    spare.moveTo(this.#surroundings, listener)
+    listener.ready(spare)
   }
 
   #restLater(environment: ExecutionEnvironment): void {
