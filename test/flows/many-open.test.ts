@@ -3,7 +3,7 @@ import { andon as runCommand } from '../../bin/program.ts'
 import { dynamoIncidents } from '../../functions/adapters/dynamo-incidents.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import type { Incidents } from '../../functions/ports.ts'
-import { takeIn } from '../../functions/usecases/take-in.ts'
+import { takeInAll } from '../../functions/usecases/take-in.ts'
 import { anAlarm } from '../signals.ts'
 import { type Andon, startAndon } from './andon.ts'
 
@@ -15,12 +15,18 @@ const many = Array.from({ length: 163 }, (_, nth) => `search-${String(nth).padSt
 const connected = () => connectTo({ laptop: true, endpoint: andon.cloud.endpoint.url })
 const openOnes = async () => (await andon.incidents()).filter(({ state }) => state !== 'resolved')
 
-/** Brings an alarm's change into the table, as on-signal does: that alarms come through is told elsewhere. */
-async function bringIn(incidents: Incidents, nth: number, state: 'alarm' | 'ok') {
+/** Brings the changes of alarms into the table, as on-signal does, in its batches: that they come through is told elsewhere. */
+async function bringIn(incidents: Incidents, names: readonly string[], state: 'alarm' | 'ok') {
   const now = () => instant(andon.clock.now())
-  const at = instant(Date.UTC(2026, 10, 21, state === 'alarm' ? 9 : 10, 0, nth))
-  const signal = anAlarm({ name: many[nth]!, line: 'search', at, state })
-  await takeIn({ incidents, clock: { now, pause: async () => undefined, chance: () => 0 } }, signal)
+  const hour = state === 'alarm' ? 9 : 10
+  const changes = names.map((name, nth) =>
+    anAlarm({ name, line: 'search', at: instant(Date.UTC(2026, 10, 21, hour, 0, nth)), state }),
+  )
+  for (let at = 0; at < changes.length; at += 10) {
+    const ports = { incidents, clock: { now, pause: async () => undefined, chance: () => 0 } }
+    const outcomes = await takeInAll(ports, changes.slice(at, at + 10))
+    expect(outcomes.filter(({ kind }) => kind !== 'settled')).toEqual([])
+  }
 }
 
 /** Types a command as ada, whose pauses last until somebody has written into the table. */
@@ -54,7 +60,7 @@ async function typed(...args: string[]) {
 
 it('answers 163 open incidents by one command, and goes on naming what is open while they are resolved', async () => {
   const incidents = dynamoIncidents(connected().table, 'andon')
-  for (const nth of many.keys()) await bringIn(incidents, nth, 'alarm')
+  await bringIn(incidents, many, 'alarm')
 
   const { code, said, remarked } = await typed('answer', 'search')
   expect({ code, remarked }).toEqual({ code: 0, remarked: '' })
@@ -65,7 +71,7 @@ it('answers 163 open incidents by one command, and goes on naming what is open w
 
   // Far more than the line's item remembers.
   const left = many.slice(-3)
-  for (const nth of many.slice(0, -3).keys()) await bringIn(incidents, nth, 'ok')
+  await bringIn(incidents, many.slice(0, -3), 'ok')
   const named = () =>
     andon
       .commands('desk-2')

@@ -28,8 +28,8 @@ const surroundings = (data: string) => ({
 })
 
 /** `npm start` as a person would, but for ports and data of its own. */
-function begin(data: string, environment: Record<string, string> = {}) {
-  const child = spawn('node', [join(root, 'scripts/run.mjs'), 'laptop/start.ts', '--fast'], {
+function begin(data: string, environment: Record<string, string> = {}, flags: readonly string[] = []) {
+  const child = spawn('node', [join(root, 'scripts/run.mjs'), 'laptop/start.ts', ...flags], {
     cwd: root,
     env: { ...surroundings(data), ...environment },
   })
@@ -39,8 +39,8 @@ function begin(data: string, environment: Record<string, string> = {}) {
   return { child, said: () => said }
 }
 
-async function up(data: string) {
-  const { child, said } = begin(data)
+async function up(data: string, ...flags: readonly string[]) {
+  const { child, said } = begin(data, {}, flags)
   while (!said().includes('Andon is up')) await once(child.stdout, 'data')
   const [, doors = '', mqtt = '', aws = ''] =
     /console (\S+) · MQTT mqtt:\/\/127\.0\.0\.1:(\d+) · AWS (\S+)/.exec(said()) ?? []
@@ -99,13 +99,14 @@ withMosquitto('strangers', () => {
 
 it('goes on where it was killed, with one incident and one message', async () => {
   const data = newData()
-  const first = await up(data)
+  // On this line nobody has to answer in time, which would be short.
+  const first = await up(data, '--fast')
   await first.ask('alarms/search-latency', { state: 'ALARM' })
   // The launcher is killed without a word; what it started notices and ends, too.
   first.child.kill('SIGKILL')
   await once(first.child, 'close')
 
-  const second = await up(data)
+  const second = await up(data, '--fast')
   await second.ask('idle')
   expect(await second.ask('incidents')).toMatchObject([{ title: 'search-latency', state: 'help' }])
   expect(await second.ask('chat/search')).toMatchObject([

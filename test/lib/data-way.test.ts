@@ -1,7 +1,6 @@
-import { find, ofType, permissions, readable } from './reading.ts'
-import { synthesize } from './synthesized.ts'
+import { find, ofType, permissions, readable, shipped } from './reading.ts'
 
-const template = synthesize()
+const template = shipped()
 const queue = (name: string) => readable(template, find(template, 'AWS::SQS::Queue', 'QueueName', name).Properties)
 const sourceOf = (name: string, from?: string) =>
   ofType(template, 'AWS::Lambda::EventSourceMapping')

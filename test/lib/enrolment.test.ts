@@ -1,7 +1,6 @@
-import { find, ofType, permissions, permissionsOf, readable } from './reading.ts'
-import { synthesize } from './synthesized.ts'
+import { find, ofType, permissions, permissionsOf, readable, shipped } from './reading.ts'
 
-const template = synthesize()
+const template = shipped()
 const provisioning = ofType(template, 'AWS::IoT::ProvisioningTemplate')[0]!.Properties
 const body = JSON.parse(provisioning.TemplateBody)
 const statementsOf = (policy: string) =>

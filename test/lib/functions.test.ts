@@ -1,7 +1,6 @@
-import { find, ofType, readable, sorted } from './reading.ts'
-import { synthesize } from './synthesized.ts'
+import { find, ofType, readable, shipped, sorted } from './reading.ts'
 
-const template = synthesize()
+const template = shipped()
 const functions = ofType(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties)
 const alarms = ofType(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
 

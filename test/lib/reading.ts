@@ -1,4 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cdkOut } from '../cdk-out.ts'
 import type { Resource, Template } from './synthesized.ts'
+
+/** The example's template, as `npm test` synthesized it for all: the CDK takes a second to load. */
+export const shipped = (): Template => JSON.parse(readFileSync(join(cdkOut, 'Andon.template.json'), 'utf8'))
 
 export const ofType = (template: Template, type: string): Resource[] =>
   Object.values(template.Resources).filter(({ Type }) => Type === type)

@@ -1,9 +1,13 @@
+<<<<<<< HEAD
 import example from '../fixtures/andon.config.ts'
 import { sources } from '../../functions/sources/sources.ts'
 import { find, mayOf, ofType, permissionsOf, playbookMay, readable, sorted } from './reading.ts'
 import { synthesize } from './synthesized.ts'
+=======
+import { find, mayOf, ofType, permissionsOf, playbookMay, readable, shipped, sorted } from './reading.ts'
+>>>>>>> h/speed
 
-const template = synthesize()
+const template = shipped()
 
 const logAndTraces = (name: string) => [
   `logs:CreateLogStream on logs log-group:/aws/lambda/${name}:*`,
@@ -140,35 +144,6 @@ describe('what each function may do', () => {
       'sqs:SendMessage on andon-signals',
     ])
   })
-})
-
-it('names no light where there are more than a role can hold, and still stays within what is a light’s', () => {
-  const lights = Object.fromEntries(
-    Array.from({ length: 60 }, (_, n) => [`light-${n}`, { shows: ['search' as const] }]),
-  )
-  const many = synthesize({ config: { ...example, lights }, checked: true })
-  const iotCalls = (name: string) => mayOf(many, name).filter((call) => call.startsWith('iot:'))
-  expect(iotCalls('andon-on-change')).toEqual([
-    'iot:Publish on iot topic/andon/lights/*/command',
-    'iot:RetainPublish on iot topic/andon/lights/*/command',
-  ])
-  expect(iotCalls('andon-on-minute')).toEqual([
-    'iot:GetConnection on iot client/*',
-    'iot:GetRetainedMessage on iot topic/andon/lights/*/reported',
-  ])
-})
-
-it('names no line’s topic where there are more than a role can hold', () => {
-  const longName = (n: number) => `line-with-a-long-name-indeed-${n}`
-  const lines = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [longName(n), example.lines.search]))
-  const { checkout, search, platform } = example.lines
-  const many = synthesize({ config: { ...example, lines: { checkout, search, platform, ...lines } }, checked: true })
-  expect(mayOf(many, 'andon-on-notice').filter((call) => call.startsWith('sns:'))).toEqual([
-    'sns:Publish on sns andon-line-*',
-  ])
-  const { Role } = find(many, 'AWS::Lambda::Function', 'FunctionName', 'andon-on-notice').Properties
-  // What a role's own policies may have in all, with some room for the account's and the region's names.
-  expect(JSON.stringify(many.Resources[Role['Fn::GetAtt'][0]]!.Properties.Policies).length).toBeLessThan(10_240)
 })
 
 describe('no role', () => {
