@@ -1,11 +1,5 @@
-<<<<<<< HEAD
-import example from '../fixtures/andon.config.ts'
 import { sources } from '../../functions/sources/sources.ts'
-import { find, mayOf, ofType, permissionsOf, playbookMay, readable, sorted } from './reading.ts'
-import { synthesize } from './synthesized.ts'
-=======
 import { find, mayOf, ofType, permissionsOf, playbookMay, readable, shipped, sorted } from './reading.ts'
->>>>>>> h/speed
 
 const template = shipped()
 
