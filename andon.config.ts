@@ -30,7 +30,7 @@ export default defineAndon({
     },
   },
 
-  // Who hears of Andon's own devices: a lamp that is off or shows something else, a battery that runs low.
+  // The line whose people look after Andon's own devices: a lamp that is off or shows something else, a weak battery.
   platform: 'platform',
 
   // Where people are told: the channel's id (in Slack: at the bottom of the channel's details). Invite the bot to the

@@ -23,7 +23,10 @@ export async function agentArchive(
   const at = outputOf(deployment, 'AgentArchive')
   const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(at) ?? []
   if (Key === undefined)
-    throw new Failure(`The output AgentArchive is ${at}, which is no s3:// address.`, 'Deploy anew.')
+    throw new Failure(
+      `The output AgentArchive is ${at}; it must be an s3:// address.`,
+      'Deploy again: `npx cdk deploy`.',
+    )
   const seconds = Math.floor((until.getTime() - now.getTime()) / 1000)
   const { expiration } = await assets.config.credentials()
   const signed = await getSignedUrl(assets, new GetObjectCommand({ Bucket, Key }), { expiresIn: seconds })

@@ -49,7 +49,7 @@ export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
     assets: new S3Client({
       ...config,
       forcePathStyle,
-      // Only makes links longer: what is fetched is checked by the stack's own word.
+      // It would only make the links longer: the Pi checks what it fetches against the stack's output.
       responseChecksumValidation: 'WHEN_REQUIRED',
     }),
   }

@@ -9,10 +9,11 @@ const mostAtOnce = 10
 /** Puts one event on Andon's bus, as boards and scripts do. Rejects with `Failure` when the bus refuses it. */
 export async function putOnBus(aws: Pick<Aws, 'bus'>, type: string, detail: object): Promise<void> {
   const [refusal] = await putAllOnBus(aws, type, [detail])
-  if (refusal !== undefined) throw new Failure(`The bus ${busName} refused it (${refusal}).`, 'Run it again.')
+  if (refusal !== undefined)
+    throw new Failure(`The event bus ${busName} refused the event (${refusal}).`, 'Run it again.')
 }
 
-/** @returns of each in its order, why it is not on the bus; `undefined` where it is. Rejects when none could be sent. */
+/** @returns for each event, in order, why the bus refused it; `undefined` if it took it. Rejects when none could be sent. */
 export async function putAllOnBus(
   aws: Pick<Aws, 'bus'>,
   type: string,

@@ -19,7 +19,7 @@ export interface Certificate {
   readonly endsAt: Date | undefined
 }
 
-export const certificateId = (arn: string) => arn.split('/').at(-1) ?? arn
+export const idOfCertificate = (arn: string) => arn.split('/').at(-1) ?? arn
 
 /** The certificates that stand for a thing: one for each device that was enrolled as it. */
 export async function certificatesOf(iot: IoTClient, thingName: string): Promise<Certificate[]> {
@@ -37,26 +37,26 @@ async function principalsOf(iot: IoTClient, thingName: string): Promise<string[]
 }
 
 async function certificate(iot: IoTClient, arn: string): Promise<Certificate | undefined> {
-  const id = certificateId(arn)
+  const id = idOfCertificate(arn)
   const answer = await ifThere(iot.send(new DescribeCertificateCommand({ certificateId: id })))
   const { status, validity } = answer?.certificateDescription ?? {}
   return answer && { arn, id, isActive: status === 'ACTIVE', endsAt: validity?.notAfter }
 }
 
-/** From now on it opens no connection. One that is open stays open. */
+/** It can open no connection any more. An open one stays open. */
 export async function deactivate(iot: IoTClient, arn: string): Promise<void> {
-  await ifThere(iot.send(new UpdateCertificateCommand({ certificateId: certificateId(arn), newStatus: 'INACTIVE' })))
+  await ifThere(iot.send(new UpdateCertificateCommand({ certificateId: idOfCertificate(arn), newStatus: 'INACTIVE' })))
 }
 
-/** Deactivates and deletes a certificate, whatever is left of it. @param thing that it stands for, if it does */
-export async function takeAway(iot: IoTClient, clock: Clock, arn: string, thing?: string): Promise<void> {
+/** Deactivates and deletes a certificate, also one that is half deleted already. @param thing that it stands for, if it does */
+export async function deleteCertificate(iot: IoTClient, clock: Clock, arn: string, thing?: string): Promise<void> {
   await deactivate(iot, arn)
   const attached = await ifThere(iot.send(new ListAttachedPoliciesCommand({ target: arn })))
   for (const { policyName } of attached?.policies ?? [])
     await ifThere(iot.send(new DetachPolicyCommand({ policyName, target: arn })))
   if (thing !== undefined)
     await ifThere(iot.send(new DetachThingPrincipalCommand({ thingName: thing, principal: arn })))
-  await deleteOnceDetached(iot, clock, certificateId(arn))
+  await deleteOnceDetached(iot, clock, idOfCertificate(arn))
 }
 
 /** Deletes a thing that no certificate stands for any more, if there is one. */

@@ -1,12 +1,12 @@
 import { AttachPolicyCommand, CreateCertificateFromCsrCommand, paginateListTargetsForPolicy } from '@aws-sdk/client-iot'
 import { X509Certificate } from 'node:crypto'
 import { dynamoClaims, type KeptClaims } from '../functions/adapters/dynamo-claims.ts'
-import { isSpent } from '../functions/domain/claim.ts'
+import { isSpent } from '../functions/domain/enrolment-claim.ts'
 import { instant } from '../functions/domain/instant.ts'
 import { makeCertificateRequest } from '../iot/contract/certificate-request.ts'
 import { claimPolicyName, tableName } from '../lib/names.ts'
-import { certificateId, takeAway } from './certificates.ts'
-import type { Office } from './office.ts'
+import { idOfCertificate, deleteCertificate } from './certificates.ts'
+import type { CommandContext } from './command-context.ts'
 
 export interface GivenClaim {
   /** X.509, DER. */
@@ -15,22 +15,22 @@ export interface GivenClaim {
   readonly key: Buffer
 }
 
-const claimsOf = ({ aws }: Office): KeptClaims => dynamoClaims(aws.table, tableName)
+const claimsOf = ({ aws }: CommandContext): KeptClaims => dynamoClaims(aws.table, tableName)
 
-/** Leave for one device to become this light, until then. The key is made here and kept nowhere. */
-export async function giveClaim(office: Office, light: string, endsAt: Date): Promise<GivenClaim> {
-  const { iot } = office.aws
+/** Makes a claim: with it one device may become this light, until then. The key is made here and kept nowhere. */
+export async function giveClaim(context: CommandContext, light: string, endsAt: Date): Promise<GivenClaim> {
+  const { iot } = context.aws
   const { key, pem } = makeCertificateRequest(`andon-claim for ${light}`)
   const made = await iot.send(
     new CreateCertificateFromCsrCommand({ certificateSigningRequest: pem, setAsActive: true }),
   )
   const { certificateArn: arn = '', certificatePem = '' } = made
   try {
-    await claimsOf(office).give(certificateId(arn), { light, endsAt: instant(endsAt) })
+    await claimsOf(context).give(idOfCertificate(arn), { light, endsAt: instant(endsAt) })
     // Last, for only now can anything be done with it.
     await iot.send(new AttachPolicyCommand({ policyName: claimPolicyName, target: arn }))
   } catch (error) {
-    await takeBack(office, arn)
+    await revoke(context, arn)
     throw error
   }
   return {
@@ -39,27 +39,27 @@ export async function giveClaim(office: Office, light: string, endsAt: Date): Pr
   }
 }
 
-/** Takes back what is of no use any more, and every claim for this light. @returns how many of them were still good */
-export async function takeBackClaims(office: Office, light: string): Promise<number> {
-  const { aws, clock } = office
+/** Revokes every claim that is used up or over, and every claim for this light. @returns how many of them were still good */
+export async function revokeClaims(context: CommandContext, light: string): Promise<number> {
+  const { aws, clock } = context
   let good = 0
   for await (const { targets = [] } of paginateListTargetsForPolicy(
     { client: aws.iot },
     { policyName: claimPolicyName },
   )) {
     for (const arn of targets.filter((target) => target.includes(':cert/'))) {
-      const claim = await claimsOf(office).find(certificateId(arn))
+      const claim = await claimsOf(context).find(idOfCertificate(arn))
       const isDone = claim === undefined || isSpent(claim, clock.now())
       if (!isDone && claim.light !== light) continue
       if (!isDone && claim.used === undefined) good++
-      await takeBack(office, arn)
+      await revoke(context, arn)
     }
   }
   return good
 }
 
-async function takeBack(office: Office, arn: string): Promise<void> {
+async function revoke(context: CommandContext, arn: string): Promise<void> {
   // The record first: without it on-enrol refuses, whatever comes of the rest.
-  await claimsOf(office).forget(certificateId(arn))
-  await takeAway(office.aws.iot, office.clock, arn)
+  await claimsOf(context).forget(idOfCertificate(arn))
+  await deleteCertificate(context.aws.iot, context.clock, arn)
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Aws } from './aws.ts'
 import { Failure } from './failure.ts'
 
-/** What is deployed, by the stack's own word: the config in this clone may be ahead of it. */
+/** What is deployed, as the stack itself says: the config in this clone may be newer. */
 export interface Deployment {
   readonly stack: string
   readonly outputs: ReadonlyMap<string, string>
@@ -28,7 +28,8 @@ export async function deploymentOf({ stacks }: Pick<Aws, 'stacks'>, stack: strin
   const outputs = new Map(Stacks[0]?.Outputs?.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]))
   const { Metadata = '{}' } = await stacks.send(new GetTemplateSummaryCommand({ StackName: stack }))
   const said = metadata.safeParse(JSON.parse(Metadata))
-  if (!said.success) throw new Failure(`The stack ${stack} is of an Andon before this command.`, deploy)
+  if (!said.success)
+    throw new Failure(`The stack ${stack} was deployed by an older Andon, which this command cannot read.`, deploy)
   return { stack, outputs, ...said.data.Andon }
 }
 
@@ -47,7 +48,7 @@ async function there<T>(answer: Promise<T>, stack: string): Promise<T> {
 export function outputOf({ stack, outputs }: Deployment, name: string): string {
   const value = outputs.get(name)
   if (value === undefined)
-    throw new Failure(`The stack ${stack} has no output ${name}.`, 'Deploy it anew: `npx cdk deploy`.')
+    throw new Failure(`The stack ${stack} has no output ${name}.`, 'Deploy it again: `npx cdk deploy`.')
   return value
 }
 

@@ -1,7 +1,7 @@
 import { Failure } from './failure.ts'
 import { callOf } from './noted-calls.ts'
 
-/** What went wrong, and what to do about it, for whoever typed the command: never a stack trace. */
+/** What went wrong, and what to do about it, for the person who typed the command: never a stack trace. */
 export function explain(error: unknown): string {
   if (error instanceof Failure) return `${error.message}\n${error.remedy}`
   if (!(error instanceof Error)) return `it failed: ${String(error)}`
@@ -14,7 +14,7 @@ const remedies: readonly { readonly about: (error: Error) => boolean; readonly s
     about: named('CredentialsProviderError', 'CredentialsError', 'TokenProviderError'),
     says: ({ message }) =>
       `There are no AWS credentials (${message}).\n` +
-      'Sign in (for instance `aws sso login`) and name the profile with AWS_PROFILE, or take --laptop for `npm start`.',
+      'Sign in (for instance `aws sso login`) and name the profile with AWS_PROFILE, or use --laptop for the cloud that `npm start` runs.',
   },
   {
     about: named(
@@ -27,12 +27,11 @@ const remedies: readonly { readonly about: (error: Error) => boolean; readonly s
       'SignatureDoesNotMatch',
     ),
     says: ({ message }) =>
-      `AWS does not accept your credentials (${message}).\nThey may have expired: sign in again, and look at your clock.`,
+      `AWS does not accept your credentials (${message}).\nThey may have expired: sign in again, and check this computer's clock.`,
   },
   {
     about: ({ message }) => message.includes('Region is missing'),
-    says: () =>
-      'It is not known which region is meant.\nSay it with --region or AWS_REGION: the one that Andon is deployed in.',
+    says: () => 'No AWS region is set.\nName the one that Andon is deployed in, with --region or AWS_REGION.',
   },
   {
     about: (error) => denials.includes(error.name) || statusOf(error) === 403,
@@ -41,12 +40,13 @@ const remedies: readonly { readonly about: (error: Error) => boolean; readonly s
   {
     about: (error) => codesIn(error).some((code) => unreachable.includes(code)),
     says: (error) =>
-      `Nothing answers there (${codesIn(error).join(', ')}).\n` +
-      'For the laptop start its cloud with `npm start`; for AWS look at your network, and at --region: it may be misspelt.',
+      `AWS cannot be reached (${codesIn(error).join(', ')}).\n` +
+      'For the cloud on a laptop, run `npm start`. For AWS, check your network and the spelling of --region.',
   },
   {
     about: named('ThrottlingException', 'TooManyRequestsException', 'Throttling'),
-    says: () => 'AWS asks to be called less often.\nWait a minute and run it again: it goes on where it was.',
+    says: () =>
+      'AWS throttles the calls of this account.\nWait a minute and run it again: it continues where it stopped.',
   },
 ]
 
@@ -66,7 +66,7 @@ function denied(error: Error): string {
   const on = resource === undefined ? '' : ` on ${resource}`
   return (
     `Your credentials do not allow ${missing}${on}.\n` +
-    'Have it granted; docs/security.md lists what an operator needs.'
+    'Ask for that permission; docs/security.md lists what an operator needs.'
   )
 }
 

@@ -10,10 +10,12 @@ import { printable } from '../iot/agent/printable.ts'
 import { deploymentOf } from './deployment.ts'
 import { Failure } from './failure.ts'
 import { utc } from './moments.ts'
-import type { Office } from './office.ts'
+import type { CommandContext } from './command-context.ts'
 import { viewsOf } from './views.ts'
+import { dayTyped, textTyped } from './typed-arguments.ts'
+import type { Verb } from './verb.ts'
 
-export interface Asked {
+export interface IncidentsWanted {
   /** An incident, or a line; undefined: every line. */
   readonly what?: string
   /** What was resolved on this day in UTC, instead of what is open. */
@@ -22,23 +24,36 @@ export interface Asked {
 }
 
 /** Prints what is open, what was resolved on a day, or one incident with its timeline. */
-export async function incidents(office: Office, asked: Asked): Promise<void> {
-  const views = viewsOf(office)
-  const { terminal } = office
-  const one = asked.what === undefined ? undefined : await incidentWithTimeline(views, asked.what)
-  if (one !== undefined) return asked.json ? print(office, one) : inWords(one).forEach(terminal.say)
+/** `andon incidents` */
+export const incidentsVerb: Verb = (program, { context }) => {
+  program
+    .command('incidents')
+    .description('lists what is open, the most urgent first; or shows one incident with its timeline')
+    .argument('[what]', 'an incident, or a line', textTyped)
+    .option('--resolved <day>', 'lists what was resolved on that day (UTC, e.g. 2026-11-21)', dayTyped)
+    .option('--json', 'prints JSON, for programs', false)
+    .action((what: string | undefined, options: { resolved?: string; json: boolean }) =>
+      incidents(context(), { ...(what !== undefined && { what }), ...options }),
+    )
+}
 
-  const listed = await listedOf(office, views, asked)
-  if (asked.json) return print(office, listed)
+async function incidents(context: CommandContext, asked: IncidentsWanted): Promise<void> {
+  const views = viewsOf(context)
+  const { terminal } = context
+  const one = asked.what === undefined ? undefined : await incidentWithTimeline(views, asked.what)
+  if (one !== undefined) return asked.json ? print(context, one) : inWords(one).forEach(terminal.say)
+
+  const listed = await listedOf(context, views, asked)
+  if (asked.json) return print(context, listed)
   for (const incident of listed) terminal.say(listedInWords(incident))
   if (listed.length === 0) terminal.remark(asked.resolved === undefined ? 'Nothing is open.' : 'Nothing was resolved.')
 }
 
-async function listedOf(office: Office, views: ViewPorts, { what, resolved }: Asked) {
-  const { lines } = await deploymentOf(office.aws, office.stack)
+async function listedOf(context: CommandContext, views: ViewPorts, { what, resolved }: IncidentsWanted) {
+  const { lines } = await deploymentOf(context.aws, context.stack)
   if (what !== undefined && !Object.hasOwn(lines, what)) {
     const known = Object.keys(lines).join(', ')
-    throw new Failure(`There is no incident and no line ${what} (lines: ${known}).`, '`andon incidents` lists them.')
+    throw new Failure(`There is no incident or line ${what} (lines: ${known}).`, '`andon incidents` lists them.')
   }
   if (resolved !== undefined)
     return (await resolvedOn(views, resolved)).filter(({ line }) => what === undefined || line === what)
@@ -46,7 +61,7 @@ async function listedOf(office: Office, views: ViewPorts, { what, resolved }: As
   return (await Promise.all(asked.map((line) => openOn(views, line)))).flatMap((view) => view.incidents)
 }
 
-const print = ({ terminal }: Office, facts: unknown) => terminal.say(JSON.stringify(facts, undefined, 2))
+const print = ({ terminal }: CommandContext, facts: unknown) => terminal.say(JSON.stringify(facts, undefined, 2))
 
 function listedInWords({ id, line, title, ...incident }: ListedIncident): string {
   return `${id}  ${line}: ${standing(incident)}: ${printable(title, 100)}`

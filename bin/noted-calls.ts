@@ -10,7 +10,7 @@ interface MiddlewareStack<Call, Answer> {
 
 const failed = new WeakMap<Error, string>()
 
-/** From here on it is known of every error of this client which call it came from. */
+/** Remembers, for every error of this client, which call it came from. */
 export function noteCalls<Call, Answer>(service: string, stack: MiddlewareStack<Call, Answer>): void {
   stack.add(
     (next, { commandName = '' }) =>

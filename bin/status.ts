@@ -1,15 +1,25 @@
 import { board, type LineView } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
 import { deploymentOf } from './deployment.ts'
-import type { Office } from './office.ts'
+import type { CommandContext } from './command-context.ts'
 import { viewsOf } from './views.ts'
+import type { Verb } from './verb.ts'
+
+/** `andon status` */
+export const statusVerb: Verb = (program, { context }) => {
+  program
+    .command('status')
+    .description('shows the state of each line, and what is most urgent on it')
+    .option('--json', 'prints JSON, for programs', false)
+    .action((options: { json: boolean }) => status(context(), options))
+}
 
 /** Prints how each line is, and what is most urgent on it. */
-export async function status(office: Office, { json }: { readonly json: boolean }): Promise<void> {
-  const { lines } = await deploymentOf(office.aws, office.stack)
-  const views = await board(viewsOf(office), Object.keys(lines))
-  if (json) return office.terminal.say(JSON.stringify(views, undefined, 2))
-  for (const view of views) office.terminal.say(inWords(view))
+async function status(context: CommandContext, { json }: { readonly json: boolean }): Promise<void> {
+  const { lines } = await deploymentOf(context.aws, context.stack)
+  const views = await board(viewsOf(context), Object.keys(lines))
+  if (json) return context.terminal.say(JSON.stringify(views, undefined, 2))
+  for (const view of views) context.terminal.say(inWords(view))
 }
 
 /** How many titles one line takes. */

@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline/promises'
 import { styleText } from 'node:util'
 
-/** Where a command talks with whoever typed it. */
+/** Where a command talks with the person who typed it. */
 export interface Terminal {
   /** What was asked for: standard output. */
   readonly say: (line: string) => void
-  /** What is to be known beside it: standard error. */
+  /** A remark beside it: standard error. */
   readonly remark: (line: string) => void
   /** Green or red where there is colour; the words must say it too. */
   readonly good: (text: string) => string

@@ -1,11 +1,11 @@
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { BusEvent } from './domain/bus-event.ts'
-import type { Claim } from './domain/claim.ts'
-import type { CallForPeople } from './domain/call.ts'
+import type { EnrolmentClaim } from './domain/enrolment-claim.ts'
+import type { CallForPeople } from './domain/call-for-people.ts'
 import type { Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
-import type { Heard } from './domain/lamp-health.ts'
-import type { Known } from './domain/known.ts'
+import type { LastReport } from './domain/lamp-health.ts'
+import type { Snapshot } from './domain/snapshot.ts'
 import type { Line } from './domain/line.ts'
 import type { ListedIncident } from './domain/listed-incident.ts'
 import type { About, DueNotice, Notice } from './domain/notice.ts'
@@ -13,8 +13,8 @@ import type { Writes } from './domain/writes.ts'
 
 /** The incident table: the only truth. */
 export interface Incidents {
-  /** All that is known of these at once. Rejects with `Refused`. */
-  lookUp(wanted: Wanted): Promise<Known>
+  /** Reads all of these at once. Rejects with `TableRefused`. */
+  lookUp(wanted: Wanted): Promise<Snapshot>
   find(id: string): Promise<Incident | undefined>
   /** Oldest first. */
   timelineOf(id: string): Promise<readonly Entry[]>
@@ -23,7 +23,7 @@ export interface Incidents {
   cut(writes: readonly Writes[]): readonly (readonly Writes[])[]
   /**
    * All of it or nothing; of several, each builds on the one before. Rejects with `Conflict` when anything that they
-   * build on has changed meanwhile, and with `Refused`.
+   * build on has changed meanwhile, and with `TableRefused`.
    */
   save(...writes: readonly Writes[]): Promise<void>
 }
@@ -36,11 +36,11 @@ export interface Listings {
   resolvedOn(day: string): Promise<readonly ListedIncident[]>
 }
 
-/** Names of what is to be known. */
+/** What to look up, by name. */
 export interface Wanted {
-  /** With what each remembers, the incident that it opened comes along, and its line while it is open. */
+  /** Each key's memory, with the incident that it opened, and that incident's line while it is open. */
   readonly keys?: readonly string[]
-  /** With each comes its line, while it is open. */
+  /** Each with its line, while it is open. */
   readonly incidents?: readonly string[]
   readonly lines?: readonly string[]
 }
@@ -56,17 +56,17 @@ export class Conflict extends Error {
   }
 }
 
-/** The table will never take this: no repetition makes it better. */
-export class Refused extends Error {
+/** The table will never accept this; trying again does not help. */
+export class TableRefused extends Error {
   override readonly name = 'Refused'
 }
 
-/** What operators gave devices leave for. */
-export interface Claims {
+/** Which device may become which light. */
+export interface EnrolmentClaims {
   /** @param id of the claim's certificate */
-  find(id: string): Promise<Claim | undefined>
-  /** Keeps who used the claim. Rejects with `Conflict` when somebody else did meanwhile, or it is gone. */
-  use(id: string, after: Claim): Promise<void>
+  find(id: string): Promise<EnrolmentClaim | undefined>
+  /** Saves who used the claim. Rejects with `Conflict` when another device used it meanwhile, or it is gone. */
+  use(id: string, after: EnrolmentClaim): Promise<void>
 }
 
 export interface Clock {
@@ -83,17 +83,17 @@ export interface Light {
 
 /** What lamps say of themselves, as the broker keeps it. */
 export interface Lamps {
-  heard(light: string): Promise<Heard>
+  lastReport(light: string): Promise<LastReport>
   isConnected(light: string): Promise<boolean>
 }
 
 export interface Bus {
   /** @returns what the bus refused again and again, if anything */
-  put(events: readonly BusEvent[]): Promise<NotTaken<BusEvent> | undefined>
+  put(events: readonly BusEvent[]): Promise<RefusedEntries<BusEvent> | undefined>
 }
 
 /** What of several was refused, in its order, while the rest was taken. */
-export interface NotTaken<T> {
+export interface RefusedEntries<T> {
   readonly entries: readonly T[]
   readonly because: string
 }
@@ -113,14 +113,14 @@ export interface Escalations {
 /** The queue of what channels are to be told. One channel's notices keep their order. */
 export interface NoticeQueue {
   /** @returns what the queue refused again and again, if anything */
-  put(due: readonly DueNotice[]): Promise<NotTaken<DueNotice> | undefined>
+  put(due: readonly DueNotice[]): Promise<RefusedEntries<DueNotice> | undefined>
 }
 
-/** Keeps messages of a queue away for a while. In a FIFO queue that keeps their whole group away. */
+/** Hides messages of a queue for a while. In a FIFO queue that hides their whole group. */
 export type Postpone = (receipts: readonly string[], seconds: number) => Promise<void>
 
-/** Takes messages out of a queue. In a FIFO queue that lets the next of their group out. Repeating it is harmless. */
-export type Done = (receipts: readonly string[]) => Promise<void>
+/** Deletes messages from a queue. In a FIFO queue the next of their group can then come. Repeating it is harmless. */
+export type DeleteMessages = (receipts: readonly string[]) => Promise<void>
 
 /** Where a message goes that can never be handled, with the reason, so that the rest can go on. */
 export interface DeadLetters {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 const main = join(import.meta.dirname, '../iot/agent/main.ts')
 
 /** The Pi's own agent, as a process of its own, with a lamp for each light. It ends with this process. */
-export function startAgent(mqttPort: number, lights: readonly string[]): { stop(): void } {
-  // It speaks in lines, for this terminal is also ours to speak on.
+export function startAgentProcess(mqttPort: number, lights: readonly string[]): { stop(): void } {
+  // It prints plain lines: this terminal is shared with the cloud.
   const args = [
     '--broker',
     `mqtt://127.0.0.1:${mqttPort}`,

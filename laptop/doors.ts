@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type Clock, realClock } from '@andon/local-cloud/clock.ts'
-import { type Answer, give, json, Refused } from './doors/answer.ts'
+import { type CloudClock, realClock } from '@andon/local-cloud/clock.ts'
+import { type DoorReply, give, json, Refused } from './doors/door-reply.ts'
 import { jsonBody } from './doors/body.ts'
 import { Changes } from './doors/changes.ts'
-import { type Door, doorsOf } from './doors/list.ts'
+import { type Door, doorsOf } from './doors/all-doors.ts'
 import { listen } from './doors/listen.ts'
 import { consoleState } from './doors/state.ts'
 import { refuseStrangers } from './doors/visitor.ts'
@@ -15,8 +15,8 @@ export interface DoorsProps {
   /** 0: any free one. */
   readonly port: number
   readonly host?: '127.0.0.1'
-  readonly clock?: Clock
-  /** Told what went wrong here, as against in the request. */
+  readonly clock?: CloudClock
+  /** Called with faults of our own, not with those of a request. */
   readonly log?: (what: string, error: unknown) => void
 }
 
@@ -45,7 +45,7 @@ export async function openDoors({
   const close = async () => {
     stop()
     changes.close()
-    // Whoever waits for idle, or keeps a connection for later, would hold the server open.
+    // A client that waits for idle, or keeps a connection for later, would hold the server open.
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     server.closeAllConnections()
     await closed
@@ -59,7 +59,7 @@ export async function openDoors({
   }
 }
 
-async function answerTo(doors: readonly Door[], request: IncomingMessage): Promise<Answer> {
+async function answerTo(doors: readonly Door[], request: IncomingMessage): Promise<DoorReply> {
   refuseStrangers(request)
   const path = pathOf(request)
   const fitting = doors.filter((door) => fits(door, path))
@@ -79,7 +79,7 @@ async function answerTo(doors: readonly Door[], request: IncomingMessage): Promi
 function pathOf({ url = '/' }: IncomingMessage): string {
   const base = 'http://laptop'
   if (!URL.canParse(url, base))
-    throw new Refused(400, `"${url}" is no path.`, 'Ask for a path such as /local/incidents.')
+    throw new Refused(400, `"${url}" is not a path.`, 'Ask for a path such as /local/incidents.')
   return new URL(url, base).pathname
 }
 
@@ -97,7 +97,7 @@ function nameIn({ path }: Door, asked: string): string {
   try {
     return decodeURIComponent(name)
   } catch {
-    throw new Refused(400, `${asked} holds a "%" that encodes nothing.`, 'Write a percent sign as %25.')
+    throw new Refused(400, `${asked} contains a "%" that encodes nothing.`, 'Write a percent sign as %25.')
   }
 }
 
@@ -107,7 +107,7 @@ function refusal(
   error: unknown,
   { method, url }: IncomingMessage,
   log: (what: string, error: unknown) => void,
-): Answer {
+): DoorReply {
   if (error instanceof Refused) {
     return json(error.status, { error: error.message, remedy: error.remedy }, error.headers)
   }
@@ -117,11 +117,11 @@ function refusal(
   }
   log(`${method} ${url} failed`, error)
   const message = error instanceof Error ? error.message : String(error)
-  const remedy = 'The fault is the local cloud’s own: where npm start runs, it says more.'
+  const remedy = 'This is a fault of the local cloud: the terminal of npm start says more.'
   return json(500, { error: message, remedy })
 }
 
 function breakOff(response: ServerResponse, error: unknown, log: (what: string, error: unknown) => void): void {
-  log('an answer could not be given', error)
+  log('a reply could not be sent', error)
   response.destroy()
 }

@@ -1,12 +1,12 @@
 import { type CloudOptions, type Inside, startCloud, type Surroundings } from '@andon/local-cloud'
-import { namedIn } from './named.ts'
+import { stackMetadataIn } from './stack-metadata.ts'
 import { createSlack, type Slack } from './slack.ts'
 import { createWorld, exampleServices, type Heal } from './world.ts'
 
 export interface LaptopCloudOptions extends Omit<CloudOptions, 'surround' | 'ecsServices' | 'deviceNames'> {
   /** What makes imitated alarms clear; the example's unless told. */
   readonly heals?: readonly Heal[]
-  /** The bot token in its parameter; '' leaves the parameter out, as somebody would who has not put it there yet. */
+  /** The bot token in its parameter; '' leaves the parameter out, as before somebody has put it there. */
   readonly slackToken?: string
   /** Where the imitated Slack listens; any free port unless told. */
   readonly slackPort?: number
@@ -15,7 +15,7 @@ export interface LaptopCloudOptions extends Omit<CloudOptions, 'surround' | 'ecs
 /** The local cloud with the imitated Slack. */
 export type LaptopCloud = Awaited<ReturnType<typeof startLaptopCloud>>
 
-/** The one that the imitated Slack takes. It opens nothing anywhere else. */
+/** The only one that the imitated Slack accepts. It opens nothing anywhere else. */
 const laptopToken = 'xoxb-only-for-this-laptop'
 
 /** Runs the synthesized cloud with what an Andon has around it: chat, and a world that heals when it is helped. */
@@ -31,7 +31,7 @@ export async function startLaptopCloud({
     ecsServices: exampleServices,
     // The laptop's lamps and cords come without a certificate, and may do no more than those that have one.
     deviceNames(template) {
-      const { lights, cords } = namedIn(template)
+      const { lights, cords } = stackMetadataIn(template)
       return Object.keys({ ...lights, ...cords })
     },
     async surround(inside) {
@@ -61,7 +61,7 @@ async function openChat(
   { store, clock, template, ssm }: Inside,
   { slackToken, slackPort, log }: Chat,
 ): Promise<Surroundings & { readonly slack: Slack; readonly port: number }> {
-  const { channels } = namedIn(template)
+  const { channels } = stackMetadataIn(template)
   const slack = createSlack({
     store,
     clock,

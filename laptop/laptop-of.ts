@@ -4,7 +4,7 @@ import { lightCommand } from '../iot/contract/light-command.ts'
 import { lightReport } from '../iot/contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
 import type { LaptopCloud } from './laptop-cloud.ts'
-import { namedIn } from './named.ts'
+import { stackMetadataIn } from './stack-metadata.ts'
 import { incidentsIn } from './incidents-in.ts'
 import type { DeadLetter, Laptop, LightView, TopicView } from './laptop.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
@@ -12,7 +12,7 @@ import { owner } from '@andon/local-cloud/caller.ts'
 /** The running cloud as its doors and its page see it. */
 export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
   const { activity, cloudWatch, eventBridge, iot, slack, sns, template } = cloud
-  const { channels, cords, lights, lineTopics } = namedIn(template)
+  const { channels, cords, lights, lineTopics } = stackMetadataIn(template)
 
   return {
     put: (event) => eventBridge.put('default', event),
@@ -51,7 +51,7 @@ async function sayAnswered({ eventBridge, template }: LaptopCloud, incident: str
   if (EventBusName === undefined) throw new Error('The template has no output BusName')
   const Entries = [{ EventBusName, Source: 'board', DetailType: 'Call Answered', Detail }]
   const { FailedEntryCount } = putAnswer.parse(await eventBridge.api.call('PutEvents', { Entries }, owner))
-  if (FailedEntryCount > 0) throw new Error(`The bus ${EventBusName} did not take that the call was answered`)
+  if (FailedEntryCount > 0) throw new Error(`The bus ${EventBusName} refused the answer`)
 }
 const putAnswer = z.object({ FailedEntryCount: z.number() })
 

@@ -3,9 +3,9 @@ import type { Instant } from '../functions/domain/instant.ts'
 import type { Click } from '../iot/contract/cord-pull.ts'
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { LightReport } from '../iot/contract/light-report.ts'
-import type { AlarmChange } from '@andon/local-cloud/cloudwatch.ts'
-import type { AlarmState } from '@andon/local-cloud/cloudwatch/event.ts'
-import type { SnsMessage } from '@andon/local-cloud/sns.ts'
+import type { AlarmChange } from '@andon/local-cloud/services/cloudwatch/cloudwatch.ts'
+import type { AlarmState } from '@andon/local-cloud/services/cloudwatch/event.ts'
+import type { SnsMessage } from '@andon/local-cloud/services/sns/sns.ts'
 
 /** The running local cloud, as its doors and its console page see it. */
 export interface Laptop {
@@ -95,7 +95,7 @@ export interface LightView {
 export interface DeadLetter {
   readonly queue: string
   readonly body: string
-  /** Why it lies here, where whoever put it here said so. */
+  /** Why it lies here, if the sender said so. */
   readonly reason?: string
   readonly attributes: Readonly<Record<string, string>>
   readonly receiveCount: number

@@ -9,7 +9,7 @@ export interface Logs {
   close(): void
 }
 
-/** One file for each function, begun anew at each start. Troubles are told on the terminal as well. */
+/** One file for each function, empty at each start. Errors and warnings also go to the terminal. */
 export function openLogs(data: string): Logs {
   const folder = join(data, 'logs')
   mkdirSync(folder, { recursive: true })

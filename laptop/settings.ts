@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path'
 
-/** An environment variable that cannot be. */
+/** An environment variable has a value that it cannot have. */
 export class BadSetting extends Error {
   override readonly name = 'BadSetting'
 }
 
-export interface Settings {
+export interface LaptopSettings {
   readonly ports: { readonly doors: number; readonly mqtt: number; readonly mqtts: number; readonly aws: number }
   /** The folder that keeps the state. */
   readonly data: string
@@ -20,7 +20,7 @@ export interface Settings {
 const root = resolve(import.meta.dirname, '..')
 
 /** What the environment decides. Throws `BadSetting`. */
-export function settingsFrom(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function settingsFrom(environment: Readonly<Record<string, string | undefined>>): LaptopSettings {
   const data = resolve(root, environment['ANDON_DATA'] || '.andon')
   return {
     ports: {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type Clock } from '@andon/local-cloud/clock.ts'
+import { type CloudClock } from '@andon/local-cloud/clock.ts'
 import { SlackChannels, type SlackMessage, SlackMessages } from './slack/messages.ts'
 import { slackMethods } from './slack/methods.ts'
 import { argumentsOf, bodyOf } from './slack/request.ts'
@@ -10,7 +10,7 @@ export { type SlackMessage } from './slack/messages.ts'
 
 export interface SlackProps {
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   /** The bot token that is let in. */
   readonly token: string
   /** Names, with or without '#'. */
@@ -18,7 +18,7 @@ export interface SlackProps {
   readonly log: (line: string) => void
 }
 
-/** An HTTP status that is answered instead of doing anything; or `cut`: done, but the connection ends without an answer. */
+/** An HTTP status to reply with, without doing anything; or `cut`: it is done, but the connection ends without a reply. */
 export type SlackFault = number | 'cut'
 
 export interface Slack {

@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { synth, SynthFailed } from '../scripts/synth.ts'
-import { startAgent } from './agent-process.ts'
+import { startAgentProcess } from './agent-process.ts'
 import { type LaptopCloud, startLaptopCloud } from './laptop-cloud.ts'
 import { openDoors } from './doors.ts'
 import { PortTaken, takenPort } from './doors/listen.ts'
 import { laptopOf } from './laptop-of.ts'
 import { openLogs } from './logs.ts'
-import { namedIn } from './named.ts'
+import { stackMetadataIn } from './stack-metadata.ts'
 import { NotModelled } from '@andon/local-cloud/not-modelled.ts'
 import { BadSetting, settingsFrom } from './settings.ts'
 import { openStore, StoreInUse } from '@andon/local-cloud/store.ts'
@@ -18,9 +18,10 @@ const usage = `Usage: npm start -- [--fast] [--no-lamps]
 
   --fast      waits in playbooks pass 60 times as fast
   --no-lamps  starts no lamps: connect a Pi, or an agent of your own, to the broker
-  PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state.`
+  PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state,
+  ANDON_ELSEWHERE the URL that plays the AWS services that are not imitated.`
 
-/** What people at the terminal can put right: where in our code it was found is of no use to them. */
+/** What people at the terminal can fix: a stack trace would not help them. */
 const theirs = [PortTaken, NotModelled, BadSetting, StoreInUse, SynthFailed]
 
 try {
@@ -28,6 +29,7 @@ try {
 } catch (error) {
   if (!(error instanceof Error) || !theirs.some((kind) => error instanceof kind)) throw error
   console.error(`andon: ${error.message}`)
+  if (error instanceof StoreInUse) console.error('ANDON_DATA names the folder that the file is in.')
   process.exit(1)
 }
 
@@ -46,11 +48,13 @@ async function start(): Promise<void> {
     throw takenPort(error, { MQTT_PORT: ports.mqtt, MQTTS_PORT: ports.mqtts, AWS_PORT: ports.aws }) ?? error
   })
   const doors = await openDoors({ laptop: laptopOf(cloud, speed), port: ports.doors })
-  const lamps = values['no-lamps'] ? undefined : startAgent(cloud.iot.port, Object.keys(namedIn(cloud.template).lights))
+  const lamps = values['no-lamps']
+    ? undefined
+    : startAgentProcess(cloud.iot.port, Object.keys(stackMetadataIn(cloud.template).lights))
 
   console.log(`Andon is up: ${addresses(cloud, doors.port)}`)
   if (speed > 1) console.log(`Waits in playbooks pass ${speed} times as fast.`)
-  console.log(`What the functions say is in ${logs.folder}.`)
+  console.log(`The functions' logs are in ${logs.folder}.`)
   writeFileSync(join(data, 'broker-ca.pem'), cloud.iotRegistry.authority.certificate)
 
   const stop = async () => {

@@ -1,6 +1,6 @@
-import { type Cancel, type Clock } from '@andon/local-cloud/clock.ts'
-import { type CloudWatch } from '@andon/local-cloud/cloudwatch.ts'
-import { type Ecs, type GivenService, type Redeployed } from '@andon/local-cloud/ecs.ts'
+import { type Cancel, type CloudClock } from '@andon/local-cloud/clock.ts'
+import { type CloudWatch } from '@andon/local-cloud/services/cloudwatch/cloudwatch.ts'
+import { type Ecs, type GivenService, type Redeployed } from '@andon/local-cloud/services/ecs/ecs.ts'
 import { type Store } from '@andon/local-cloud/store.ts'
 
 /** What makes an alarm clear by itself: the right action on a service, while the alarm is on. */
@@ -14,7 +14,7 @@ export interface Heal {
 export interface WorldProps {
   readonly ecs: Ecs
   readonly cloudwatch: CloudWatch
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly store: Store
   readonly heals?: readonly Heal[]
 }
@@ -23,7 +23,7 @@ export interface WorldProps {
 export const exampleServices: readonly GivenService[] = [
   { cluster: 'shop', service: 'checkout', taskDefinitions: ['checkout:6', 'checkout:7'] },
 ]
-/** `checkout-5xx` is cured by starting anew; `checkout-latency` by nothing that a machine can do. */
+/** A redeploy or a rollback clears `checkout-5xx`; no playbook clears `checkout-latency`. */
 const exampleHeals: readonly Heal[] = [{ alarm: 'checkout-5xx', service: 'checkout', by: 'either', afterSeconds: 4 }]
 
 /**

@@ -93,7 +93,7 @@ async function copyPage(folder: string): Promise<string[]> {
 async function copyKoffi(folder: string, say: (line: string) => void): Promise<string[]> {
   const from = installedKoffi()
   if (from === undefined) {
-    say('koffi is not installed here, so the archive goes without: no GPIO, no SPI and no watchdog on the Pi')
+    say('koffi is not installed here, so the archive leaves it out: no GPIO, no SPI and no watchdog on the Pi')
     return []
   }
   const names = [...koffi.files, ...koffi.machines.map((machine) => `build/koffi/${machine}/koffi.node`)]

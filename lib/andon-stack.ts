@@ -108,8 +108,8 @@ export class AndonStack extends Stack {
   }
 
   #tellOfAgent({ address, sha256 }: AgentDownload) {
-    this.#tell('AgentArchive', address, 'What a Raspberry Pi runs; `andon light add` makes a link to it.')
-    this.#tell('AgentArchiveSha256', sha256, 'What it is checked by before it is installed.')
+    this.#tell('AgentArchive', address, 'The software of a Raspberry Pi; `andon light add` makes a link to it.')
+    this.#tell('AgentArchiveSha256', sha256, 'The SHA-256 that the software is checked against before it is installed.')
   }
 
   /** For programs that read nothing but the template: the laptop, and the `andon` command. */

@@ -20,7 +20,7 @@ try {
   await synthesize()
 } catch (error) {
   if (!(error instanceof BadConfig || error instanceof BadSetting)) throw error
-  // For people to put right: where in our code it was found is of no use to them.
+  // For people to fix: a stack trace would not help them.
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
 } finally {

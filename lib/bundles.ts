@@ -57,7 +57,9 @@ export async function writeBundles(directory: string, contents: Contents): Promi
   return { ...whole.metafile.outputs, ...split.metafile.outputs }
 }
 
-/** The one function that would otherwise have to load much more than it runs: every action with its service's client. */
+/**
+ * The one function that would otherwise have to load much more than it runs: every action with its service's client.
+ */
 const loadingLater = 'run-playbook'
 
 const sourceOf = (handler: Handler) => join('functions', 'handlers', `${handler}.lambda.ts`)
@@ -98,7 +100,7 @@ const withConfig = (path: string): Plugin => ({
   setup: (build) => build.onResolve({ filter: /\/andon\.config\.ts$/ }, () => ({ path })),
 })
 
-/** In place of what stands in the file, which is nothing. */
+/** Replaces the file's empty record. */
 const withPlaybookRoles = (roles: Contents['playbookRoles']): Plugin => ({
   name: 'andon-playbook-roles',
   setup: (build) =>

@@ -1,4 +1,4 @@
-import type { Need, SecretNeed } from '../functions/channels/channel-kind.ts'
+import type { ChannelNeed, SecretNeed } from '../functions/channels/channel-kind.ts'
 import { allChannels } from '../functions/channels/line-channels.ts'
 import { kindOf } from '../functions/channels/registry.ts'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
@@ -11,7 +11,7 @@ export interface ChannelNeeds {
 }
 
 export function channelNeeds(config: AndonConfig): ChannelNeeds {
-  const needs: Need[] = Object.values(allChannels(config)).flatMap((channel) => kindOf(channel).needs(channel))
+  const needs: ChannelNeed[] = Object.values(allChannels(config)).flatMap((channel) => kindOf(channel).needs(channel))
   const secrets = needs.flatMap((need) => (need.kind === 'secret' ? [[need.parameter, need] as const] : []))
   const lines = needs.flatMap((need) => (need.kind === 'line-topic' ? [need.line] : []))
   return { secrets: [...new Map(secrets).values()], topicsOf: [...new Set(lines)] }

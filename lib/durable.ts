@@ -20,12 +20,12 @@ export function addDurableAlias(lambda: Function): Alias {
   return lambda.addAlias(durableAlias, {
     // Its steps have retries of their own; a run that failed all the same must not act on everything again.
     retryAttempts: 0,
-    // Throttled starts are tried until then. Later, people have long been at it.
+    // Throttled starts are retried until then. Later, people are already working on it.
     maxEventAge: Duration.hours(1),
   })
 }
 
-export const mayEndure = (scope: Construct, functionName: string): PolicyStatement =>
+export const mayCheckpoint = (scope: Construct, functionName: string): PolicyStatement =>
   allow(['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'], executionsOf(scope, functionName))
 
 /** Executions belong to a version, whose number only the deployment knows. */

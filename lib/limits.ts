@@ -18,14 +18,14 @@ export function checkResources(stack: Stack, { lines, playbooks }: AndonConfig):
   const each = `lines: ${Object.keys(lines).length}, playbooks: ${Object.keys(playbooks).length}`
   throw new BadConfig([
     `lines, playbooks: found ${all} resources (${each}); allowed: ${mostResources} in one stack. ` +
-      `Each line and each playbook takes one: leave out ${all - mostResources}, or deploy the rest as another Andon in another region or account`,
+      `Each line takes two, each playbook one: leave out enough to save ${all - mostResources}, or deploy the rest as another Andon in another region or account`,
   ])
 }
 
 const aTemplate = z.object({
   Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })),
 })
-type Resource = z.infer<typeof aTemplate>['Resources'][string]
+type TemplateResource = z.infer<typeof aTemplate>['Resources'][string]
 
 /**
  * Throws `BadConfig` when CloudFormation or IAM would refuse the template.
@@ -46,7 +46,7 @@ function sizeProblems(text: string): string[] {
   ]
 }
 
-function roleProblems([id, { Type, Properties }]: [string, Resource]): string[] {
+function roleProblems([id, { Type, Properties }]: [string, TemplateResource]): string[] {
   if (Type !== 'AWS::IAM::Role') return []
   const characters = policyCharacters(Properties)
   if (characters <= mostCharacters) return []

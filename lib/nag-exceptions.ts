@@ -35,27 +35,27 @@ function ofFunction(construct: AndonFunction) {
   accept(
     construct,
     wildcard(arn('logs', `log-group:/aws/lambda/${construct.functionName}:*`)),
-    "The streams of the function's own log group: Lambda makes up their names.",
+    "The streams of the function's own log group: Lambda chooses their names.",
   )
 }
 
 function ofEnrolment(construct: Enrolment) {
-  accept(construct, wildcard('*'), 'What a certificate may do is listed by a call that IAM knows no resources for.')
+  accept(construct, wildcard('*'), 'IAM has no resource for the call that lists what a certificate may do.')
   accept(
     construct,
     wildcard(arn('iot', 'cert/*')),
-    'The certificate that AWS IoT has just made for a device: its id is only known then.',
+    'The certificate that AWS IoT makes for a device: its id is not known before.',
   )
   accept(construct, wildcard(arn('iot', 'thing/*')), manyLights)
 }
 
 function ofOnChange(construct: OnChange) {
-  accept(construct, 'AwsSolutions-SQS3', 'It is a dead-letter queue: of the stream, which the rule does not know.')
+  accept(construct, 'AwsSolutions-SQS3', 'It is itself a dead-letter queue, of the stream; the rule does not see that.')
   accept(construct, wildcard(arn('iot', `topic/${commandTopic('*')}`)), manyLights)
   accept(
     construct,
     wildcard(arn('lambda', `function:${runPlaybookFunction}:*`)),
-    'Runs that wait to be told to go on, of whichever version they began with: only the deployment knows the numbers.',
+    'Waiting runs, of any version: only the deployment knows the version numbers.',
   )
 }
 
@@ -79,15 +79,19 @@ function ofRunPlaybook(construct: RunPlaybook) {
   accept(
     construct,
     wildcard(arnOf({ service: 'iam', region: '', resource: `role/${playbookRolePrefix}*` })),
-    'Roles of earlier versions too, for the runs that began with them; they trust nobody else, and nobody else may.',
+    'Roles of earlier versions too, for the runs that began with them. They trust only this function.',
   )
 }
 
 function ofPlaybookRole(construct: PlaybookRole) {
   for (const { actions, on } of construct.statements) {
-    if (on.length === 0) accept(construct, wildcard('*'), `IAM knows no resources for ${actions.join(', ')}.`)
+    if (on.length === 0) accept(construct, wildcard('*'), `IAM has no resource for ${actions.join(', ')}.`)
     for (const wide of on.filter(({ resource }) => resource.includes('*'))) {
-      accept(construct, wildcard(arnOf(wide)), `${actions.join(', ')}: names what is only known when it runs.`)
+      accept(
+        construct,
+        wildcard(arnOf(wide)),
+        `${actions.join(', ')}: names something that is only known when it runs.`,
+      )
     }
   }
 }
@@ -96,12 +100,12 @@ function ofDurable(construct: RunPlaybook | Escalate) {
   accept(
     construct,
     wildcard(arn('lambda', `function:${construct.function.functionName}:*`)),
-    'Its own executions, of whichever version they began with: only the deployment knows the numbers.',
+    'Its own executions, of any version: only the deployment knows the version numbers.',
   )
   accept(
     construct,
     'Annotation::aws-lambda:Function.DurableConfig',
-    'A warning about making a function durable; this one never was anything else.',
+    'It warns of turning an existing function into a durable one; this one was durable from the start.',
   )
 }
 

@@ -12,7 +12,7 @@ export interface PlaybookPolicy {
 export interface Statement {
   /** As IAM names them, in text order. */
   readonly actions: readonly string[]
-  /** None: IAM knows no resource for these. */
+  /** Empty: IAM has no resource for these. */
   readonly on: readonly Resource[]
   readonly when: Conditions
 }
@@ -34,7 +34,7 @@ function policyOf(name: string, playbook: PlaybookConfig, actions: Catalogue): P
 
 function grantsOf({ action, with: input }: PlaybookConfig['countermeasures'][number]['do'], actions: Catalogue) {
   const known = actions.get(action)
-  if (known === undefined) throw new Error(`there is no action ${action}: parseAndon sees to it`)
+  if (known === undefined) throw new Error(`unknown action ${action}, which parseAndon should have refused`)
   return known.on(input).calls.flatMap(({ grants }) => grants)
 }
 

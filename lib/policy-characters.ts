@@ -12,14 +12,14 @@ export const policyCharacters = (properties: unknown): number =>
     .Policies.map(({ PolicyDocument }) => JSON.stringify(resolved(PolicyDocument)).replaceAll(/\s/g, '').length)
     .reduce((sum, characters) => sum + characters, 0)
 
-/** The longest there are, for nobody knows beforehand where it will be deployed. */
+/** The longest values that exist: where it will be deployed is not known here. */
 const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws-us-gov',
   'AWS::Region': 'ap-southeast-1',
   'AWS::AccountId': '123456789012',
   'AWS::URLSuffix': 'amazonaws.com.cn',
 }
-/** Longer than any ARN or name of ours that only the deployment knows. */
+/** Longer than any of Andon's ARNs and names that only the deployment knows. */
 const unknownValue = 'x'.repeat(120)
 
 const join = z.tuple([z.string(), z.array(z.unknown())])

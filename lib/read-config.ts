@@ -29,5 +29,5 @@ async function imported(file: string): Promise<unknown> {
 
 /** Until 0.1 a config imported the actions' own code. */
 const oldForm = ({ message }: Error) =>
-  `it cannot be read (${message}). Actions are data now: it takes them from \`import { actions } from ` +
-  "'./functions/config/actions.ts'`, as in `do: actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })`"
+  `cannot be read (${message}). Actions are plain data now: write \`import { actions } from ` +
+  "'./functions/config/actions.ts'`, and for example `do: actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })`"

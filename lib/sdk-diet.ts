@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'esbuild'
 import { z } from 'zod'
 
-// A function is the slower to start the more there is to read: what no call of ours uses of the SDK stays out.
+// The more code a function reads, the slower it starts: parts of the SDK that Andon never uses stay out.
 
 /** Calls that stream events, such as Kinesis has. The SDK asks for this part only when it meets one. */
 const noEventStreams: Plugin = {

@@ -1,7 +1,7 @@
 import type { App } from 'aws-cdk-lib'
 import { z } from 'zod'
 
-/** A `-c name=value` that cannot be. */
+/** An invalid `-c name=value`. */
 export class BadSetting extends Error {
   override readonly name = 'BadSetting'
 }

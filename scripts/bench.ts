@@ -11,7 +11,7 @@ import { piAgentFigures } from './bench/pi-agent.ts'
 import { startAndon } from './bench/running-andon.ts'
 import { freshFigure, freshNotMeasured, startFigures } from './bench/starts.ts'
 import { stormFigures } from './bench/storm.ts'
-import { writePrinted } from './printed.ts'
+import { writePrinted } from './markdown-page.ts'
 import { synth } from './synth.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -1,4 +1,4 @@
-// `npm run check`: everything that can be said of the code without running it. All are run; any failure fails it.
+// `npm run check`: every check that does not run the code. All of them run; one failure fails the whole.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { measure } from './cost/measure.ts'
 import { costTables } from './cost/print.ts'
-import { writePrinted } from './printed.ts'
+import { writePrinted } from './markdown-page.ts'
 import { synth } from './synth.ts'
 
 const root = join(import.meta.dirname, '..')

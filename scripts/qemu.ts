@@ -1,5 +1,5 @@
 // `npm run qemu`: our lamp drivers on a real kernel, in an emulated machine whose pins are the kernel's own gpio-sim.
-// test/qemu has the stories that are told in there. Where qemu or Debian's packages cannot be had, it says so and
+// test/qemu has the stories that run in there. Where qemu or Debian's packages are missing, it says so and
 // succeeds, but fails with ANDON_REQUIRE_PEERS=1; where a story fails, it fails.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'

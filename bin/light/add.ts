@@ -3,12 +3,12 @@ import { type LampKind, tokenFor } from '../../iot/contract/enrolment.ts'
 import { provisioningTemplateName } from '../../lib/names.ts'
 import { agentArchive } from '../agent-archive.ts'
 import { certificatesOf } from '../certificates.ts'
-import { giveClaim, takeBackClaims } from '../claims.ts'
+import { giveClaim, revokeClaims } from '../claims.ts'
 import { deploymentOf, deviceOf } from '../deployment.ts'
 import { Failure } from '../failure.ts'
 import { cloudInit, installLine } from '../install-line.ts'
 import { utc } from '../moments.ts'
-import type { Office } from '../office.ts'
+import type { CommandContext } from '../command-context.ts'
 
 export interface AddOptions {
   /** For how long the line is good. */
@@ -18,18 +18,18 @@ export interface AddOptions {
 }
 
 /** Prints the line that makes a Raspberry Pi this light, once. Rejects with `Failure`. */
-export async function addLight(office: Office, light: string, options: AddOptions): Promise<void> {
-  const { aws, clock, stack } = office
+export async function addLight(context: CommandContext, light: string, options: AddOptions): Promise<void> {
+  const { aws, clock, stack } = context
   const deployment = await deploymentOf(aws, stack)
   deviceOf(deployment, light)
-  const broker = await brokerAddress(office)
+  const broker = await brokerAddress(context)
   const now = new Date(clock.now())
   const endsAt = new Date(now.getTime() + options.hours * 3_600_000)
   const archive = await agentArchive(aws, deployment, now, endsAt)
   const before = await certificatesOf(aws.iot, light)
-  const voided = await takeBackClaims(office, light)
+  const revoked = await revokeClaims(context, light)
 
-  const { certificate, key } = await giveClaim(office, light, endsAt)
+  const { certificate, key } = await giveClaim(context, light, endsAt)
   const ca = deployment.outputs.get('BrokerCa')
   const token = tokenFor({
     light,
@@ -43,38 +43,38 @@ export async function addLight(office: Office, light: string, options: AddOption
   })
 
   const until = archive.endsEarly ?? endsAt
-  remarkOn(office, { light, voided, before: before.length, until, isEarly: archive.endsEarly !== undefined, options })
-  office.terminal.say(options.cloudInit ? cloudInit(archive, token) : installLine(archive, token))
+  remarkOn(context, { light, revoked, before: before.length, until, isEarly: archive.endsEarly !== undefined, options })
+  context.terminal.say(options.cloudInit ? cloudInit(archive, token) : installLine(archive, token))
 }
 
-async function brokerAddress({ aws }: Office): Promise<string> {
+async function brokerAddress({ aws }: CommandContext): Promise<string> {
   const { endpointAddress } = await aws.iot.send(new DescribeEndpointCommand({ endpointType: 'iot:Data-ATS' }))
   if (endpointAddress === undefined)
-    throw new Failure('AWS IoT does not say where its broker is.', 'Is AWS IoT Core there in this region?')
+    throw new Failure('AWS IoT does not say where its broker is.', 'Is AWS IoT Core available in this region?')
   return `mqtts://${endpointAddress}`
 }
 
 interface Remarks {
   readonly light: string
-  readonly voided: number
+  readonly revoked: number
   readonly before: number
   readonly until: Date
   readonly isEarly: boolean
   readonly options: AddOptions
 }
 
-function remarkOn({ terminal }: Office, { light, voided, before, until, isEarly, options }: Remarks): void {
+function remarkOn({ terminal }: CommandContext, { light, revoked, before, until, isEarly, options }: Remarks): void {
   const { remark } = terminal
   const what = options.cloudInit ? 'user data' : 'line'
-  if (voided > 0) remark(`The earlier install line for ${light} is void from now on.`)
+  if (revoked > 0) remark(`The earlier install line for ${light} no longer works.`)
   if (before > 0)
     remark(
-      `${light} is installed already. When the new one is in, both would be let in and cut each other off:\n` +
-        `if the old one is gone for good, end it first with \`andon light remove ${light}\`, then add it again.`,
+      `${light} is installed already, and two devices of one name cut each other off.\n` +
+        `If the old one is gone for good, run \`andon light remove ${light}\` first, then add it again.`,
     )
   remark(`This ${what} makes one Raspberry Pi the light ${light}, once, until ${utc(until)}.`)
-  if (isEarly) remark('(No longer, because your own credentials end then, and the download link with them.)')
-  remark(`Until then whoever has it can become ${light}: hand it on like a password.`)
+  if (isEarly) remark('(Not longer: your own credentials end then, and the download link with them.)')
+  remark(`Until then, anyone who has it can become ${light}: treat it like a password.`)
   if (options.cloudInit) remark('Save it as `user-data` on the boot partition of a Raspberry Pi OS Trixie card.')
   else remark('Type it on the Pi (Raspberry Pi OS; it needs `sudo apt install nodejs` first):')
 }

@@ -15,14 +15,14 @@ import { ifThere } from '../if-there.ts'
 export interface LightFacts {
   readonly device: Device
   readonly certificates: readonly Certificate[]
-  readonly connection: Connection
+  readonly connection: DeviceConnection
   /** What it was last told; undefined when it never was, or nobody can read it. */
   readonly command: LightCommand | undefined
   /** What it last said of itself; undefined when it never did, or nobody can read it. */
   readonly report: LightReport | undefined
 }
 
-export type Connection =
+export type DeviceConnection =
   | { readonly kind: 'connected'; readonly since: Date | undefined }
   | { readonly kind: 'away'; readonly since: Date | undefined; readonly because: string | undefined }
   | { readonly kind: 'never-seen' }
@@ -44,7 +44,7 @@ export async function factsOf({ iot, iotData }: Pick<Aws, 'iot' | 'iotData'>, de
   }
 }
 
-async function connectionOf(iotData: IoTDataPlaneClient, clientId: string): Promise<Connection> {
+async function connectionOf(iotData: IoTDataPlaneClient, clientId: string): Promise<DeviceConnection> {
   const answer = await ifThere(iotData.send(new GetConnectionCommand({ clientId })))
   if (answer === undefined) return { kind: 'never-seen' }
   const { connected, connectedSince, disconnectedSince, disconnectReason } = answer
@@ -54,7 +54,7 @@ async function connectionOf(iotData: IoTDataPlaneClient, clientId: string): Prom
 
 const dateOf = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : new Date(milliseconds))
 
-/** undefined: nothing is kept there, or nothing that is JSON. Whoever may publish there may have put anything. */
+/** undefined: nothing is kept there, or nothing that is JSON. Every client that may publish there may have put anything. */
 async function retained(iotData: IoTDataPlaneClient, topic: string): Promise<unknown> {
   const answer = await ifThere(iotData.send(new GetRetainedMessageCommand({ topic })))
   if (answer?.payload === undefined) return undefined

@@ -6,26 +6,26 @@ import type { LightFacts } from './facts.ts'
 import type { RoundTrip } from './round-trip.ts'
 
 /** One thing that was looked at. `note` is well now, but will not stay so. */
-export type Finding =
+export type LightFinding =
   | { readonly kind: 'ok'; readonly what: string }
   | { readonly kind: 'note' | 'failed'; readonly what: string; readonly remedy: string }
 
-const ok = (what: string): Finding => ({ kind: 'ok', what })
-const note = (what: string, remedy: string): Finding => ({ kind: 'note', what, remedy })
-const failed = (what: string, remedy: string): Finding => ({ kind: 'failed', what, remedy })
+const ok = (what: string): LightFinding => ({ kind: 'ok', what })
+const note = (what: string, remedy: string): LightFinding => ({ kind: 'note', what, remedy })
+const failed = (what: string, remedy: string): LightFinding => ({ kind: 'failed', what, remedy })
 
 const doctor = 'On the Pi, `sudo andon-light doctor` says more.'
 const month = 30 * 24 * 3_600_000
 
 /** Everything that has to be well for a light to be believed, in the order in which one thing needs the other. */
-export function findings(facts: LightFacts, trip: RoundTrip, now: Date): Finding[] {
+export function findings(facts: LightFacts, trip: RoundTrip, now: Date): LightFinding[] {
   const { device, command, report } = facts
   const ofDevice = [certificate(facts, now), connection(facts), answer(trip)]
   if (device.shows === undefined) return ofDevice
   return [...ofDevice, told(command, now), shown(command, report)]
 }
 
-function certificate({ device, certificates }: LightFacts, now: Date): Finding {
+function certificate({ device, certificates }: LightFacts, now: Date): LightFinding {
   const again = `\`andon light add ${device.name}\` makes a line for its Pi.`
   const [first, ...others] = certificates.filter(({ isActive }) => isActive)
   if (first === undefined)
@@ -33,7 +33,7 @@ function certificate({ device, certificates }: LightFacts, now: Date): Finding {
   if (others.length > 0)
     return failed(
       `${others.length + 1} devices may connect as it, and cut each other off`,
-      `\`andon light remove ${device.name}\` ends all of them; then install the right one anew.`,
+      `\`andon light remove ${device.name}\` ends all of them; then install the right one again.`,
     )
   if (first.endsAt === undefined) return ok('its certificate is active')
   if (first.endsAt <= now) return failed(`its certificate ended ${day(first.endsAt)}`, again)
@@ -41,54 +41,54 @@ function certificate({ device, certificates }: LightFacts, now: Date): Finding {
   return first.endsAt.getTime() - now.getTime() < month ? note(what, `Before that, ${again}`) : ok(what)
 }
 
-function connection({ connection: now }: LightFacts): Finding {
+function connection({ connection: now }: LightFacts): LightFinding {
   switch (now.kind) {
     case 'connected':
       return ok(now.since === undefined ? 'it is connected' : `it is connected since ${utc(now.since)}`)
     case 'away': {
       const why = now.because === undefined ? '' : ` (${now.because})`
       const since = now.since === undefined ? '' : ` since ${utc(now.since)}`
-      return failed(`it is not connected${since}${why}`, `Has it power and network? ${doctor}`)
+      return failed(`it is not connected${since}${why}`, `Does it have power and network? ${doctor}`)
     }
     case 'never-seen':
-      return failed('it was never connected', `Was \`install\` run on the Pi, to its end? ${doctor}`)
+      return failed('it was never connected', `Did \`install\` on the Pi run to its end? ${doctor}`)
   }
 }
 
-function answer(trip: RoundTrip): Finding {
+function answer(trip: RoundTrip): LightFinding {
   switch (trip) {
-    case 'acknowledged':
-      return ok('it acknowledged a message that was sent to it alone')
+    case 'confirmed':
+      return ok('it confirmed a message that was sent to it alone')
     case 'not-connected':
-      return failed('a message to it could not be delivered', `Has it power and network? ${doctor}`)
+      return failed('a message to it could not be delivered', `Does it have power and network? ${doctor}`)
     case 'no-answer':
       return failed(
-        'it is connected, but does not acknowledge what it is sent',
+        'it is connected, but does not confirm what it is sent',
         `The agent may hang: \`sudo systemctl restart andon-light\` on the Pi. ${doctor}`,
       )
     case 'may-not-receive':
       return failed(
-        'its certificate does not let it hear its own commands',
-        `Is the policy ${devicePolicyName} attached to it, and its thing? Remove the light and add it again.`,
+        'its certificate does not let it receive its own commands',
+        `Are the policy ${devicePolicyName} and the light's thing attached to it? Remove the light and add it again.`,
       )
   }
 }
 
-function told(command: LightCommand | undefined, now: Date): Finding {
-  const remedy = "Look at the alarms andon-on-minute and andon-on-change: they say the lights' state anew."
-  if (command === undefined) return failed('the cloud has told it nothing that can be read', remedy)
+function told(command: LightCommand | undefined, now: Date): LightFinding {
+  const remedy = 'Look at the alarms andon-on-minute and andon-on-change: they refresh the lights.'
+  if (command === undefined) return failed('the cloud has sent it no command that can be read', remedy)
   const what = `the cloud told it ${command.state} at ${utc(command.at)}`
   const isStale = Date.parse(command.at) + command.ttlSeconds * 1000 < now.getTime()
-  return isStale ? failed(`${what}, which is too long ago to be believed`, remedy) : ok(what)
+  return isStale ? failed(`${what}, which is too old to be believed`, remedy) : ok(what)
 }
 
-function shown(command: LightCommand | undefined, report: LightFacts['report']): Finding {
-  if (report === undefined) return failed('it has not said what it shows', doctor)
-  if (!report.online) return failed('it has said goodbye, or lost its connection', doctor)
+function shown(command: LightCommand | undefined, report: LightFacts['report']): LightFinding {
+  if (report === undefined) return failed('it has not reported what it shows', doctor)
+  if (!report.online) return failed('it signed off, or lost its connection', doctor)
   const why = report.reason === undefined ? '' : `: ${printable(report.reason, 200)}`
-  const what = `it says that it shows ${report.state}${why}`
+  const what = `it reports that it shows ${report.state}${why}`
   if (command === undefined) return ok(what)
   if (isNewer(command, { epoch: report.epoch, v: report.appliedV }))
-    return failed(`${what}, and has not taken in the newest command`, `Run this again in a minute. ${doctor}`)
+    return failed(`${what}, but has not received the newest command`, `Run this again in a minute. ${doctor}`)
   return report.state === command.state ? ok(what) : failed(what, `It was told ${command.state}. ${doctor}`)
 }

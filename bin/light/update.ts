@@ -2,13 +2,13 @@ import { agentArchive } from '../agent-archive.ts'
 import { deploymentOf, deviceOf } from '../deployment.ts'
 import { updateLine } from '../install-line.ts'
 import { utc } from '../moments.ts'
-import type { Office } from '../office.ts'
+import type { CommandContext } from '../command-context.ts'
 
 /** For how long the line is good. */
 const hours = 24
 
 /** Prints the line that brings a light's Pi to the agent that is deployed. Rejects with `Failure`. */
-export async function updateLight({ aws, stack, terminal, clock }: Office, light: string): Promise<void> {
+export async function updateLight({ aws, stack, terminal, clock }: CommandContext, light: string): Promise<void> {
   const deployment = await deploymentOf(aws, stack)
   deviceOf(deployment, light)
   const now = new Date(clock.now())

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { JsonObject } from '../domain/json.ts'
-import { type Calls, type ClientOf, clientOf, type OnEverything, type Session } from './call.ts'
+import { type ApiCalls, type ClientOf, clientOf, type OnEverything, type Session } from './api-call.ts'
 import type { Grant } from './resource.ts'
 
 /**
@@ -33,12 +33,12 @@ export interface Declaration<Given, Input, Reads, Changes, Seen> {
   readonly undo?: (client: ClientOf<Reads & Changes>, input: Input, seen: Seen) => Promise<string>
 }
 
-/** An action as those see it who know it by its name only. */
+/** An action, for code that knows only its name. */
 export interface Action<Given = unknown> {
   readonly input: z.ZodMiniType<unknown, Given>
   readonly risk: Risk
   readonly canUndo: boolean
-  /** Of its calls' permissions, those for which IAM knows no resource. */
+  /** Of its calls' permissions, those for which IAM has no resource. */
   readonly onEverything: readonly OnEverything[]
   /** @param input as the config has it. Throws a ZodError when it is not what the action takes. */
   on(input: unknown): Prepared
@@ -58,12 +58,12 @@ export interface Prepared {
   readonly undo?: (session: Session, plan: Plan) => Promise<string>
 }
 
-/** Of the declaration, `look` comes before `title`, `act` and `undo`: their types follow from what it returns. */
+/** In the declaration, write `look` before `title`, `act` and `undo`: their types follow from what it returns. */
 export function defineAction<
   Given,
   Input,
-  const Reads extends Calls<Input>,
-  const Changes extends Calls<Input>,
+  const Reads extends ApiCalls<Input>,
+  const Changes extends ApiCalls<Input>,
   const Seen extends Plan,
 >(declared: Declaration<Given, Input, Reads, Changes, Seen>): Action<Given> {
   const { input: schema, risk, reads, changes, undo } = declared
@@ -71,12 +71,12 @@ export function defineAction<
     input: schema,
     risk,
     canUndo: undo !== undefined,
-    onEverything: Object.values<Calls<Input>[string]>({ ...reads, ...changes }).flatMap((call) => call.onEverything),
+    onEverything: Object.values<ApiCalls<Input>[string]>({ ...reads, ...changes }).flatMap((call) => call.onEverything),
     on: (given) => prepared(declared, z.parse(schema, given)),
   }
 }
 
-function prepared<Input, Reads extends Calls<Input>, Changes extends Calls<Input>, Seen extends Plan>(
+function prepared<Input, Reads extends ApiCalls<Input>, Changes extends ApiCalls<Input>, Seen extends Plan>(
   { reads, changes, ...declared }: Declaration<unknown, Input, Reads, Changes, Seen>,
   input: Input,
 ): Prepared {
@@ -84,7 +84,7 @@ function prepared<Input, Reads extends Calls<Input>, Changes extends Calls<Input
   const { undo } = declared
   return {
     locks: declared.locks(input),
-    calls: Object.values<Calls<Input>[string]>(all).map(({ operation, grants }) => ({
+    calls: Object.values<ApiCalls<Input>[string]>(all).map(({ operation, grants }) => ({
       operation,
       grants: grants(input),
     })),

@@ -6,7 +6,7 @@ export type Catalogue = ReadonlyMap<string, Action>
 
 export const serviceNames: readonly string[] = Object.keys(services)
 
-/** @param names of services; those that there are not are passed over */
+/** @param names of services; unknown ones are ignored */
 export async function catalogueOf(names: Iterable<string> = serviceNames): Promise<Catalogue> {
   const wanted = new Set(names)
   const loaded = Object.entries(services)

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import type * as z from 'zod/mini'
 import { defineAction } from './action.ts'
-import { callsOf, type ClientOf } from './call.ts'
+import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf, name } from './input.ts'
 import { arn } from './resource.ts'
@@ -42,7 +42,7 @@ export const redeploy = defineAction({
     return { deployment: currentOf(await find(ecs, target)).deployment }
   },
 
-  title: (target) => `redeploy ${inWords(target)}`,
+  title: (target) => `redeploy ${serviceInWords(target)}`,
 
   async act(ecs, target, seen) {
     const { deployment } = currentOf(await find(ecs, target))
@@ -68,7 +68,7 @@ export const rollBack = defineAction({
   },
 
   title: (target, seen) =>
-    `roll back ${inWords(target)} ${seen ? `from ${shortName(seen.from)} to ${shortName(seen.to)}` : 'to its previous task definition'}`,
+    `roll back ${serviceInWords(target)} ${seen ? `from ${shortName(seen.from)} to ${shortName(seen.to)}` : 'to its previous task definition'}`,
 
   async act(ecs, target, { from, to }) {
     if (await deploy(ecs, target, { from, to })) {
@@ -92,7 +92,7 @@ async function deploy(ecs: Deploys, target: Target, { from, to }: { from: string
   const { taskDefinition } = currentOf(await find(ecs, target))
   if (taskDefinition === to) return false
   if (taskDefinition !== from) {
-    throw new CannotAct(`somebody deployed ${shortName(taskDefinition)} meanwhile; it is left alone`)
+    throw new CannotAct(`somebody deployed ${shortName(taskDefinition)} in the meantime, so nothing was changed`)
   }
   await ecs.updateService({ ...target, taskDefinition: to })
   return true
@@ -135,6 +135,6 @@ async function previousTaskDefinition(ecs: ClientOf<typeof history>, target: Tar
 function lockOf({ cluster, service }: Target): string {
   return `ecs service/${cluster}/${service}`
 }
-const inWords = ({ cluster, service }: Target) => `service ${service} in cluster ${cluster}`
+const serviceInWords = ({ cluster, service }: Target) => `service ${service} in cluster ${cluster}`
 /** `checkout:7` of `arn:aws:ecs:…:task-definition/checkout:7`. */
 const shortName = (taskDefinition: string) => taskDefinition.split('/').at(-1) ?? taskDefinition

@@ -1,4 +1,4 @@
-/** The world is such that the action makes no sense; the message says how, for the timeline. */
+/** The action makes no sense as things are; the message says why, for the timeline. */
 export class CannotAct extends Error {
   override readonly name = 'CannotAct'
 }
@@ -11,7 +11,7 @@ const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceed
  * again; anything else may pass.
  * @param action as IAM names it
  */
-export function inWords(error: unknown, action: string): unknown {
+export function failureInWords(error: unknown, action: string): unknown {
   if (!(error instanceof Error)) return error
   if (denied.test(error.name)) return new CannotAct(`${action} was denied: ${error.message}`, { cause: error })
   if (throttled.test(error.name)) return new Error(`${action} was throttled: ${error.message}`, { cause: error })

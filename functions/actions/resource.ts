@@ -20,7 +20,7 @@ export const arn = (
 /** Of a whole ARN, as a config may name one. Throws an Error for any other text. */
 export function fromArn(text: string): Resource {
   const { partition, service, region, account, resource } = wholeArn.exec(text)?.groups ?? {}
-  if (partition === undefined || service === undefined || resource === undefined) throw new Error(`no ARN: ${text}`)
+  if (partition === undefined || service === undefined || resource === undefined) throw new Error(`not an ARN: ${text}`)
   return { service, resource, partition, region: region ?? '', account: account ?? '' }
 }
 export const wholeArn =

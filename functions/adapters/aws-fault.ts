@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
 
-const answer = z.object({
+const serviceError = z.object({
   name: z.string(),
   $metadata: z.object({ httpStatusCode: z.number() }),
 })
 
-/** Refused for now, though the status is one of 400 to 499. */
+/** Errors that pass, though their status is one of 400 to 499. */
 const passing = /throttl|toomany|limitexceeded|throughput|slowdown|timeout|expired|inprogress|conflict|notready/i
 const passingStatuses = [408, 409, 425, 429]
 
@@ -16,7 +16,7 @@ const passingStatuses = [408, 409, 425, 429]
  */
 export function isFinal(error: unknown): boolean {
   if (error instanceof $ZodError) return true
-  const { success, data } = answer.safeParse(error)
+  const { success, data } = serviceError.safeParse(error)
   if (!success) return false
   const { httpStatusCode: status } = data.$metadata
   return status >= 400 && status < 500 && !passingStatuses.includes(status) && !passing.test(data.name)

@@ -16,7 +16,7 @@ export const dueNotice = z.pipe(
   }),
 )
 
-/** `undefined` for a message that is no notice of ours. */
+/** `undefined` for a message that on-change did not write. */
 export function toDueNotice(body: string): DueNotice | undefined {
   try {
     return dueNotice.parse(JSON.parse(body))

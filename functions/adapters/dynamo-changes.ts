@@ -28,7 +28,7 @@ export function toTableChange(raw: unknown): TableChange {
     return read(raw)
   } catch (error) {
     // Not only of Zod: a number too large for us, say, is found as early as it is unmarshalled.
-    return { kind: 'unreadable', because: `not an item as we write it: ${problemIn(error)}` }
+    return { kind: 'unreadable', because: `an item that Andon did not write: ${problemIn(error)}` }
   }
 }
 
@@ -48,7 +48,7 @@ function read(raw: unknown): TableChange {
   return { kind: 'line', before: lineBefore(dynamodb.OldImage), after: lineRecord.parse(after) }
 }
 
-/** An old image that cannot be read is no reason to pass over the new one: it is as if there had been none. */
+/** An old image that cannot be read counts as none; the new one is still used. */
 function lineBefore(image: Record<string, AttributeValue> | undefined): Line | undefined {
   if (image === undefined) return undefined
   try {

@@ -7,12 +7,12 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
-import type { Claim } from '../domain/claim.ts'
+import type { EnrolmentClaim } from '../domain/enrolment-claim.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
-import { type Claims, Conflict } from '../ports.ts'
+import { type EnrolmentClaims, Conflict } from '../ports.ts'
 import { claimKey, expires } from './dynamo-keys.ts'
 
-/** A claim is kept for so long after its end, so that it can be said why it opens nothing. */
+/** An expired claim is kept for so long, so that a refusal can say why. */
 const daysKept = 30
 
 const instant = z.custom<Instant>((value) => typeof value === 'string' && isInstant(value), 'not an ISO 8601 time')
@@ -20,18 +20,18 @@ const claimRecord = z.object({
   light: z.string(),
   endsAt: instant,
   used: z.exactOptional(z.object({ by: z.string(), at: instant })),
-}) satisfies z.ZodMiniType<Claim>
+}) satisfies z.ZodMiniType<EnrolmentClaim>
 
-export interface KeptClaims extends Claims {
+export interface KeptClaims extends EnrolmentClaims {
   /** Makes a claim. Rejects with `Conflict` when there is one of this id. */
-  give(id: string, claim: Claim): Promise<void>
-  /** Takes a claim back; does nothing when there is none. */
+  give(id: string, claim: EnrolmentClaim): Promise<void>
+  /** Revokes a claim; does nothing when it does not exist. */
   forget(id: string): Promise<void>
 }
 
 /** The claims in the incident table. */
 export function dynamoClaims(client: DynamoDBClient, table: string): KeptClaims {
-  const put = async (id: string, claim: Claim, onCondition: string) => {
+  const put = async (id: string, claim: EnrolmentClaim, onCondition: string) => {
     const item = { ...claimKey(id), ...claim, expires: expires(claim.endsAt, daysKept) }
     try {
       await client.send(

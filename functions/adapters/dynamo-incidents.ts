@@ -39,7 +39,7 @@ export function dynamoIncidents(client: DynamoDBClient, table: string): Incident
         ExpressionAttributeValues: marshall({ ':pk': entryKey(id, 0).pk, ':entry': entryPrefix }),
         ConsistentRead: true,
       })
-      // What cannot be read was set aside by on-change, with the reason, when it was written.
+      // on-change set aside what cannot be read, with the reason, when it was written.
       const timeline: Entry[] = []
       for await (const item of items) timeline.push(...readable([item], entryRecord, () => undefined))
       return timeline

@@ -6,7 +6,7 @@ import { listingIndex, openListing, resolvedListing } from './dynamo-keys.ts'
 import { queryAll } from './dynamo-query.ts'
 import { listedRecord, readable } from './dynamo-records.ts'
 
-/** Hears of an item that no code of ours wrote: it is left out, and breaks no list. */
+/** Is called with an item that Andon did not write. The item is left out of the list. */
 export type LeaveOut = (item: string, because: string) => void
 
 /**

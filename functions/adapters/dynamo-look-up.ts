@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { isOpen } from '../domain/incident.ts'
-import type { Known } from '../domain/known.ts'
+import type { Snapshot } from '../domain/snapshot.ts'
 import type { Wanted } from '../ports.ts'
 import { incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
 import { incidentRecord, lineRecord, memoryRecord } from './dynamo-records.ts'
@@ -27,7 +27,7 @@ export async function lookUp(
   client: DynamoDBClient,
   table: string,
   { keys = [], incidents = [], lines = [] }: Wanted,
-): Promise<Known> {
+): Promise<Snapshot> {
   const items = new Map<string, unknown>()
   const read = async (wanted: readonly Key[]) => {
     const missing = new Map(wanted.filter(({ pk }) => !items.has(pk)).map((key) => [key.pk, key]))
@@ -38,7 +38,7 @@ export async function lookUp(
   const opened = keys.flatMap((key) => memoryRecord.safeParse(items.get(memoryKey(key).pk)).data?.incident ?? [])
   await read(opened.map(incidentKey))
   await read([...opened, ...incidents].flatMap((id) => lineOfOpen(items, id)).map(lineKey))
-  return knownFrom(items)
+  return snapshotOf(items)
 }
 
 function lineOfOpen(items: Items, id: string): string[] {
@@ -46,7 +46,7 @@ function lineOfOpen(items: Items, id: string): string[] {
   return incident !== undefined && isOpen(incident) ? [incident.line] : []
 }
 
-/** What the table leaves out for now is asked for again, as long as it gives something; else it comes another time. */
+/** Asks again for items that DynamoDB left out, until it returns none at all; then the batch comes again later. */
 async function readBatch(client: DynamoDBClient, table: string, keys: readonly Key[], into: Map<string, unknown>) {
   let left: Record<string, AttributeValue>[] = keys.map((key) => marshall(key))
   while (left.length > 0) {
@@ -54,7 +54,7 @@ async function readBatch(client: DynamoDBClient, table: string, keys: readonly K
     const answer = await getItems(client, { [table]: { Keys: left, ConsistentRead: true } })
     for (const item of answer.Responses?.[table] ?? []) into.set(String(item['pk']?.S), unmarshall(item))
     const leftOut = answer.UnprocessedKeys?.[table]?.Keys ?? []
-    if (leftOut.length === left.length) throw new Error(`the table is busy: it gave none of ${left.length} items`)
+    if (leftOut.length === left.length) throw new Error(`the table is busy: it returned none of ${left.length} items`)
     left = leftOut
   }
 }
@@ -70,8 +70,8 @@ async function getItems(
   }
 }
 
-/** Each is parsed only when it is asked for, so that one that cannot be read keeps nobody from the others. */
-const knownFrom = (items: Items): Known => {
+/** Each item is parsed only when it is asked for: one that cannot be read does not harm the others. */
+const snapshotOf = (items: Items): Snapshot => {
   const incident = (id: string) => {
     const item = items.get(incidentKey(id).pk)
     return item === undefined ? undefined : incidentRecord.parse(item)

@@ -13,7 +13,7 @@ export function dynamoNotices(client: DynamoDBClient, table: string, clock: Cloc
       const Key = marshall(noticeKey(about, channel))
       const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))
       if (Item === undefined) return undefined
-      // What cannot be read does not say what the channel was told: that is looked for there.
+      // Unreadable: what the channel was told is unknown, so it is looked up in the channel itself.
       const [notice = posting] = readable([Item], noticeRecord, () => undefined)
       return notice
     },

@@ -5,7 +5,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb'
 
-/** All that a query finds, page after page: one answer holds at most 1 MB. Whoever stops early reads no further page. */
+/** All that a query finds, page by page (1 MB at most each). A caller that stops early reads no further page. */
 export async function* queryAll(
   client: DynamoDBClient,
   input: QueryCommandInput,

@@ -1,16 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
-import { entryKinds, type Entry, type Incident, openStates } from '../domain/incident.ts'
+import { entryKinds, type Entry, type Incident, openStates, type Try } from '../domain/incident.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
 import type { Json } from '../domain/json.ts'
-import type { Line } from '../domain/line.ts'
+import type { Count, HeldPlaybook, Line } from '../domain/line.ts'
 import type { ListedIncident } from '../domain/listed-incident.ts'
 import type { Notice } from '../domain/notice.ts'
+import type { Reason } from '../domain/reasons.ts'
 
 // What the table holds, parsed as it is read: items may be older than this code, or edited by hand.
 
-/** Of many items those that can be read. One that no code of ours wrote must not hide the others. */
+/** The items that can be read. One that Andon did not write must not hide the others. */
 export function readable<T>(
   items: readonly Record<string, AttributeValue>[],
   record: { readonly parse: (item: unknown) => T },
@@ -27,11 +28,14 @@ export function readable<T>(
   })
 }
 
+/** Has all fields, those that may be missing too: what is forgotten here would be written, and lost when it is read. */
+type Whole<Record> = z.ZodMiniType<Record> & { readonly shape: { readonly [Field in keyof Required<Record>]: unknown } }
+
 const instant = z.custom<Instant>(
   (value) => typeof value === 'string' && isInstant(value),
   'not an ISO 8601 time in UTC',
 )
-const count = z.object({ all: z.number(), unacknowledged: z.number() })
+const count = z.object({ all: z.number(), unacknowledged: z.number() }) satisfies Whole<Count>
 
 const json: z.ZodMiniType<Json> = z.json()
 const attempt = z.object({
@@ -42,7 +46,7 @@ const attempt = z.object({
   startedAt: instant,
   outcome: z.exactOptional(z.string()),
   failed: z.boolean(),
-})
+}) satisfies Whole<Try>
 
 export const incidentRecord = z.object({
   id: z.string(),
@@ -62,7 +66,7 @@ export const incidentRecord = z.object({
   held: z.exactOptional(z.string()),
   resolvedAt: z.exactOptional(instant),
   resolvedBy: z.exactOptional(z.string()),
-}) satisfies z.ZodMiniType<Incident>
+}) satisfies Whole<Incident>
 
 /** An incident as the index holds it. */
 export const listedRecord = z.pick(incidentRecord, {
@@ -87,7 +91,21 @@ export const entryRecord = z.object({
   at: instant,
   text: z.string(),
   incident: incidentRecord,
-}) satisfies z.ZodMiniType<Entry>
+}) satisfies Whole<Entry>
+
+const reason = z.object({
+  incident: z.string(),
+  title: z.string(),
+  url: z.exactOptional(z.string()),
+  state: z.enum(openStates),
+  openedAt: instant,
+}) satisfies Whole<Reason>
+
+const held = z.object({
+  incident: z.string(),
+  callback: z.string(),
+  until: z.exactOptional(z.enum(['decision', 'decided'])),
+}) satisfies Whole<HeldPlaybook>
 
 export const lineRecord = z.object({
   name: z.string(),
@@ -95,24 +113,11 @@ export const lineRecord = z.object({
   v: z.number(),
   at: instant,
   open: z.object({ stop: count, approval: count, help: count, working: count }),
-  reasons: z.array(
-    z.object({
-      incident: z.string(),
-      title: z.string(),
-      url: z.exactOptional(z.string()),
-      state: z.enum(openStates),
-      openedAt: instant,
-    }),
-  ),
+  reasons: z.array(reason),
   alarms: z.array(instant),
   flooded: z.boolean(),
-  held: z._default(
-    z.array(
-      z.object({ incident: z.string(), callback: z.string(), until: z.exactOptional(z.enum(['decision', 'decided'])) }),
-    ),
-    [],
-  ),
-}) satisfies z.ZodMiniType<Line>
+  held: z._default(z.array(held), []),
+}) satisfies Whole<Line>
 
 /** A `Memory`, with its incident by name. */
 export const memoryRecord = z.object({

@@ -5,13 +5,13 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Line } from '../domain/line.ts'
-import { Conflict, Refused } from '../ports.ts'
+import { Conflict, TableRefused } from '../ports.ts'
 import { lineRecord } from './dynamo-records.ts'
 
-/** Throws what DynamoDB said in the words of our ports; anything else as it came. */
+/** Throws DynamoDB's errors as the errors of our ports; any other error as it is. */
 export function rethrown(error: unknown): never {
   if (isConflict(error)) throw new Conflict('somebody else wrote first', { cause: error, line: lineIn(error) })
-  if (isRefusal(error)) throw new Refused(`the table refuses it: ${String(error)}`, { cause: error })
+  if (isRefusal(error)) throw new TableRefused(`DynamoDB refuses it: ${String(error)}`, { cause: error })
   throw error
 }
 
@@ -24,7 +24,7 @@ const isConflict = (error: unknown): boolean =>
   error instanceof TransactionConflictException ||
   reasonsOf(error).some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict')
 
-/** The line that they wrote, when that is all that stood in the way: of no other item are we told what it is. */
+/** The line that they wrote, if nothing else was in the way: no other item comes back with the error. */
 function lineIn(error: unknown): Line | undefined {
   const [only, ...others] = reasonsOf(error).filter(({ Code }) => Code !== 'None')
   if (only?.Item === undefined || others.length > 0) return undefined

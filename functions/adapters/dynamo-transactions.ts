@@ -10,7 +10,7 @@ export function cutToFit(
   writes: readonly Writes[],
   putsFor: (writes: readonly Writes[]) => readonly ConditionalPut[],
 ): readonly (readonly Writes[])[] {
-  // As nearly always, and then nothing has to be tried.
+  // The usual case: everything fits.
   if (fits(putsFor(writes))) return writes.length === 0 ? [] : [writes]
   const parts: Writes[][] = []
   let part: Writes[] = []

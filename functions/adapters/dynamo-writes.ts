@@ -83,7 +83,7 @@ const putOfEntry = ({ id, version }: Incident, entry: Entry): Put =>
 function putOfLine(before: Line | undefined, after: Line): Put {
   const item = { ...lineKey(after.name), ...after }
   const put = before === undefined ? ifNew(item) : ifUnchanged(item, { v: before.v, epoch: before.epoch })
-  // Of all items this one is met on the most: whoever meets somebody there goes on from what they wrote.
+  // Most conflicts are about this item: its present state lets the loser go on without a read.
   return { ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }
 }
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import type { CallForPeople } from '../domain/call.ts'
+import type { CallForPeople } from '../domain/call-for-people.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
 
-export const call = z.object({
+export const callForPeople = z.object({
   incident: z.string(),
   line: z.string(),
   version: z.number(),
@@ -12,4 +12,4 @@ export const call = z.object({
 }) satisfies z.ZodMiniType<CallForPeople>
 
 /** The call that a run of escalate was started with. Throws `ZodError`. */
-export const toCall = (event: unknown): CallForPeople => call.parse(event)
+export const toCall = (event: unknown): CallForPeople => callForPeople.parse(event)

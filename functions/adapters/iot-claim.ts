@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { ClaimRequest } from '../domain/claim.ts'
+import type { ClaimRequest } from '../domain/enrolment-claim.ts'
 
 /** As AWS IoT sends it: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html */
 const provisioning = z.object({

@@ -7,17 +7,17 @@ import {
 import { lightReport } from '../../iot/contract/light-report.ts'
 import { reportTopic } from '../../iot/contract/topics.ts'
 import { instant } from '../domain/instant.ts'
-import type { Heard } from '../domain/lamp-health.ts'
+import type { LastReport } from '../domain/lamp-health.ts'
 import type { Lamps } from '../ports.ts'
 
 /** Lamps by the report that AWS IoT keeps of each, and by their MQTT connections. */
 export function iotLamps(client: IoTDataPlaneClient): Lamps {
   return {
-    async heard(light) {
+    async lastReport(light) {
       const { payload, lastModifiedTime } = await unlessNotFound(() =>
         client.send(new GetRetainedMessageCommand({ topic: reportTopic(light) })),
       )
-      if (payload === undefined || payload.length === 0 || lastModifiedTime === undefined) return { kind: 'never' }
+      if (payload === undefined || payload.length === 0 || lastModifiedTime === undefined) return { kind: 'none' }
       return readReport(payload, lastModifiedTime)
     },
     async isConnected(light) {
@@ -27,13 +27,13 @@ export function iotLamps(client: IoTDataPlaneClient): Lamps {
   }
 }
 
-/** Whoever holds a device's certificate may have written anything. */
-function readReport(payload: Uint8Array, lastModified: number): Heard {
+/** A device may report anything, so it is parsed with care. */
+function readReport(payload: Uint8Array, lastModified: number): LastReport {
   try {
     const report = lightReport.safeParse(JSON.parse(new TextDecoder().decode(payload)))
-    return report.success ? { kind: 'report', report: report.data, at: instant(lastModified) } : { kind: 'nonsense' }
+    return report.success ? { kind: 'report', report: report.data, at: instant(lastModified) } : { kind: 'unreadable' }
   } catch (error) {
-    if (error instanceof SyntaxError) return { kind: 'nonsense' }
+    if (error instanceof SyntaxError) return { kind: 'unreadable' }
     throw error
   }
 }

@@ -18,7 +18,7 @@ export async function startDurably(
       }),
     )
   } catch (error) {
-    // By an earlier version of this code, which had put it in other words.
+    // An earlier version of this code started it, with another payload.
     if (!(error instanceof DurableExecutionAlreadyStartedException)) throw error
   }
 }

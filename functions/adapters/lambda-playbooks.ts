@@ -17,7 +17,7 @@ export function lambdaPlaybooks(client: LambdaClient, name: string): Playbooks {
       try {
         await client.send(new SendDurableExecutionCallbackSuccessCommand({ CallbackId: callback }))
       } catch (error) {
-        // Told already, or it has waited long enough, or the run is gone: nobody is kept waiting.
+        // Released before, timed out, or the run is gone: nobody waits any more.
         if (!waitsNoLonger.some((kind) => error instanceof kind)) throw error
       }
     },

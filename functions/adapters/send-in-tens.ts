@@ -1,11 +1,11 @@
-import type { Clock, NotTaken } from '../ports.ts'
+import type { Clock, RefusedEntries } from '../ports.ts'
 
 /** As many as one PutEvents or SendMessageBatch takes. */
 const most = 10
 const tries = 3
 
 /** One entry of a batch that was refused while others were taken. */
-export interface Refusal {
+export interface RefusedEntry {
   /** Its place in the batch, from 0. */
   readonly nth: number
   readonly because: string
@@ -19,13 +19,13 @@ export interface Refusal {
 export async function sendInTens<T>(
   clock: Clock,
   all: readonly T[],
-  send: (some: readonly T[]) => Promise<readonly Refusal[]>,
-): Promise<NotTaken<T> | undefined> {
+  send: (some: readonly T[]) => Promise<readonly RefusedEntry[]>,
+): Promise<RefusedEntries<T> | undefined> {
   const entries: T[] = []
   const reasons = new Set<string>()
   for (let i = 0; i < all.length; i += most) {
     let left = all.slice(i, i + most)
-    let refusals: readonly Refusal[] = []
+    let refusals: readonly RefusedEntry[] = []
     for (let nth = 1; nth <= tries && left.length > 0; nth++) {
       if (nth > 1) await clock.pause((1 + clock.chance()) * 50 * 2 ** nth)
       refusals = await send(left)

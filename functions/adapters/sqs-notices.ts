@@ -28,5 +28,5 @@ export function sqsNotices(client: SQSClient, url: string, clock: Clock): Notice
   }
 }
 
-/** No incident has a name like that of a line: it ends with when and what it was opened for. */
+/** No incident's id equals a line's name: it ends with a time and a hash. */
 const nameOf = (about: About) => ('incident' in about ? about.incident : about.line)

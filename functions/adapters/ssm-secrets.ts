@@ -1,7 +1,7 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm'
 import { Unusable } from '../domain/place.ts'
 
-/** How long a secret is used before it is read again, in milliseconds: so long a new one takes to be noticed. */
+/** How long a secret is used before it is read again, in milliseconds: a new one takes effect after that. */
 const believedFor = 300_000
 
 export interface Secret {
@@ -13,7 +13,7 @@ export interface Secret {
   readonly looksLike: string
 }
 
-/** Reads secrets when they are first wanted. Rejects with `Unusable` when nobody has put one there. */
+/** Reads secrets when they are first needed. Rejects with `Unusable` when the parameter is missing or empty. */
 export function ssmSecrets(client: SSMClient, now: () => number): (secret: Secret) => Promise<string> {
   const known = new Map<string, { readonly value: string; readonly readAt: number }>()
   return async (secret) => {
@@ -33,7 +33,7 @@ async function read(client: SSMClient, { parameter: name, what, looksLike }: Sec
     if (!(error instanceof ParameterNotFound)) throw error
   }
   throw new Unusable(
-    `the SSM parameter ${name} is not there or empty: put ${what} into it ` +
+    `the SSM parameter ${name} is missing or empty: put ${what} into it ` +
       `(aws ssm put-parameter --type SecureString --name ${name} --value ${looksLike}), then send this message back to its queue`,
   )
 }

@@ -1,5 +1,5 @@
 import type { Prepared } from '../actions/action.ts'
-import type { Credentials } from '../actions/call.ts'
+import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
 import { CannotAct } from '../actions/failure.ts'
 import type { ActionData } from '../config/actions.ts'
@@ -31,12 +31,12 @@ export const stsActions =
 /** The service's code is loaded here and now. */
 async function preparedFor({ action: name, with: input }: ActionData): Promise<Prepared> {
   const action = (await catalogueOf([serviceOf(name)])).get(name)
-  if (action === undefined) throw new CannotAct(`there is no action ${name}`)
+  if (action === undefined) throw new CannotAct(`this version of Andon has no action ${name}`)
   return action.on(input)
 }
 
 async function credentialsOf(arnPrefix: string, role: string | undefined, incident: string): Promise<Credentials> {
-  if (role === undefined) throw new Error('no role is known for this playbook')
+  if (role === undefined) throw new Error('this version of Andon has no role for the playbook')
   const { assumeRole } = await import('./sts-assume-role.ts')
   try {
     return await assumeRole(`${arnPrefix}${role}`, incident)

@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
-import type { Credentials } from '../actions/call.ts'
+import type { Credentials } from '../actions/api-call.ts'
 
-/** @param sessionName says in CloudTrail on whose account the role was used */
+/** @param sessionName shown in CloudTrail: for which incident the role was used */
 export async function assumeRole(arn: string, sessionName: string): Promise<Credentials> {
   const command = new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: sessionName })
   const { Credentials: given } = await new STSClient().send(command)
@@ -11,7 +11,7 @@ export async function assumeRole(arn: string, sessionName: string): Promise<Cred
     given.SessionToken === undefined ||
     given.Expiration === undefined
   ) {
-    throw new Error('STS gave no whole credentials')
+    throw new Error('STS returned incomplete credentials')
   }
   return {
     accessKeyId: given.AccessKeyId,

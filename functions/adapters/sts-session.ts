@@ -1,4 +1,4 @@
-import type { Credentials, SdkClient, SdkClientClass, Session } from '../actions/call.ts'
+import type { Credentials, SdkClient, SdkClientClass, Session } from '../actions/api-call.ts'
 
 /**
  * Calls with the rights of one role. A client is made when it is first needed, and asks for new credentials by itself

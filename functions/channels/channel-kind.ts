@@ -11,14 +11,14 @@ export interface ChannelKind<Settings> {
   /** The least time between two calls to one channel, in milliseconds; 0: it takes what comes. */
   readonly betweenCalls: number
   /** What the stack has to give to a channel of this kind. */
-  needs(settings: Settings): readonly Need[]
-  /** Its sender is loaded here and nowhere else, so that only what tells channels carries it. */
+  needs(settings: Settings): readonly ChannelNeed[]
+  /** The only place that loads its sender, so that only on-notice bundles it. */
   open(settings: Settings, parts: SenderParts): Promise<Sender>
 }
 
-export type Need = SecretNeed | LineTopicNeed
+export type ChannelNeed = SecretNeed | LineTopicNeed
 
-/** Something that people put into an SSM parameter, for CloudFormation cannot make a SecureString. */
+/** Something that people put into an SSM parameter, because CloudFormation cannot make a SecureString. */
 export interface SecretNeed {
   readonly kind: 'secret'
   /** Name of the parameter; several channels may share it. */

@@ -2,7 +2,7 @@ import type { SenderParts } from './channel-kind.ts'
 import { type Channel, kindOf } from './registry.ts'
 import type { Sender } from './sender.ts'
 
-/** Each channel's sender, opened when it is first wanted; `undefined` for a channel that there is not. */
+/** Each channel's sender, opened when it is first needed; `undefined` for an unknown channel. */
 export function openChannels(channels: Readonly<Record<string, Channel>>, parts: Omit<SenderParts, 'name'>) {
   const opened = new Map<string, Promise<Sender>>()
   return async (name: string): Promise<Sender | undefined> => {

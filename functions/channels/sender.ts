@@ -1,4 +1,4 @@
-import type { CallForPeople } from '../domain/call.ts'
+import type { CallForPeople } from '../domain/call-for-people.ts'
 import type { Duration } from '../domain/duration.ts'
 import type { Entry, Incident } from '../domain/incident.ts'
 import type { About, Ability } from '../domain/notice.ts'
@@ -9,7 +9,7 @@ export type Sender =
       readonly can: Extract<Ability, 'update'>
       post(message: Message): Promise<Posting>
       update(ref: string, message: Message): Promise<Posting>
-      /** Looks for what an earlier `post` may have left there without our hearing of it. */
+      /** Looks for a message of an earlier `post` whose response was lost. */
       findPosted(about: About): Promise<Posting | { readonly kind: 'not-there' }>
     }
   | { readonly can: Extract<Ability, 'send'>; send(message: Message): Promise<Sending> }
@@ -30,17 +30,17 @@ export interface LineFacts {
   readonly answerWithin?: Duration
 }
 
-/** What came of a message of its own. */
+/** The result of a message of its own. */
 export type Sending = { readonly kind: 'told' } | NotTold
-/** What came of a message that is kept up to date. */
+/** The result of a message that is kept up to date. */
 export type Posting =
   /** @property ref how the service names the message, for `update` */
   | { readonly kind: 'told'; readonly ref: string }
-  /** Somebody took the message away, and so it stays away. */
+  /** Somebody deleted the message, so it stays deleted. */
   | { readonly kind: 'gone' }
   | NotTold
 export type NotTold =
-  /** Asked to wait, or out of order: the message is not lost, try again. */
+  /** The service asks to wait, or is out of order. The message is not lost: try again. */
   | { readonly kind: 'later'; readonly seconds?: number; readonly because: string }
-  /** It will never take this message, or not until somebody mends what `because` says. */
+  /** It will never take this message, or not until somebody fixes what `because` says. */
   | { readonly kind: 'refused'; readonly because: string }

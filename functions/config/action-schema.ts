@@ -3,7 +3,7 @@ import { type Catalogue, serviceNames, serviceOf } from '../actions/catalogue.ts
 import type { ActionData } from './actions.ts'
 import { expectedInWords } from './expected-in-words.ts'
 
-/** What a config says is to be done: an action that there is, with the input that this action takes. */
+/** What a countermeasure does: a known action, with the input that this action takes. */
 export const actionSchema = (actions: Catalogue): z.ZodType<ActionData> =>
   z.custom<ActionData>().check(({ value, issues }) => void issues.push(...issuesOf(value, actions)))
 
@@ -29,7 +29,7 @@ const notOne = (path: PropertyKey[], input: unknown, message: string): z.core.$Z
 const isOldForm = (value: unknown) =>
   typeof value === 'object' && value !== null && ['calls', 'look', 'act'].some((field) => field in value)
 const example = "actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })"
-const newForm = `${example} (an action is data now, its code is not the config's: import { actions } from './functions/config/actions.ts')`
+const newForm = `${example} (an action is plain data now: import { actions } from './functions/config/actions.ts')`
 
 /** The actions of the same service, or else the services. */
 function namesLike(name: string, actions: Catalogue): string {

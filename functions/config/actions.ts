@@ -10,7 +10,7 @@ export interface ActionData {
 
 type Services = typeof services
 type FileOf<Service extends keyof Services> = Awaited<ReturnType<Services[Service]>>
-type Actions = {
+type ActionsByService = {
   readonly [Service in keyof Services]: {
     readonly [Verb in keyof FileOf<Service>]: FileOf<Service>[Verb] extends Action<infer Given>
       ? (input: Given) => ActionData
@@ -19,12 +19,12 @@ type Actions = {
 }
 
 /**
- * All that a playbook can do, by service: `actions.ecs.redeploy({ cluster, service })`. What it gives is data. The types
- * are those of the actions' own code, but nothing of that code is imported: every function bundles the config.
+ * All that a playbook can do, by service: `actions.ecs.redeploy({ cluster, service })`. What it gives is data. The
+ * types are those of the actions' own code, but nothing of that code is imported: every function bundles the config.
  */
 export const actions = named()
 
-function named(): Actions
+function named(): ActionsByService
 function named(): unknown {
   return byName((service) => byName((verb) => (input: JsonObject) => ({ action: `${service}.${verb}`, with: input })))
 }

@@ -5,11 +5,19 @@ import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import { actionSchema } from './action-schema.ts'
-import type { AndonConfig } from './define-andon.ts'
+import type {
+  AndonConfig,
+  CordConfig,
+  Countermeasure,
+  LightConfig,
+  LineConfig,
+  PlaybookChoice,
+  PlaybookConfig,
+} from './define-andon.ts'
 import { expectedInWords } from './expected-in-words.ts'
 
 /** What the parts of a config may refer to. */
-export interface Known {
+export interface NamesInConfig {
   readonly lines: readonly string[]
   readonly channels: readonly string[]
   readonly playbooks: readonly string[]
@@ -29,29 +37,31 @@ const longestPlaybook = 364 * day - mostHolds * toSeconds(longestHold)
  *
  * @param known read from the config beforehand, so that one pass finds wrong references as well as wrong forms
  */
-export function andonSchema(known: Known): z.ZodType<AndonConfig> {
+export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
   const line = oneOf('lines', known.lines)
   const lines = named(lineSchema(known))
-  return object({
+  return object<AndonConfig>()({
     lines: lines.refine((all) => Object.keys(all).length > 0, 'at least one line'),
     platform: line,
     channels: named(channel),
-    lights: named(object({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
-    cords: named(object({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
+    lights: named(object<LightConfig>()({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
+    cords: named(object<CordConfig>()({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
     playbooks: named(playbookSchema(known)),
   })
 }
 
-const lineSchema = ({ channels, playbooks }: Known) =>
-  object({
+const lineSchema = ({ channels, playbooks }: NamesInConfig) =>
+  object<LineConfig>()({
     title: text,
     alarms: pattern,
-    playbooks: z.exactOptional(z.array(object({ when: pattern, run: oneOf('playbooks', playbooks) }))),
+    playbooks: z.exactOptional(
+      z.array(object<PlaybookChoice>()({ when: pattern, run: oneOf('playbooks', playbooks) })),
+    ),
     channels: z.array(oneOf('channels', channels)).check(once),
     answerWithin: z.exactOptional(wait),
   })
 
-function buttonSchema({ buttons }: Known) {
+function buttonSchema({ buttons }: NamesInConfig) {
   return z
     .string()
     .regex(/^[\w:-]{1,64}$/, 'the serial number (DSN) of a button')
@@ -76,7 +86,7 @@ const channel = z.custom<ChannelConfig>().superRefine((value, context) => {
   for (const issue of error?.issues ?? []) context.addIssue({ ...issue, path: [...issue.path] })
 })
 
-const wait = object({
+const wait = object<Duration>()({
   seconds: z.exactOptional(z.number()),
   minutes: z.exactOptional(z.number()),
   hours: z.exactOptional(z.number()),
@@ -102,30 +112,30 @@ function problemOf(value: unknown): string | undefined {
   }
 }
 
-const playbookSchema = ({ actions }: Known) =>
-  object({
+const playbookSchema = ({ actions }: NamesInConfig) =>
+  object<PlaybookConfig>()({
     title: text,
     countermeasures: z
-      .array(object({ do: actionSchema(actions), wait }))
+      .array(object<Countermeasure>()({ do: actionSchema(actions), wait }))
       .check(z.minLength(1, 'at least one countermeasure'))
       .refine(
         (all) => all.reduce((sum, each) => sum + toSeconds(each.wait), 0) <= longestPlaybook,
-        `waits of ${longestPlaybook / day} days in all, at most`,
+        `waits of at most ${longestPlaybook / day} days in total`,
       ),
     atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
   })
 
 function oneOf(what: string, names: readonly string[]) {
   const allowed = names.map((name) => `"${name}"`).join(', ')
-  return z.enum(names, allowed === '' ? `nothing yet: there are no ${what}` : allowed)
+  return z.enum(names, allowed === '' ? `nothing yet: the config has no ${what}` : allowed)
 }
 
-const named = <Value extends z.ZodType>(value: Value) =>
-  z.record(z.string(), value, 'an object, from names to what they stand for')
+const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, 'an object whose keys are names')
 
-function object<Shape extends z.core.$ZodShape>(shape: Shape) {
-  const fields = Object.keys(shape).join(', ')
-  return z.strictObject(shape, { error: `an object of: ${fields}` })
+/** Of all fields that `Config` has: one that is forgotten here would be refused as unknown, so it does not compile. */
+function object<Config>() {
+  return <Shape extends Record<keyof Config, z.ZodType>>(shape: Shape) =>
+    z.strictObject(shape, { error: `an object with: ${Object.keys(shape).join(', ')}` })
 }
 
-const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each once')
+const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')

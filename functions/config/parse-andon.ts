@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
 import { type Catalogue, serviceOf } from '../actions/catalogue.ts'
-import { andonSchema, type Known } from './andon-schema.ts'
+import { andonSchema, type NamesInConfig } from './andon-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
 import { expectedInWords } from './expected-in-words.ts'
 
@@ -53,7 +53,7 @@ function badNames(config: unknown): string[] {
 }
 
 /** What the config says there is, however wrong the rest of it may be. */
-function knownOf(config: unknown): Omit<Known, 'actions'> {
+function knownOf(config: unknown): Omit<NamesInConfig, 'actions'> {
   return {
     lines: Object.keys(fields(config, 'lines')),
     channels: Object.keys(fields(config, 'channels')),
@@ -69,16 +69,16 @@ function fields(config: unknown, part: string): Readonly<Record<string, unknown>
 
 function problemsOf(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => problem([...issue.path, key], 'a field that there is not', issue.message))
+    return issue.keys.map((key) => problem([...issue.path, key], 'an unknown field', issue.message))
   }
   return [problem(issue.path, shown(issue.input), issue.message)]
 }
 
 const problem = (path: readonly PropertyKey[], found: string, allowed: string) =>
-  `${inWords(path)}: found ${found}; allowed: ${allowed}`
+  `${pathInWords(path)}: found ${found}; allowed: ${allowed}`
 
 /** `lines.checkout.channels[0]` */
-function inWords(path: readonly PropertyKey[]): string {
+function pathInWords(path: readonly PropertyKey[]): string {
   const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
   return text.replace(/^\./, '') || 'the config'
 }

@@ -4,7 +4,7 @@ import { opened, resolved, stopped } from './incident-changes.ts'
 import { type Instant, minutesBefore } from './instant.ts'
 import type { Signal } from './signal.ts'
 
-/** What is remembered of a key, also when nothing is open: without it a late signal could not be told from a new one. */
+/** What is remembered of a key, also while nothing is open: so a late signal is not taken for a new one. */
 export interface Memory {
   /** Time and id of the newest signal that counted. */
   readonly at: Instant
@@ -18,22 +18,22 @@ export interface Memory {
 export type Decision =
   /** Nothing is to be kept. */
   | { readonly kind: 'ignore'; readonly because: 'stale' | 'repeated' | 'no-data' }
-  /** Only the memory moves on, so that whatever comes later but happened before is known to be stale. */
+  /** Only the memory changes, so that a late signal from before this one is known to be stale. */
   | { readonly kind: 'note'; readonly because: 'already-open' | 'nothing-open'; readonly memory: Memory }
   | { readonly kind: 'change'; readonly change: Change; readonly memory: Memory }
 
-/** What a signal, or a pulled cord, means for what is known of its key, if anything is. */
+/** What a signal, or a pulled cord, means, given what is remembered of its key. */
 export function decide(known: Memory | undefined, signal: Signal | Pull): Decision {
   if (signal.kind !== 'pull' && signal.state === 'no-data') return { kind: 'ignore', because: 'no-data' }
   if (known && signal.id === known.signal) return { kind: 'ignore', because: 'repeated' }
-  // Delivery may come late; the clock of whoever says it settles which came first.
+  // Messages may arrive late; the sender's clock decides which came first.
   if (known && isStale(known, signal)) return { kind: 'ignore', because: 'stale' }
 
   const decision = signal.kind === 'pull' ? decidePull(known, signal) : decideSignal(known, signal)
   return opensAgain(known, decision) ? { kind: 'ignore', because: 'repeated' } : decision
 }
 
-/** It opened this very incident before, which was resolved in the same instant: two clicks of a clock of whole seconds. */
+/** It opened this very incident before, which was resolved in the same instant: two clicks within one second. */
 const opensAgain = (known: Memory | undefined, decision: Decision): boolean =>
   decision.kind === 'change' && decision.change.before === undefined && decision.change.after.id === known?.incident?.id
 
@@ -54,7 +54,7 @@ function decideSignal(known: Memory | undefined, signal: Signal): Decision {
   const playbook = signal.kind === 'alarm' ? signal.playbook : undefined
   if (playbook === undefined) return change(known, signal, opened(signal, 'help', 'people are called'))
 
-  // A fix that has to be repeated is none: rather than go round in circles, the machine lets people look.
+  // A fix that must be repeated again and again fixes nothing: people take a look instead.
   const recent = recentStarts(known, signal.at)
   if (recent.length >= playbook.atMostPerHour) {
     const because = `people are called: ${playbook.title} already ran ${recent.length} times within the hour`

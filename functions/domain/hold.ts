@@ -5,10 +5,10 @@ import type { Instant } from './instant.ts'
 export type Until =
   | { readonly kind: 'line-cleared' }
   | { readonly kind: 'instant'; readonly at: Instant }
-  /** Of a person, who lets the machine go on, or does not. */
+  /** A person decides whether the machine goes on. */
   | { readonly kind: 'decision' }
 
-// How long, how often and by how many is waited. Beyond that, people are called.
+// The limits of waiting. Beyond them, people are called.
 
 /** How long a playbook waits at a time. */
 export const longestHold: Duration = { days: 1 }

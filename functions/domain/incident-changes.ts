@@ -17,7 +17,7 @@ import type { Signal } from './signal.ts'
 /** @param text what is done about it, for the timeline */
 export function opened(signal: Signal | Pull, state: OpenState, text: string, playbook?: string): Change {
   const { key, line, title, reason, at } = signal
-  // The bus tells whole seconds, in which a cord may be pulled more than once.
+  // Times on the bus are in whole seconds, and a cord may be pulled twice within one.
   const what = signal.kind === 'pull' ? `${key} ${signal.id}` : key
   const after: Incident = {
     id: incidentId(line, what, at),
@@ -45,35 +45,37 @@ export function resolved(incident: Incident, at: Instant, by: string): Change {
 export const stopped = (incident: Incident, at: Instant, by: string): Change =>
   changed(incident, { state: 'stop' }, 'stopped', at, `${by} stopped the line`)
 
-/** A call for help that nobody answered stops the line. `undefined` when it was answered, or is none any more. */
+/**
+ * A call for help that nobody answered stops the line. `undefined` when it was answered, or no longer calls for help.
+ */
 export function escalated(incident: Incident, within: Duration, at: Instant): Change | undefined {
   if (incident.state !== 'help' || incident.acknowledgedBy !== undefined) return undefined
   const text = `nobody answered within ${inWords(within)}: the line stops`
   return changed(incident, { state: 'stop' }, 'escalated', at, text)
 }
 
-/** A countermeasure begins. `undefined` when that is known already: the one who says so may say so twice. */
+/** A countermeasure begins. `undefined` when that was recorded before: a step may run twice. */
 export function countermeasureStarted(
   incident: Incident,
   nth: number,
-  countermeasure: Tried,
+  countermeasure: ActionTried,
   at: Instant,
 ): Change | undefined {
   if (incident.tried.length > nth) return undefined
   const tried: Try[] = [...incident.tried, { ...countermeasure, startedAt: at, failed: false }]
   return changed(incident, { tried }, 'countermeasure-started', at, countermeasure.title)
 }
-/** What is tried. */
-export type Tried = Pick<Try, 'title' | 'action' | 'input'>
+/** Which action is tried. */
+export type ActionTried = Pick<Try, 'title' | 'action' | 'input'>
 
 /**
  * A countermeasure was carried out, or failed, perhaps before it began. It helped only if the alarm says so later.
- * `undefined` when that is known already.
+ * `undefined` when that was recorded before.
  */
 export function countermeasureFinished(
   incident: Incident,
   nth: number,
-  countermeasure: Tried,
+  countermeasure: ActionTried,
   { outcome, failed }: { readonly outcome: string; readonly failed: boolean },
   at: Instant,
 ): Change | undefined {
@@ -98,7 +100,9 @@ export const decisionAsked = (incident: Incident, because: string, callback: str
   callback,
 })
 
-/** A person lets the machine go on; its playbook then looks for itself. `undefined` when nobody is asked, or any more. */
+/**
+ * A person lets the machine go on; its playbook then looks for itself. `undefined` when nobody is asked, or any more.
+ */
 export function letGoOn(incident: Incident, by: string, at: Instant): Change | undefined {
   if (incident.state !== 'approval') return undefined
   return changed(incident, { state: 'working' }, 'changed', at, `${by} lets the machine go on`)
@@ -122,8 +126,8 @@ export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind
 }
 
 /**
- * The answer to a call ends when the call becomes more urgent: a new stop flashes; and when the machine goes on, for then
- * nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
+ * The answer to a call ends when the call becomes more urgent: a new stop flashes; and when the machine goes on, for
+ * then nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
  */
 function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
   const { acknowledgedBy, acknowledgedAt, held: reason, ...rest } = before

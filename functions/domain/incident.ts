@@ -13,7 +13,7 @@ export interface Incident {
   readonly line: string
   readonly state: IncidentState
   readonly title: string
-  /** Why it was opened, in the words of whoever raised it. */
+  /** Why it was opened, in the words of its source. */
   readonly reason: string
   readonly url?: string
   readonly openedAt: Instant
@@ -56,15 +56,15 @@ export interface Entry {
   /** The incident as it was after this change. */
   readonly incident: Incident
 }
-/** What happened. Whatever has no kind of its own is `changed`, as everything once was. */
+/** What happened. `changed` is for changes without a kind of their own; early entries have no other kind. */
 export const entryKinds = [
   'opened',
   'acknowledged',
-  /** People, after a machine. */
+  /** People are called, after a machine has tried. */
   'called',
-  /** The line, by a person. */
+  /** A person stopped the line. */
   'stopped',
-  /** The line, because nobody answered. */
+  /** The line stopped because nobody answered. */
   'escalated',
   'held',
   'resumed',
@@ -80,7 +80,10 @@ export interface Change {
   readonly before: Incident | undefined
   readonly after: Incident
   readonly entry: Entry
-  /** Of a change that holds a playbook until the line is cleared, or a decision is taken: how its run is told to go on. */
+  /**
+   * Of a change that holds a playbook until the line is cleared, or a decision is taken: the callback that releases its
+   * run.
+   */
   readonly callback?: string
 }
 

@@ -7,7 +7,7 @@ export const isInstant = (text: string): text is Instant => form.test(text)
 /** @throws RangeError when `time` is no point in time within the years 0 to 9999 */
 export function instant(time: Date | number): Instant {
   const text = new Date(time).toISOString()
-  if (!isInstant(text)) throw new RangeError(`not a time that we can sort: ${text}`)
+  if (!isInstant(text)) throw new RangeError(`invalid timestamp: ${text}`)
   return text
 }
 

@@ -2,74 +2,77 @@ import { isNewer, type LightCommand } from '../../iot/contract/light-command.ts'
 import type { LightReport } from '../../iot/contract/light-report.ts'
 import { type Instant, secondsBetween } from './instant.ts'
 
-/** What the broker keeps of a lamp's word. */
-export type Heard =
-  /** Nothing: no lamp was ever installed, or it was taken away in good order. */
-  | { readonly kind: 'never' }
-  | { readonly kind: 'nonsense' }
+/** A lamp's last report, as the broker keeps it. */
+export type LastReport =
+  /** No lamp was ever installed, or it was removed with `andon light remove`. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable' }
   /** @property at when it came, by the broker's clock: the lamp's own may be wrong */
   | { readonly kind: 'report'; readonly report: LightReport; readonly at: Instant }
 
 export type Health =
   | { readonly kind: 'well' }
-  /** On its way to one or the other: judge it a minute later. */
+  /** Not settled yet: check again in a minute. */
   | { readonly kind: 'unclear' }
   | { readonly kind: 'unwell'; readonly because: string }
 
-/** How long a lamp may be away, or not know, before it is worth waking anybody: it may just be starting. Seconds. */
+/** How long a lamp may be offline or show "unknown" before anybody is called: it may just be starting. Seconds. */
 const patience = 60
 /** A command is shown and reported within a second or two; reports go out once a second. Seconds. */
 const onItsWay = 15
-/** The longest that a lamp which obeys goes without a word: calm lines are said anew every two minutes. Seconds. */
+/** A working lamp reports at least this often: commands of calm lines are repeated every two minutes. Seconds. */
 const quietest = 180
 
 /**
- * Whether a lamp shows what it was told.
+ * Whether a lamp shows what it was commanded.
  *
- * @param told the light's command as it must be by now
+ * @param commanded the light's command as it must be by now
  * @param since when that became so
- * @param isConnected asked of the broker, for a will may be published after the lamp came back
+ * @param isConnected by the broker: a last will may be published after the lamp came back
  */
 export function healthOf(
-  { heard, isConnected }: { readonly heard: Heard; readonly isConnected: boolean },
-  told: LightCommand,
+  { lastReport, isConnected }: { readonly lastReport: LastReport; readonly isConnected: boolean },
+  commanded: LightCommand,
   since: Instant,
   now: Instant,
 ): Health {
-  if (heard.kind === 'never') return well
-  if (heard.kind === 'nonsense') return unwell('what it reports cannot be read')
-  const { report, at } = heard
+  if (lastReport.kind === 'none') return well
+  if (lastReport.kind === 'unreadable') return unwell('its report cannot be read')
+  const { report, at } = lastReport
   const quiet = secondsBetween(at, now)
   if (!report.online) {
     if (isConnected || quiet < patience) return unclear
-    return unwell(`it is off or cut off, since ${timeOfDay(at)}`)
+    return unwell(`it has been off or offline since ${timeOfDay(at)}`)
   }
   if (report.state === 'unknown') {
     if (quiet < patience) return unclear
     return unwell(`it shows "unknown"${report.reason === undefined ? '' : `: ${report.reason}`}`)
   }
   const shown = { epoch: report.epoch, v: report.appliedV }
-  if (isNewer(told, shown)) {
+  if (isNewer(commanded, shown)) {
     if (secondsBetween(since, now) < onItsWay && quiet < quietest) return unclear
-    return unwell(`it is stuck: it shows "${report.state}" since ${timeOfDay(at)}, and was told "${told.state}"`)
+    return unwell(
+      `it is stuck: it has shown "${report.state}" since ${timeOfDay(at)}, but was told to show "${commanded.state}"`,
+    )
   }
-  if (isNewer(shown, told)) return unwell('it obeys commands that are not ours')
-  if (report.state !== told.state) return unwell(`it shows "${report.state}" and was told "${told.state}"`)
+  if (isNewer(shown, commanded)) return unwell('it obeys commands that Andon did not send')
+  if (report.state !== commanded.state)
+    return unwell(`it shows "${report.state}", but was told to show "${commanded.state}"`)
   if (report.reason === undefined) return well
-  // It shows what it should, and complains all the same: of its cord.
+  // It shows the right state, but reports a problem with its cord.
   return quiet < patience ? unclear : unwell(report.reason)
 }
 
-/** How long before its end a certificate is worth a call. Days. */
+/** How many days before a certificate expires people are called. */
 const daysOfWarning = 30
 
-/** Whether the device's certificate will do for a while. A lamp that was never heard has none that we know of. */
-export function certificateHealthOf(heard: Heard, now: Instant): Health {
-  if (heard.kind !== 'report' || heard.report.certificateEnds === undefined) return well
-  const ends = Date.parse(heard.report.certificateEnds)
+/** Whether the device's certificate is valid for a while. Without a report nothing is known of it. */
+export function certificateHealthOf(lastReport: LastReport, now: Instant): Health {
+  if (lastReport.kind !== 'report' || lastReport.report.certificateEnds === undefined) return well
+  const ends = Date.parse(lastReport.report.certificateEnds)
   if (ends > Date.parse(now) + daysOfWarning * 86_400_000) return well
   const day = new Date(ends).toISOString().slice(0, 10)
-  return unwell(`it ends on ${day}, and the lamp goes dark with it; make a new one with: npx andon light add`)
+  return unwell(`it expires on ${day}, and then the lamp is cut off; make a new one with: npx andon light add`)
 }
 
 const well: Health = { kind: 'well' }

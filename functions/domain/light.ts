@@ -6,9 +6,9 @@ import type { Line } from './line.ts'
 import { reasonsShown } from './reasons.ts'
 
 /**
- * For how long a command may be believed, and after how long a line's word is due again, in seconds. One re-assertion
- * may be lost, and the schedule be a minute late. While nothing is open half as many are enough: each costs six metered
- * messages a light (docs/cost.md), and calm is what a line is nearly all the time.
+ * How long a command is valid, and after how long it is repeated, in seconds. One repetition may be lost, and the
+ * schedule may be a minute late. A line is calm nearly all the time, so then half as many repetitions must do: each
+ * costs six metered messages a light (docs/cost.md).
  */
 const freshness = {
   calm: { ttlSeconds: 300, dueAfter: 120 },
@@ -17,7 +17,7 @@ const freshness = {
 
 const freshnessOf = (state: LightState) => freshness[state === 'calm' ? 'calm' : 'open']
 
-/** Whether what a line's lamps were told is old enough to be said anew. */
+/** Whether the line's last command is old enough to be repeated. */
 export function isDue(line: Line, at: Instant): boolean {
   // The schedule is not exact to the second; a little early is better than a whole minute late.
   const tolerance = 15
@@ -47,7 +47,7 @@ export function commandFor(lines: readonly [Line, ...Line[]], at: Instant): Ligh
     v: lines.reduce((sum, { v }) => sum + v, 0),
     line: shown.name,
     state,
-    acknowledged: isAcknowledged(shown),
+    acknowledged: isAnswered(shown),
     reasons: reasons
       .slice(0, reasonsShown)
       .map(({ incident, title, url }) => ({ incident, title, ...(url !== undefined && { url }) })),
@@ -57,7 +57,7 @@ export function commandFor(lines: readonly [Line, ...Line[]], at: Instant): Ligh
 }
 
 /** Somebody has answered every incident of the state that is shown. */
-function isAcknowledged(line: Line): boolean {
+function isAnswered(line: Line): boolean {
   const state = stateOf(line)
   const shown = openStates.find((open) => open === state)
   return shown !== undefined && line.open[shown].unacknowledged === 0

@@ -5,22 +5,22 @@ import { type Reason, withReasonOf } from './reasons.ts'
 /** The state of one line: enough to light its lamps without looking anything else up. */
 export interface Line {
   readonly name: string
-  /** When this item was first made; it changes when the table is made anew. */
+  /** When this item was created; it differs after the table was replaced. */
   readonly epoch: Instant
   /** Grows with every write. */
   readonly v: number
   readonly at: Instant
-  /** How many incidents are open in each state, and how many of them nobody has acknowledged. */
+  /** How many incidents are open in each state, and how many of them nobody has answered. */
   readonly open: Readonly<Record<OpenState, Count>>
   /** The most urgent of them, longest open first; not all when there are many. */
   readonly reasons: readonly Reason[]
-  /** When the newest alarms came, as many as settle whether it is a flood. */
+  /** When the newest alarms came: as many as it takes to recognise a flood. */
   readonly alarms: readonly Instant[]
   readonly flooded: boolean
   /** Playbooks that wait to be told to go on. */
-  readonly held: readonly Held[]
+  readonly held: readonly HeldPlaybook[]
 }
-export interface Held {
+export interface HeldPlaybook {
   readonly incident: string
   /** By which its run is told to go on. */
   readonly callback: string
@@ -56,11 +56,11 @@ export function withChange(
   return ticked({ ...line, open, reasons, alarms, held }, at)
 }
 
-/** The line said anew: nothing happened but time, which may end a flood. */
+/** The line at a later time. Nothing else happened, but time may end a flood. */
 export function ticked(line: Line, at: Instant): Line {
   const alarms = line.alarms.filter((alarm) => alarm > minutesBefore(at, flood.minutes)).slice(-flood.beginsAbove - 1)
   const pours = line.flooded ? alarms.length >= flood.endsBelow : alarms.length > flood.beginsAbove
-  // However many came: with nothing open there is nothing that anybody could look at.
+  // However many alarms came: without an open incident there is nothing to look at.
   const flooded = pours && openStates.some((state) => line.open[state].all > 0)
   return { ...line, alarms, flooded, v: line.v + 1, at }
 }
@@ -91,20 +91,20 @@ export function concernsLine({ before, after, entry }: Change): boolean {
 }
 
 /**
- * The playbooks that are to look again: those that wait for the line, once it is no longer stopped; those for
- * which a person has decided; and those that no longer wait, since their incident was resolved or taken over. Repeating is
- * harmless: whoever goes on is named until it says so.
+ * The playbooks that are to look again: those that wait for the line, once it is no longer stopped; those for which a
+ * person has decided; and those that no longer wait, since their incident was resolved or taken over. Repeating is
+ * harmless: a run is released again and again until it says that it goes on.
  */
-export function released(before: Line | undefined, after: Line): readonly Held[] {
+export function released(before: Line | undefined, after: Line): readonly HeldPlaybook[] {
   const isStopped = after.open.stop.all > 0
-  const isWaiting = ({ until }: Held) => (until === undefined ? isStopped : until === 'decision')
+  const isWaiting = ({ until }: HeldPlaybook) => (until === undefined ? isStopped : until === 'decision')
   const waiting = new Set(after.held.filter(isWaiting).map(({ callback }) => callback))
   const all = new Map([...(before?.held ?? []), ...after.held].map((held) => [held.callback, held]))
   return [...all.values()].filter(({ callback }) => !waiting.has(callback))
 }
 
-/** Whether the line says what it said, and only the time has passed. */
-export function isOnlySaidAgain(before: Line | undefined, after: Line): boolean {
+/** Whether only the time of the line has changed. */
+export function isOnlyReasserted(before: Line | undefined, after: Line): boolean {
   const said = (line: Line | undefined) => line && JSON.stringify([line.open, line.reasons, line.flooded, line.held])
   return said(before) === said(after)
 }
@@ -130,5 +130,5 @@ function heldAfter(
 
 const decidedOf =
   (id: string) =>
-  (held: Held): Held =>
+  (held: HeldPlaybook): HeldPlaybook =>
     held.incident === id && held.until === 'decision' ? { ...held, until: 'decided' } : held

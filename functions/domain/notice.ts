@@ -1,4 +1,4 @@
-import { type CallForPeople, callOf, isUnanswered } from './call.ts'
+import { type CallForPeople, callOf, isUnanswered } from './call-for-people.ts'
 import type { Entry, Incident } from './incident.ts'
 import type { Line } from './line.ts'
 
@@ -15,7 +15,7 @@ export interface DueNotice {
 
 /** What one channel has been told. */
 export type Notice =
-  /** A first message is on its way, or was lost on the way: nobody can tell until somebody looks. */
+  /** A first message is on its way or was lost; only a look into the channel can tell. */
   | { readonly kind: 'posting' }
   /** One message, which is kept up to date. */
   | { readonly kind: 'posted'; readonly ref: string; readonly version: number }
@@ -39,11 +39,11 @@ export interface IncidentNews {
 
 /** What a channel can do. */
 export type Ability =
-  /** Change in place what it posted, and find it again when nobody heard the answer. */
+  /** Change in place what it posted, and find it again when the response was lost. */
   | 'update'
   /** Nothing but send: each change is a message of its own. */
   | 'send'
-  /** Nothing but send, and to people who are to be woken: calls alone. */
+  /** Send calls alone, to people who may be asleep. */
   | 'call'
 
 export interface Nothing {

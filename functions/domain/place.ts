@@ -1,8 +1,8 @@
 import type { Act, Pull } from './act.ts'
-import type { AlarmFact, Fact, PullFact, PulledFrom } from './fact.ts'
+import type { ParsedAlarm, ParsedMessage, ParsedPull, PulledFrom } from './parsed-message.ts'
 import type { AlarmSignal, ChosenPlaybook, DeviceSignal, Signal } from './signal.ts'
 
-/** Where facts belong. Lines are asked in this order; the first one that takes an alarm has it. */
+/** Where messages belong. Lines are asked in this order; the first one that takes an alarm has it. */
 export interface Places {
   readonly lines: readonly LinePlace[]
   /** The line of those who look after Andon's own devices. */
@@ -15,33 +15,33 @@ export interface LinePlace {
   readonly playbooks: readonly { readonly takes: (detail: unknown) => boolean; readonly playbook: ChosenPlaybook }[]
 }
 
-/** Nothing can be done with this message, now or later: the reason names it and the remedy. */
+/** This message can never be used. The reason names what is wrong and the remedy. */
 export class Unusable extends Error {
   override readonly name = 'Unusable'
 }
 
-type PlacedFact = Exclude<Fact, { kind: 'nothing' }>
+type Placeable = Exclude<ParsedMessage, { kind: 'nothing' }>
 
 /**
- * What a fact means, and for which line. Nothing: no line takes this alarm; it is simply not ours. Throws `Unusable` for
- * a cord that nobody knows.
+ * What a message means, and for which line. Empty when no line takes the alarm: it is not Andon's business. Throws
+ * `Unusable` for an unknown cord.
  */
-export function place(places: Places, fact: PlacedFact): readonly (Signal | Act)[] {
-  switch (fact.kind) {
+export function place(places: Places, message: Placeable): readonly (Signal | Act)[] {
+  switch (message.kind) {
     case 'answer':
-      // It names its incident, and that its line.
-      return [fact]
+      // It names its incident, and the incident's id names its line.
+      return [message]
     case 'alarm':
-      return placeAlarm(places, fact)
+      return placeAlarm(places, message)
     case 'pull': {
-      const pull = placePull(places, fact)
+      const pull = placePull(places, message)
       // People first: the battery can wait until somebody was called.
-      return [pull, ...batteryOf(places, pull, fact)]
+      return [pull, ...batteryOf(places, pull, message)]
     }
   }
 }
 
-function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, detail }: AlarmFact): AlarmSignal[] {
+function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, detail }: ParsedAlarm): AlarmSignal[] {
   const line = lines.find(({ takes }) => takes(detail))
   if (line === undefined) return []
   const chosen = line.playbooks.find(({ takes }) => takes(detail))
@@ -51,19 +51,30 @@ function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, deta
   return [{ kind: 'alarm', ...about, ...(chosen && { playbook: chosen.playbook }) }]
 }
 
-function placePull(places: Places, fact: PullFact): Pull {
-  const { line, key, title } = whereFrom(places, fact.from)
-  const { id, click, by, via, at } = fact
-  return { kind: 'pull', id, key, line, at, title: fact.reason ?? title, reason: fact.reason ?? '', click, by, via }
+function placePull(places: Places, message: ParsedPull): Pull {
+  const { line, key, title } = whereFrom(places, message.from)
+  const { id, click, by, via, at } = message
+  return {
+    kind: 'pull',
+    id,
+    key,
+    line,
+    at,
+    title: message.reason ?? title,
+    reason: message.reason ?? '',
+    click,
+    by,
+    via,
+  }
 }
 
 /**
- * A button says with each press what its battery still gives. One alkaline cell has 1,500 millivolts when it is new and
- * is all but empty at 1,100; AWS names no figure for its button.
+ * A button reports the voltage of its battery with each press. One alkaline cell has 1,500 millivolts when it is new
+ * and is all but empty at 1,100; AWS names no figure for its button.
  */
 const lowBattery = 1200
 
-function batteryOf({ platform }: Places, { id, key, at }: Pull, { millivolts, by }: PullFact): DeviceSignal[] {
+function batteryOf({ platform }: Places, { id, key, at }: Pull, { millivolts, by }: ParsedPull): DeviceSignal[] {
   if (millivolts === undefined) return []
   const isLow = millivolts < lowBattery
   return [
@@ -112,6 +123,6 @@ function unknown(kind: 'line' | 'cord' | 'button', name: string, known: readonly
   const where = kind === 'button' ? 'as the `button` of a cord' : `under \`${kind}s\``
   const names = known.length > 0 ? known.join(', ') : 'none'
   return new Unusable(
-    `no ${kind} is called ${JSON.stringify(name)} (known: ${names}); name it in andon.config.ts ${where} and deploy`,
+    `unknown ${kind} ${JSON.stringify(name)} (known: ${names}); add it to andon.config.ts ${where} and deploy`,
   )
 }

@@ -1,30 +1,30 @@
 import type { Act, Answer } from './act.ts'
-import { answered, type Answered } from './answer.ts'
+import { decideAnswer, type AnswerDecision } from './decide-answer.ts'
 import { decide, type Decision } from './decide.ts'
 import type { Incident } from './incident.ts'
 import { lineNamedIn } from './incident-id.ts'
 import type { Instant } from './instant.ts'
-import type { Known } from './known.ts'
+import type { Snapshot } from './snapshot.ts'
 import { Unusable } from './place.ts'
 import type { Signal } from './signal.ts'
 
-/** What comes in, and may change an incident: a fact, or what a person does. */
+/** What comes in, and may change an incident: a signal, or what a person does. */
 export type Incoming = Signal | Act
-export type Settled = Decision | Answered
+export type Settled = Decision | AnswerDecision
 
-/** What it means, given what is known. Throws `Unusable` for an act on what there is not. */
-export function settle(known: Known, incoming: Incoming, now: Instant): Settled {
+/** What it means, given the snapshot. Throws `Unusable` for an act on an incident that does not exist. */
+export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Settled {
   switch (incoming.kind) {
     case 'alarm':
     case 'device':
     case 'pull':
-      return decide(known.memoryOf(incoming.key), incoming)
+      return decide(snapshot.memoryOf(incoming.key), incoming)
     case 'answer':
-      return answered(incidentOf(known, incoming), incoming, now)
+      return decideAnswer(incidentOf(snapshot, incoming), incoming, now)
   }
 }
 
-/** The line that it is about, as far as it says itself. */
+/** The line that it says it is about. */
 export function lineOf(incoming: Incoming): string {
   switch (incoming.kind) {
     case 'alarm':
@@ -36,10 +36,8 @@ export function lineOf(incoming: Incoming): string {
   }
 }
 
-function incidentOf(known: Known, { incident: id }: Answer): Incident {
-  const incident = known.incident(id)
+function incidentOf(snapshot: Snapshot, { incident: id }: Answer): Incident {
+  const incident = snapshot.incident(id)
   if (incident !== undefined) return incident
-  throw new Unusable(
-    `there is no incident ${JSON.stringify(id)}; name it as the field "incident" of Andon's events does`,
-  )
+  throw new Unusable(`there is no incident ${JSON.stringify(id)}; use the id in the field "incident" of Andon's events`)
 }

@@ -9,10 +9,10 @@ interface AboutALine {
   /** What the fact is about; an incident is opened by the first signal of its key. */
   readonly key: string
   readonly line: string
-  /** When it became so, by the clock of whoever says it. */
+  /** When it became so, by the sender's clock. */
   readonly at: Instant
   readonly title: string
-  /** Why, in the words of whoever says it. Hostile text: escape it where it is shown. */
+  /** Why, in the sender's words. Hostile text: escape it where it is shown. */
   readonly reason: string
   readonly state: 'alarm' | 'ok' | 'no-data'
 }
@@ -26,7 +26,9 @@ export interface AlarmSignal extends AboutALine {
   readonly playbook?: ChosenPlaybook
 }
 
-/** One of Andon's own devices needs somebody, or no longer does: a silent lamp, a weak battery. Never part of a flood. */
+/**
+ * One of Andon's own devices needs somebody, or no longer does: a silent lamp, a weak battery. Never part of a flood.
+ */
 export interface DeviceSignal extends AboutALine {
   readonly kind: 'device'
   /** Which device says so. */

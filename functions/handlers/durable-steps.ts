@@ -10,7 +10,9 @@ import { StepFailed, type Steps } from '../usecases/steps.ts'
 /** How often the table is tried when it does not answer: for about two minutes, for nothing can be done without it. */
 const stubborn = 8
 
-/** The steps of a durable function: all that reads a clock or the world stands inside one, and they keep their order. */
+/**
+ * The steps of a durable function: all that reads a clock or the world stands inside one, and they keep their order.
+ */
 export function durableSteps(context: DurableContext): Steps {
   return {
     async step(name, work, { tries } = { tries: stubborn }) {
@@ -25,13 +27,13 @@ export function durableSteps(context: DurableContext): Steps {
     wait: (name, duration) => context.wait(name, { seconds: toSeconds(duration) }),
 
     async callback(name, timeout) {
-      const [answer, id] = await context.createCallback(name, { timeout: { seconds: toSeconds(timeout) } })
+      const [promise, id] = await context.createCallback(name, { timeout: { seconds: toSeconds(timeout) } })
       return {
         id,
         async ended() {
           try {
-            await answer
-            return 'answered'
+            await promise
+            return 'succeeded'
           } catch (error) {
             if (error instanceof CallbackTimeoutError) return 'timed-out'
             throw error

@@ -2,7 +2,7 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js'
 import { Logger } from '@aws-lambda-powertools/logger'
 import middy from '@middy/core'
 import { executionModeDurableContext } from '@middy/core/DurableContext'
-import type { CallForPeople } from '../domain/call.ts'
+import type { CallForPeople } from '../domain/call-for-people.ts'
 import { escalate as escalateCall, type Escalated, type EscalatePorts } from '../usecases/escalate.ts'
 import { durableSteps } from './durable-steps.ts'
 

@@ -15,7 +15,7 @@ import { lambdaEscalations } from '../adapters/lambda-escalations.ts'
 import { lambdaPlaybooks } from '../adapters/lambda-playbooks.ts'
 import { logLeftOut } from '../adapters/log-left-out.ts'
 import { patience } from '../adapters/patience.ts'
-import { toRetry } from '../adapters/retry.ts'
+import { toQueuedProjection } from '../adapters/queued-projection.ts'
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
 import { sqsNotices } from '../adapters/sqs-notices.ts'
 import { sqsRetries } from '../adapters/sqs-retries.ts'
@@ -48,5 +48,5 @@ export const handler = onChange({
   lines: withAllChannels,
   isFinal,
   toTableChange,
-  toRetry,
+  toQueuedProjection,
 })

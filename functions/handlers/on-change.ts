@@ -5,7 +5,7 @@ import type { DynamoDBRecord, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent, S
 import type { Entry } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
 import { keepTrying } from '../usecases/keep-trying.ts'
-import { linesOfBatches } from '../usecases/lines-of-batch.ts'
+import { linesNow } from '../usecases/lines-now.ts'
 import { type Changes, project, type ProjectPorts } from '../usecases/project.ts'
 import type { Projection } from '../usecases/projection.ts'
 
@@ -17,11 +17,11 @@ export interface OnChangePorts extends ProjectPorts {
     | { kind: 'entry'; entry: Entry }
     | { kind: 'other' }
     | { kind: 'unreadable'; because: string }
-  /** `undefined` for a message that is none of ours. */
-  readonly toRetry: (body: string) => { projection: Projection; tries: number } | undefined
+  /** `undefined` for a message that on-change did not write. */
+  readonly toQueuedProjection: (body: string) => { projection: Projection; tries: number } | undefined
 }
 
-type LinesOf = ReturnType<typeof linesOfBatches>
+type LinesOf = ReturnType<typeof linesNow>
 
 const logger = new Logger({ serviceName: 'on-change' })
 
@@ -30,7 +30,7 @@ const logger = new Logger({ serviceName: 'on-change' })
  * again; repeating is harmless.
  */
 export const onChange = (ports: OnChangePorts) => {
-  const linesOf = linesOfBatches(ports)
+  const linesOf = linesNow(ports)
   return middy<DynamoDBStreamEvent | SQSEvent, SQSBatchResponse>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .handler(async ({ Records }) => {
@@ -49,7 +49,7 @@ async function passOn(ports: OnChangePorts, records: readonly DynamoDBRecord[], 
   const troubles = await project(ports, { lines, entries }, linesOf)
   for (const { kind, because, projection } of troubles) logTrouble(kind, because, projection)
   for (const { record, because } of unreadable) {
-    // It would hold up all that comes after it, and no repetition makes it better.
+    // It would block everything that comes after it, and trying again would not help.
     logger.error('change set aside', { eventID: record.eventID, reason: because })
     await ports.deadLetters.setAside(JSON.stringify(record), because)
   }
@@ -95,8 +95,8 @@ async function retryAll(
 }
 
 async function retry(ports: OnChangePorts, { body }: SQSRecord, linesOf: LinesOf): Promise<void> {
-  const due = ports.toRetry(body)
-  if (due === undefined) return ports.deadLetters.setAside(body, 'not a projection as on-change writes them')
+  const due = ports.toQueuedProjection(body)
+  if (due === undefined) return ports.deadLetters.setAside(body, 'not a projection that on-change wrote')
   const tried = await keepTrying(ports, due.projection, due.tries, linesOf(new Map()))
   if (tried.kind === 'made') logger.info('projection made', { projection: due.projection.kind, tries: due.tries })
   else logTrouble(tried.kind, tried.because, due.projection)

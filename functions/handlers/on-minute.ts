@@ -18,25 +18,25 @@ const logger = new Logger({ serviceName: 'on-minute' })
 const atOnce = 25
 
 /**
- * Once a minute: looks for lamps that do not show what they were told, and says lines anew before their lamps stop
- * believing them. A lamp that cannot be asked keeps no line from being said.
+ * Once a minute: looks for lamps that do not show what they were told, and repeats light commands before the lamps stop
+ * trusting them. A lamp that cannot be checked does not stop the rest.
  */
 export const onMinute = (ports: OnMinutePorts) =>
   middy<unknown, void>()
     .use(injectLambdaContext(logger))
     .handler(async (event) => {
       const minute = ports.toMinute(event)
-      // Two clocks, the schedule's and ours: by the earlier one a line that was just said would be due again at once.
+      // Two clocks, the schedule's and ours: by the earlier one a line that was just refreshed would be due again.
       const here = ports.clock.now()
       const now = here > minute ? here : minute
-      // Lamps first: once a line is said anew, its lamps are behind for a moment.
+      // Lamps first: once a command is repeated, its lamps are behind for a moment.
       const lamps = await inTurns(Object.entries(ports.lights), async ([light, { shows }]) => {
         const health = await watchLamp(ports, light, shows, now)
-        if (health.kind === 'unwell') logger.warn('lamp unwell', { light, because: health.because })
+        if (health.kind === 'unwell') logger.warn('lamp in trouble', { light, because: health.because })
         return health.kind
       })
       const lines = await inTurns(ports.lines, (line) => reassert(ports, line, now))
-      logger.info('looked around', { lamps: tally(lamps.done), lines: tally(lines.done) })
+      logger.info('lamps and lines checked', { lamps: tally(lamps.done), lines: tally(lines.done) })
       const failures = [...lamps.failures, ...lines.failures]
       if (failures.length > 0) throw new AggregateError(failures, `${failures.length} failed: ${failures.join('; ')}`)
     })

@@ -7,7 +7,7 @@ import { dynamoNotices } from '../adapters/dynamo-notices.ts'
 import { toDueNotice } from '../adapters/due-notice.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
-import { sqsDone } from '../adapters/sqs-done.ts'
+import { sqsDelete } from '../adapters/sqs-delete.ts'
 import { sqsPostpone } from '../adapters/sqs-postpone.ts'
 import { ssmSecrets } from '../adapters/ssm-secrets.ts'
 import { systemClock } from '../adapters/system-clock.ts'
@@ -42,6 +42,6 @@ export const handler = onNotice({
     return channel === undefined ? 0 : kindOf(channel).betweenCalls
   }),
   toDueNotice,
-  done: sqsDone(sqs, notices),
+  deleteMessages: sqsDelete(sqs, notices),
   postpone: sqsPostpone(sqs, notices),
 })

@@ -4,7 +4,7 @@ import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { $ZodError } from 'zod/v4/core'
 import type { DueNotice } from '../domain/notice.ts'
-import type { Clock, DeadLetters, Done, Postpone } from '../ports.ts'
+import type { Clock, DeadLetters, DeleteMessages, Postpone } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
 import type { Pace } from '../usecases/pace.ts'
 import { type NoticeEnd, tell, type TellPorts, wasTold } from '../usecases/tell.ts'
@@ -13,9 +13,9 @@ export interface OnNoticePorts extends TellPorts {
   readonly clock: Clock
   readonly deadLetters: DeadLetters
   readonly pace: Pace
-  /** `undefined` for a message that is none of ours. */
+  /** `undefined` for a message that on-change did not write. */
   readonly toDueNotice: (body: string) => DueNotice | undefined
-  readonly done: Done
+  readonly deleteMessages: DeleteMessages
   readonly postpone: Postpone
 }
 
@@ -45,23 +45,25 @@ export const onNotice = (ports: OnNoticePorts) =>
 
 async function letGo(ports: OnNoticePorts, told: readonly SQSRecord[]): Promise<void> {
   try {
-    await ports.done(told.map(({ receiptHandle }) => receiptHandle))
+    await ports.deleteMessages(told.map(({ receiptHandle }) => receiptHandle))
   } catch (error) {
-    logger.warn('the channel waits for the rest of the batch', { error })
+    logger.warn('told notices could not be deleted: the channel waits for the rest of the batch', { error })
   }
 }
 
-/** @returns the records that are to come again: from the first that failed on, for a channel's notices keep their order */
+/**
+ * @returns the records that are to come again: from the first that failed on, for a channel's notices keep their order
+ */
 async function oneChannel(
   ports: OnNoticePorts,
   records: readonly SQSRecord[],
   hasTime: () => boolean,
 ): Promise<readonly SQSRecord[]> {
   for (const [nth, record] of records.entries()) {
-    const step: Step = hasTime() ? await handle(ports, record) : { again: 0 }
+    const step: NextStep = hasTime() ? await handle(ports, record) : { again: 0 }
     if (step === 'done') continue
     const left = records.slice(nth)
-    // All of them, for as long as one of a group is still hidden the queue gives out none of it.
+    // All of them: while one message of a group is hidden, the queue delivers none of the group.
     await ports.postpone(
       left.map(({ receiptHandle }) => receiptHandle),
       step.again,
@@ -73,26 +75,26 @@ async function oneChannel(
 
 const told: NoticeEnd = { kind: 'nothing', because: 'already-told' }
 
-type Step = 'done' | { readonly again: Seconds }
+type NextStep = 'done' | { readonly again: Seconds }
 type Seconds = number
 
-async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<Step> {
+async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<NextStep> {
   const due = ports.toDueNotice(record.body)
-  if (due === undefined) return setAside(ports, record, 'not a notice as on-change writes them')
+  if (due === undefined) return setAside(ports, record, 'not a notice that on-change wrote')
   try {
     const end = (await wasTold(ports, due)) ? told : await ports.pace(due.channel, () => tell(ports, due))
     logger.info('notice', { ...due, end: end.kind, ...('because' in end && { because: end.because }) })
-    return await settle(ports, record, end)
+    return await finish(ports, record, end)
   } catch (error) {
     // Its whole channel would wait for what no repetition makes better.
-    if (error instanceof $ZodError) return setAside(ports, record, `not an item as we write it: ${error.message}`)
+    if (error instanceof $ZodError) return setAside(ports, record, `an item that Andon did not write: ${error.message}`)
     const again = backOff(ports.clock, Number(record.attributes.ApproximateReceiveCount))
     logger.error('notice failed and will come again', { ...due, again, error })
     return { again }
   }
 }
 
-async function settle(ports: OnNoticePorts, record: SQSRecord, end: NoticeEnd): Promise<Step> {
+async function finish(ports: OnNoticePorts, record: SQSRecord, end: NoticeEnd): Promise<NextStep> {
   switch (end.kind) {
     case 'told':
     case 'nothing':
@@ -108,7 +110,7 @@ async function settle(ports: OnNoticePorts, record: SQSRecord, end: NoticeEnd): 
   }
 }
 
-async function setAside(ports: OnNoticePorts, record: SQSRecord, reason: string): Promise<Step> {
+async function setAside(ports: OnNoticePorts, record: SQSRecord, reason: string): Promise<NextStep> {
   logger.error('notice set aside', { reason })
   await ports.deadLetters.setAside(record.body, reason)
   return 'done'

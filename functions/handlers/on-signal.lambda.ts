@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import config from '../../andon.config.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
-import { toFact } from '../sources/read-message.ts'
+import { readMessage } from '../sources/read-message.ts'
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
 import { sqsPostpone } from '../adapters/sqs-postpone.ts'
 import { systemClock } from '../adapters/system-clock.ts'
@@ -18,5 +18,5 @@ export const handler = onSignal({
   postpone: sqsPostpone(sqs, fromEnvironment('SIGNALS_URL')),
   clock: systemClock,
   places: placesOf(config),
-  toFact,
+  readMessage,
 })

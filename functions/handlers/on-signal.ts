@@ -2,14 +2,14 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import type { Fact } from '../domain/fact.ts'
+import type { ParsedMessage } from '../domain/parsed-message.ts'
 import type { Instant } from '../domain/instant.ts'
 import { place, type Places, Unusable } from '../domain/place.ts'
 import type { Incoming, Settled } from '../domain/settle.ts'
-import { type Clock, type DeadLetters, type Incidents, type Postpone, Refused } from '../ports.ts'
+import { type Clock, type DeadLetters, type Incidents, type Postpone, TableRefused } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
-import { type Asked, countedIncidents } from '../usecases/counted-incidents.ts'
-import { type Outcome, takeInAll } from '../usecases/take-in.ts'
+import { type TableUse, countedIncidents } from '../usecases/counted-incidents.ts'
+import { type TakenIn, takeInAll } from '../usecases/take-in.ts'
 
 export interface OnSignalPorts {
   readonly incidents: Incidents
@@ -18,7 +18,7 @@ export interface OnSignalPorts {
   readonly postpone: Postpone
   readonly places: Places
   /** Throws `Unusable` for a message that no repetition will make better. */
-  readonly toFact: (body: string, arrived: Instant) => Fact
+  readonly readMessage: (body: string, arrived: Instant) => ParsedMessage
 }
 
 const logger = new Logger({ serviceName: 'on-signal' })
@@ -33,14 +33,14 @@ export const onSignal = (ports: OnSignalPorts) =>
     .handler(async ({ Records }) => {
       const messages = Records.map((record) => ({ record, ...read(ports, record) }))
       const batch = messages.flatMap(({ incoming }) => incoming)
-      const asked: Asked = { readings: 0, transactions: 0, conflicts: 0 }
-      const incidents = countedIncidents(ports.incidents, asked)
+      const use: TableUse = { readings: 0, transactions: 0, conflicts: 0 }
+      const incidents = countedIncidents(ports.incidents, use)
       const outcomes = [...(await takeInAll({ ...ports, incidents }, batch))]
-      logger.info('batch taken in', { messages: Records.length, ...asked })
+      logger.info('batch taken in', { messages: Records.length, ...use })
 
       const efforts = messages.map(({ record, incoming, errors }) => {
         const became = outcomes.splice(0, incoming.length)
-        for (const [nth, outcome] of became.entries()) logged(incoming[nth], outcome)
+        for (const [nth, outcome] of became.entries()) logTakenIn(incoming[nth], outcome)
         return isDone(ports, record, [...errors, ...became.flatMap(errorOf)])
       })
       const done = await Promise.all(efforts)
@@ -54,13 +54,13 @@ interface Read {
 }
 
 /** What a message is about; a message that cannot be read keeps no other from being. */
-function read({ toFact, places, clock }: OnSignalPorts, { body }: SQSRecord): Read {
+function read({ readMessage, places, clock }: OnSignalPorts, { body }: SQSRecord): Read {
   try {
-    const fact = toFact(body, clock.now())
-    const incoming = fact.kind === 'nothing' ? [] : place(places, fact)
-    if (fact.kind === 'nothing') logger.info('signal ignored', { because: fact.because })
+    const message = readMessage(body, clock.now())
+    const incoming = message.kind === 'nothing' ? [] : place(places, message)
+    if (message.kind === 'nothing') logger.info('signal ignored', { because: message.because })
     else if (incoming.length === 0) {
-      logger.info('signal ignored', { because: 'no-line', key: 'name' in fact ? fact.name : fact.id })
+      logger.info('signal ignored', { because: 'no-line', key: 'name' in message ? message.name : message.id })
     }
     return { incoming, errors: [] }
   } catch (error) {
@@ -68,12 +68,15 @@ function read({ toFact, places, clock }: OnSignalPorts, { body }: SQSRecord): Re
   }
 }
 
-/** Whether the message need not come again. That it can neither be set aside nor postponed is no other message's harm. */
+/** Whether the message is done. One that can be neither set aside nor postponed does not harm the others. */
 async function isDone(ports: OnSignalPorts, record: SQSRecord, errors: readonly unknown[]): Promise<boolean> {
   try {
     return errors.length === 0 || (await wasSetAside(ports, record, errors))
   } catch (error) {
-    logger.error('message comes again once it is visible', { messageId: record.messageId, error })
+    logger.error('message could not be set aside or postponed, and will come again', {
+      messageId: record.messageId,
+      error,
+    })
     return false
   }
 }
@@ -93,10 +96,11 @@ async function wasSetAside(ports: OnSignalPorts, record: SQSRecord, errors: read
   return false
 }
 
-const isForEver = (error: unknown): error is Unusable | Refused => error instanceof Unusable || error instanceof Refused
-const errorOf = (outcome: Outcome) => (outcome.kind === 'failed' ? [outcome.error] : [])
+const isForEver = (error: unknown): error is Unusable | TableRefused =>
+  error instanceof Unusable || error instanceof TableRefused
+const errorOf = (outcome: TakenIn) => (outcome.kind === 'failed' ? [outcome.error] : [])
 
-function logged(incoming: Incoming | undefined, outcome: Outcome): void {
+function logTakenIn(incoming: Incoming | undefined, outcome: TakenIn): void {
   if (incoming === undefined || outcome.kind === 'failed') return
   const { settled } = outcome
   const about =

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
-import type { Fact } from '../domain/fact.ts'
+import type { ParsedMessage } from '../domain/parsed-message.ts'
 import type { Instant } from '../domain/instant.ts'
 import { Unusable } from '../domain/place.ts'
 import type { Rule } from './source.ts'
@@ -12,21 +12,22 @@ const anEnvelope = z.object({ 'detail-type': z.optional(z.string()), source: z.s
 
 /**
  * A message on the signals queue. Throws `Unusable`, whose message says what is wrong, where, and what to do.
- * @param arrived when it came here: whoever tells a time far from it is not believed
+ * @param arrived when it came here: a time far from it is not believed
  */
-export function toFact(body: string, arrived: Instant): Fact {
+export function readMessage(body: string, arrived: Instant): ParsedMessage {
   const message = json(body)
   try {
     return read(message, arrived)
   } catch (error) {
     if (error instanceof $ZodError) throw new Unusable(explained(error, message))
-    if (error instanceof RangeError) throw new Unusable(`a time in the message is none: ${error.message}`)
+    if (error instanceof RangeError)
+      throw new Unusable(`the message has an invalid timestamp (${error.message}); see docs/contracts.md for its shape`)
     throw error
   }
 }
 
 /** The envelope tells whose message it is; what is in it is for the parser of its source. */
-function read(message: unknown, arrived: Instant): Fact {
+function read(message: unknown, arrived: Instant): ParsedMessage {
   const envelope = anEnvelope.safeParse(message)
   if (!envelope.success) {
     throw new Unusable(
@@ -36,10 +37,10 @@ function read(message: unknown, arrived: Instant): Fact {
   const { source, 'detail-type': type } = envelope.data
   const found = Object.values(sources).find(({ rule }) => brings(rule, source, type))
   if (found !== undefined) return found.parse(message, arrived)
-  // Somebody edited an alarm: whether it fires is told by another event.
+  // Somebody edited an alarm. If that changes its state, another event says so.
   if (type === 'CloudWatch Alarm Configuration Change') return { kind: 'nothing', because: 'configuration-change' }
   const what = type === undefined ? 'a message' : `the event "${type}"`
-  throw new Unusable(`nobody here understands ${what} from ${source}; take it out of the rule that sends it`)
+  throw new Unusable(`Andon does not know ${what} from ${source}; remove it from the rule that sends it`)
 }
 
 function brings(rule: Rule, source: string, type: string | undefined): boolean {

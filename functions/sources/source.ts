@@ -1,5 +1,5 @@
 import type { DetailPattern } from '@andon/event-pattern'
-import type { Fact } from '../domain/fact.ts'
+import type { ParsedMessage } from '../domain/parsed-message.ts'
 import type { Instant } from '../domain/instant.ts'
 
 /** One way by which signals come in: the rule that brings its messages to the queue, and the parser that reads them. */
@@ -7,9 +7,9 @@ export interface Source {
   readonly rule: Rule
   /**
    * Reads a message that the rule has brought. Throws `Unusable` or `ZodError` for one that can never be used.
-   * @param arrived when it came here: whoever tells a time far from it is not believed
+   * @param arrived when it came here: a time far from it is not believed
    */
-  readonly parse: (message: unknown, arrived: Instant) => Fact
+  readonly parse: (message: unknown, arrived: Instant) => ParsedMessage
 }
 
 /** What the stack makes a rule from. Names are unique, and stay: a rule under a new name is another rule. */

@@ -1,4 +1,4 @@
-import { type Guard, mayAct, type Permission } from '../domain/guards/guard.ts'
+import { type Guard, mayAct, type JointVerdict } from '../domain/guards/guard.ts'
 import { guards as allGuards } from '../domain/guards/guards.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
@@ -15,7 +15,7 @@ export interface GuardedPorts {
 export async function askGuards(
   { incidents, clock, guards = allGuards }: GuardedPorts,
   incident: Incident,
-): Promise<{ readonly permission: Permission; readonly line: Line | undefined }> {
+): Promise<{ readonly verdict: JointVerdict; readonly line: Line | undefined }> {
   const line = await incidents.line(incident.line)
-  return { permission: mayAct(guards, { incident, line }, clock.now()), line }
+  return { verdict: mayAct(guards, { incident, line }, clock.now()), line }
 }

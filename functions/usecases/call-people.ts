@@ -4,9 +4,9 @@ import type { Projection } from './projection.ts'
 import { record } from './record.ts'
 
 /**
- * Where a playbook cannot start or go on, people are called: that is a change of the incident, which lamp and chat hear
- * of like of any other.
- * @returns 'not-needed' when nothing stands still for want of this projection
+ * Calls people when a playbook cannot start or go on. That changes the incident, so lamp and chat are told as of any
+ * change.
+ * @returns 'not-needed' when nobody waits for the playbook any more
  */
 export async function callPeople(
   ports: { readonly incidents: Incidents; readonly clock: Clock },
@@ -15,7 +15,7 @@ export async function callPeople(
 ): Promise<'called' | 'nobody-to-call' | 'not-needed'> {
   if (projection.kind !== 'start' && projection.kind !== 'release') return 'nobody-to-call'
   const incident = await ports.incidents.find(projection.incident)
-  // Resolved, or in the hands of people: no machine is waited for.
+  // Resolved, or people have taken over: nobody waits for the machine.
   if (incident?.state !== 'working') return 'not-needed'
   const failed = `the playbook ${incident.playbook ?? ''} could not ${projection.kind === 'start' ? 'start' : 'go on'}`
   await record(ports, incident.id, (now, at) => handedOver(now, `${failed}: ${because}`, at))

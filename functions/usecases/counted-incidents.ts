@@ -1,27 +1,27 @@
 import { Conflict, type Incidents } from '../ports.ts'
 
-/** What a batch asked of the table: by its readings, transactions and conflicts a storm is judged. */
-export interface Asked {
+/** How often a batch used the table; the bench adds these up over a storm. */
+export interface TableUse {
   readings: number
   transactions: number
   conflicts: number
 }
 
-/** The table, counting in `asked` what is asked of it. */
-export function countedIncidents(incidents: Incidents, asked: Asked): Incidents {
+/** The table, with every use of it counted in `use`. */
+export function countedIncidents(incidents: Incidents, use: TableUse): Incidents {
   return {
     ...incidents,
     lookUp(wanted) {
-      asked.readings++
+      use.readings++
       return incidents.lookUp(wanted)
     },
     async save(...writes) {
       if (writes.length === 0) return
       try {
         await incidents.save(...writes)
-        asked.transactions++
+        use.transactions++
       } catch (error) {
-        if (error instanceof Conflict) asked.conflicts++
+        if (error instanceof Conflict) use.conflicts++
         throw error
       }
     },

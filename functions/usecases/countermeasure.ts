@@ -4,7 +4,7 @@ import type { ActionData } from '../config/actions.ts'
 import { countermeasureFinished, countermeasureStarted, handedOver, resumed } from '../domain/incident-changes.ts'
 import { isOpen } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
-import type { Permission } from '../domain/guards/guard.ts'
+import type { JointVerdict } from '../domain/guards/guard.ts'
 import { askGuards, type GuardedPorts } from './ask-guards.ts'
 import { existing, record } from './record.ts'
 
@@ -24,8 +24,8 @@ export interface ReadyAction {
   readonly act: (plan: Plan) => Promise<string>
 }
 
-export type Begun = Exclude<Permission, { kind: 'act' }> | Seen | Impossible
-export interface Seen {
+export type Begun = Exclude<JointVerdict, { kind: 'act' }> | ReadyToAct | Impossible
+export interface ReadyToAct {
   readonly kind: 'act'
   readonly title: string
   readonly plan: Plan
@@ -34,8 +34,8 @@ export interface Impossible {
   readonly kind: 'impossible'
   readonly because: string
 }
-export type Acted = Extract<Permission, { kind: 'hold' }> | Outcome
-export interface Outcome {
+export type Acted = Extract<JointVerdict, { kind: 'hold' }> | CountermeasureOutcome
+export interface CountermeasureOutcome {
   readonly kind: 'outcome'
   readonly outcome: string
   readonly failed: boolean
@@ -43,29 +43,29 @@ export interface Outcome {
 
 /** Asks the guards, looks at what is there, and writes down that it begins. */
 export async function begin(ports: PlaybookPorts, id: string, nth: number, action: ActionData): Promise<Begun> {
-  const permission = await permissionFor(ports, id)
-  if (permission.kind !== 'act') return permission
+  const verdict = await verdictFor(ports, id)
+  if (verdict.kind !== 'act') return verdict
   const seen = await look(ports, action)
   const title = seen.kind === 'act' ? seen.title : await titleOf(ports, action)
   const incident = await record(ports, id, (incident, now) =>
     incident.state === 'working' ? countermeasureStarted(incident, nth, tried(action, title), now) : undefined,
   )
   // Looking took a moment, in which the alarm may have cleared, or people may have taken over.
-  const { permission: still } = await askGuards(ports, incident)
+  const { verdict: still } = await askGuards(ports, incident)
   return still.kind === 'act' ? seen : still
 }
 
 /** Time has passed since `begin`, more so after a fault: the guards are asked again, last thing before the act. */
 export async function act(ports: PlaybookPorts, id: string, action: ActionData, plan: Plan): Promise<Acted> {
-  const permission = await permissionFor(ports, id)
-  switch (permission.kind) {
+  const verdict = await verdictFor(ports, id)
+  switch (verdict.kind) {
     case 'hold':
-      return permission
+      return verdict
     case 'over':
       // It may have been done, by an attempt that was cut off.
-      return notDone('no longer wanted: the incident is over')
+      return notDone('no longer needed: the incident is resolved')
     case 'people':
-      return notDone(`not done: ${permission.because}`)
+      return notDone(`not done: ${verdict.because}`)
     case 'act':
       return outcomeOf(async () => (await ports.actions.ready(action)).act(plan))
   }
@@ -76,7 +76,7 @@ export async function finish(
   id: string,
   nth: number,
   action: ActionData,
-  outcome: Outcome,
+  outcome: CountermeasureOutcome,
 ): Promise<void> {
   // For what failed before it began; otherwise the title is known.
   const title = await titleOf(ports, action)
@@ -94,22 +94,22 @@ export async function handOver(
 }
 
 /** What was held and may act again goes on, and says so. */
-async function permissionFor(ports: PlaybookPorts, id: string): Promise<Permission> {
+async function verdictFor(ports: PlaybookPorts, id: string): Promise<JointVerdict> {
   const incident = await existing(ports.incidents, id)
-  const { permission, line } = await askGuards(ports, incident)
-  if (permission.kind === 'act' && incident.held !== undefined) {
+  const { verdict, line } = await askGuards(ports, incident)
+  if (verdict.kind === 'act' && incident.held !== undefined) {
     await record(ports, id, (still, now) => resumed(still, whyItGoesOn(line, id), now))
   }
-  return permission
+  return verdict
 }
 
 function whyItGoesOn(line: Line | undefined, id: string): string {
   const held = line?.held.find(({ incident }) => incident === id)
   if (held === undefined) return 'its wait is over'
-  return held.until === undefined ? 'the line is no longer stopped' : 'it was decided'
+  return held.until === undefined ? 'the line is no longer stopped' : 'a person decided'
 }
 
-async function look({ actions }: PlaybookPorts, action: ActionData): Promise<Seen | Impossible> {
+async function look({ actions }: PlaybookPorts, action: ActionData): Promise<ReadyToAct | Impossible> {
   try {
     const ready = await actions.ready(action)
     const plan = await ready.look()
@@ -120,7 +120,7 @@ async function look({ actions }: PlaybookPorts, action: ActionData): Promise<See
   }
 }
 
-async function outcomeOf(work: () => Promise<string>): Promise<Outcome> {
+async function outcomeOf(work: () => Promise<string>): Promise<CountermeasureOutcome> {
   try {
     return { kind: 'outcome', outcome: await work(), failed: false }
   } catch (error) {
@@ -129,7 +129,7 @@ async function outcomeOf(work: () => Promise<string>): Promise<Outcome> {
   }
 }
 
-export const notDone = (because: string): Outcome => ({ kind: 'outcome', outcome: because, failed: true })
+export const notDone = (because: string): CountermeasureOutcome => ({ kind: 'outcome', outcome: because, failed: true })
 
 /** What would be done, as far as that is known without looking. */
 async function titleOf({ actions }: PlaybookPorts, action: ActionData): Promise<string> {

@@ -1,13 +1,13 @@
-import { type ClaimDecision, type ClaimRequest, decideClaim } from '../domain/claim.ts'
-import type { Claims, Clock } from '../ports.ts'
+import { type ClaimDecision, type ClaimRequest, decideClaim } from '../domain/enrolment-claim.ts'
+import type { EnrolmentClaims, Clock } from '../ports.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
 export interface EnrolPorts {
-  readonly claims: Claims
+  readonly claims: EnrolmentClaims
   readonly clock: Clock
 }
 
-/** Lets a device enrol, or not. What is allowed has been kept before: two devices can never share one claim. */
+/** Decides whether a device may enrol. The claim is saved as used first, so two devices can never share it. */
 export function enrol({ claims, clock }: EnrolPorts, request: ClaimRequest): Promise<ClaimDecision> {
   return untilNoConflict(clock, async () => {
     const decision = decideClaim(await claims.find(request.claim), request, clock.now())

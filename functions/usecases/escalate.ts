@@ -1,4 +1,4 @@
-import { type CallForPeople, secondsLeft } from '../domain/call.ts'
+import { type CallForPeople, secondsLeft } from '../domain/call-for-people.ts'
 import type { Duration } from '../domain/duration.ts'
 import { escalated } from '../domain/incident-changes.ts'
 import type { Clock, Incidents } from '../ports.ts'
@@ -18,8 +18,8 @@ export interface Escalated {
 }
 
 /**
- * Waits one call for help out: when nobody has answered it in time, the line stops. That is a call of its own.
- * People are told of both as of every call, by the line's channels.
+ * Waits for an answer to one call for help, and stops the line when none comes in time. That is a new call, and the
+ * line's channels tell people of it.
  */
 export async function escalate(ports: EscalatePorts, steps: Steps, call: CallForPeople): Promise<Escalated> {
   const within = ports.lines[call.line]?.answerWithin

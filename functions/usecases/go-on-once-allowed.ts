@@ -1,10 +1,10 @@
 import { longestHold, mostHolds, type Until } from '../domain/hold.ts'
-import type { Permission } from '../domain/guards/guard.ts'
+import type { JointVerdict } from '../domain/guards/guard.ts'
 import type { GuardedPorts } from './ask-guards.ts'
 import { hold, holdUntilThen } from './hold.ts'
 import type { Steps } from './steps.ts'
 
-type Hold = Extract<Permission, { kind: 'hold' }>
+type Hold = Extract<JointVerdict, { kind: 'hold' }>
 
 interface ToPeople {
   readonly kind: 'people'
@@ -12,13 +12,13 @@ interface ToPeople {
 }
 
 /**
- * For one run: does what may be held back, waits while it is, and does it again once it may go on. Nobody is kept
- * waiting for ever: what was held for a day, or too often, is for people.
+ * For one run: does work that guards may hold, waits while they hold it, and tries again. After a day of waiting, or
+ * too many holds, people are called.
  */
 export function goOnOnceAllowed(ports: GuardedPorts, steps: Steps, incident: string) {
   let holds = 0
 
-  /** @param work is given its name, which is another each time */
+  /** @param work gets the name of its step, a new one each time */
   return async <T extends { readonly kind: string }>(
     name: string,
     work: (name: string) => Promise<T | Hold>,

@@ -1,5 +1,5 @@
 import { toSeconds } from '../domain/duration.ts'
-import type { Permission } from '../domain/guards/guard.ts'
+import type { JointVerdict } from '../domain/guards/guard.ts'
 import { longestHold } from '../domain/hold.ts'
 import type { Change, Incident } from '../domain/incident.ts'
 import { decisionAsked, held } from '../domain/incident-changes.ts'
@@ -9,10 +9,10 @@ import { askGuards, type GuardedPorts } from './ask-guards.ts'
 import { existing } from './record.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
-type Hold = Extract<Permission, { kind: 'hold' }>
+type Hold = Extract<JointVerdict, { kind: 'hold' }>
 
 /** What is known when a hold is written down: all of it was read for the guards. */
-interface Held {
+interface Situation {
   readonly hold: Hold
   readonly incident: Incident
   readonly line: Line | undefined
@@ -20,9 +20,9 @@ interface Held {
 }
 
 /**
- * Puts down that a playbook waits, and by which callback it is to be told to go on. That stands on the line's own
- * item, written on condition that line and incident are still as they were read: whoever clears the line, or decides,
- * finds it there.
+ * Writes down that a playbook waits, and by which callback it is to be told to go on. That stands on the line's own
+ * item, written on condition that line and incident are still as they were read. So whoever clears the line, or
+ * decides, finds it there.
  * @returns 'go-on' when there is nothing of that kind to wait for by now: the guards are to be asked again
  */
 export function hold(ports: GuardedPorts, id: string, callback: string): Promise<'held' | 'go-on'> {
@@ -37,7 +37,7 @@ export function hold(ports: GuardedPorts, id: string, callback: string): Promise
 }
 
 /**
- * Puts down that a playbook waits for a time to come.
+ * Writes down that a playbook waits for a time to come.
  * @returns how many seconds it waits; 'go-on' when there is no time to wait for by now
  */
 export function holdUntilThen(ports: GuardedPorts, id: string): Promise<number | 'too-long' | 'go-on'> {
@@ -52,12 +52,12 @@ export function holdUntilThen(ports: GuardedPorts, id: string): Promise<number |
 }
 
 /** Asks the guards once more, and does the work on condition that nothing of what they were told changes meanwhile. */
-function whileHeld<T>(ports: GuardedPorts, id: string, work: (held: Held) => Promise<T>): Promise<T | 'go-on'> {
+function whileHeld<T>(ports: GuardedPorts, id: string, work: (held: Situation) => Promise<T>): Promise<T | 'go-on'> {
   return untilNoConflict(ports.clock, async () => {
     const incident = await existing(ports.incidents, id)
-    const { permission, line } = await askGuards(ports, incident)
-    if (permission.kind !== 'hold') return 'go-on'
-    return work({ hold: permission, incident, line, now: ports.clock.now() })
+    const { verdict, line } = await askGuards(ports, incident)
+    if (verdict.kind !== 'hold') return 'go-on'
+    return work({ hold: verdict, incident, line, now: ports.clock.now() })
   })
 }
 

@@ -2,14 +2,14 @@ import { callPeople } from './call-people.ts'
 import { attempt, inMessages, inShort, type LineNow, type Projection, type ProjectionPorts } from './projection.ts'
 
 /** How one projection went, for the log. */
-export type Tried =
+export type ProjectionOutcome =
   | { readonly kind: 'made' }
   | { readonly kind: 'tried-later' | 'set-aside' | 'not-needed'; readonly because: string }
 
 /**
  * How often each is tried before it is set aside. While nobody knows that a playbook stands still, the light says that
- * a machine is at it: people hear of that after two and a half minutes. The rest may take half an hour. Not more than 15:
- * Lambda breaks off a chain of messages that brings a function back to itself about 16 times.
+ * a machine is at it: people hear of that after two and a half minutes. The rest may take half an hour. Not more than
+ * 15: Lambda breaks off a chain of messages that brings a function back to itself about 16 times.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  */
 const most: Readonly<Record<Projection['kind'], number>> = {
@@ -35,7 +35,7 @@ export async function keepTrying(
   projection: Projection,
   before: number,
   lineNow: LineNow,
-): Promise<Tried> {
+): Promise<ProjectionOutcome> {
   const made = await attempt(ports, projection, lineNow)
   if (made.kind === 'made') return made
   const { left, final } = made
@@ -46,7 +46,7 @@ export async function keepTrying(
   if (!final && canWait) {
     const failed = await tryLater(ports, left, tries)
     if (failed === undefined) return { kind: 'tried-later', because }
-    because = `${because}; it cannot be tried later: ${failed}`
+    because = `${because}; it could not be kept for later: ${failed}`
   }
   try {
     if ((await callPeople(ports, left, because)) === 'not-needed') return { kind: 'not-needed', because }

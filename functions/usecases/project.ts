@@ -1,11 +1,11 @@
 import { busEventOf, lineEventOf } from '../domain/bus-event.ts'
-import { callOf } from '../domain/call.ts'
+import { callOf } from '../domain/call-for-people.ts'
 import type { Duration } from '../domain/duration.ts'
 import type { Entry } from '../domain/incident.ts'
-import { isOnlySaidAgain, type Line, released } from '../domain/line.ts'
+import { isOnlyReasserted, type Line, released } from '../domain/line.ts'
 import { lacksReasons } from '../domain/reasons.ts'
-import { keepTrying, type Tried } from './keep-trying.ts'
-import type { linesOfBatches } from './lines-of-batch.ts'
+import { keepTrying, type ProjectionOutcome } from './keep-trying.ts'
+import type { linesNow } from './lines-now.ts'
 import { attempt, type LineNow, type Projection, type ProjectionPorts } from './projection.ts'
 
 /** What changed in the table, in order. */
@@ -20,7 +20,9 @@ export interface ProjectPorts extends ProjectionPorts {
 }
 
 /** What did not go as it should, for the log. */
-export type Trouble = (Exclude<Tried, { kind: 'made' }> | LeftToOnMinute) & { readonly projection: Projection }
+export type Trouble = (Exclude<ProjectionOutcome, { kind: 'made' }> | LeftToOnMinute) & {
+  readonly projection: Projection
+}
 interface LeftToOnMinute {
   readonly kind: 'left-to-on-minute'
   readonly because: string
@@ -34,12 +36,12 @@ interface LeftToOnMinute {
 export async function project(
   ports: ProjectPorts,
   changes: Changes,
-  linesOf: ReturnType<typeof linesOfBatches>,
+  linesOf: ReturnType<typeof linesNow>,
 ): Promise<readonly Trouble[]> {
   const newest = new Map(changes.lines.map(({ after }) => [after.name, after]))
   const lineNow = linesOf(newest)
   const lights = Promise.allSettled(lightsOf(ports, changes).map((light) => tellLight(ports, light, lineNow)))
-  // Somebody looks at the lamp: what it takes to tell the others must not come before its command has left.
+  // The lamp comes first: its command must leave before the work for the others starts.
   await ports.clock.pause(1)
   const rest = Promise.allSettled(
     others(ports, changes).map(async (projection) => ({
@@ -62,8 +64,8 @@ export async function project(
 
 interface DueLight {
   readonly light: string
-  /** Nothing changed but the time, and on-minute says it again soon. */
-  readonly saidAgain: boolean
+  /** Nothing changed but the time, and on-minute repeats it soon. */
+  readonly reasserted: boolean
 }
 
 /** Once for all of a batch: IoT Core takes about one retained message a second and topic. */
@@ -71,14 +73,14 @@ function lightsOf({ lights }: ProjectPorts, { lines }: Changes): DueLight[] {
   return Object.entries(lights).flatMap(([light, { shows }]) => {
     const changed = lines.filter(({ after }) => shows.includes(after.name))
     if (changed.length === 0) return []
-    return [{ light, saidAgain: changed.every(({ before, after }) => isOnlySaidAgain(before, after)) }]
+    return [{ light, reasserted: changed.every(({ before, after }) => isOnlyReasserted(before, after)) }]
   })
 }
 
-/** What is only said again is not kept when it fails, or each minute of a fault would add a letter about nothing. */
-async function tellLight(ports: ProjectPorts, { light, saidAgain }: DueLight, lineNow: LineNow) {
+/** A command that only repeats is not kept when it fails: each minute of a fault would add a useless dead letter. */
+async function tellLight(ports: ProjectPorts, { light, reasserted }: DueLight, lineNow: LineNow) {
   const projection: Projection = { kind: 'light', light }
-  if (!saidAgain) return { projection, ...(await keepTrying(ports, projection, 0, lineNow)) }
+  if (!reasserted) return { projection, ...(await keepTrying(ports, projection, 0, lineNow)) }
   const made = await attempt(ports, projection, lineNow)
   return made.kind === 'made'
     ? { ...made, projection }
@@ -104,7 +106,7 @@ function startsOf({ entries }: Changes): Projection[] {
   )
 }
 
-/** Of the calls that somebody waits for: a stop is the end of the ladder, and a line without `answerWithin` has none. */
+/** Only for calls that can become a stop: not for a stop itself, nor on a line without `answerWithin`. */
 function escalationsOf({ lines }: ProjectPorts, { entries }: Changes): Projection[] {
   return entries
     .flatMap((entry) => callOf(entry) ?? [])
@@ -112,14 +114,14 @@ function escalationsOf({ lines }: ProjectPorts, { entries }: Changes): Projectio
     .map((call) => ({ kind: 'escalation', call }))
 }
 
-/** Of every change: what is told to go on asks the guards again, so one too many is harmless, but none may be missed. */
+/** With every change: a released run asks its guards again, so one release too many is harmless, one too few is not. */
 function releasesOf({ lines }: Changes): Projection[] {
   const all = lines.flatMap(({ before, after }) => released(before, after))
   const byCallback = new Map(all.map((held) => [held.callback, held]))
   return [...byCallback.values()].map((held) => ({ kind: 'release', ...held }))
 }
 
-/** What is written so comes by here again, as a change of the line. */
+/** A refill changes the line, so its result comes by here again. */
 function refillsOf({ lines }: Changes): Projection[] {
   const lacking = new Set(lines.filter(({ after }) => lacksReasons(after)).map(({ after }) => after.name))
   return [...lacking].map((line) => ({ kind: 'refill', line }))

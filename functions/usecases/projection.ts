@@ -1,5 +1,5 @@
 import type { BusEvent } from '../domain/bus-event.ts'
-import type { CallForPeople } from '../domain/call.ts'
+import type { CallForPeople } from '../domain/call-for-people.ts'
 import { commandFor } from '../domain/light.ts'
 import { instant } from '../domain/instant.ts'
 import { type Line, newLine } from '../domain/line.ts'
@@ -14,7 +14,7 @@ import type {
   Listings,
   NoticeQueue,
   Playbooks,
-  NotTaken,
+  RefusedEntries,
 } from '../ports.ts'
 import { refillReasons } from './refill-reasons.ts'
 
@@ -70,7 +70,7 @@ export type Attempt =
 /** The line as it stands now; `undefined`: nothing has ever happened on it. */
 export type LineNow = (name: string) => Promise<Line | undefined>
 
-/** Tries to make a projection. Never rejects: one that fails is nobody else's trouble. */
+/** Tries to make a projection. Never rejects: a failure must not harm the others. */
 export async function attempt(ports: ProjectionPorts, projection: Projection, lineNow: LineNow): Promise<Attempt> {
   try {
     const refused = await make(ports, projection, lineNow)
@@ -119,13 +119,13 @@ async function command({ clock, light, lights }: ProjectionPorts, name: string, 
 }
 
 function rest<T>(
-  refused: NotTaken<T> | undefined,
+  refused: RefusedEntries<T> | undefined,
   projection: (entries: readonly T[]) => Projection,
 ): Left | undefined {
   return refused && { left: projection(refused.entries), because: refused.because }
 }
 
-/** As many entries as travel in one message: a queue takes no letter of any size. */
+/** How many entries one message carries: SQS limits its size. */
 const mostEntries = 10
 
 /** A projection in messages that a queue takes, in order. */

@@ -7,7 +7,7 @@ import { Conflict, type Incidents } from '../ports.ts'
 import { refillReasons, type RefillPorts } from './refill-reasons.ts'
 
 /**
- * Says a line's state anew when that is due, so that its lamps may go on believing it. It goes through the table like
+ * Republishes a line's state when that is due, so that its lamps go on trusting it. It goes through the table like
  * any change: commands then leave in one order, and none can overtake a newer one. Reasons that ran low, and could not
  * be filled up when they did, are filled up now.
  */
@@ -15,17 +15,17 @@ export async function reassert(ports: RefillPorts, name: string, now: Instant): 
   const before = await ports.incidents.line(name)
   const outcome = before !== undefined && !isDue(before, now) ? 'not-due' : 'said'
   if (outcome === 'said') {
-    await sayAnew(ports.incidents, { before, after: ticked(before ?? newLine(name, now), now) })
+    await republish(ports.incidents, { before, after: ticked(before ?? newLine(name, now), now) })
   }
   if (before !== undefined && lacksReasons(before)) await refillReasons(ports, name)
   return outcome
 }
 
-async function sayAnew(incidents: Incidents, line: NonNullable<Writes['line']>): Promise<void> {
+async function republish(incidents: Incidents, line: NonNullable<Writes['line']>): Promise<void> {
   try {
     await incidents.save({ line })
   } catch (error) {
-    // Somebody else wrote the line just now, and so has said it anew already.
+    // Somebody else has just written the line, and that republished it.
     if (!(error instanceof Conflict)) throw error
   }
 }

@@ -9,9 +9,9 @@ export interface RefillPorts {
   readonly clock: Clock
 }
 
-/** So many more are looked at than are kept: some may have been resolved since they were listed. */
+/** How many more are read than kept: some may have been resolved since they were listed. */
 const spare = 10
-/** A list catches up within a second or so; while the lamps can name nothing at all, that is waited for. */
+/** A list catches up within a second or so; while the lamps can name nothing at all, it is worth waiting. */
 const looks = 5
 const firstPauseMs = 100
 

@@ -16,13 +16,15 @@ export interface RunPorts extends Omit<PlaybookPorts, 'actions'> {
   readonly actionsOf: (run: Run) => Actions
 }
 
-/** People are called when the playbook is none of this version's: it was renamed just after the incident was opened. */
+/**
+ * Calls people when this version has no such playbook: it was renamed or removed just after the incident was opened.
+ */
 export async function runPlaybook({ playbooks, actionsOf, ...ports }: RunPorts, steps: Steps, run: Run): Promise<Ran> {
   const { incident, playbook: name } = run
   const playbook = playbooks[name]
   if (playbook !== undefined) {
     return tryCountermeasures({ ...ports, actions: actionsOf(run) }, steps, incident, playbook)
   }
-  const because = `there is no playbook ${name} any more`
+  const because = `andon.config.ts no longer has the playbook ${name}`
   return { ended: await steps.step('hand over', () => handOver(ports, incident, because)), tried: 0 }
 }

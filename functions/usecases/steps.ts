@@ -1,17 +1,17 @@
 import type { Duration } from '../domain/duration.ts'
 
-/** What is done in a step is done once as far as others can see, though it may be tried again after a fault. */
+/** The steps of a durable run. A step's work may run again after a fault, but its result counts once. */
 export interface Steps {
   /** Rejects with `StepFailed` when the work kept failing. */
   step<T>(name: string, work: () => Promise<T>, options?: { readonly tries: number }): Promise<T>
   wait(name: string, duration: Duration): Promise<void>
-  /** What somebody else can end, by a name of its own. */
+  /** A wait that somebody else can end. */
   callback(name: string, timeout: Duration): Promise<Callback>
 }
 
 export interface Callback {
   readonly id: string
-  readonly ended: () => Promise<'answered' | 'timed-out'>
+  readonly ended: () => Promise<'succeeded' | 'timed-out'>
 }
 
 export class StepFailed extends Error {

@@ -1,7 +1,7 @@
 import { fold, type Folded } from '../domain/fold.ts'
-import { type Known, withLine } from '../domain/known.ts'
+import { type Snapshot, withLine } from '../domain/snapshot.ts'
 import { type Incoming, lineOf, type Settled } from '../domain/settle.ts'
-import { type Clock, Conflict, type Incidents, Refused, type Wanted } from '../ports.ts'
+import { type Clock, Conflict, type Incidents, TableRefused, type Wanted } from '../ports.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
 interface TakeInPorts {
@@ -9,25 +9,25 @@ interface TakeInPorts {
   readonly clock: Clock
 }
 
-export type Outcome =
+export type TakenIn =
   | { readonly kind: 'settled'; readonly settled: Settled }
   | { readonly kind: 'failed'; readonly error: unknown }
 
 /**
- * Brings a batch into the table: one reading for all of it, and one transaction for each of its lines. Always resolves;
- * what becomes of one is told in its place.
+ * Writes a batch into the table: one read for all of it, and one transaction for each of its lines. Always resolves,
+ * with one result for each, in order.
  */
-export async function takeInAll(ports: TakeInPorts, batch: readonly Incoming[]): Promise<readonly Outcome[]> {
+export async function takeInAll(ports: TakeInPorts, batch: readonly Incoming[]): Promise<readonly TakenIn[]> {
   if (batch.length === 0) return []
   try {
-    const known = await ports.incidents.lookUp(wantedBy(batch))
-    return await eachLine(batch, (ofLine) => takeInLine(ports, known, ofLine))
+    const snapshot = await ports.incidents.lookUp(wantedBy(batch))
+    return await eachLine(batch, (ofLine) => takeInLine(ports, snapshot, ofLine))
   } catch (error) {
-    return error instanceof Refused && batch.length > 1 ? oneByOne(ports, batch) : batch.map(() => failed(error))
+    return error instanceof TableRefused && batch.length > 1 ? oneByOne(ports, batch) : batch.map(() => failed(error))
   }
 }
 
-/** Brings one thing in. */
+/** Writes one signal or act into the table. */
 export async function takeIn(ports: TakeInPorts, incoming: Incoming): Promise<Settled> {
   for (const outcome of await takeInAll(ports, [incoming])) {
     if (outcome.kind === 'settled') return outcome.settled
@@ -36,13 +36,13 @@ export async function takeIn(ports: TakeInPorts, incoming: Incoming): Promise<Se
   throw nothingBecame().error
 }
 
-/** Lines do not wait for each other, nor fail for each other. */
+/** Lines neither wait for each other nor fail together. */
 async function eachLine(
   batch: readonly Incoming[],
-  takeInLine: (ofLine: readonly Incoming[]) => Promise<readonly Outcome[]>,
-): Promise<readonly Outcome[]> {
+  takeInLine: (ofLine: readonly Incoming[]) => Promise<readonly TakenIn[]>,
+): Promise<readonly TakenIn[]> {
   const lines = Map.groupBy(batch.entries(), ([, incoming]) => lineOf(incoming))
-  const outcomes: Outcome[] = []
+  const outcomes: TakenIn[] = []
   await Promise.all(
     [...lines.values()].map(async (ofLine) => {
       const became = [...(await takeInLine(ofLine.map(([, incoming]) => incoming)))]
@@ -52,19 +52,23 @@ async function eachLine(
   return outcomes
 }
 
-/** @param first what was read for all lines of the batch; after a conflict it is read anew for this one */
-async function takeInLine(ports: TakeInPorts, first: Known, batch: readonly Incoming[]): Promise<readonly Outcome[]> {
+/** @param first what was read for all lines of the batch; after a conflict this one is read again */
+async function takeInLine(
+  ports: TakeInPorts,
+  first: Snapshot,
+  batch: readonly Incoming[],
+): Promise<readonly TakenIn[]> {
   const { incidents, clock } = ports
-  const done: Outcome[] = []
+  const done: TakenIn[] = []
   const left = () => batch.slice(done.length)
-  let known: Known | undefined = first
+  let snapshot: Snapshot | undefined = first
   try {
     await untilNoConflict(clock, async () => {
-      const base: Known = known ?? (await incidents.lookUp(wantedBy(left())))
-      known = undefined
+      const base: Snapshot = snapshot ?? (await incidents.lookUp(wantedBy(left())))
+      snapshot = undefined
       const [part = [], ...others] = partsOf(incidents, fold(base, left(), clock.now()))
       await incidents.save(...part.flatMap(writesOf)).catch((error: unknown) => {
-        if (error instanceof Conflict && error.line) known = withLine(base, error.line)
+        if (error instanceof Conflict && error.line) snapshot = withLine(base, error.line)
         throw error
       })
       done.push(...part.map(outcomeOf))
@@ -75,13 +79,13 @@ async function takeInLine(ports: TakeInPorts, first: Known, batch: readonly Inco
     })
     return done
   } catch (error) {
-    // One of them is what the table refuses. By itself it keeps nobody else out.
-    if (error instanceof Refused && left().length > 1) return [...done, ...(await oneByOne(ports, left()))]
+    // The table refuses one of them. One by one, it does not harm the others.
+    if (error instanceof TableRefused && left().length > 1) return [...done, ...(await oneByOne(ports, left()))]
     return [...done, ...left().map(() => failed(error))]
   }
 }
 
-/** Cut where the table wants it; what writes nothing goes with what it was settled after. */
+/** Cut where the table needs it; one that writes nothing stays with the one before it. */
 function partsOf(incidents: Incidents, folded: readonly Folded[]): (readonly Folded[])[] {
   const parts = incidents.cut(folded.flatMap(writesOf)).map(({ length }) => length)
   const rest = [...folded]
@@ -93,8 +97,8 @@ function partsOf(incidents: Incidents, folded: readonly Folded[]): (readonly Fol
   return [...taken, rest]
 }
 
-async function oneByOne(ports: TakeInPorts, batch: readonly Incoming[]): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = []
+async function oneByOne(ports: TakeInPorts, batch: readonly Incoming[]): Promise<readonly TakenIn[]> {
+  const outcomes: TakenIn[] = []
   for (const incoming of batch) outcomes.push(...(await takeInAll(ports, [incoming])))
   return outcomes
 }
@@ -108,7 +112,7 @@ function wantedBy(batch: readonly Incoming[]): Wanted {
 }
 
 const writesOf = (folded: Folded) => (folded.kind === 'settled' && folded.writes ? [folded.writes] : [])
-const outcomeOf = (folded: Folded): Outcome =>
+const outcomeOf = (folded: Folded): TakenIn =>
   folded.kind === 'settled' ? { kind: 'settled', settled: folded.settled } : folded
 const failed = (error: unknown) => ({ kind: 'failed', error }) as const
-const nothingBecame = () => failed(new Error('nothing became of it'))
+const nothingBecame = () => failed(new Error('a message was left without a result'))

@@ -13,7 +13,7 @@ import type { Incidents, Notices } from '../ports.ts'
 export interface TellPorts {
   readonly incidents: Incidents
   readonly notices: Notices
-  /** A channel by its name; `undefined`: there is none. */
+  /** A channel by its name; `undefined` when it does not exist. */
   readonly sender: (channel: string) => Promise<Sender | undefined>
   /** What the config says of a line. */
   readonly line: (name: string) => LineFacts
@@ -29,7 +29,8 @@ export const wasTold = async ({ notices }: Pick<TellPorts, 'notices'>, due: DueN
 /** Brings one channel up to date on one incident or line, in the way that the channel can. */
 export async function tell(ports: TellPorts, due: DueNotice): Promise<NoticeEnd> {
   const sender = await ports.sender(due.channel)
-  if (sender === undefined) return refused(`andon.config.ts has no channel ${due.channel}`)
+  if (sender === undefined)
+    return refused(`andon.config.ts has no channel ${due.channel}: add it there and deploy, or delete this message`)
   const news = await newsOf(ports, due)
   if (news.kind === 'refused') return news
   const told = await ports.notices.find(due.about, due.channel)
@@ -62,7 +63,7 @@ async function tellInPlace(
   if (telling.kind === 'nothing') return telling
   const message = messageOf(ports, telling.of)
   const keep = (said: Posting) => keepPosted(ports, due, message.incident.version, said)
-  // What somebody took away stays away, and is as good as told.
+  // A message that somebody deleted stays deleted, and counts as told.
   const update = async (ref: string) => {
     const said = await sender.update(ref, message)
     return keep(said.kind === 'gone' ? { kind: 'told', ref } : said)
@@ -72,7 +73,7 @@ async function tellInPlace(
     case 'update':
       return update(telling.ref)
     case 'post':
-      // Kept before it is tried: whoever finds this later knows that a message may be there already.
+      // Saved first: after a crash this says that a message may have been posted.
       await ports.notices.save(due.about, due.channel, { kind: 'posting' })
       return keep(await sender.post(message))
     case 'look': {

@@ -20,18 +20,18 @@ export async function tryCountermeasures(
   incident: string,
   { title, countermeasures }: PlaybookConfig,
 ): Promise<Ran> {
-  const run: Run = { ports, steps, incident, onceAllowed: goOnOnceAllowed(ports, steps, incident) }
+  const run: RunInProgress = { ports, steps, incident, onceAllowed: goOnOnceAllowed(ports, steps, incident) }
   for (const [nth, countermeasure] of countermeasures.entries()) {
     const ended = await tryOut(run, nth, countermeasure)
     if (ended !== undefined) return { ended, tried: nth }
   }
   const tried = countermeasures.length
-  const what = tried === 1 ? 'its one countermeasure' : `all ${tried} countermeasures`
+  const what = tried === 1 ? 'its only countermeasure' : `all ${tried} countermeasures`
   const because = `${title} tried ${what} and the alarm has not cleared`
   return { ended: await steps.step('hand over', () => handOver(ports, incident, because)), tried }
 }
 
-interface Run {
+interface RunInProgress {
   readonly ports: PlaybookPorts
   readonly steps: Steps
   readonly incident: string
@@ -39,7 +39,11 @@ interface Run {
 }
 
 /** @returns how the playbook ends here; `undefined` when the next countermeasure is due */
-async function tryOut(run: Run, nth: number, { do: action, wait }: Countermeasure): Promise<Ran['ended'] | undefined> {
+async function tryOut(
+  run: RunInProgress,
+  nth: number,
+  { do: action, wait }: Countermeasure,
+): Promise<Ran['ended'] | undefined> {
   const { ports, steps, incident, onceAllowed } = run
   const called = `${nth + 1} ${action.action}`
   const toPeople = (because: string) => steps.step(`${called}: hand over`, () => handOver(ports, incident, because))

@@ -5,7 +5,7 @@ const firstPause = 10
 const longestPause = 500
 
 /**
- * Does it again, from reading on, for as long as somebody else changed what it builds on. Gives up after 12 times
+ * Repeats an attempt, reads included, while others keep changing what it builds on. Gives up after 12 attempts
  * (3 seconds at the most) with the last `Conflict`: the queue brings it back later.
  */
 export async function untilNoConflict<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {

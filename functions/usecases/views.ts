@@ -49,10 +49,10 @@ export interface IncidentWithTimeline {
  * @param lines by name, in the order in which they are to be shown
  */
 export const board = (ports: ViewPorts, lines: readonly string[]): Promise<LineView[]> =>
-  Promise.all(lines.map(async (name) => lineViewOf(await lineOf(ports, name))))
+  Promise.all(lines.map(async (name) => lineViewOf(await lineNamed(ports, name))))
 
 export async function openOn(ports: ViewPorts, name: string): Promise<OpenView> {
-  const line = await lineOf(ports, name)
+  const line = await lineNamed(ports, name)
   return { ...lineViewOf(line), incidents: await ports.listings.openOn(name) }
 }
 
@@ -73,7 +73,7 @@ export async function incidentWithTimeline(
 }
 
 async function unansweredOn(ports: ViewPorts, name: string): Promise<UnansweredView> {
-  const line = await lineOf(ports, name)
+  const line = await lineNamed(ports, name)
   const listed = (await ports.listings.openOn(name)).filter(wantsAnswer)
   const count = countUnanswered(line)
   // The line's item is ahead of the list, and of what was opened before there was one it may name the most urgent.
@@ -87,8 +87,8 @@ async function namedBy({ incidents }: ViewPorts, line: Line, listed: readonly Li
   return found.filter((incident) => incident !== undefined).filter(wantsAnswer)
 }
 
-/** A line that nothing was ever written of is calm. */
-const lineOf = async ({ incidents }: ViewPorts, name: string) =>
+/** A line without an item is calm. */
+const lineNamed = async ({ incidents }: ViewPorts, name: string) =>
   (await incidents.line(name)) ?? newLine(name, instant(0))
 
 const lineViewOf = (line: Line): LineView => ({

@@ -2,7 +2,7 @@ import type { LightCommand } from '../../iot/contract/light-command.ts'
 import { isOpen } from '../domain/incident.ts'
 import { type Instant, instant } from '../domain/instant.ts'
 import { certificateHealthOf, type Health, healthOf } from '../domain/lamp-health.ts'
-import type { Known } from '../domain/known.ts'
+import type { Snapshot } from '../domain/snapshot.ts'
 import { commandFor } from '../domain/light.ts'
 import { newLine } from '../domain/line.ts'
 import type { DeviceSignal } from '../domain/signal.ts'
@@ -13,7 +13,7 @@ export interface WatchPorts {
   readonly incidents: Incidents
   readonly clock: Clock
   readonly lamps: Lamps
-  /** The line that hears of Andon's own devices. */
+  /** The line whose people look after Andon's own devices. */
   readonly platform: string
 }
 
@@ -21,7 +21,7 @@ export interface WatchPorts {
  * Looks whether a light's lamp shows what it was told. A lamp that does not is an incident of its own, which ends by
  * itself once it does again.
  * @param shows the light's lines, one at least
- * @param now the time by whoever keeps the broker's clock too
+ * @param now by AWS's clock, which the broker uses too
  */
 export async function watchLamp(
   ports: WatchPorts,
@@ -29,37 +29,48 @@ export async function watchLamp(
   shows: readonly string[],
   now: Instant,
 ): Promise<Health> {
-  // Before the lines: what the lamp says it obeys was then in the table already.
-  const heard = await ports.lamps.heard(light)
+  // Read before the lines, so that the command that the lamp reports is in the table already.
+  const lastReport = await ports.lamps.lastReport(light)
   const about = { lamp: `lamp ${light}`, certificate: `certificate of ${light}` }
-  const known = await ports.incidents.lookUp({ keys: Object.values(about), lines: shows })
-  if (heard.kind === 'never') {
-    await bringIn(ports, known, about.lamp, { kind: 'well' }, now)
+  const snapshot = await ports.incidents.lookUp({ keys: Object.values(about), lines: shows })
+  if (lastReport.kind === 'none') {
+    await bringIn(ports, snapshot, about.lamp, { kind: 'well' }, now)
     return { kind: 'well' }
   }
-  const isConnected = heard.kind === 'report' && !heard.report.online && (await ports.lamps.isConnected(light))
-  const { told, since } = whatItWasTold(known, shows, now)
-  const health = healthOf({ heard, isConnected }, told, since, now)
-  await bringIn(ports, known, about.lamp, health, now)
-  await bringIn(ports, known, about.certificate, certificateHealthOf(heard, now), now)
+  const isConnected =
+    lastReport.kind === 'report' && !lastReport.report.online && (await ports.lamps.isConnected(light))
+  const { commanded, since } = commandOf(snapshot, shows, now)
+  const health = healthOf({ lastReport, isConnected }, commanded, since, now)
+  await bringIn(ports, snapshot, about.lamp, health, now)
+  await bringIn(ports, snapshot, about.certificate, certificateHealthOf(lastReport, now), now)
   return health
 }
 
-function whatItWasTold(known: Known, shows: readonly string[], now: Instant): { told: LightCommand; since: Instant } {
+function commandOf(
+  snapshot: Snapshot,
+  shows: readonly string[],
+  now: Instant,
+): { commanded: LightCommand; since: Instant } {
   const neverWritten = instant(0)
-  const lines = shows.map((name) => known.line(name) ?? newLine(name, neverWritten))
+  const lines = shows.map((name) => snapshot.line(name) ?? newLine(name, neverWritten))
   const [first, ...others] = lines
-  if (first === undefined) throw new Error('a light that shows no line')
+  if (first === undefined) throw new Error('a light must show at least one line')
   const since = lines.reduce((latest, { at }) => (at > latest ? at : latest), neverWritten)
-  return { told: commandFor([first, ...others], now), since }
+  return { commanded: commandFor([first, ...others], now), since }
 }
 
-/** Writes only when something changes: it is asked every minute of every lamp. */
-async function bringIn(ports: WatchPorts, known: Known, key: string, health: Health, now: Instant): Promise<void> {
+/** Writes only when something changes: this runs every minute for every lamp. */
+async function bringIn(
+  ports: WatchPorts,
+  snapshot: Snapshot,
+  key: string,
+  health: Health,
+  now: Instant,
+): Promise<void> {
   if (health.kind === 'unclear') return
-  const incident = known.memoryOf(key)?.incident
-  const isTold = incident !== undefined && isOpen(incident)
-  if (isTold === (health.kind === 'unwell')) return
+  const incident = snapshot.memoryOf(key)?.incident
+  const isOpenAlready = incident !== undefined && isOpen(incident)
+  if (isOpenAlready === (health.kind === 'unwell')) return
   await takeIn(ports, signalOf(ports.platform, key, health, now))
 }
 

@@ -1,6 +1,6 @@
 import type { Click } from '../contract/cord-pull.ts'
 import type { BuzzerOptions } from './show/buzzer.ts'
-import { type Clock, realClock } from './clock/clock.ts'
+import { type AgentClock, machineClock } from './clock/clock.ts'
 import type { OpenContact } from './cord/contact.ts'
 import { listenToContacts } from './cord/listen-to-contacts.ts'
 import { type LampLink, type LampLinkOptions, linkLamp } from './link/lamp-link.ts'
@@ -11,7 +11,7 @@ import { type Shown, stateWords } from './lamp/shown.ts'
 import { sparing } from './sparing-log.ts'
 import { type TlsIdentity, tlsIdentity } from './link/tls-identity.ts'
 import { keepTroubles, type Troubles } from './troubles.ts'
-import type { Watched } from './service/watchdog.ts'
+import type { WatchedAgent } from './service/watchdog.ts'
 
 /** A lamp that has taken no step for this long is stuck. Milliseconds. */
 const stuckAfter = 5000
@@ -34,7 +34,7 @@ export interface AgentOptions extends Pick<LampLinkOptions, 'ports' | 'patience'
   readonly version: string
   /** Without it the agent shows no certificate, and trusts Amazon's roots. */
   readonly identity?: TlsIdentity
-  readonly clock?: Clock
+  readonly clock?: AgentClock
   /** From 0 up to 1, to spread reconnects. */
   readonly chance?: () => number
   /** Takes one line at a time, for the operator. */
@@ -42,7 +42,7 @@ export interface AgentOptions extends Pick<LampLinkOptions, 'ports' | 'patience'
 }
 
 /** One running light: its lamps, and its cord. */
-export interface Agent extends Watched {
+export interface Agent extends WatchedAgent {
   /**
    * Says goodbye to the broker, for two seconds at most, and leaves the lamps dark. Then all pulls are on disk.
    */
@@ -54,7 +54,7 @@ export interface Agent extends Watched {
  * Throws `UnusableBroker` at once. Waits for a broker, lamp or cord that is not there.
  */
 export function startAgent(options: AgentOptions): Agent {
-  const { light, clock = realClock, log = console.error, state, cord } = options
+  const { light, clock = machineClock, log = console.error, state, cord } = options
   const chance = options.chance ?? Math.random
   const running = { ...options, clock, chance, tell: sparing((line) => log(`${light}: ${line}`), clock) }
   const outbox = cord && openOutbox({ folder: state, cord: light, clock, log })

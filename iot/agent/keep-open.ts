@@ -1,5 +1,5 @@
 import { backOff } from './link/back-off.ts'
-import type { Cancel, Clock } from './clock/clock.ts'
+import type { Cancel, AgentClock } from './clock/clock.ts'
 import type { LampTrouble } from './drivers/driver.ts'
 import type { SparingLog } from './sparing-log.ts'
 
@@ -17,7 +17,7 @@ export interface KeepOpenOptions<P extends Part> {
   readonly name: string
   /** As `OpenDriver`. */
   readonly open: (lost: (trouble: LampTrouble) => void) => Promise<P>
-  readonly clock: Clock
+  readonly clock: AgentClock
   /** From 0 up to 1, to spread the attempts. */
   readonly chance: () => number
   readonly tell: SparingLog
@@ -70,7 +70,7 @@ export function keepOpen<P extends Part>(options: KeepOpenOptions<P>): KeptOpen 
   return { lose: (why) => part && failed(why), close: giveUp }
 }
 
-function waitsBetween({ clock, chance }: { readonly clock: Clock; readonly chance: () => number }) {
+function waitsBetween({ clock, chance }: { readonly clock: AgentClock; readonly chance: () => number }) {
   let failures = 0
   let goodFrom = Infinity
   return {

@@ -1,10 +1,11 @@
 // The agent's process, on a Raspberry Pi or a laptop. `service/command-line.ts` has its usage.
 import { type Agent, startAgent } from './agent.ts'
 import { brokerAddress, UnusableBroker } from './link/broker-address.ts'
-import { realClock } from './clock/clock.ts'
+import { machineClock } from './clock/clock.ts'
 import { type CommandLine, readCommandLine, usage, UsageError } from './service/command-line.ts'
 import { LampTrouble } from './drivers/driver.ts'
 import { wiredContact } from './cord/contact.ts'
+import { kindOf } from './drivers/lamp-kinds.ts'
 import { type LampOutput, lampOutput } from './drivers/lamp-output.ts'
 import { lampPart, lampThere } from './drivers/lamp-part.ts'
 import { UnusableSettings } from './service/settings.ts'
@@ -34,7 +35,7 @@ function runSettings({ file, state }: Extract<CommandLine, { kind: 'settings' }>
   const output = outputFor(lamps.some(({ driver }) => driver === 'terminal') ? 'terminal' : 'plain')
   const agent = startAgent({
     ...settings,
-    lamps: lamps.map((lamp) => lampPart(lamp, light, output, realClock)),
+    lamps: lamps.map((lamp) => lampPart(lamp, light, output, machineClock)),
     cord: cord && wiredContact(cord),
     mute: mute && wiredContact(mute),
     // systemd may name several: the first is ours.
@@ -43,7 +44,7 @@ function runSettings({ file, state }: Extract<CommandLine, { kind: 'settings' }>
     identity,
     log: output.log,
   })
-  const supervision = superviseFor(process.env, { ...agent, clock: realClock, log: output.log })
+  const supervision = superviseFor(process.env, { ...agent, clock: machineClock, log: output.log })
   runUntilStopped([agent], output, () => supervision.stop())
 }
 
@@ -52,10 +53,10 @@ async function darken(file: string): Promise<void> {
   const { settings } = readSettingsFile(file)
   const output = outputFor('plain')
   for (const lamp of settings.lamps) {
-    if (lamp.driver === 'page' || lamp.driver === 'plain' || lamp.driver === 'terminal') continue
+    if (!kindOf(lamp).staysLit) continue
     try {
       // Each driver makes its lamp dark when it opens and when it closes.
-      const driver = await lampPart(lamp, settings.light, output, realClock).open(() => {})
+      const driver = await lampPart(lamp, settings.light, output, machineClock).open(() => {})
       driver.close()
     } catch (error) {
       if (!(error instanceof LampTrouble)) throw error

@@ -5,7 +5,7 @@ import { cannotNotify } from '../agent/service/sd-notify.ts'
 import { agentVersion } from '../agent/service/version.ts'
 import { runDemo } from './demo/command.ts'
 import { runDoctor } from './doctor/command.ts'
-import { Failure } from './failure.ts'
+import { PiFailure } from './failure.ts'
 import { install } from './install.ts'
 import { readProgram } from './program.ts'
 import { Stopped } from './stopped.ts'
@@ -29,7 +29,10 @@ andonLight
     if (root === '/') mustBeRoot()
     const read = readToken(pasted)
     if (read.kind === 'not-a-token')
-      throw new Failure(`the token is not valid: ${read.why}`, 'paste the whole line that npx andon light add printed')
+      throw new PiFailure(
+        `the token is not valid: ${read.why}`,
+        'paste the whole line that npx andon light add printed',
+      )
     const program = await readProgram(import.meta.dirname)
     const canNotify = root !== '/' || cannotNotify() === undefined
     await install(piBelow(root), { token: read.enrolment, lamp, program, canNotify, isToStart: start })
@@ -70,7 +73,7 @@ try {
   await andonLight.parseAsync()
 } catch (error) {
   if (error instanceof Stopped) process.exit(130)
-  if (!(error instanceof Failure)) throw error
+  if (!(error instanceof PiFailure)) throw error
   process.stderr.write(`${error.message}\n→ ${error.remedy}\n`)
   process.exitCode = 1
 }

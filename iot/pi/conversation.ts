@@ -1,6 +1,6 @@
 import { type IClientOptions, MqttClient } from 'mqtt'
 import { type Ports, type Way, waysTo } from '../agent/link/broker-address.ts'
-import type { Clock } from '../agent/clock/clock.ts'
+import type { AgentClock } from '../agent/clock/clock.ts'
 import { connectionTrouble } from '../agent/link/connection-trouble.ts'
 import type { TlsIdentity } from '../agent/link/tls-identity.ts'
 import { openTransport } from '../agent/link/transport.ts'
@@ -10,13 +10,13 @@ import { accepted, rejected } from '../contract/provisioning.ts'
 const connectTimeout = 10_000
 const patience = 20_000
 
-export interface Caller {
+export interface ConversationOptions {
   readonly broker: URL
   /** The ports to try when the address has none; by default AWS IoT Core's. */
   readonly ports?: Ports | undefined
   readonly clientId: string
   readonly identity: TlsIdentity
-  readonly clock: Clock
+  readonly clock: AgentClock
 }
 
 /** There is no connection to the broker; the message says why. */
@@ -24,16 +24,16 @@ export class NotConnected extends Error {
   override readonly name = 'NotConnected'
 }
 
-export type Answer = {
+export type BrokerReply = {
   readonly kind: 'accepted' | 'rejected'
   /** JSON from anyone who may publish there. */
   readonly body: unknown
 }
 /** Sends AWS IoT a request on one of its own topics. Rejects with `NotConnected`. */
-export type Ask = (topic: string, question: object) => Promise<Answer>
+export type Ask = (topic: string, question: object) => Promise<BrokerReply>
 
 /** Connects on the first way that works, and disconnects at the end. Rejects with `NotConnected`. */
-export async function converse<T>(caller: Caller, talk: (ask: Ask) => Promise<T>): Promise<T> {
+export async function converse<T>(caller: ConversationOptions, talk: (ask: Ask) => Promise<T>): Promise<T> {
   const client = await reach(caller)
   try {
     return await talk((topic, question) => ask(client, caller.clock, topic, question))
@@ -42,7 +42,7 @@ export async function converse<T>(caller: Caller, talk: (ask: Ask) => Promise<T>
   }
 }
 
-async function reach(caller: Caller): Promise<MqttClient> {
+async function reach(caller: ConversationOptions): Promise<MqttClient> {
   const troubles: string[] = []
   for (const way of waysTo(caller.broker, caller.ports)) {
     try {
@@ -56,7 +56,10 @@ async function reach(caller: Caller): Promise<MqttClient> {
 }
 
 /** Rejects with `NotConnected`. */
-export function callOn(way: Way, { clientId, identity }: Pick<Caller, 'clientId' | 'identity'>): Promise<MqttClient> {
+export function callOn(
+  way: Way,
+  { clientId, identity }: Pick<ConversationOptions, 'clientId' | 'identity'>,
+): Promise<MqttClient> {
   const options: IClientOptions = { clientId, protocolVersion: 4, clean: true, reconnectPeriod: 0, connectTimeout }
   const client = new MqttClient(() => openTransport(way, identity), options)
   const { promise, resolve, reject } = Promise.withResolvers<MqttClient>()
@@ -72,8 +75,8 @@ export function callOn(way: Way, { clientId, identity }: Pick<Caller, 'clientId'
   return promise
 }
 
-async function ask(client: MqttClient, clock: Clock, topic: string, question: object): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+async function ask(client: MqttClient, clock: AgentClock, topic: string, question: object): Promise<BrokerReply> {
+  const { promise, resolve, reject } = Promise.withResolvers<BrokerReply>()
   const fail = (why: string) => reject(new NotConnected(why))
   const onMessage = (heard: string, payload: Buffer) => {
     if (heard !== accepted(topic) && heard !== rejected(topic)) return

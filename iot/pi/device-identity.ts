@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { Pems } from '../agent/link/tls-identity.ts'
 import type { Disk } from './disk.ts'
 import { readIfThere } from './enrolment-record.ts'
-import { Failure } from './failure.ts'
+import { PiFailure } from './failure.ts'
 import type { Places } from './places.ts'
 
 export async function placeIdentity(
@@ -20,7 +20,7 @@ export async function placeIdentity(
 export async function usableIdentity(places: Places, light: string): Promise<void> {
   const [key, certificate] = await Promise.all([readIfThere(places.key), readIfThere(places.certificate)])
   if (key !== undefined && certificate !== undefined && isPair(certificate, key)) return
-  throw new Failure(
+  throw new PiFailure(
     `this token was used already, but its key and certificate are missing or damaged in ${places.etc}`,
     `get a new token with: npx andon light add ${light}`,
   )

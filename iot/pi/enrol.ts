@@ -13,10 +13,10 @@ import {
   provisionTopic,
   rejection,
 } from '../contract/provisioning.ts'
-import { type Answer, type Ask, converse, NotConnected } from './conversation.ts'
+import { type BrokerReply, type Ask, converse, NotConnected } from './conversation.ts'
 import { placeIdentity, usableIdentity } from './device-identity.ts'
 import { type EnrolmentRecord, readRecord, writeRecord } from './enrolment-record.ts'
-import { Failure } from './failure.ts'
+import { PiFailure } from './failure.ts'
 import type { Pi } from './pi.ts'
 
 type Step<Name> = Extract<EnrolmentRecord, { step: Name }>
@@ -43,7 +43,7 @@ export async function enrol(pi: Pi, token: Enrolment): Promise<void> {
 async function begin({ disk, places, clock, say }: Pi, token: Enrolment, claim: string) {
   const { wall, wallIsSet } = clock.moment()
   if (wallIsSet && wall >= Date.parse(token.expires))
-    throw new Failure(`the token expired at ${token.expires}`, `${newToken(token)}, and use it before it expires`)
+    throw new PiFailure(`the token expired at ${token.expires}`, `${newToken(token)}, and use it before it expires`)
   const { key, pem: request } = makeCertificateRequest(token.light)
   const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
   const record: Step<'asking'> = { step: 'asking', claim, key: pem, request }
@@ -85,11 +85,11 @@ async function getCertificate({ disk, places, say }: Pi, ask: Ask, token: Enrolm
 const provisioning = ({ template, light }: Enrolment, { certificateOwnershipToken }: MadeCertificate) =>
   [provisionTopic(template), { certificateOwnershipToken, parameters: { ThingName: light } }] as const
 
-function isProvisioned(token: Enrolment, { kind, body }: Answer): boolean {
+function isProvisioned(token: Enrolment, { kind, body }: BrokerReply): boolean {
   if (kind === 'rejected') return false
   const parsed = provisioned.safeParse(body)
   if (parsed.success && parsed.data.thingName === token.light) return true
-  throw new Failure(`the broker gave this Pi another name than ${token.light}`, newToken(token))
+  throw new PiFailure(`the broker gave this Pi another name than ${token.light}`, newToken(token))
 }
 
 async function isAccepted(pi: Pi, token: Enrolment, { key, made }: Step<'made'>): Promise<boolean> {
@@ -115,7 +115,8 @@ function claimIdentity(token: Enrolment) {
       ...authorityOf(token),
     })
   } catch (error) {
-    if (error instanceof UnusableIdentity) throw new Failure(`the token is damaged: ${error.message}`, newToken(token))
+    if (error instanceof UnusableIdentity)
+      throw new PiFailure(`the token is damaged: ${error.message}`, newToken(token))
     throw error
   }
 }
@@ -126,12 +127,12 @@ const authorityOf = ({ ca }: Enrolment) => (ca === undefined ? {} : { authority:
 export const pemOf = (label: string, der: string) =>
   [`-----BEGIN ${label}-----`, ...(der.match(/.{1,64}/g) ?? []), `-----END ${label}-----`, ''].join('\n')
 
-function refused(what: string, token: Enrolment, { body }: Answer): Failure {
+function refused(what: string, token: Enrolment, { body }: BrokerReply): PiFailure {
   const parsed = rejection.safeParse(body)
   const why = parsed.success
     ? printable(`${parsed.data.errorCode}: ${parsed.data.errorMessage}`, 200)
     : 'no reason given'
-  return new Failure(
+  return new PiFailure(
     `AWS IoT refused to ${what} (${why})`,
     `the token may be used, revoked or expired: ${newToken(token)}`,
   )

@@ -1,5 +1,5 @@
 /** It could not be done, for a reason that people can do something about. Neither text holds a secret. */
-export class Failure extends Error {
+export class PiFailure extends Error {
   override readonly name = 'Failure'
   /** What to do about it, in a sentence. */
   readonly remedy: string

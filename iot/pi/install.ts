@@ -1,7 +1,7 @@
 import type { Enrolment, LampKind } from '../contract/enrolment.ts'
 import { NotConnected } from './conversation.ts'
 import { enrol } from './enrol.ts'
-import { Failure } from './failure.ts'
+import { PiFailure } from './failure.ts'
 import { pause, type Pi } from './pi.ts'
 import { type Program, placeProgram, use, versionAt } from './program.ts'
 import { placeSettings } from './settings.ts'
@@ -59,7 +59,7 @@ async function enrolPatiently(pi: Pi, token: Enrolment): Promise<void> {
     } catch (error) {
       if (!(error instanceof NotConnected)) throw error
       if (call === calls)
-        throw new Failure(
+        throw new PiFailure(
           `cannot connect to ${token.broker}: ${error.message}`,
           'check the network (port 8883 or 443 must be open), then run the same command again: it goes on from here',
         )
@@ -76,10 +76,10 @@ async function start(pi: Pi & { readonly systemd: Systemd }, { light }: Enrolmen
     case 'so':
       return pi.say(canNotify ? `${light}: ${seen.status}` : 'started; see its log with: journalctl -u andon-light')
     case 'not-so':
-      throw new Failure(`${light} runs, but: ${seen.status}`, 'find out why with: sudo andon-light doctor')
+      throw new PiFailure(`${light} runs, but: ${seen.status}`, 'find out why with: sudo andon-light doctor')
     case 'ended': {
       const words = (await pi.systemd.lastWords()).map((line) => `\n  | ${line}`).join('')
-      throw new Failure(
+      throw new PiFailure(
         `the service andon-light does not keep running${words}`,
         'find out why with: sudo andon-light doctor',
       )

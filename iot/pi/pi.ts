@@ -1,4 +1,4 @@
-import type { Clock } from '../agent/clock/clock.ts'
+import type { AgentClock } from '../agent/clock/clock.ts'
 import type { Ports } from '../agent/link/broker-address.ts'
 import type { Disk } from './disk.ts'
 import type { Places } from './places.ts'
@@ -10,7 +10,7 @@ export interface Pi {
   readonly places: Places
   /** Missing if this is only a card that we prepare. */
   readonly systemd: Systemd | undefined
-  readonly clock: Clock
+  readonly clock: AgentClock
   /** Takes a line for each thing that was done. */
   readonly say: (line: string) => void
   /** The ports to try when the broker's address has none; by default AWS IoT Core's. */

@@ -3,7 +3,7 @@ import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import * as z from 'zod/mini'
 import type { Disk } from './disk.ts'
-import { Failure } from './failure.ts'
+import { PiFailure } from './failure.ts'
 import type { Places } from './places.ts'
 
 /** An unpacked archive. */
@@ -18,7 +18,7 @@ const packageJson = z.object({ version: z.string().check(z.regex(/^[0-9A-Za-z.+-
 /** Rejects with `Failure` if the folder is not an unpacked archive. */
 export async function readProgram(folder: string): Promise<Program> {
   if (!existsSync(join(folder, 'agent.mjs')))
-    throw new Failure(
+    throw new PiFailure(
       `there is no agent to install in ${folder}`,
       'unpack andon-light.tgz and run this from its folder; npx andon light add prints how to get it',
     )

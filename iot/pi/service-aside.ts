@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { Failure } from './failure.ts'
+import { PiFailure } from './failure.ts'
 import type { Pi } from './pi.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function withServiceAside<T>(
 ): Promise<T> {
   if (systemd === undefined) return work()
   if (existsSync(places.fallBackTo))
-    throw new Failure('an update is on trial, and this would end the trial', 'wait two minutes, then try again')
+    throw new PiFailure('an update is on trial, and this would end the trial', 'wait two minutes, then try again')
   const { active } = await systemd.state()
   if (active === 'inactive' || active === 'failed') return work()
   say('         stopping the service andon-light; it starts again at the end')

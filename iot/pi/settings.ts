@@ -1,19 +1,12 @@
 import { basename } from 'node:path'
 import * as z from 'zod/mini'
+import { kindOf } from '../agent/drivers/lamp-kinds.ts'
 import type { Enrolment, LampKind } from '../contract/enrolment.ts'
 import { readIfThere } from './enrolment-record.ts'
-import { Failure } from './failure.ts'
+import { PiFailure } from './failure.ts'
 import type { Pi } from './pi.ts'
 
 const anObject = z.record(z.string(), z.unknown())
-
-/** Wired as in docs/hardware.md: the LED board, and Blinkt!. */
-const usualLamps: Record<LampKind, object> = {
-  gpio: { driver: 'gpio', red: 18, yellow: 23, green: 24, blue: 25, white: 12, buzzer: 16 },
-  apa102: { driver: 'apa102', data: 23, clock: 24 },
-  'usb-tower': { driver: 'usb-tower' },
-  page: { driver: 'page', port: 8080 },
-}
 
 /**
  * Writes the light's name, broker and certificate into the agent's settings. Settings of lamp, cord and buzzer stay.
@@ -42,7 +35,7 @@ function lampOf(before: unknown, wanted: LampKind | undefined): unknown {
   if (wanted === undefined) return before ?? { driver: 'plain' }
   // Somebody may have changed its pins.
   const isThere = anObject.safeParse(before).data?.['driver'] === wanted
-  return isThere ? before : usualLamps[wanted]
+  return isThere ? before : { driver: wanted, ...kindOf({ driver: wanted }).usual }
 }
 
 async function readSettings(path: string): Promise<Record<string, unknown>> {
@@ -51,6 +44,9 @@ async function readSettings(path: string): Promise<Record<string, unknown>> {
   try {
     return anObject.parse(JSON.parse(text))
   } catch {
-    throw new Failure(`${path} is not valid JSON`, 'correct the file or move it away, then run the same command again')
+    throw new PiFailure(
+      `${path} is not valid JSON`,
+      'correct the file or move it away, then run the same command again',
+    )
   }
 }

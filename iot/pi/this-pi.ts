@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { resolve as absolute } from 'node:path'
-import { realClock } from '../agent/clock/clock.ts'
+import { machineClock } from '../agent/clock/clock.ts'
 import { realDisk } from './disk.ts'
-import { Failure } from './failure.ts'
+import { PiFailure } from './failure.ts'
 import type { Pi } from './pi.ts'
 import { placesBelow } from './places.ts'
 import { realSystemd, type Systemd } from './systemd.ts'
@@ -14,7 +14,7 @@ export const piBelow = (root: string): Pi => ({
   disk: realDisk,
   places: placesBelow(root),
   systemd: root === '/' ? realSystemd : undefined,
-  clock: realClock,
+  clock: machineClock,
   say,
 })
 
@@ -30,7 +30,7 @@ export function serviceOf(settingsFile: string): Systemd | undefined {
 export const isRoot = () => process.getuid?.() === 0
 
 export function mustBeRoot(): void {
-  if (!isRoot()) throw new Failure('only root may do this', 'put sudo before the command')
+  if (!isRoot()) throw new PiFailure('only root may do this', 'put sudo before the command')
 }
 
 /** Aborts when this process gets a signal to end. The caller then ends by itself. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { Failure } from './failure.ts'
+import { PiFailure } from './failure.ts'
 import type { Pi } from './pi.ts'
 import { type Program, placeProgram, removeOldPrograms, use, versionAt } from './program.ts'
 import { placeFallBack } from './units.ts'
@@ -26,7 +26,7 @@ export async function update(pi: RunningPi, program: Program, trial: Trial = usu
   const isOnTrial = existsSync(places.fallBackTo)
   const old = await versionAt(isOnTrial ? places.fallBackTo : places.current)
   if (old === undefined)
-    throw new Failure('no version is installed here', 'install one with: andon-light install <token>')
+    throw new PiFailure('no version is installed here', 'install one with: andon-light install <token>')
   if (old === program.version && !isOnTrial) return say(`version ${old} is already in use`)
 
   const hadContact = isConnected(await systemd.state())
@@ -61,7 +61,7 @@ async function troubleWith(pi: RunningPi, { contact, well }: Trial, hadContact: 
   return `it does not keep running${words.length > 0 ? '; its last log lines:' : ''}${words.join('')}`
 }
 
-async function fallBack(pi: RunningPi, bad: string, old: string, why: string): Promise<Failure> {
+async function fallBack(pi: RunningPi, bad: string, old: string, why: string): Promise<PiFailure> {
   const { disk, places, systemd } = pi
   // systemd may have done it first.
   if (existsSync(places.fallBackTo)) await disk.rename(places.fallBackTo, places.current)
@@ -71,5 +71,5 @@ async function fallBack(pi: RunningPi, bad: string, old: string, why: string): P
     active === 'active'
       ? `nothing to do: ${old} is back and runs`
       : `${old} is back, but does not run either: run sudo andon-light doctor`
-  return new Failure(`version ${bad} failed its trial: ${why}`, now)
+  return new PiFailure(`version ${bad} failed its trial: ${why}`, now)
 }

@@ -4,7 +4,7 @@ import type { ServiceState, Systemd } from './systemd.ts'
 /** Milliseconds between two looks. */
 const look = 250
 
-export type Watched =
+export type ServiceRun =
   /** It runs as wanted. */
   | { readonly kind: 'so'; readonly status: string }
   /** It runs, but not as wanted, and the time is over. */
@@ -19,7 +19,7 @@ export async function watchUntil(
   pi: Pi & { readonly systemd: Systemd },
   patience: number,
   isSo: (state: ServiceState) => boolean,
-): Promise<Watched> {
+): Promise<ServiceRun> {
   const { systemd, clock } = pi
   const end = clock.moment().monotonic + patience
   const first = await systemd.state()

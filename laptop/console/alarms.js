@@ -1,6 +1,6 @@
 /**
  * @import { ConsoleState } from '../doors/state.ts'
- * @import { AlarmState } from '../../packages/local-cloud/src/cloudwatch/event.ts'
+ * @import { AlarmState } from '../../packages/local-cloud/src/services/cloudwatch/event.ts'
  * @typedef {{ name: string, hint: string, state?: AlarmState }} Item
  */
 import { element, find } from './element.js'
@@ -79,5 +79,5 @@ async function set(name, state) {
 function said(name, state, sent) {
   return sent
     ? `${name} is in ${state} now; its event was sent.`
-    : `${name} was in ${state} already: no event, as at AWS.`
+    : `${name} was in ${state} already: no event, as in AWS.`
 }

@@ -9,9 +9,9 @@ import { post, tell } from './post.js'
  * @type {Readonly<Partial<Record<IncidentView['state'], string>>>}
  */
 const does = {
-  help: 'Says who is on it: the lamp calms down, and the line will not stop for want of an answer.',
-  approval: 'Says who is on it. It decides nothing: that still has to be done.',
-  stop: 'Says who is on it: the lamp burns steadily instead of flashing. The line stays stopped.',
+  help: 'Tells everybody that you are on it: the lamp pulses more calmly, and the line does not stop.',
+  approval: 'Tells everybody that you are on it. The decision still has to be made.',
+  stop: 'Tells everybody that you are on it: the lamp is steady and flashes no more. The line stays stopped.',
 }
 
 /** @param {IncidentView} incident */
@@ -48,7 +48,7 @@ export function answerForm(id) {
       explained.textContent = does[incident.state] ?? ''
       if (!form.hidden) return
       outcome.textContent = ''
-      // Whoever answered by keyboard goes on from here.
+      // Somebody who answered by keyboard goes on from here.
       if (hadFocus) form.closest('li')?.focus()
     },
   }
@@ -64,5 +64,5 @@ async function answer(id, name, outcome) {
   }
   rememberMyName(by)
   const went = await post(`/local/incidents/${encodeURIComponent(id)}/answer`, { by }, 'The call was not answered')
-  tell(outcome, went, () => `Said on the bus that ${by} is on it.`)
+  tell(outcome, went, () => `Sent: ${by} is on it.`)
 }

@@ -22,7 +22,7 @@ function createChannel({ name }) {
     { class: 'messages', tabindex: '0', role: 'region', 'aria-label': `Messages in ${name}` },
     list,
   )
-  const empty = element('p', { class: 'empty' }, 'Nothing was said here yet.')
+  const empty = element('p', { class: 'empty' }, 'No messages yet.')
   const showMessages = keyedList(list, ({ ts }) => ts, createMessage)
   return {
     element: element('div', { class: 'channel', 'data-channel': name }, element('h3', {}, `# ${name}`), empty, pane),

@@ -52,7 +52,7 @@ function show() {
 }
 
 function lostWords() {
-  const since = newest === undefined ? 'nothing was heard yet' : `below is what was so at ${timeOfDay(newest.at)}`
+  const since = newest === undefined ? 'nothing has come from it yet' : `below is the state of ${timeOfDay(newest.at)}`
   return `No contact with the laptop: ${since}. Is npm start still running? This page keeps trying.`
 }
 

@@ -14,7 +14,7 @@ const words = {
   stop: 'line stopped',
   approval: 'approval wanted',
   help: 'help wanted',
-  working: 'a machine is at it',
+  working: 'a machine is working on it',
   resolved: 'resolved',
 }
 /** @type {Readonly<Record<IncidentView['state'], string>>} */
@@ -106,7 +106,7 @@ function whoIsOnIt({ state, acknowledgedBy, waitsUntil }) {
     return [element('p', { class: 'on-it' }, element('b', {}, acknowledgedBy), words)]
   }
   if (state !== 'help' || waitsUntil === undefined) return []
-  const stops = `If nobody answers until ${timeOfDay(waitsUntil)}, the line stops: `
+  const stops = `If nobody answers by ${timeOfDay(waitsUntil)}, the line stops: `
   return [
     element(
       'p',

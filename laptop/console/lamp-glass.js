@@ -1,5 +1,5 @@
 /** @import { Shown } from './lamp-words.js' */
-import { answered } from './lamp-words.js'
+import { answeredLooks } from './lamp-words.js'
 
 const svgNamespace = 'http://www.w3.org/2000/svg'
 /** From top to bottom, as on the terminal's lamp. */
@@ -47,15 +47,15 @@ function shower(svg) {
   }
   /** @param {string} next */
   const change = (next) => {
-    const isMoving = !['', 'calm', 'working', 'approval', 'stop-acknowledged'].includes(looks)
+    const isMoving = !['', 'calm', 'working', 'approval', 'stop-answered'].includes(looks)
     if (!isMoving) return light(next)
     svg.setAttribute('data-shows', 'dark')
     timer = setTimeout(() => light(next), darkAfterMoving)
   }
 
-  return ({ state, acknowledged, muted }) => {
+  return ({ state, answered, muted }) => {
     svg.toggleAttribute('data-muted', muted)
-    const next = acknowledged && answered[state] !== undefined ? `${state}-acknowledged` : state
+    const next = answered && answeredLooks[state] !== undefined ? `${state}-answered` : state
     clearTimeout(timer)
     if (next === looks && svg.getAttribute('data-shows') === looks) return
     const wait = changedAt + restBetweenChanges - performance.now()

@@ -1,7 +1,7 @@
 /**
  * @import { LightView } from '../laptop.ts'
  * @import { ShownState } from '../../iot/contract/light-state.ts'
- * @typedef {{ state: ShownState, acknowledged: boolean, muted: boolean, why?: string }} Shown
+ * @typedef {{ state: ShownState, answered: boolean, muted: boolean, why?: string }} Shown
  */
 import { timeOfDay } from './time.js'
 
@@ -13,13 +13,13 @@ import { timeOfDay } from './time.js'
  * @returns {Shown}
  */
 export function shownBy({ command, report }, isConnected) {
-  if (!isConnected) return unknown('this page has lost the laptop')
+  if (!isConnected) return unknown('this page has no contact with the laptop')
   if (report === undefined) return unknown('no lamp of this name has reported yet')
   if (!report.online) return unknown(`the lamp went off line at ${timeOfDay(report.at)}`)
   if (report.state === 'unknown')
-    return unknown(report.reason ?? 'the lamp has heard nothing that it may still believe')
-  const acknowledged = isObeyed(command, report) && command?.acknowledged === true
-  return { state: report.state, acknowledged, muted: report.muted === true }
+    return unknown(report.reason ?? 'the lamp has received nothing that is fresh enough to show')
+  const answered = isObeyed(command, report) && command?.acknowledged === true
+  return { state: report.state, answered, muted: report.muted === true }
 }
 
 /**
@@ -39,14 +39,14 @@ export function unmet({ command }, shown) {
 const isObeyed = (command, { epoch, appliedV }) => command?.epoch === epoch && command.v === appliedV
 
 /** @param {string} why @returns {Shown} */
-const unknown = (why) => ({ state: 'unknown', acknowledged: false, muted: false, why })
+const unknown = (why) => ({ state: 'unknown', answered: false, muted: false, why })
 
 /** @type {Readonly<Record<ShownState, { looks: string, means: string }>>} */
 const words = {
   stop: { looks: 'red, flashing', means: 'the line is stopped' },
   approval: { looks: 'blue', means: 'a person must decide' },
   help: { looks: 'yellow, slow pulse', means: 'a person is called' },
-  working: { looks: 'yellow', means: 'a machine is at it' },
+  working: { looks: 'yellow', means: 'a machine is working on it' },
   calm: { looks: 'green', means: 'nothing is open' },
   flood: { looks: 'red and yellow in turn', means: 'more alarms than anybody can read' },
   test: { looks: 'each lamp in turn', means: 'a lamp test' },
@@ -58,12 +58,12 @@ const words = {
  *
  * @type {Readonly<Partial<Record<ShownState, string>>>}
  */
-export const answered = { stop: 'red', help: 'yellow, slow shallow pulse' }
+export const answeredLooks = { stop: 'red', help: 'yellow, slow shallow pulse' }
 
 /** @param {Shown} shown */
-export function wordsFor({ state, acknowledged, why }) {
+export function wordsFor({ state, answered, why }) {
   const { looks, means } = words[state]
-  const calmer = acknowledged ? answered[state] : undefined
+  const calmer = answered ? answeredLooks[state] : undefined
   return calmer === undefined
     ? { looks, means: why ?? means }
     : { looks: calmer, means: `${means}; somebody has answered` }

@@ -46,7 +46,7 @@ function create({ light: { name } }) {
           element('span', { class: 'looks' }, looks),
         ),
         element('p', { class: 'means' }, means),
-        // What it was told is no news either while nothing is heard.
+        // Without contact, what it was told is not news either.
         ...(isConnected ? [...difference(unmet(light, shown)), ...muted(shown), ...reasons(light)] : []),
       )
       const saying = `Light ${name}: ${shown.state}, ${means}.`
@@ -59,12 +59,14 @@ function create({ light: { name } }) {
 /** @param {string | undefined} wanted */
 function difference(wanted) {
   if (wanted === undefined) return []
-  return [element('p', { class: 'unmet' }, 'told to show ', element('b', {}, wanted), ', and does not (yet)')]
+  return [element('p', { class: 'unmet' }, 'told to show ', element('b', {}, wanted), ', but does not show it (yet)')]
 }
 
 /** @param {Shown} shown */
 function muted({ muted }) {
-  return muted ? [element('p', { class: 'muted' }, 'its buzzer is silenced; a steady light winks')] : []
+  return muted
+    ? [element('p', { class: 'muted' }, 'its buzzer is muted: a steady light goes dark for a moment now and then')]
+    : []
 }
 
 /** @param {LightView} light */

@@ -5,7 +5,7 @@ const key = 'andon-my-name'
 /** Where a browser keeps nothing for us, the name lasts as long as the page. */
 let name = kept()
 
-/** A field for the name of whoever sits here; all such fields on the page are one. */
+/** A field for the name of the person at the page; all such fields hold the same name. */
 export function nameField() {
   const field = element('input', {
     class: 'my-name',

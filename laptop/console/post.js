@@ -7,7 +7,7 @@
  *
  * @param {string} path
  * @param {unknown} body
- * @param {string} otherwise what is so when it cannot be reached: "desk-1 was not pulled"
+ * @param {string} otherwise what to say when it cannot be reached: "desk-1 was not pulled"
  * @returns {Promise<Outcome>} `why` is a sentence or two for people, with a remedy
  */
 export async function post(path, body, otherwise) {

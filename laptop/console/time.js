@@ -40,7 +40,7 @@ export function span(ms) {
  */
 export function left(until) {
   const ms = Date.parse(until) - Date.now()
-  return ms > 0 ? `${span(ms)} left` : 'looking now'
+  return ms > 0 ? `${span(ms)} left` : 'checking now'
 }
 
 /** @param {number} n */
@@ -50,7 +50,7 @@ const twoDigits = (n) => String(n).padStart(2, '0')
 const ticking = new Map()
 
 /**
- * A text that is looked at anew every second, for as long as it is on the page.
+ * A text that is updated every second, for as long as it is on the page.
  *
  * @param {() => string} text
  */

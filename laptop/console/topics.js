@@ -1,6 +1,6 @@
 /**
  * @import { ConsoleState } from '../doors/state.ts'
- * @import { SnsMessage } from '../../packages/local-cloud/src/sns.ts'
+ * @import { SnsMessage } from '../../packages/local-cloud/src/services/sns/sns.ts'
  * @typedef {ConsoleState['topics'][number]} Topic
  * @typedef {SnsMessage & { readonly key: string }} Message
  */
@@ -28,7 +28,7 @@ function createTopic({ name, line }) {
   const show = keyedList(list, ({ key }) => key, createMessage)
   return {
     element: element('li', { class: 'topic', 'data-topic': name }, heading, list),
-    // The newest first: whoever opens the page wants to know how far it has come.
+    // The newest first: it says how far things have come.
     /** @param {Topic} topic */
     update: ({ messages }) => show(keyed(messages).toReversed()),
   }

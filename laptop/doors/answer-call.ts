@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { json, Refused, type Whole } from './answer.ts'
+import { json, Refused, type Whole } from './door-reply.ts'
 import { readAs } from './body.ts'
 import type { IncidentView, Laptop } from '../laptop.ts'
 
@@ -7,14 +7,14 @@ const answering = z.strictObject({
   by: z
     .string()
     .trim()
-    .min(1, 'your name is wanted')
+    .min(1, 'your name is missing')
     .max(100)
     .regex(/^[^\p{Cc}]*$/u, 'a name has no control characters'),
 })
 
 /** Says on the bus that somebody has answered the call of an incident. */
 export async function answerCall(laptop: Laptop, id: string, body: unknown): Promise<Whole> {
-  const { by } = readAs(answering, body, `The call of ${id} cannot be answered so`, 'Send { "by": your name }.')
+  const { by } = readAs(answering, body, `The call of ${id} cannot be answered like this`, 'Send { "by": your name }.')
   const incident = (await laptop.incidents()).find((one) => one.id === id)
   if (incident === undefined) {
     throw new Refused(404, `There is no incident "${id}".`, 'GET /local/incidents lists them, with their ids.')
@@ -25,7 +25,7 @@ export async function answerCall(laptop: Laptop, id: string, body: unknown): Pro
 }
 
 function refuseUncalled({ id, state }: IncidentView): void {
-  const remedy = 'GET /local/incidents says how each of them stands.'
+  const remedy = 'GET /local/incidents shows the state of each.'
   if (state === 'resolved') throw new Refused(409, `${id} is resolved already: nobody is called any more.`, remedy)
-  if (state === 'working') throw new Refused(409, `Nobody is called for ${id}: a machine is at it.`, remedy)
+  if (state === 'working') throw new Refused(409, `Nobody is called for ${id}: a machine is working on it.`, remedy)
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
-import { Refused } from './answer.ts'
+import { Refused } from './door-reply.ts'
 
 /** An array of some hundred events fits; EventBridge itself takes 1 MB a request. */
 const mostBytes = 1024 * 1024

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import type { Cancel, Clock } from '@andon/local-cloud/clock.ts'
-import type { Stream } from './answer.ts'
+import type { Cancel, CloudClock } from '@andon/local-cloud/clock.ts'
+import type { Stream } from './door-reply.ts'
 
 /** At most ten states a second: more than an eye can follow, and every one of them costs a look at everything. */
 const pause = 100
@@ -9,7 +9,7 @@ const beatEvery = 5000
 
 export interface ChangesProps {
   readonly state: () => Promise<unknown>
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly log: (what: string, error: unknown) => void
 }
 
@@ -35,7 +35,7 @@ export class Changes {
     begin: (response) => {
       this.#listeners.set(response, '')
       response.on('close', () => this.#listeners.delete(response))
-      // Whoever could not keep up hears the newest state once there is room for it.
+      // A page that could not keep up gets the newest state once there is room for it.
       response.on('drain', this.changed)
       this.changed()
     },
@@ -67,7 +67,7 @@ export class Changes {
       for (const [response, told] of this.#listeners) if (text !== told) this.#send(response, text)
     } catch (error) {
       this.#props.log('the console page cannot be told the state', error)
-      // Nobody shall go on believing the last state: a page that is cut off says so and comes back.
+      // No page may go on showing the last state: one that is cut off says so and comes back.
       for (const response of this.#listeners.keys()) response.destroy()
     } finally {
       this.#isTelling = false

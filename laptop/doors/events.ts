@@ -1,5 +1,5 @@
-import { json, Refused, type Whole } from './answer.ts'
-import { BadEvent, busEventFrom } from '@andon/local-cloud/eventbridge/event.ts'
+import { json, Refused, type Whole } from './door-reply.ts'
+import { BadEvent, busEventFrom } from '@andon/local-cloud/services/eventbridge/event.ts'
 import type { Laptop } from '../laptop.ts'
 
 /** Puts one event, or an array of them, on the default bus: all of them, or none when one is malformed. */
@@ -20,7 +20,7 @@ function refuseMalformed(event: unknown, which: string): void {
     throw new Refused(
       400,
       `${which} cannot be put on the bus. ${error.message}.`,
-      'Nothing of this request was accepted. Give the event as AWS delivers it (id, detail-type, source, account, ' +
+      'Nothing of this request was accepted. Send the event as AWS delivers it (id, detail-type, source, account, ' +
         'time, region, resources, detail), and send all of it again. For an alarm, POST /local/alarms/<name> makes one.',
     )
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:net'
 
-/** Somebody else listens there. The message names the port, the setting and the remedy. */
+/** Another program listens on the port. The message names the port, the setting and the remedy. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken'
   readonly port: number
@@ -19,7 +19,7 @@ export class PortTaken extends Error {
   }
 }
 
-export interface Place {
+export interface ListeningPlace {
   readonly host: string
   /** 0: any free one. */
   readonly port: number
@@ -28,7 +28,7 @@ export interface Place {
 }
 
 /** Resolves with the port once `server` listens. Rejects with `PortTaken`, or with what else is in the way. */
-export async function listen(server: Server, { host, port, variable }: Place): Promise<number> {
+export async function listen(server: Server, { host, port, variable }: ListeningPlace): Promise<number> {
   server.listen(port, host)
   try {
     await once(server, 'listening')

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { Refused, type Whole } from './answer.ts'
+import { Refused, type Whole } from './door-reply.ts'
 
 const folder = new URL('../console/', import.meta.url)
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clicks } from '../../iot/contract/cord-pull.ts'
-import { json, Refused, thereAre, type Whole } from './answer.ts'
+import { json, Refused, thereAre, type Whole } from './door-reply.ts'
 import { readAs } from './body.ts'
 import type { Laptop } from '../laptop.ts'
 
@@ -11,7 +11,7 @@ export async function pullCord(laptop: Laptop, cord: string, body: unknown): Pro
   const { click } = readAs(
     pulling,
     body,
-    `The cord ${cord} cannot be pulled so`,
+    `The cord ${cord} cannot be pulled like this`,
     'Send { "click": "SINGLE", "DOUBLE" or "LONG" }.',
   )
   const cords = laptop.cords().map(({ name }) => name)

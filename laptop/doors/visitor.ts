@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { Refused } from './answer.ts'
+import { Refused } from './door-reply.ts'
 
 const loopback = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i
 
@@ -13,8 +13,8 @@ export function refuseStrangers({ method, headers }: IncomingMessage): void {
   if (!loopback.test(host)) {
     throw new Refused(
       403,
-      `These doors are not for the host "${host}".`,
-      'Ask for 127.0.0.1 or localhost: a name that merely points there could be that of a hostile page.',
+      `This server does not serve the host "${host}".`,
+      'Use 127.0.0.1 or localhost: another name that points here could belong to a hostile page.',
     )
   }
   const { origin } = headers

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Clock } from '@andon/local-cloud/clock.ts'
+import { type CloudClock } from '@andon/local-cloud/clock.ts'
 import { type Store } from '@andon/local-cloud/store.ts'
 
 /** A message as the service holds it now. */
@@ -22,9 +22,9 @@ export type Content = Pick<SlackMessage, 'text' | 'blocks' | 'metadata'>
 export class SlackMessages {
   readonly #kept
   readonly #last
-  readonly #clock: Clock
+  readonly #clock: CloudClock
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: CloudClock) {
     this.#kept = store.collection<SlackMessage>('slack-messages')
     this.#last = store.collection<number>('slack-last-ts')
     this.#clock = clock

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Clock } from '@andon/local-cloud/clock.ts'
+import { type CloudClock } from '@andon/local-cloud/clock.ts'
 import { messageFault } from './blocks.ts'
 import { type SlackChannels, type SlackMessage, type SlackMessages } from './messages.ts'
 import { Rate } from './rates.ts'
@@ -36,7 +36,7 @@ const forms = {
 type Given = z.infer<typeof forms.update>
 
 /** The methods of Slack's Web API that are imitated, by name. */
-export function slackMethods(messages: SlackMessages, channels: SlackChannels, clock: Clock): Map<string, Method> {
+export function slackMethods(messages: SlackMessages, channels: SlackChannels, clock: CloudClock): Map<string, Method> {
   const posts = new Rate(clock, 1, 1000)
   const updates = new Rate(clock, 50, 60_000)
   return new Map<string, Method>([

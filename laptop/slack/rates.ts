@@ -1,13 +1,13 @@
-import { type Clock } from '@andon/local-cloud/clock.ts'
+import { type CloudClock } from '@andon/local-cloud/clock.ts'
 
 /** Lets `most` pass in any `window` milliseconds, for each key by itself. */
 export class Rate {
-  readonly #clock: Clock
+  readonly #clock: CloudClock
   readonly #most: number
   readonly #window: number
   readonly #passed = new Map<string, readonly number[]>()
 
-  constructor(clock: Clock, most: number, window: number) {
+  constructor(clock: CloudClock, most: number, window: number) {
     this.#clock = clock
     this.#most = most
     this.#window = window

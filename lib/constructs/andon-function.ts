@@ -20,16 +20,16 @@ import { allow } from '../allow.ts'
 export interface AndonFunctionProps {
   /** After `andon-`. */
   readonly name: string
-  /** Whom its failure hurts, and how, in a sentence: whoever the alarm wakes reads this first. */
+  /** Whom its failure hurts, and how, in a sentence: the person whom the alarm wakes reads this first. */
   readonly hurts: string
   readonly code: Code
   readonly timeout: Duration
   readonly environment: Readonly<Record<string, string>>
-  /** What it may do, beside writing its log and its traces. Nothing is added to this behind our back. */
+  /** What it may do, besides writing its log and its traces. No construct can add to it. */
   readonly may: readonly PolicyStatement[]
   /**
-   * Where lies what it could not do; a message there raises its alarm. 'nowhere': its errors do, and its silence.
-   * 'nowhere, being asked': its errors do; whoever asks it hears of them too, and nobody may ask for months.
+   * The queue of what it could not do; a message there raises its alarm. 'nowhere': its errors and its silence do.
+   * 'nowhere, being asked': its errors do. Its caller sees them too, and it may not be called for months.
    */
   readonly setsAside: Queue | 'nowhere' | 'nowhere, being asked'
   /** Hears of its alarm. */
@@ -40,7 +40,7 @@ export interface AndonFunctionProps {
 }
 
 /** Something else to watch of a function. */
-export interface Watched {
+export interface FurtherAlarm {
   /** Whom it hurts, and how, in a sentence. */
   readonly hurts: string
   /** One value a minute. */
@@ -51,7 +51,7 @@ export interface Watched {
   readonly minutes: number
 }
 
-/** A Lambda function as all of ours are: its own role and log, and an alarm that says whom its failure hurts. */
+/** A Lambda function with a role and a log of its own, and an alarm that says whom its failure hurts. */
 export class AndonFunction extends Construct {
   readonly functionName: string
   readonly lambda: Function
@@ -95,7 +95,7 @@ export class AndonFunction extends Construct {
   }
 
   /** One more alarm. @param what ends its name */
-  watch(what: string, { hurts, metric, threshold, minutes }: Watched): void {
+  watch(what: string, { hurts, metric, threshold, minutes }: FurtherAlarm): void {
     this.#alarm(`Alarm-${what}`, {
       metric,
       alarmName: `${this.functionName}-${what}`,
@@ -124,7 +124,7 @@ export class AndonFunction extends Construct {
     })
     const itself = [
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], log),
-      // X-Ray knows no resources.
+      // X-Ray has no resources.
       allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
     ]
     return new Role(this, 'Role', {
@@ -147,7 +147,7 @@ export class AndonFunction extends Construct {
     const errors = this.lambda.metricErrors({ period, statistic: 'Sum' })
     const quiet = { evaluationPeriods: 1, treatMissingData: TreatMissingData.NOT_BREACHING }
     if (setsAside === 'nowhere, being asked') return { metric: errors, ...quiet }
-    // It runs all the time: an error or two are made up for, and no news is bad news.
+    // It runs all the time: one or two errors are harmless, but silence is not.
     if (setsAside === 'nowhere')
       return {
         metric: errors,

@@ -7,8 +7,8 @@ import { allow } from '../allow.ts'
 import { devicePolicyName } from '../names.ts'
 
 /**
- * The one policy for the certificates of all lamps and cords. Which device a certificate stands for is told by the thing
- * that it is attached to; without one it may do nothing. Things are made at enrolment: a stack has room for 500 resources.
+ * The one policy for the certificates of all lamps and cords. The thing that a certificate is attached to says which
+ * device it is; without a thing it may do nothing. Things are made at enrolment: a stack has room for 500 resources.
  */
 export class Devices extends Construct {
   constructor(scope: Construct, id: string) {

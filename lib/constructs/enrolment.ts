@@ -35,7 +35,7 @@ export class Enrolment extends Construct {
     super(scope, id)
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-enrol',
-      hurts: 'Whoever installs a light right now: its Raspberry Pi is refused although its claim may be good.',
+      hurts: 'Anyone who installs a light now: the Raspberry Pi is refused, though its install line may be good.',
       code,
       // AWS IoT waits no longer.
       timeout: Duration.seconds(5),
@@ -53,7 +53,7 @@ export class Enrolment extends Construct {
       preProvisioningHook: { payloadVersion: '2020-04-01', targetArn: this.function.lambda.functionArn },
       templateBody: JSON.stringify(body),
     })
-    // AWS IoT asks at once whether it may call the hook.
+    // AWS IoT checks at once whether it may call the hook.
     template.addResourceDependency(this.#mayBeAsked())
     this.#claimPolicy()
   }
@@ -90,7 +90,7 @@ export class Enrolment extends Construct {
             ...(ours.length > 0 ? [allow(onThings, ...ours)] : []),
             allow(onCertificates, anyCertificate),
             allow(['iot:GetPolicy', 'iot:ListTargetsForPolicy'], this.#arn('policy', devicePolicyName)),
-            // For this IAM knows no resources.
+            // IAM has no resource for this.
             allow(onAnything, '*'),
           ],
         }),
@@ -98,7 +98,7 @@ export class Enrolment extends Construct {
     })
   }
 
-  /** Good for nothing but being enrolled, by the one client id that is the claim's own. */
+  /** May only enrol, under the claim's own client id. */
   #claimPolicy() {
     const requests = [createFromCsrTopic, provisionTopic(provisioningTemplateName)]
     const answers = requests.flatMap((topic) => [accepted(topic), rejected(topic)])

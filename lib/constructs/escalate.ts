@@ -6,7 +6,7 @@ import { Construct } from 'constructs'
 import type { LineConfig } from '../../functions/config/define-andon.ts'
 import { toSeconds } from '../../functions/domain/duration.ts'
 import { allow } from '../allow.ts'
-import { addDurableAlias, durably, mayEndure } from '../durable.ts'
+import { addDurableAlias, durably, mayCheckpoint } from '../durable.ts'
 import { escalateFunction } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
@@ -27,15 +27,14 @@ export class Escalate extends Construct {
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'escalate' })
     this.function = new AndonFunction(this, 'Function', {
       name: 'escalate',
-      hurts:
-        'Whoever relies on a call being answered: one was not followed up, so its line may not stop though nobody came.',
+      hurts: 'The line of a call that nobody answered: the call was not followed up, so the line may not have stopped.',
       code,
       timeout: Duration.minutes(1),
       environment: { ANDON_TABLE: table.tableName },
       may: [
         allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
-        mayEndure(this, escalateFunction),
+        mayCheckpoint(this, escalateFunction),
       ],
       setsAside: deadLetters,
       alarms,

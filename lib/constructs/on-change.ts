@@ -36,8 +36,8 @@ const streamReading = [
 const queueReading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 
 /**
- * Only what breaks the function off counts here: a projection that fails is tried by itself. Lambda then sets aside
- * where the batch is in the stream, which keeps everything for a day.
+ * Only crashes of the function count here: a projection that fails is tried by itself. After that, Lambda sets aside
+ * the batch's position in the stream, which keeps everything for a day.
  */
 const mostTriesOfABatch = 100
 
@@ -50,15 +50,15 @@ export class OnChange extends Construct {
   constructor(scope: Construct, id: string, props: OnChangeProps) {
     super(scope, id)
     const { code, table, bus, notices, alarms } = props
-    // Where several services hang, each is waited for ten seconds before the next way is tried.
+    // When several services hang, each costs ten seconds before it is given up.
     const timeout = Duration.minutes(1)
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'on-change' })
     this.retries = this.#queue(timeout, deadLetters)
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-change',
       hurts:
-        'Everyone: a change was saved, but a lamp, a chat, the bus or a playbook was not told of it. ' +
-        'What, and why, lies in the queue andon-on-change-dead.',
+        'Everyone: a change was saved, but a lamp, a chat, the bus or a playbook was not told. ' +
+        'The queue andon-on-change-dead says what and why.',
       code,
       timeout,
       environment: {
@@ -122,8 +122,8 @@ export class OnChange extends Construct {
     const period = Duration.minutes(1)
     this.function.watch('errors', {
       hurts:
-        'Everyone, for as long as it lasts: changes are saved, but the function that passes them on breaks off, ' +
-        'so lamps, chat and playbooks hear of them late.',
+        'Everyone, while it lasts: changes are saved, but the function that passes them on keeps failing, ' +
+        'so lamps, chat and playbooks are late.',
       metric: lambda.metricErrors({ period, statistic: 'Sum' }),
       threshold: 1,
       minutes: 1,

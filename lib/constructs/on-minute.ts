@@ -18,7 +18,7 @@ export interface OnMinuteProps {
   readonly lights: readonly string[]
 }
 
-/** Once a minute: says lines anew, for a lamp believes nothing that is older than three, and looks after the lamps. */
+/** Once a minute: repeats light commands before the lamps stop trusting them, and checks what the lamps show. */
 export class OnMinute extends Construct {
   readonly function: AndonFunction
 
@@ -27,7 +27,7 @@ export class OnMinute extends Construct {
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-minute',
       hurts:
-        'Everyone who looks at a lamp: lines are not said anew, so within three minutes the lamps show "unknown"; ' +
+        'Everyone who looks at a lamp: light commands are not repeated, so within five minutes the lamps show "unknown"; ' +
         'and nobody is told of a lamp that is off.',
       code,
       timeout: Duration.seconds(30),

@@ -35,8 +35,7 @@ export class OnNotice extends Construct {
     this.notices = this.#queue(timeout, deadLetters)
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-notice',
-      hurts:
-        'Whoever is told by chat, mail or pager: a message about an incident did not go out, so its channel does not know.',
+      hurts: 'Everyone who relies on chat, mail or pager: a message about an incident was not sent.',
       code,
       timeout,
       environment: {
@@ -76,7 +75,7 @@ export class OnNotice extends Construct {
     const parameters = secrets.map(({ parameter }) => this.#arn('ssm', `parameter${parameter}`))
     const topics = eachOrAll(topicsOf, (line) => this.#lineTopic(line))
     return [
-      // The account's own SSM key lets whoever may read the parameter decrypt it.
+      // With the account's own SSM key, the right to read the parameter includes decrypting it.
       ...(parameters.length > 0 ? [allow(['ssm:GetParameter'], ...parameters)] : []),
       ...(topics.length > 0 ? [allow(['sns:Publish'], ...topics)] : []),
     ]

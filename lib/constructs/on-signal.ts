@@ -35,8 +35,7 @@ export class OnSignal extends Construct {
     })
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-signal',
-      hurts:
-        'Everyone: a signal could not be taken in, so an alarm or a pulled cord may be neither acted on, told nor shown.',
+      hurts: 'Everyone: a signal could not be used, so Andon may have missed an alarm or a pulled cord.',
       code,
       timeout,
       environment: {
@@ -55,8 +54,8 @@ export class OnSignal extends Construct {
     this.function.lambda.addEventSource(
       new SqsEventSource(this.signals, {
         batchSize: 10,
-        // A storm waits in the queue: more batches at once would only meet at their lines' items. Unlike reserved
-        // concurrency this takes nothing from what the account's other functions share, of which a new account has 10.
+        // A storm waits in the queue: more batches at once would only collide on their lines' items. Unlike reserved
+        // concurrency, this takes nothing from what the account's other functions share, of which a new account has 10.
         maxConcurrency: 2,
         reportBatchItemFailures: true,
       }),

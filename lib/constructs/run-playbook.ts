@@ -7,7 +7,7 @@ import type { PlaybookConfig } from '../../functions/config/define-andon.ts'
 import { toSeconds } from '../../functions/domain/duration.ts'
 import { longestHold, mostHolds } from '../../functions/domain/hold.ts'
 import { allow } from '../allow.ts'
-import { addDurableAlias, durably, mayEndure } from '../durable.ts'
+import { addDurableAlias, durably, mayCheckpoint } from '../durable.ts'
 import { playbookRolePrefix, runPlaybookFunction } from '../names.ts'
 import type { PlaybookPolicy } from '../playbook-policy.ts'
 import { AndonFunction } from './andon-function.ts'
@@ -38,14 +38,14 @@ export class RunPlaybook extends Construct {
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'run-playbook' })
     this.function = new AndonFunction(this, 'Function', {
       name: 'run-playbook',
-      hurts: 'The line whose alarm started a playbook: the playbook broke off, and nobody may have been called.',
+      hurts: 'The line whose alarm started a playbook: the playbook broke off, and perhaps nobody was called.',
       code,
       timeout: Duration.minutes(1),
       environment: { ANDON_TABLE: table.tableName, PLAYBOOK_ROLES: this.#role('') },
       may: [
         allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
-        mayEndure(this, runPlaybookFunction),
+        mayCheckpoint(this, runPlaybookFunction),
         // Of earlier versions too: runs that are under way go on with the role that they began with.
         allow(['sts:AssumeRole'], this.#role(`${playbookRolePrefix}*`)),
       ],

@@ -1,7 +1,7 @@
-import { alarmEvent as eventOf, reasonFor } from '@andon/local-cloud/cloudwatch/event.ts'
+import { alarmEvent as eventOf, reasonFor } from '@andon/local-cloud/services/cloudwatch/event.ts'
 
 /** The event that CloudWatch sends when an alarm changes, by now. */
-export function alarmEvent(name: string, state: 'ALARM' | 'OK') {
+export function benchAlarm(name: string, state: 'ALARM' | 'OK') {
   const at = Date.now()
   const before = state === 'ALARM' ? 'OK' : 'ALARM'
   const earlier = at - 60_000

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { loadTemplate } from '@andon/local-cloud/template.ts'
+import { loadTemplate } from '@andon/local-cloud/template/template.ts'
 import { type Figure, percentile } from './figures.ts'
 
 const definition = z.object({

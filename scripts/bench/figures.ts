@@ -1,5 +1,5 @@
 import { cpus } from 'node:os'
-import { markdownTable } from '../printed.ts'
+import { markdownTable } from '../markdown-page.ts'
 
 /** A row of the table. */
 export interface Figure {

@@ -26,7 +26,7 @@ export async function lampFigures({ mqttPort }: RunningAndon): Promise<Figure[]>
   const toReturn = await pressesOn(client, screen)
   screen.close()
   await client.endAsync()
-  const how = `${commands} commands, from publishing until a pseudo terminal of our own had drawn the lamp anew`
+  const how = `${commands} commands, from publishing until a pseudo terminal of our own had redrawn the lamp`
   const there = `${presses} presses of cord desk-2, from publishing until that terminal had drawn the lamp \`help\``
   return [
     { figure: 'command → lamp changes, p50', value: percentile(toChange, 0.5), unit: 'ms', how },

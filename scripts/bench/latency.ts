@@ -1,11 +1,11 @@
 import { lightCommand } from '../../iot/contract/light-command.ts'
 import { lightReport } from '../../iot/contract/light-report.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
-import { alarmEvent, put } from './alarm-event.ts'
+import { benchAlarm, put } from './alarm-event.ts'
 import { type Figure, percentile } from './figures.ts'
-import { listen } from './mqtt-ear.ts'
+import { listenToMqtt } from './mqtt-listener.ts'
 import type { RunningAndon } from './running-andon.ts'
-import { Said } from './said.ts'
+import { HeardMessages } from './heard-messages.ts'
 
 const light = 'desk-1'
 const alarms = 200
@@ -17,15 +17,15 @@ const warmUp = 20
  * others by its reasons.
  */
 export async function latencyFigures({ doors, mqttPort }: RunningAndon): Promise<Figure[]> {
-  const said = new Said()
-  const ear = await listen(mqttPort, [commandTopic(light), reportTopic(light)], said.add)
+  const said = new HeardMessages()
+  const ear = await listenToMqtt(mqttPort, [commandTopic(light), reportTopic(light)], said.add)
   const toCommand: number[] = []
   const toReport: number[] = []
   for (let nth = 0; nth < warmUp + alarms; nth++) {
     const name = `checkout-bench-${String(nth).padStart(3, '0')}`
     said.forget()
     const sent = performance.now()
-    await put(doors, alarmEvent(name, 'ALARM'))
+    await put(doors, benchAlarm(name, 'ALARM'))
     const command = await said.first((topic, payload) => topic === commandTopic(light) && carries(payload, name))
     const { v } = lightCommand.parse(JSON.parse(command.payload))
     const report = await said.first((topic, payload) => topic === reportTopic(light) && reports(payload, v))
@@ -34,7 +34,7 @@ export async function latencyFigures({ doors, mqttPort }: RunningAndon): Promise
       toReport.push(report.at - command.at)
     }
     said.forget()
-    await put(doors, alarmEvent(name, 'OK'))
+    await put(doors, benchAlarm(name, 'OK'))
     await said.first((topic, payload) => topic === commandTopic(light) && !carries(payload, name))
   }
   ear.close()

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { synth } from '../synth.ts'
-import { alarmEvent, put } from './alarm-event.ts'
+import { benchAlarm, put } from './alarm-event.ts'
 import type { Figure } from './figures.ts'
 import { lampNames, lineNames, writeConfig } from './many-lamps-config.ts'
 import { startAndon } from './running-andon.ts'
@@ -41,7 +41,7 @@ export async function manyLampsFigures(root: string): Promise<Figure[]> {
 
 async function change(doors: string, state: 'ALARM' | 'OK', shown: () => Promise<void>): Promise<number> {
   const began = performance.now()
-  const events = lineNames.map((line) => alarmEvent(`${line}-bench`, state))
+  const events = lineNames.map((line) => benchAlarm(`${line}-bench`, state))
   await put(doors, events)
   await shown()
   const taken = performance.now() - began

@@ -4,9 +4,9 @@ import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { lightCommand } from '../../iot/contract/light-command.ts'
 import { commandTopic } from '../../iot/contract/topics.ts'
-import { alarmEvent, put } from './alarm-event.ts'
+import { benchAlarm, put } from './alarm-event.ts'
 import type { Figure } from './figures.ts'
-import { listen } from './mqtt-ear.ts'
+import { listenToMqtt } from './mqtt-listener.ts'
 import type { RunningAndon } from './running-andon.ts'
 import { openOn } from './storm-table.ts'
 
@@ -26,7 +26,7 @@ const list = z.array(z.unknown())
 export async function stormFigures({ doors, mqttPort, aws, data }: RunningAndon): Promise<Figure[]> {
   const lit = new Map<string, string>()
   const lights = ['desk-1', 'desk-2', 'wall']
-  const ear = await listen(mqttPort, lights.map(commandTopic), (topic, payload) => {
+  const ear = await listenToMqtt(mqttPort, lights.map(commandTopic), (topic, payload) => {
     lit.set(topic, lightCommand.parse(JSON.parse(payload)).state)
   })
   const allShow = (state: string) => lights.every((light) => lit.get(commandTopic(light)) === state)
@@ -39,7 +39,7 @@ export async function stormFigures({ doors, mqttPort, aws, data }: RunningAndon)
   for (let i = 0; i < alarms; i += atOnce) {
     await put(
       doors,
-      names.slice(i, i + atOnce).map((name) => alarmEvent(name, 'ALARM')),
+      names.slice(i, i + atOnce).map((name) => benchAlarm(name, 'ALARM')),
     )
   }
   const accepted = since()
@@ -147,7 +147,7 @@ async function ask(url: string): Promise<unknown> {
 async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
   const last = performance.now() + giveUpAfterMs
   while (!(await isSo())) {
-    if (performance.now() > last) throw new Error(`what was waited for did not come within ${giveUpAfterMs / 1000} s`)
+    if (performance.now() > last) throw new Error(`gave up waiting after ${giveUpAfterMs / 1000} s`)
     await setTimeout(500)
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Template } from '@andon/local-cloud/template.ts'
+import type { Template } from '@andon/local-cloud/template/template.ts'
 
 const mapping = z.object({
   EventSourceArn: z.string(),

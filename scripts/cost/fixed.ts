@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { namedIn } from '../../laptop/named.ts'
-import type { Template } from '@andon/local-cloud/template.ts'
+import { stackMetadataIn } from '../../laptop/stack-metadata.ts'
+import type { Template } from '@andon/local-cloud/template/template.ts'
 import { polledQueues } from './event-sources.ts'
 import { minutesInMonth } from './month.ts'
 import type { Quantities } from './prices.ts'
@@ -24,7 +24,7 @@ export function fixedQuantities(template: Template, cdkOut: string): Quantities 
   return sum(...polls, {
     alarms: template.ofType('AWS::CloudWatch::Alarm').length,
     dashboards: template.ofType('AWS::CloudWatch::Dashboard').length,
-    iotMinutes: Object.keys(namedIn(template).lights).length * minutesInMonth,
+    iotMinutes: Object.keys(stackMetadataIn(template).lights).length * minutesInMonth,
     s3GbMonths: assetBytes(cdkOut) / 1e9,
   })
 }

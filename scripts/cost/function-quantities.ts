@@ -1,4 +1,4 @@
-import type { FunctionUsage } from '@andon/local-cloud/lambda/usage.ts'
+import type { FunctionUsage } from '@andon/local-cloud/services/lambda/usage.ts'
 import type { PolledQueue } from './event-sources.ts'
 import type { Quantities } from './prices.ts'
 
@@ -9,7 +9,7 @@ import type { Quantities } from './prices.ts'
 export const slowdown = 2
 /** Lambda's own lines for each invocation, in JSON and with tracing on: start, report, and those of a cold start. */
 const platformLogBytes = 1000
-/** These two run every minute and so stay warm. All others are taken to start anew for each invocation. */
+/** These two run every minute and so stay warm. For all others each invocation is counted as a cold start. */
 const staysWarm = new Set(['andon-on-minute', 'andon-on-change'])
 
 /** What a function's use comes to in AWS's units. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { namedIn } from '../../laptop/named.ts'
+import { stackMetadataIn } from '../../laptop/stack-metadata.ts'
 import { arnOf } from '@andon/local-cloud/arn.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
 import { fixedQuantities } from './fixed.ts'
@@ -27,7 +27,7 @@ export async function measure(cdkOut: string): Promise<Seen> {
   const helped = await kept(healing, () => playbookHelps(healing))
   const { template } = healing.cloud
   const fixed = fixedQuantities(template, cdkOut)
-  const shown = Object.values(namedIn(template).lights).map(({ shows }) => shows)
+  const shown = Object.values(stackMetadataIn(template).lights).map(({ shows }) => shows)
   await healing.close()
 
   const hopeless = await startWatched(cdkOut, [])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Call } from '@andon/local-cloud/aws-endpoint.ts'
+import type { AwsCall } from '@andon/local-cloud/aws-endpoint/aws-endpoint.ts'
 import type { Cloud } from '@andon/local-cloud/cloud.ts'
-import type { Message } from '@andon/local-cloud/iot-core.ts'
+import type { Message } from '@andon/local-cloud/services/iot-core/iot-core.ts'
 import { polledQueues } from './event-sources.ts'
 import { functionQuantities } from './function-quantities.ts'
 import type { Quantities, Quantity } from './prices.ts'
@@ -48,7 +48,7 @@ export class Meter {
     })
   }
 
-  #called({ service, operation, input }: Call): void {
+  #called({ service, operation, input }: AwsCall): void {
     if (service === 'sqs') {
       this.add(sqsInput.parse(input).QueueUrl.endsWith('.fifo') ? 'sqsFifoRequests' : 'sqsRequests', 1)
     }

@@ -1,6 +1,6 @@
 import { type Bill, billAfterAllowances, listBill } from './bill.ts'
 import type { Seen, Story } from './measure.ts'
-import { markdownTable } from '../printed.ts'
+import { markdownTable } from '../markdown-page.ts'
 import { minutesInMonth, month } from './month.ts'
 import { type Line, lines, type Price, prices, type Quantities, readOn } from './prices.ts'
 import { allQuantities, times } from './quantities.ts'
@@ -84,7 +84,7 @@ function marginTable({ fixed, minute, lightCount, lineCount }: Seen): string {
     ['One more of them, idle', 'dollars a month at list prices', 'what for'],
     [
       ['light', usd(listBill(light).total), 'its commands, reports and its connection'],
-      ['line', usd(listBill(line).total), 'being said anew every other minute'],
+      ['line', usd(listBill(line).total), 'being refreshed every two minutes'],
     ],
   )
 }

@@ -5,7 +5,7 @@ import { lightReport } from '../../iot/contract/light-report.ts'
 import type { LightState } from '../../iot/contract/light-state.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
 import { type LaptopCloud, startLaptopCloud } from '../../laptop/laptop-cloud.ts'
-import { namedIn } from '../../laptop/named.ts'
+import { stackMetadataIn } from '../../laptop/stack-metadata.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
 import type { Heal } from '../../laptop/world.ts'
 import { Meter } from './meter.ts'
@@ -39,7 +39,7 @@ export async function startWatched(cdkOut: string, heals?: readonly Heal[]): Pro
   meter.watch(cloud)
   // Minutes come when they are called for, and not amidst something else that is measured.
   cloud.eventBridge.close()
-  const lamps = Object.keys(namedIn(cloud.template).lights).map((light) =>
+  const lamps = Object.keys(stackMetadataIn(cloud.template).lights).map((light) =>
     startAgent({
       broker: `mqtt://127.0.0.1:${cloud.iot.port}`,
       light,
@@ -71,7 +71,7 @@ export async function startWatched(cdkOut: string, heals?: readonly Heal[]): Pro
 async function quiet(cloud: LaptopCloud): Promise<void> {
   await durableRunsEnded(cloud)
   await cloud.activity.idle()
-  const lights = Object.keys(namedIn(cloud.template).lights)
+  const lights = Object.keys(stackMetadataIn(cloud.template).lights)
   await heard(cloud, () =>
     lights.every((light) => reportOf(cloud, light)?.appliedV === (commandTo(cloud, light)?.v ?? 0)),
   )

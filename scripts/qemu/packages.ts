@@ -30,7 +30,7 @@ export class CannotBeHad extends Error {
 export function fetchParts(parts: string): 'fetched' | 'there' {
   if (wanted.every((pattern) => globSync(basename(pattern), { cwd: parts }).length > 0)) return 'there'
   for (const [file, from] of Object.entries(needed))
-    if (!existsSync(file)) throw new CannotBeHad(`${file} is not here (Debian and Ubuntu have it in ${from})`)
+    if (!existsSync(file)) throw new CannotBeHad(`${file} is missing (Debian and Ubuntu have it in ${from})`)
   const work = `${parts}.next`
   rmSync(work, { recursive: true, force: true })
   const apt = aptIn(work)

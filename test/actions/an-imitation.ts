@@ -1,4 +1,4 @@
-import type { SdkCommand, Session } from '../../functions/actions/call.ts'
+import type { SdkCommand, Session } from '../../functions/actions/api-call.ts'
 
 /** An AWS service as one action sees it: what it answers to each operation, and what there is. */
 export interface Imitation {

@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs'
 import type * as z from 'zod/mini'
 import { defineAction } from '../../functions/actions/action.ts'
-import { callsOf, type Need } from '../../functions/actions/call.ts'
+import { callsOf, type PermissionNeed } from '../../functions/actions/api-call.ts'
 import { inputOf, name } from '../../functions/actions/input.ts'
 import { arn, fromArn } from '../../functions/actions/resource.ts'
 import { actions } from '../../functions/config/actions.ts'
@@ -11,7 +11,7 @@ import { sessionWith } from './an-imitation.ts'
 const input = inputOf({ name })
 type Named = z.infer<typeof input>
 const functionCalls = callsOf(LambdaClient, 'lambda')
-const invokes: Need<Named> = {
+const invokes: PermissionNeed<Named> = {
   action: 'lambda:InvokeFunction',
   on: ({ name }) => arn('lambda', `function:${name}`, { region: 'us-east-1' }),
   when: ({ name }) => ({ StringEquals: { 'aws:ResourceTag/team': name } }),
@@ -71,7 +71,7 @@ it('takes whole ARNs: another account, none, another partition', () => {
     account: '',
   })
   expect(fromArn('arn:aws-cn:s3:::a-bucket')).toMatchObject({ partition: 'aws-cn', region: '', resource: 'a-bucket' })
-  expect(() => fromArn('a-bucket')).toThrow('no ARN: a-bucket')
+  expect(() => fromArn('a-bucket')).toThrow('not an ARN: a-bucket')
 })
 
 it('becomes data in the config', () => {

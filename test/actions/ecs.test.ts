@@ -116,7 +116,7 @@ describe('roll back', () => {
     const plan = await action.look(session)
     service.taskDefinition = taskDefinition(8)
     await expect(action[what]?.(session, plan)).rejects.toThrow(
-      'somebody deployed checkout:8 meanwhile; it is left alone',
+      'somebody deployed checkout:8 in the meantime, so nothing was changed',
     )
     expect(updates).toEqual([])
   })

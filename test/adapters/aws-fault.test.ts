@@ -35,6 +35,6 @@ it.each([
   expect(isFinal(error)).toBe(false)
 })
 
-it('an item that cannot be read does not become readable', () => {
+it('an item that cannot be read is a final fault', () => {
   expect(isFinal(lineRecord.safeParse({ name: 7 }).error)).toBe(true)
 })

@@ -16,7 +16,7 @@ it('reads a line, as it was and as it is', () => {
   expect(toTableChange(record)).toEqual({ kind: 'line', before: line, after })
 })
 
-it('does not pass over a good line because somebody had spoilt the one before', () => {
+it('passes on a good line although the image before it is broken', () => {
   const record = written({ ...lineKey('checkout'), ...line }, { ...lineKey('checkout'), v: 'seven' })
   expect(toTableChange(record)).toEqual({ kind: 'line', before: undefined, after: line })
 })
@@ -31,15 +31,15 @@ it.each([
       dynamodb: { NewImage: { pk: { S: 'x' }, sk: { S: 'LINE' }, n: { N: '12345678901234567890' } } },
     },
   ],
-  ['a type that there is not', { eventName: 'INSERT', dynamodb: { NewImage: { sk: { Q: 'LINE' } } } }],
+  ['an unknown type', { eventName: 'INSERT', dynamodb: { NewImage: { sk: { Q: 'LINE' } } } }],
   ['no record at all', { hello: 'world' }],
 ])('finds %s unreadable, and says why', (_, record) => {
   expect(toTableChange(record)).toEqual({
     kind: 'unreadable',
-    because: expect.stringMatching(/^not an item as we write it: ./),
+    because: expect.stringMatching(/^an item that Andon did not write: ./),
   })
 })
 
-it('has nothing to pass on of what is none of its business', () => {
+it('passes on nothing of other items', () => {
   expect(toTableChange(written({ pk: 'KEY#x', sk: 'KEY' }))).toEqual({ kind: 'other' })
 })

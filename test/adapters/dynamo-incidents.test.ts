@@ -144,6 +144,8 @@ it('does not go on asking a table that gives nothing', async () => {
     send: async ({ input }: any) => (asked.push(input), { Responses: {}, UnprocessedKeys: input.RequestItems }),
   }
   const incidents = dynamoIncidents(deaf as DynamoDBClient, name)
-  await expect(incidents.lookUp({ lines: ['checkout'] })).rejects.toThrow('the table is busy: it gave none of 1 items')
+  await expect(incidents.lookUp({ lines: ['checkout'] })).rejects.toThrow(
+    'the table is busy: it returned none of 1 items',
+  )
   expect(asked).toHaveLength(1)
 })

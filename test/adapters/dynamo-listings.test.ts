@@ -73,7 +73,7 @@ describe('the index', () => {
     expect(table.units().read - before).toBeLessThanOrEqual(1)
   })
 
-  it('leaves out an item that no code of ours wrote, and says which', async () => {
+  it('leaves out an item that Andon did not write, and says which', async () => {
     await open('a')
     await table.put({ pk: 'INCIDENT#x', sk: 'INCIDENT', listedIn: 'OPEN#checkout', listedAs: '0', state: 'on fire' })
     expect(titles(await table.listings.openOn('checkout'))).toEqual(['a'])
@@ -81,7 +81,7 @@ describe('the index', () => {
   })
 })
 
-it('tells a timeline whole, however many pages that takes', async () => {
+it('reads a whole timeline, however many pages that takes', async () => {
   let incident = await open('a')
   const texts = Array.from({ length: 40 }, (_, nth) => `${nth} ${'x'.repeat(40_000)}`)
   for (const text of texts) {

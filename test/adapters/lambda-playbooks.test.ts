@@ -21,7 +21,7 @@ it.each([
   await expect(releaseAgainst(() => Promise.reject(error))).resolves.toBeUndefined()
 })
 
-it('is content, too, when an earlier version of this code has started the run in other words', async () => {
+it('also succeeds when an earlier version has started the run with another payload', async () => {
   const playbooks = playbooksAgainst(() => Promise.reject(new DurableExecutionAlreadyStartedException(said)))
   await expect(playbooks.start('restart-checkout', 'checkout-1')).resolves.toBeUndefined()
 })
@@ -39,7 +39,7 @@ it('starts the one runner, once for each attempt', async () => {
   expect(JSON.parse(Buffer.from(Payload).toString())).toEqual({ incident: 'checkout-1', playbook: 'restart-checkout' })
 })
 
-it('says when it could not tell, so that it is tried again', async () => {
+it('rejects when the run was not told, so that it is tried again', async () => {
   const tooMany = new TooManyRequestsException({ ...said })
   await expect(releaseAgainst(() => Promise.reject(tooMany))).rejects.toBe(tooMany)
 })

@@ -110,15 +110,15 @@ it('does nothing with the runner’s own rights: not when the role trusts somebo
 
 it('… nor when this version knows no role for the playbook', async () => {
   const { look } = await actionsOf({ ...run, playbook: 'another' }).ready(redeploy)
-  await expect(look()).rejects.toThrow('no role is known for this playbook')
+  await expect(look()).rejects.toThrow('this version of Andon has no role for the playbook')
   expect(asked).toEqual([])
 })
 
 it('cannot do what this version of the code does not know', async () => {
   await expect(actionsOf(run).ready({ action: 'ecs.explode', with: {} })).rejects.toThrow(
-    'there is no action ecs.explode',
+    'this version of Andon has no action ecs.explode',
   )
   await expect(actionsOf(run).ready({ action: 'esc.redeploy', with: {} })).rejects.toThrow(
-    'there is no action esc.redeploy',
+    'this version of Andon has no action esc.redeploy',
   )
 })

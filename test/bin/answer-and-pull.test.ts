@@ -1,9 +1,9 @@
 import { anAndonWith, anIncident } from './an-andon-with.ts'
 import { anAndon, clientsFor } from './fake-aws.ts'
-import { typed } from './typed.ts'
+import { typed } from './typed-command.ts'
 
 describe('andon answer', () => {
-  it('answers one call, as whoever sits there, and says so once it is taken in', async () => {
+  it('answers one call, in the name of the user, and says so once it took effect', async () => {
     const there = anAndonWith(anIncident('checkout-1'), anIncident('checkout-2'))
     const { code, said } = await typed('answer checkout-1', there.aws)
     expect(code).toBe(0)
@@ -42,8 +42,12 @@ describe('andon answer', () => {
 
   it.each([
     ['answered', anIncident('checkout-1', { acknowledgedBy: 'bob' }), 'checkout-1: answered, by bob'],
-    ['resolved', anIncident('checkout-1', { state: 'resolved' }), 'checkout-1: is resolved'],
-    ['a machine’s', anIncident('checkout-1', { state: 'working' }), 'checkout-1: nobody is called, a machine is at it'],
+    ['resolved', anIncident('checkout-1', { state: 'resolved' }), 'checkout-1: resolved'],
+    [
+      'a machine’s',
+      anIncident('checkout-1', { state: 'working' }),
+      'checkout-1: a machine is working on it, nobody is called',
+    ],
   ])('sends nothing for what is %s already', async (_, incident, told) => {
     const there = anAndonWith(incident)
     expect(await typed('answer checkout-1', there.aws)).toMatchObject({ code: 0, said: [told] })
@@ -56,7 +60,7 @@ describe('andon answer', () => {
     const { code, said, remarked } = await typed('answer checkout-1', deaf)
     expect({ code, said }).toEqual({ code: 1, said: [] })
     expect(there.events).toHaveLength(1)
-    expect(remarked).toContain('after 10 seconds it is not taken in')
+    expect(remarked).toContain('had no effect within 10 seconds')
   })
 
   it('goes by its other name, ack, too', async () => {
@@ -66,7 +70,7 @@ describe('andon answer', () => {
 
   const many = Array.from({ length: 163 }, (_, nth) => anIncident(`checkout-${nth}`))
 
-  it('answers all 163 that are open on a line, and then says that nothing is unanswered', async () => {
+  it('answers all 163 that are open on a line, and then says that there is nothing to answer', async () => {
     const there = anAndonWith(...many)
     const { code, said } = await typed('answer checkout', there.aws)
     expect(code).toBe(0)
@@ -74,11 +78,11 @@ describe('andon answer', () => {
     expect(new Set(there.details().map(({ incident }) => incident)).size).toBe(163)
 
     const calm = anAndonWith(...many.map((each) => ({ ...each, acknowledgedBy: 'ada' })))
-    expect(await typed('answer checkout', calm.aws)).toMatchObject({ said: ['checkout: nothing is unanswered'] })
-    expect(await typed('answer', calm.aws)).toMatchObject({ said: [], remarked: 'Nothing is unanswered.' })
+    expect(await typed('answer checkout', calm.aws)).toMatchObject({ said: ['checkout: nothing to answer'] })
+    expect(await typed('answer', calm.aws)).toMatchObject({ said: [], remarked: 'Nothing to answer.' })
   })
 
-  it('says which answers the bus refused, and which were not taken in', async () => {
+  it('says which answers the bus refused, and which had no effect', async () => {
     const there = anAndonWith(...many.slice(0, 12))
     const deafTo = new Set(['checkout-3', 'checkout-11'])
     const fussy = (input: any) => {
@@ -94,8 +98,8 @@ describe('andon answer', () => {
     expect(code).toBe(1)
     expect(said).toHaveLength(9)
     expect(remarked).toContain('3 of 12 are not answered.')
-    expect(remarked).toContain('checkout-7 (Internal: later): the bus did not take the answer')
-    expect(remarked).toContain('checkout-11, checkout-3: the answer was sent, but after 10 seconds it is not taken in')
+    expect(remarked).toContain('checkout-7 (Internal: later): the event bus refused the answer')
+    expect(remarked).toContain('checkout-11, checkout-3: the answer was sent, but had no effect within 10 seconds')
   })
 
   it('says which answers could not be sent any more', async () => {
@@ -109,11 +113,11 @@ describe('andon answer', () => {
     expect(code).toBe(1)
     expect(remarked).toContain('2 of 12 are not answered.')
     expect(remarked).toContain(
-      'checkout-8 (the network is gone), checkout-9 (the network is gone): the bus did not take',
+      'checkout-8 (the network is gone), checkout-9 (the network is gone): the event bus refused',
     )
   })
 
-  it('does not say that nothing is unanswered while the line counts more than are listed', async () => {
+  it('does not say that there is nothing to answer while the line counts more than are listed', async () => {
     const [named, ...others] = many.slice(0, 40)
     const there = anAndonWith(named!, ...others)
     there.unlist(...others)
@@ -125,7 +129,7 @@ describe('andon answer', () => {
 
     const listed = await typed('answer', there.aws)
     expect(listed.remarked).toContain('checkout: 20 more are unanswered, but not listed yet')
-    expect(listed.remarked).not.toContain('Nothing is unanswered')
+    expect(listed.remarked).not.toContain('Nothing to answer')
   })
 
   it('waits for a list that lags behind the line', async () => {
@@ -157,15 +161,15 @@ describe('andon answer', () => {
   it('knows neither line nor incident of another name', async () => {
     const { code, remarked } = await typed('answer chekout', anAndonWith().aws)
     expect(code).toBe(1)
-    expect(remarked).toContain('There is no incident and no line chekout (lines: checkout, search)')
+    expect(remarked).toContain('There is no incident or line chekout (lines: checkout, search)')
   })
 })
 
 describe('andon pull', () => {
   it.each([
-    ['pull checkout', 'SINGLE', 'help is called for'],
-    ['pull checkout --long', 'LONG', 'the line is to be stopped'],
-    ['pull checkout --double', 'DOUBLE', 'what was pulled before is said to be resolved'],
+    ['pull checkout', 'SINGLE', 'help is called'],
+    ['pull checkout --long', 'LONG', 'the line stops'],
+    ['pull checkout --double', 'DOUBLE', 'what was pulled before is resolved'],
   ])('%s', async (line, click, told) => {
     const there = anAndon()
     const { code, said } = await typed(line, there.aws)
@@ -181,11 +185,11 @@ describe('andon pull', () => {
     expect(JSON.parse(there.events[0].Detail)).toMatchObject({ reason: 'prices look wrong' })
   })
 
-  it('pulls nothing on a line that there is not', async () => {
+  it('pulls nothing on an unknown line', async () => {
     const there = anAndon()
     const { code, remarked } = await typed('pull chekout', there.aws)
     expect(code).toBe(1)
-    expect(remarked).toContain('There is no line chekout (there are: checkout, search)')
+    expect(remarked).toContain('There is no line chekout (lines: checkout, search)')
     expect(there.events).toEqual([])
   })
 
@@ -194,6 +198,6 @@ describe('andon pull', () => {
     const refused = () => ({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'later' }] })
     const { code, said, remarked } = await typed('pull checkout', clientsFor({ ...there.handlers, PutEvents: refused }))
     expect({ code, said }).toEqual({ code: 1, said: [] })
-    expect(remarked).toContain('refused it (InternalFailure: later)')
+    expect(remarked).toContain('refused the event (InternalFailure: later)')
   })
 })

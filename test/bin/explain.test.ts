@@ -1,6 +1,6 @@
 import { explain } from '../../bin/explain.ts'
 import { anAndon, awsError, clientsFor } from './fake-aws.ts'
-import { typed } from './typed.ts'
+import { typed } from './typed-command.ts'
 
 describe('what can go wrong on the way to AWS is said in words, with what to do', () => {
   it.each([
@@ -16,7 +16,7 @@ describe('what can go wrong on the way to AWS is said in words, with what to do'
       'does not accept your credentials',
       'sign in again',
     ],
-    ['no region', new Error('Region is missing'), 'which region', '--region'],
+    ['no region', new Error('Region is missing'), 'No AWS region', '--region'],
     [
       'no stack',
       awsError('ValidationError', 'Stack with id Andon does not exist'),
@@ -42,10 +42,10 @@ describe('what can go wrong on the way to AWS is said in words, with what to do'
     [
       'no contact',
       Object.assign(new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]), { name: 'Error' }),
-      'Nothing answers there (ECONNREFUSED)',
+      'AWS cannot be reached (ECONNREFUSED)',
       'npm start',
     ],
-    ['throttling', awsError('ThrottlingException', 'slow down', 400), 'called less often', 'run it again'],
+    ['throttling', awsError('ThrottlingException', 'slow down', 400), 'AWS throttles', 'run it again'],
     ['anything else', awsError('InternalFailure', 'oh dear', 500), 'cloudformation:DescribeStacks: oh dear', ''],
   ])('%s', async (_, error, what, remedy) => {
     const aws = clientsFor({
@@ -65,7 +65,7 @@ describe('what can go wrong on the way to AWS is said in words, with what to do'
     const old = () => ({ Metadata: '{"Andon":{"lights":{}}}' })
     const { code, remarked } = await typed('light list', clientsFor({ ...there.handlers, GetTemplateSummary: old }))
     expect(code).toBe(1)
-    expect(remarked).toContain('is of an Andon before this command')
+    expect(remarked).toContain('was deployed by an older Andon')
   })
 })
 

@@ -1,7 +1,7 @@
 import { readToken } from '../../iot/contract/enrolment.ts'
 import { at } from '../signals.ts'
 import { anAndon, awsError, clientsFor } from './fake-aws.ts'
-import { typed } from './typed.ts'
+import { typed } from './typed-command.ts'
 
 const tokenIn = (text: string) => {
   const read = readToken(/install '([^']+)'/.exec(text)![1]!)
@@ -27,7 +27,7 @@ it('prints one line for the Pi, and beside it what the person must know', async 
     expires: '2026-11-22T09:00:00.000Z',
   })
   expect(remarked).toContain('makes one Raspberry Pi the light desk-1, once, until 2026-11-22 09:00 UTC')
-  expect(remarked).toContain('hand it on like a password')
+  expect(remarked).toContain('treat it like a password')
   expect(remarked).not.toContain('andon1.')
 })
 
@@ -60,7 +60,7 @@ it('does the same without anyone typing, by cloud-init', async () => {
   expect(command).not.toContain('sudo')
   expect(tokenIn(command).light).toBe('desk-1')
   expect(said).toHaveLength(5)
-  expect(remarked).toContain('hand it on like a password')
+  expect(remarked).toContain('treat it like a password')
 })
 
 describe('leaves no claim behind', () => {
@@ -73,7 +73,7 @@ describe('leaves no claim behind', () => {
     expect(there.certificates.has(first)).toBe(false)
     expect(claimOf(there, first)).toBeUndefined()
     expect(there.certificates.size).toBe(1)
-    expect(remarked).toContain('The earlier install line for desk-1 is void')
+    expect(remarked).toContain('The earlier install line for desk-1 no longer works')
   })
 
   it('that has expired, or that nothing is known of, whosever it was; but the others stay', async () => {

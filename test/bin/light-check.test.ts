@@ -2,7 +2,7 @@ import type { LightCommand } from '../../iot/contract/light-command.ts'
 import type { LightReport } from '../../iot/contract/light-report.ts'
 import { at } from '../signals.ts'
 import { anAndon, awsError, clientsFor } from './fake-aws.ts'
-import { typed } from './typed.ts'
+import { typed } from './typed-command.ts'
 
 const aCommand = (but: Partial<LightCommand> = {}): LightCommand => ({
   epoch: at('06:00'),
@@ -48,9 +48,9 @@ it('finds everything well, by a message that the lamp itself acknowledged', asyn
   expect(said).toEqual([
     'ok     its certificate is active until 2049-12-31',
     'ok     it is connected',
-    'ok     it acknowledged a message that was sent to it alone',
+    'ok     it confirmed a message that was sent to it alone',
     'ok     the cloud told it help at 2026-11-21 08:59 UTC',
-    'ok     it says that it shows help',
+    'ok     it reports that it shows help',
   ])
   expect(code).toBe(0)
   expect(sent).toMatchObject({ clientId: 'desk-1', topic: 'andon/lights/desk-1/command', confirmation: true })
@@ -63,7 +63,7 @@ describe('says what is wrong, and what to do:', () => {
   }
   it.each<[string, Lamp, Record<string, () => never>, string, string]>([
     ['not installed', {}, {}, 'it is not installed', 'andon light add desk-1'],
-    ['never connected', { connection: 'never' }, {}, 'it was never connected', 'Was `install` run'],
+    ['never connected', { connection: 'never' }, {}, 'it was never connected', 'Did `install` on the Pi run'],
     [
       'away',
       {
@@ -81,21 +81,21 @@ describe('says what is wrong, and what to do:', () => {
       'hanging',
       {},
       { SendDirectMessage: throws(awsError('GatewayTimeoutException', '', 504)) },
-      'does not acknowledge',
+      'does not confirm',
       'systemctl restart andon-light',
     ],
     [
       'without its policy',
       {},
       { SendDirectMessage: throws(awsError('ForbiddenException', 'client desk-1 may not', 403)) },
-      'does not let it hear its own commands',
+      'does not let it receive its own commands',
       'andon-device',
     ],
-    ['told too long ago', { command: aCommand({ at: at('08:50') }) }, {}, 'too long ago', 'andon-on-minute'],
-    ['told nonsense', { command: 'red!' }, {}, 'told it nothing that can be read', 'andon-on-change'],
-    ['silent', { report: 'hello' }, {}, 'it has not said what it shows', 'doctor'],
-    ['gone', { report: aReport({ online: false }) }, {}, 'it has said goodbye', 'doctor'],
-    ['behind', { report: aReport({ appliedV: 11 }) }, {}, 'has not taken in the newest', 'in a minute'],
+    ['told too long ago', { command: aCommand({ at: at('08:50') }) }, {}, 'too old', 'andon-on-minute'],
+    ['told nonsense', { command: 'red!' }, {}, 'sent it no command that can be read', 'andon-on-change'],
+    ['silent', { report: 'hello' }, {}, 'it has not reported what it shows', 'doctor'],
+    ['gone', { report: aReport({ online: false }) }, {}, 'it signed off', 'doctor'],
+    ['behind', { report: aReport({ appliedV: 11 }) }, {}, 'has not received the newest', 'in a minute'],
     [
       'without a chip',
       { report: aReport({ state: 'unknown', reason: 'no chip \u001b[31mpinctrl-rp1' }) },
@@ -163,8 +163,8 @@ it('lists every light and cord, one fact a line', async () => {
     '  agent        0.1.0',
     'wall: light of checkout, search',
     '  installed    no',
-    '  online       never was',
-    '  shows        not known: it has said nothing yet',
+    '  online       never',
+    '  shows        not known: it has not reported yet',
   ])
 })
 

@@ -1,5 +1,5 @@
 import { anAndon, awsError, clientsFor } from './fake-aws.ts'
-import { typed } from './typed.ts'
+import { typed } from './typed-command.ts'
 
 function installed() {
   const there = anAndon()
@@ -44,7 +44,7 @@ it('ends leave to become the light, too', async () => {
   const { said } = await typed('light remove desk-1 --yes', there.aws)
   expect(there.certificates.size).toBe(0)
   expect(there.items.size).toBe(0)
-  expect(said[0]).toBe('desk-1: its install line is void')
+  expect(said[0]).toBe('desk-1: its install line no longer works')
 })
 
 it('waits until AWS IoT has seen that the certificate was detached', async () => {

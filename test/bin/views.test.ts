@@ -1,6 +1,6 @@
 import { at } from '../signals.ts'
 import { anAndonWith, anIncident } from './an-andon-with.ts'
-import { typed } from './typed.ts'
+import { typed } from './typed-command.ts'
 
 const there = () => {
   const stopped = anIncident('checkout-3', { state: 'stop', title: 'cord desk-1 was pulled', acknowledgedBy: 'bob' })

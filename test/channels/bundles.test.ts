@@ -19,7 +19,7 @@ async function partsOf(handler: string): Promise<{ files: string[]; packages: st
   }
 }
 
-it('no function but on-notice carries what channels are told by, though all carry the config', async () => {
+it('only on-notice bundles the senders, though all functions bundle the config', async () => {
   const carriers = await Promise.all(
     handlers.map(async (handler) => {
       const { files, packages } = await partsOf(handler)

@@ -1,10 +1,14 @@
 import { catalogueOf } from '../../functions/actions/catalogue.ts'
 import { slack as slackOfOldConfigs } from '../../functions/config/define-andon.ts'
+import { channelKinds } from '../../functions/channels/registry.ts'
 import { slack } from '../../functions/channels/slack/slack.ts'
 import { BadConfig, parseAndon } from '../../functions/config/parse-andon.ts'
 import example from '../fixtures/andon.config.ts'
 
 const catalogue = await catalogueOf()
+
+/** The kinds that a platform team writes, whichever there are. */
+const written = Object.entries(channelKinds).flatMap(([kind, { form }]) => (form === 'of every line' ? [] : [kind]))
 
 function problemsOf(channel: unknown): readonly string[] {
   try {
@@ -24,14 +28,14 @@ it.each([
   ],
   ['a channel without its id', { kind: 'slack' }, 'channels.search.channel: found nothing; allowed: some text'],
   [
-    'a kind that there is not',
+    'an unknown kind',
     { kind: 'slak', channel: 'C0123456789' },
-    'channels.search.kind: found "slak"; allowed: slack',
+    `channels.search.kind: found "slak"; allowed: ${written.join(', ')}`,
   ],
   [
     'a channel that every line has anyway',
     { kind: 'sns', line: 'search' },
-    'channels.search.kind: found "sns"; allowed: slack',
+    `channels.search.kind: found "sns"; allowed: ${written.join(', ')}`,
   ],
   [
     'something that is no channel',
@@ -44,8 +48,8 @@ it.each([
 
 it('names every unknown field', () => {
   expect(problemsOf({ kind: 'slack', channel: 'C0123456789', thread: true, to: 'x' })).toEqual([
-    expect.stringMatching(/^channels\.search\.thread: .*; allowed: an object of: kind, channel$/),
-    expect.stringMatching(/^channels\.search\.to: .*; allowed: an object of: kind, channel$/),
+    expect.stringMatching(/^channels\.search\.thread: .*; allowed: an object with: kind, channel$/),
+    expect.stringMatching(/^channels\.search\.to: .*; allowed: an object with: kind, channel$/),
   ])
 })
 

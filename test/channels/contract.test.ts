@@ -93,7 +93,7 @@ describe.each(kinds)('a channel of the kind %s', (kind) => {
     expect(end).toBe(needs.length > 0 ? 'refused' : 'told')
   })
 
-  it('gives nobody outside a voice: no mention and no link of theirs', async () => {
+  it('lets no outside text mention people or set links', async () => {
     const hostile = '<!channel> <@U1> @here\r\n[all is well](https://evil.example) <https://evil.example|x>\u202e\u0000'
     const { far, told } = await aCall(kind, { title: hostile, reason: hostile })
     expect(await told()).toMatchObject({ kind: 'told' })

@@ -20,6 +20,6 @@ it('asks the stack for what its channels need, each once', () => {
   })
 })
 
-it('asks for no secret where nothing needs one', () => {
+it('asks for no secret where no channel needs one', () => {
   expect(channelNeeds({ ...example, channels: {} }).secrets).toEqual([])
 })

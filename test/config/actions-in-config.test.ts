@@ -24,12 +24,12 @@ const anExample = "actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' }
 it.each([
   ['something that is no action', 'redeploy', `: found "redeploy"; allowed: an action, such as ${anExample}`],
   [
-    'an action that there is not',
+    'an unknown action',
     { ...action, action: 'ecs.redeplo' },
     '.action: found "ecs.redeplo"; allowed: "ecs.redeploy", "ecs.rollBack"',
   ],
   [
-    'an action of a service that there is not',
+    'an action of an unknown service',
     { ...action, action: 'esc.redeploy' },
     expect.stringMatching(/\.action: found "esc\.redeploy"; allowed: .*"ecs\.<verb>"/),
   ],
@@ -46,12 +46,12 @@ it.each([
   [
     'a field of its input that is misspelt',
     { ...action, with: { ...action.with, servise: 'x' } },
-    expect.stringMatching(/\.with\.servise: found .*; allowed: an object of: cluster, service$/),
+    expect.stringMatching(/\.with\.servise: found .*; allowed: an object with: cluster, service$/),
   ],
   [
     'an action in the old form, to which it shows the new one',
     { name: 'a.b', calls: [], look() {}, act() {} },
-    `: found {"name":"a.b","calls":[]}; allowed: ${anExample} (an action is data now, its code is not the config's: import { actions } from './functions/config/actions.ts')`,
+    `: found {"name":"a.b","calls":[]}; allowed: ${anExample} (an action is plain data now: import { actions } from './functions/config/actions.ts')`,
   ],
 ])('says where, what was found and what is allowed: %s', (_, what, expected) => {
   const path = 'playbooks.restart-checkout.countermeasures[0].do'

@@ -73,7 +73,7 @@ describe('says where, what was found and what is allowed', () => {
     [
       'a misspelt field',
       withLine({ chanels: ['checkout'] }),
-      'lines.checkout.chanels: found a field that there is not; allowed: an object of: title, alarms, playbooks, channels, answerWithin',
+      'lines.checkout.chanels: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin',
     ],
     ['a missing field', withLine({ title: undefined }), 'lines.checkout.title: found nothing; allowed: some text'],
     [
@@ -107,7 +107,7 @@ describe('says where, what was found and what is allowed', () => {
       'waits that are longer than an execution may last',
       withPlaybook({ countermeasures: Array(13).fill({ do: action, wait: { days: 29 } }) }),
       expect.stringMatching(
-        /^playbooks\.restart-checkout\.countermeasures: .*; allowed: waits of 359 days in all, at most$/,
+        /^playbooks\.restart-checkout\.countermeasures: .*; allowed: waits of at most 359 days in total$/,
       ),
     ],
     [
@@ -128,7 +128,7 @@ describe('says where, what was found and what is allowed', () => {
     [
       'no config at all',
       undefined,
-      'the config: found nothing; allowed: an object of: lines, platform, channels, lights, cords, playbooks',
+      'the config: found nothing; allowed: an object with: lines, platform, channels, lights, cords, playbooks',
     ],
   ])('%s', (_what, config, expected) => {
     expect(problemsOf(config)).toEqual([expected])
@@ -143,10 +143,10 @@ describe('says where, what was found and what is allowed', () => {
   })
 })
 
-it('wants a line at least', () => {
+it('needs at least one line', () => {
   expect(problemsOf(aConfig({ lines: {}, lights: {}, cords: {} }))).toEqual([
     'lines: found {}; allowed: at least one line',
-    'platform: found "platform"; allowed: nothing yet: there are no lines',
+    'platform: found "platform"; allowed: nothing yet: the config has no lines',
   ])
 })
 
@@ -163,7 +163,7 @@ it('names everything that is wrong at once', () => {
       'andon.config.ts:',
       '  lines.Check Out: found "Check Out"; allowed: a name of lower-case letters, digits and dashes, 32 at most',
       '  lines.Check Out.channels[0]: found "nowhere"; allowed: "checkout", "search", "platform"',
-      '  lines.Check Out.titel: found a field that there is not; allowed: an object of: title, alarms, playbooks, channels, answerWithin',
+      '  lines.Check Out.titel: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin',
       '  lights.wall.shows[0]: found "pay"; allowed: "Check Out"',
       '  playbooks.p.atMostPerHour: found 0; allowed: at least 1',
     ].join('\n'),

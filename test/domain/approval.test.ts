@@ -1,4 +1,4 @@
-import { answered } from '../../functions/domain/answer.ts'
+import { decideAnswer } from '../../functions/domain/decide-answer.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import type { Incident } from '../../functions/domain/incident.ts'
 import { decisionAsked, handedOver, held, letGoOn, resolved, resumed } from '../../functions/domain/incident-changes.ts'
@@ -17,7 +17,7 @@ describe('while a person is asked', () => {
   it('is the machine’s still: once a person lets it, it goes on as if nothing had been', () => {
     const { after, entry } = letGoOn(asking, 'ada', at('09:02'))!
     expect([after.state, entry.text]).toEqual(['working', 'ada lets the machine go on'])
-    expect(resumed(after, 'it was decided', at('09:03'))?.after).toEqual({ ...working, version: 4 })
+    expect(resumed(after, 'a person decided', at('09:03'))?.after).toEqual({ ...working, version: 4 })
   })
 
   it('may be handed over to people, or be over', () => {
@@ -45,7 +45,7 @@ it.each([working, { ...working, state: 'help' }, { ...working, state: 'resolved'
 )
 
 describe('who answers that a decision is wanted', () => {
-  const answer = answered(asking, { id: 'a-1', by: 'ada' }, at('09:02'))
+  const answer = decideAnswer(asking, { id: 'a-1', by: 'ada' }, at('09:02'))
   const onIt = answer.kind === 'change' ? answer.change.after : asking
 
   it('is on it until it is decided', () => {
@@ -55,7 +55,7 @@ describe('who answers that a decision is wanted', () => {
     expect(goesOn).not.toHaveProperty('acknowledgedAt')
   })
 
-  it('is asked anew before the next step', () => {
+  it('is asked again before the next step', () => {
     const goesOn = letGoOn(onIt, 'ada', at('09:03'))!.after
     const again = decisionAsked(goesOn, 'the next is bigger', 'callback 2', at('09:04')).after
     expect(again).toMatchObject({ state: 'approval', held: 'the next is bigger' })

@@ -1,4 +1,4 @@
-import { answered } from '../../functions/domain/answer.ts'
+import { decideAnswer } from '../../functions/domain/decide-answer.ts'
 import { busEventOf, lineEventOf } from '../../functions/domain/bus-event.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import type { Change, Incident } from '../../functions/domain/incident.ts'
@@ -25,7 +25,7 @@ function changeBy(signal: Signal | Pull): Change {
 const opened = changeBy(anAlarm({ playbook: restartCheckout, url: 'https://example.com' }))
 const openedFor = (state: 'help') => ({ ...opened.after, state })
 function answering(incident: Incident): Change {
-  const said = answered(incident, { id: 'a-1', by: 'ada' }, at('09:01'))
+  const said = decideAnswer(incident, { id: 'a-1', by: 'ada' }, at('09:01'))
   if (said.kind !== 'change') throw new Error('expected a change')
   return said.change
 }
@@ -105,7 +105,7 @@ describe('a line', () => {
     })
   })
 
-  it('that merely calls for help, or is said anew, says nothing', () => {
+  it('that merely calls for help, or is refreshed, says nothing', () => {
     expect(lineEventOf(calm, withChange(calm, opened, true, at('09:00')))).toBeUndefined()
     expect(lineEventOf(stopped, ticked(stopped, at('09:01')))).toBeUndefined()
   })

@@ -72,7 +72,7 @@ describe('an alarm clears', () => {
     expect(decide(known, anAlarm({ state: 'ok', at: at('09:05') }))).toEqual({ kind: 'ignore', because: 'stale' })
   })
 
-  it('resolves although word of missing data came in between', () => {
+  it('resolves although missing data was reported in between', () => {
     const known = after(anAlarm(), anAlarm({ state: 'no-data', at: at('09:10') }))
     expect(decide(known, anAlarm({ state: 'ok', at: at('09:05') }))).toMatchObject({
       change: { after: { state: 'resolved' } },
@@ -87,7 +87,7 @@ describe('an alarm clears', () => {
   })
 })
 
-it('comes to the same end in whatever order and however often an alarm’s changes arrive', () => {
+it('ends the same in whatever order and however often an alarm’s changes arrive', () => {
   const changes = fc.uniqueArray(
     fc.record({ minute: fc.integer({ min: 0, max: 59 }), state: fc.constantFrom('alarm' as const, 'ok' as const) }),
     { selector: ({ minute }) => minute, minLength: 1, maxLength: 12 },

@@ -1,6 +1,6 @@
 import type { LightCommand } from '../../iot/contract/light-command.ts'
 import type { LightReport } from '../../iot/contract/light-report.ts'
-import { certificateHealthOf, type Heard, healthOf } from '../../functions/domain/lamp-health.ts'
+import { certificateHealthOf, type LastReport, healthOf } from '../../functions/domain/lamp-health.ts'
 import { at } from '../signals.ts'
 
 const told: LightCommand = {
@@ -15,7 +15,7 @@ const told: LightCommand = {
 }
 
 /** A lamp that shows what it was told, as it said at nine. */
-const said = (report: Partial<LightReport> = {}, when = at('09:00')): Heard => ({
+const said = (report: Partial<LightReport> = {}, when = at('09:00')): LastReport => ({
   kind: 'report',
   report: {
     epoch: told.epoch,
@@ -30,8 +30,8 @@ const said = (report: Partial<LightReport> = {}, when = at('09:00')): Heard => (
 })
 
 /** Judged at that time; the command stands since nine. */
-const judged = (heard: Heard, now: string, { isConnected = true, since = at('09:00') } = {}) =>
-  healthOf({ heard, isConnected }, told, since, at(now))
+const judged = (lastReport: LastReport, now: string, { isConnected = true, since = at('09:00') } = {}) =>
+  healthOf({ lastReport, isConnected }, told, since, at(now))
 
 it('is well when the lamp says that it shows what it was told, however long ago', () => {
   expect(judged(said(), '09:00:01')).toEqual({ kind: 'well' })
@@ -39,11 +39,11 @@ it('is well when the lamp says that it shows what it was told, however long ago'
 })
 
 it('watches no lamp that was never there', () => {
-  expect(judged({ kind: 'never' }, '23:00')).toEqual({ kind: 'well' })
+  expect(judged({ kind: 'none' }, '23:00')).toEqual({ kind: 'well' })
 })
 
-it('minds nonsense', () => {
-  expect(judged({ kind: 'nonsense' }, '09:00')).toEqual({ kind: 'unwell', because: 'what it reports cannot be read' })
+it('complains about a report that cannot be read', () => {
+  expect(judged({ kind: 'unreadable' }, '09:00')).toEqual({ kind: 'unwell', because: 'its report cannot be read' })
 })
 
 describe('a lamp that is off', () => {
@@ -53,7 +53,7 @@ describe('a lamp that is off', () => {
     expect(judged(off, '09:00:59', { isConnected: false })).toEqual({ kind: 'unclear' })
     expect(judged(off, '09:01:00', { isConnected: false })).toEqual({
       kind: 'unwell',
-      because: 'it is off or cut off, since 09:00:00 UTC',
+      because: 'it has been off or offline since 09:00:00 UTC',
     })
   })
 
@@ -86,7 +86,7 @@ describe('a lamp that is behind', () => {
   it('is stuck after that', () => {
     expect(judged(behind, '09:00:15')).toEqual({
       kind: 'unwell',
-      because: 'it is stuck: it shows "calm" since 08:59:00 UTC, and was told "help"',
+      because: 'it is stuck: it has shown "calm" since 08:59:00 UTC, but was told to show "help"',
     })
   })
 
@@ -100,17 +100,17 @@ describe('a lamp that is behind', () => {
   })
 })
 
-it('minds a lamp that shows something else', () => {
+it('complains about a lamp that shows something else', () => {
   expect(judged(said({ state: 'calm' }), '09:00:01')).toEqual({
     kind: 'unwell',
-    because: 'it shows "calm" and was told "help"',
+    because: 'it shows "calm", but was told to show "help"',
   })
 })
 
-it('minds a lamp that obeys somebody else', () => {
+it('complains about a lamp that obeys somebody else', () => {
   expect(judged(said({ appliedV: 8 }), '09:00:01')).toEqual({
     kind: 'unwell',
-    because: 'it obeys commands that are not ours',
+    because: 'it obeys commands that Andon did not send',
   })
 })
 
@@ -124,11 +124,11 @@ describe('a certificate', () => {
   it('calls people after that', () => {
     expect(ends('2026-12-21T09:00:00Z')).toEqual({
       kind: 'unwell',
-      because: 'it ends on 2026-12-21, and the lamp goes dark with it; make a new one with: npx andon light add',
+      because: 'it expires on 2026-12-21, and then the lamp is cut off; make a new one with: npx andon light add',
     })
   })
 
-  it('is not asked of a lamp that needs none', () => {
+  it('is not expected of a lamp that needs none', () => {
     expect(certificateHealthOf(said(), at('09:00'))).toEqual({ kind: 'well' })
   })
 })

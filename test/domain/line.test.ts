@@ -86,7 +86,7 @@ describe('a flood (ISA-18.2)', () => {
       expect(stateOf(clear(poured, changes))).toBe('calm')
     })
 
-    it('also where the line is only told anew, as an earlier version left it', () => {
+    it('also where the line is only refreshed, as an earlier version left it', () => {
       expect(stateOf(ticked({ ...clear(poured, changes), flooded: true }, at('09:02')))).toBe('calm')
     })
 
@@ -139,7 +139,7 @@ describe('the command for a light', () => {
     expect(after).toMatchObject({ epoch: before.epoch, v: before.v + 1 })
   })
 
-  it('counts as acknowledged only when somebody answered all that it shows', () => {
+  it('counts as answered only when somebody answered all that it shows', () => {
     const first = openedBy(anAlarm({ name: 'a' }))
     const both = opening(withChange(calm, first, true, at('09:00')), anAlarm({ name: 'b' }))
     const answered = changed(first.after, { acknowledgedBy: 'ada' }, 'acknowledged', at('09:01'), 'ada has it')
@@ -156,7 +156,7 @@ describe('what a line’s lamps were told', () => {
   it.each([
     ['calm', newLine('checkout', at('09:00')), '09:01', '09:02', 300],
     ['open', working, '09:00:30', '09:01', 180],
-  ] as const)('is said anew, while %s, long before it is no longer believed', (_, line, early, due, ttlSeconds) => {
+  ] as const)('is repeated, while %s, long before the lamps stop trusting it', (_, line, early, due, ttlSeconds) => {
     expect(isDue(line, at(early))).toBe(false)
     expect(isDue(line, at(due))).toBe(true)
     expect(commandFor([line], at('09:00'))).toMatchObject({ ttlSeconds })

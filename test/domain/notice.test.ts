@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { callOf } from '../../functions/domain/call.ts'
+import { callOf } from '../../functions/domain/call-for-people.ts'
 import type { Entry, Incident } from '../../functions/domain/incident.ts'
 import { type Ability, type IncidentNews, type Notice, whatToTell } from '../../functions/domain/notice.ts'
 import { at } from '../signals.ts'

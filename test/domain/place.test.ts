@@ -1,11 +1,11 @@
 import config from '../fixtures/andon.config.ts'
 import { placesOf } from '../../functions/config/places.ts'
-import type { AlarmFact, PulledFrom, PullFact } from '../../functions/domain/fact.ts'
+import type { ParsedAlarm, PulledFrom, ParsedPull } from '../../functions/domain/parsed-message.ts'
 import { place } from '../../functions/domain/place.ts'
 import { at } from '../signals.ts'
 
 const places = placesOf(config)
-const anAlarmOf = (name: string): AlarmFact => ({
+const anAlarmOf = (name: string): ParsedAlarm => ({
   kind: 'alarm',
   name,
   arn: `arn:${name}`,
@@ -15,7 +15,7 @@ const anAlarmOf = (name: string): AlarmFact => ({
   url: '',
   detail: { alarmName: name },
 })
-const aPullFrom = (from: PulledFrom): PullFact => ({
+const aPullFrom = (from: PulledFrom): ParsedPull => ({
   kind: 'pull',
   id: '1',
   from,
@@ -37,7 +37,7 @@ describe('an alarm', () => {
     expect(place(places, anAlarmOf('search-latency'))[0]).not.toHaveProperty('playbook')
   })
 
-  it('of no line is simply not ours', () => {
+  it('of no line is ignored', () => {
     expect(place(places, anAlarmOf('billing'))).toEqual([])
   })
 })
@@ -60,17 +60,17 @@ describe('a pull', () => {
   it.each<[PulledFrom, string]>([
     [
       { kind: 'cord', cord: 'desk-9' },
-      'no cord is called "desk-9" (known: desk-1, desk-2); name it in andon.config.ts under `cords` and deploy',
+      'unknown cord "desk-9" (known: desk-1, desk-2); add it to andon.config.ts under `cords` and deploy',
     ],
     [
       { kind: 'button', serial: 'X' },
-      'no button is called "X" (known: none); name it in andon.config.ts as the `button` of a cord and deploy',
+      'unknown button "X" (known: none); add it to andon.config.ts as the `button` of a cord and deploy',
     ],
     [
       { kind: 'line', line: 'chekout' },
-      'no line is called "chekout" (known: checkout, search, platform); name it in andon.config.ts under `lines` and deploy',
+      'unknown line "chekout" (known: checkout, search, platform); add it to andon.config.ts under `lines` and deploy',
     ],
-  ])('from nowhere we know says what to do: %j', (from, message) => {
+  ])('from an unknown place is refused with the remedy: %j', (from, message) => {
     expect(() => place(places, aPullFrom(from))).toThrow(message)
   })
 })

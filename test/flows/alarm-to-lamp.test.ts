@@ -5,7 +5,7 @@ let andon: Andon
 beforeEach(async () => (andon = await startAndon()))
 afterEach(() => andon.stop())
 
-/** Without what was only said anew. */
+/** Without what was only sent again. */
 const changesOf = (states: readonly string[]) => states.filter((state, i) => state !== states[i - 1])
 
 it('lets a machine try, proves the fix by the alarm, and tells it all in one message', async () => {
@@ -83,7 +83,7 @@ it('keeps every light fresh, so that a lamp that hears nothing may say unknown',
   expect(after?.v).toBeGreaterThan(before?.v ?? Infinity)
 })
 
-it('lets be what is not ours, and sets aside what nobody can read', async () => {
+it('ignores alarms of no line, and sets aside what nobody can read', async () => {
   andon.put(anAlarmEvent({ name: 'billing' }))
   andon.put({ ...anAlarmEvent({ name: 'search-latency' }), detail: { alarmName: 'search-latency', state: 'ALARM' } })
   andon.put(anAlarmEvent({ name: 'andon-on-signal' }))

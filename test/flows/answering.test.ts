@@ -62,7 +62,7 @@ it('never stops a line that has no time to answer within', async () => {
   expect(andon.shown('desk-2')).not.toContain('stop')
 })
 
-it('flashes anew when somebody stops the line after the call was answered, though the answer comes again', async () => {
+it('flashes again when somebody stops the line after the call was answered, though the answer is delivered again', async () => {
   await andon.pull('desk-1', '{"click":"SINGLE"}')
   await andon.until(() => lastShown('desk-1').state === 'help')
   const incident = await openIncident('cord desk-1 was pulled')
@@ -98,7 +98,7 @@ it('calls nobody to what is over, and keeps the first answer', async () => {
   expect(andon.deadLetters()).toEqual([])
 })
 
-it('sets aside an answer to an incident that there is not', async () => {
+it('sets aside an answer to an unknown incident', async () => {
   andon.answer('checkout-20261121090003-1k3vbq2', 'ada')
   andon.answer(undefined, 'ada')
   await andon.settled()

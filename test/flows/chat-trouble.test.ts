@@ -37,7 +37,7 @@ it('finds its own message when Slack’s answer is lost, and does not post it ag
 it('tells every one of a dozen alarms at once, none lost and none over the rate', async () => {
   andon = await startAndon()
   for (let i = 0; i < 12; i++) andon.alarm(`search-${i}`, 'ALARM')
-  // Chat takes one in 1.2 s; whoever is called past it does not wait for that.
+  // Chat takes one in 1.2 s; people who are called past it do not wait for that.
   await andon.until(() => andon.told('search').length === 12)
   expect(andon.chat('search').length).toBeLessThan(12)
   await andon.settled()
@@ -55,7 +55,7 @@ it('sets a notice aside with the remedy when nobody has put the token there yet;
   expect(andon.deadLetters()).toEqual([
     expect.objectContaining({
       queue: 'andon-on-notice-dead.fifo',
-      reason: expect.stringContaining('the SSM parameter /andon/slack-token is not there or empty: put the Slack bot'),
+      reason: expect.stringContaining('the SSM parameter /andon/slack-token is missing or empty: put the Slack bot'),
     }),
   ])
 })

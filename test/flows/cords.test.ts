@@ -53,8 +53,8 @@ it('sets aside what can never be used, says why, and goes on with the rest', asy
   expect(andon.shown('desk-1').at(-1)).toBe('help')
   expect(andon.deadLetters()).toHaveLength(3)
   for (const reason of [
-    'no button is called "G030JF" (known: none)',
-    'no cord is called "desk-9" (known: desk-1, desk-2)',
+    'unknown button "G030JF" (known: none)',
+    'unknown cord "desk-9" (known: desk-1, desk-2)',
     'andon/cords/desk-1/pulled is not JSON: "help!"',
   ]) {
     expect(andon.deadLetters()).toContainEqual(

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { connectTo } from '../../bin/aws.ts'
 import { type Agent, startAgent } from '../../iot/agent/agent.ts'
 import { lampThere } from '../../iot/agent/drivers/lamp-part.ts'
-import { realClock } from '../../iot/agent/clock/clock.ts'
+import { machineClock } from '../../iot/agent/clock/clock.ts'
 import { tlsIdentity } from '../../iot/agent/link/tls-identity.ts'
 import { commandTopic, reportTopic } from '../../iot/contract/topics.ts'
 import { instant } from '../../functions/domain/instant.ts'
@@ -14,7 +14,7 @@ import { realDisk } from '../../iot/pi/disk.ts'
 import { enrol } from '../../iot/pi/enrol.ts'
 import type { Pi } from '../../iot/pi/pi.ts'
 import { placesBelow } from '../../iot/pi/places.ts'
-import { typed } from '../bin/typed.ts'
+import { typed } from '../bin/typed-command.ts'
 import { type Andon, startAndon } from './andon.ts'
 import { connectAs, enrollingDevice, tokenIn } from './enrolling-device.ts'
 
@@ -41,7 +41,7 @@ afterEach(async () => {
   for (const light of ['desk-1', 'desk-2', 'wall']) await type(`light remove ${light} --yes`)
 })
 
-it('makes one device the light, which hears its commands over TLS and is found well', async () => {
+it('enrols one device as the light, which gets its commands over TLS and is found well', async () => {
   const token = await tokenFor('desk-1')
   const pi = await enrollingDevice(token)
   const own = await pi.make()
@@ -61,9 +61,9 @@ it('makes one device the light, which hears its commands over TLS and is found w
   expect(said).toEqual([
     expect.stringMatching(/^ok {5}its certificate is active until /),
     expect.stringMatching(/^ok {5}it is connected since /),
-    'ok     it acknowledged a message that was sent to it alone',
+    'ok     it confirmed a message that was sent to it alone',
     expect.stringMatching(/^ok {5}the cloud told it calm at /),
-    'ok     it says that it shows calm',
+    'ok     it reports that it shows calm',
   ])
   expect(code).toBe(0)
   await light.endAsync()
@@ -97,14 +97,14 @@ describe('lets nobody else in:', () => {
     await expect(connectAs(token, 'desk-1', own)).rejects.toThrow(/./)
   })
 
-  it('not with a line that a later one has made void', async () => {
+  it('not with a line that a later one replaced', async () => {
     const early = await tokenFor('wall')
     await tokenFor('wall')
     await expect(enrollingDevice(early)).rejects.toThrow(/./)
   })
 })
 
-it('cuts a light off when it is removed, and lets it be installed anew', async () => {
+it('cuts a light off when it is removed, and lets it be installed again', async () => {
   const token = await tokenFor('wall')
   const pi = await enrollingDevice(token)
   const own = await pi.make()
@@ -130,7 +130,7 @@ it('cuts a light off when it is removed, and lets it be installed anew', async (
 
 describe('with the Pi’s own software', () => {
   /** This machine's clock is right, whether its kernel knows that or not. */
-  const clock = { ...realClock, moment: () => ({ ...realClock.moment(), wallIsSet: true }) }
+  const clock = { ...machineClock, moment: () => ({ ...machineClock.moment(), wallIsSet: true }) }
   const root = mkdtempSync(join(tmpdir(), 'andon-pi-'))
   afterAll(() => rmSync(root, { recursive: true }))
   const places = placesBelow(root)
@@ -164,7 +164,7 @@ describe('with the Pi’s own software', () => {
     await lamp.shows('calm')
     await reported
     const { code, said } = await type('light check desk-2')
-    expect([code, said.at(-1)]).toEqual([0, 'ok     it says that it shows calm'])
+    expect([code, said.at(-1)]).toEqual([0, 'ok     it reports that it shows calm'])
     expect((await type('light list')).said).toContain('  agent        1.2.3')
 
     const refused = untilRefused(own.certificate)

@@ -81,7 +81,7 @@ it('sets a light aside that it may not command, and tells the others', async () 
   expect(andon.deadLetters()).toEqual([expect.objectContaining({ body: '{"kind":"light","light":"desk-2"}' })])
 })
 
-it('sets an item aside once that no code of ours wrote, and shows the incidents all the same', async () => {
+it('sets an item that Andon did not write aside once, and still shows the incidents', async () => {
   andon.alarm('search-latency', 'ALARM')
   await andon.settled()
   const id = (await incident('search-latency'))!.id
@@ -96,8 +96,8 @@ it('sets an item aside once that no code of ours wrote, and shows the incidents 
   expect((await andon.incidents()).map(({ title }) => title).sort()).toEqual(['search-errors', 'search-latency'])
   expect(andon.chat('search')).toHaveLength(2)
   expect(andon.deadLetters().map(({ reason }) => reason)).toEqual([
-    expect.stringContaining('not an item as we write it'),
-    expect.stringContaining('not an item as we write it'),
+    expect.stringContaining('an item that Andon did not write'),
+    expect.stringContaining('an item that Andon did not write'),
   ])
   // A further change of the incident with the spoilt timeline is told as ever.
   andon.alarm('search-latency', 'OK')

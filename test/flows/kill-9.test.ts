@@ -35,7 +35,7 @@ async function livesOf(story: string, step: number) {
   return end
 }
 
-/** The service was deployed twice before the story began; it is deployed anew once, however often the step was run. */
+/** The service was deployed twice before the story began; it is redeployed once, however often the step was run. */
 const expectOneDeployment = (end: any) => expect(end.deployments.serviceDeployments).toHaveLength(3)
 
 it.each([17, 29])('tells the story to its end though the machine is killed every %i writes or so', async (step) => {

@@ -66,8 +66,8 @@ it('answers 163 open incidents by one command, and goes on naming what is open w
   expect({ code, remarked }).toEqual({ code: 0, remarked: '' })
   expect(said).toHaveLength(many.length)
   expect((await openOnes()).every(({ acknowledgedBy }) => acknowledgedBy === 'ada')).toBe(true)
-  expect(await typed('answer', 'search')).toMatchObject({ code: 0, said: ['search: nothing is unanswered'] })
-  expect(await typed('answer')).toMatchObject({ code: 0, said: [], remarked: 'Nothing is unanswered.' })
+  expect(await typed('answer', 'search')).toMatchObject({ code: 0, said: ['search: nothing to answer'] })
+  expect(await typed('answer')).toMatchObject({ code: 0, said: [], remarked: 'Nothing to answer.' })
 
   // Far more than the line's item remembers.
   const left = many.slice(-3)

@@ -75,7 +75,7 @@ it('calls the platform’s people within three minutes of a lamp’s death, and 
   await minutesPass(3)
   expect(andon.chat('platform')).toEqual(['Platform: lamp desk-2: help wanted: people are called'])
   expect(await andon.incidents()).toMatchObject([
-    { line: 'platform', title: 'lamp desk-2', reason: expect.stringMatching(/^it is off or cut off, since /) },
+    { line: 'platform', title: 'lamp desk-2', reason: expect.stringMatching(/^it has been off or offline since /) },
   ])
 
   await plugIn()
@@ -94,7 +94,7 @@ it('notices a lamp that is stuck on what it showed before', async () => {
   expect(await andon.incidents()).toMatchObject([
     {
       title: 'lamp desk-2',
-      reason: expect.stringMatching(/^it is stuck: it shows "calm" since .*, and was told "help"$/),
+      reason: expect.stringMatching(/^it is stuck: it has shown "calm" since .*, but was told to show "help"$/),
     },
     { title: 'search-latency' },
   ])
@@ -129,7 +129,7 @@ it('warns of a certificate that ends soon, and of nonsense in place of a report'
   await say('hello')
   await minutesPass(1)
   expect(await andon.incidents()).toContainEqual(
-    expect.objectContaining({ title: 'lamp desk-2', reason: 'what it reports cannot be read' }),
+    expect.objectContaining({ title: 'lamp desk-2', reason: 'its report cannot be read' }),
   )
 })
 

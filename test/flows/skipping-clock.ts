@@ -1,7 +1,7 @@
-import type { Cancel, Clock } from '@andon/local-cloud/clock.ts'
+import type { Cancel, CloudClock } from '@andon/local-cloud/clock.ts'
 
 /** Time as it passes, and beyond it whatever is skipped: what falls due in a skipped span happens at once, in order. */
-export class SkippingClock implements Clock {
+export class SkippingClock implements CloudClock {
   #ahead = 0
   #waiting = new Set<{ readonly time: number; readonly wake: () => void; timer: NodeJS.Timeout }>()
 

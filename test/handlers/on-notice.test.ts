@@ -44,7 +44,7 @@ async function aBatch({ chat, people }: { chat: () => Promise<void>; people: () 
     deadLetters: { setAside: async (_, reason) => void story.push(`set aside: ${reason}`) },
     pace: pacer(table.clock, () => 0),
     toDueNotice,
-    done: async (receipts) => void story.push(`let go: ${receipts.join(' ')}`),
+    deleteMessages: async (receipts) => void story.push(`let go: ${receipts.join(' ')}`),
     postpone: async (receipts) => void story.push(`postponed: ${receipts.join(' ')}`),
   })
   const record = (channel: string, nth: number, body: unknown) => ({
@@ -103,13 +103,13 @@ it('still understands what the first version put into the queue', async () => {
 })
 
 it.each([
-  ['is none of ours', { hello: 'world' }, 'not a notice as on-change writes them'],
+  ['was not written by on-change', { hello: 'world' }, 'not a notice that on-change wrote'],
   [
     'is for a channel that is gone',
     { about: { incident: 'i' }, version: 1, channel: 'gone' },
-    'andon.config.ts has no channel gone',
+    'andon.config.ts has no channel gone: add it there and deploy, or delete this message',
   ],
-  ['is about nothing', { about: {}, version: 1, channel: 'chat' }, 'not a notice as on-change writes them'],
+  ['is about nothing', { about: {}, version: 1, channel: 'chat' }, 'not a notice that on-change wrote'],
 ])('sets aside, with the reason, what %s', async (_, body, reason) => {
   const { story, run, record } = await aBatch({ chat: atOnce, people: atOnce })
   expect(await run([record('chat', 0, body)])).toEqual([])

@@ -1,6 +1,6 @@
 import type { Context, SQSRecord } from 'aws-lambda'
 import { placesOf } from '../../functions/config/places.ts'
-import type { AlarmFact } from '../../functions/domain/fact.ts'
+import type { ParsedAlarm } from '../../functions/domain/parsed-message.ts'
 import { Unusable } from '../../functions/domain/place.ts'
 import { Conflict } from '../../functions/ports.ts'
 import config from '../fixtures/andon.config.ts'
@@ -12,7 +12,7 @@ process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT'
 const { onSignal } = await import('../../functions/handlers/on-signal.ts')
 
 const places = placesOf(config)
-const anAlarmFact = (name: string): AlarmFact => ({
+const anAlarmFact = (name: string): ParsedAlarm => ({
   kind: 'alarm',
   name,
   arn: `arn:${name}`,
@@ -38,7 +38,7 @@ function aHandler({ deaf = false } = {}) {
       },
     },
     postpone: async (receipts, seconds) => void postponed.push([...receipts, seconds]),
-    toFact(body) {
+    readMessage(body) {
       if (body === 'poison') throw new Unusable('nobody here understands it')
       return anAlarmFact(body)
     },
@@ -95,7 +95,7 @@ it('lets only the messages of the line come again that could not be written, and
   expect(aside).toEqual([])
 })
 
-it('asks nothing of the table for what is not ours', async () => {
+it('does not read the table for alarms of no line', async () => {
   const { take, requests } = aHandler()
   expect(await take('of no line')).toEqual([])
   expect(requests()).toEqual({ reads: 0, saves: 0 })

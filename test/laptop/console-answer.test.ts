@@ -12,16 +12,16 @@ inBrowser('a call on the page', () => {
   it('is answered with a name, which the browser remembers and nobody else', async () => {
     laptop.heldIncidents = [first, second]
     const page = await openPage()
-    await says(page, card('first'), /Your name.*the line will not stop for want of an answer/s)
+    await says(page, card('first'), /Your name.*the line does not stop/s)
     await form(page, 'first').getByLabel('Your name').fill('  ada ')
     await form(page, 'first').getByRole('button', { name: 'Answer the call' }).click()
-    await says(page, card('first'), 'Said on the bus that ada is on it.')
+    await says(page, card('first'), 'Sent: ada is on it.')
     expect(await form(page, 'second').getByLabel('Your name').inputValue()).toBe('ada')
     expect(laptop.done).toEqual([['answerCall', 'first', 'ada']])
 
     await page.reload()
     await form(page, 'second').getByRole('button').click()
-    await says(page, card('second'), 'Said on the bus that ada is on it.')
+    await says(page, card('second'), 'Sent: ada is on it.')
     expect(laptop.done.at(-1)).toEqual(['answerCall', 'second', 'ada'])
   })
 
@@ -32,7 +32,7 @@ inBrowser('a call on the page', () => {
     await page.keyboard.type('ada')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    await says(page, card('first'), 'Said on the bus')
+    await says(page, card('first'), 'Sent: ')
     laptop.now({ heldIncidents: [{ ...first, version: 2, acknowledgedBy: 'ada' }] })
     await says(page, card('first'), 'ada is on it')
     expect(await form(page, 'first').isVisible()).toBe(false)
@@ -80,7 +80,7 @@ inBrowser('a call on the page', () => {
       anIncident({ id: 'over', state: 'resolved' }),
     ]
     const page = await openOwnPage({ timezoneId: 'UTC' })
-    await says(page, card('first'), /If nobody answers until 23:59:00, the line stops: /)
+    await says(page, card('first'), /If nobody answers by 23:59:00, the line stops: /)
     for (const id of ['working', 'over']) expect(await form(page, id).isVisible()).toBe(false)
     laptop.now({ heldIncidents: [{ ...soon, acknowledgedBy: 'ada' }] })
     await says(page, card('first'), 'ada is on it')
@@ -105,6 +105,6 @@ inBrowser('a playbook that holds', () => {
     await says(page, card('first'), /❚❚ the machine waits.*Held: the line is stopped/s)
     expect(await page.locator('.waiting').allTextContents()).toEqual(['Held: the line is stopped'])
     laptop.now({ heldIncidents: [{ ...working, version: 2 }] })
-    await says(page, card('first'), /a machine is at it.*for the alarm to clear/s)
+    await says(page, card('first'), /a machine is working on it.*for the alarm to clear/s)
   })
 })

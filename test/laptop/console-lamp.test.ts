@@ -72,7 +72,7 @@ inBrowser('the lamp on the page', () => {
     expect(frames.filter((frame, n) => n > 0 && frame.length > frames[n - 1]!.length)).toHaveLength(8)
     laptop.now(lights({ state: 'stop', acknowledged: true, v: 8 }))
     await says(page, '[data-light=desk-1]', 'somebody has answered')
-    await shows(page, 'desk-1', 'stop-acknowledged')
+    await shows(page, 'desk-1', 'stop-answered')
     expect(await burning(page, 'desk-1')).toEqual(['red'])
   })
 
@@ -80,7 +80,7 @@ inBrowser('the lamp on the page', () => {
     laptop.now(lights({ state: 'help', acknowledged: true }))
     const page = await openPage()
     await says(page, '[data-light=desk-1]', /help yellow, slow shallow pulse.*somebody has answered/s)
-    await shows(page, 'desk-1', 'help-acknowledged')
+    await shows(page, 'desk-1', 'help-answered')
     const frames = await sixSeconds(page, 'desk-1')
     expect(frames).toEqual(frames.map(() => ['yellow']))
     expect(mostFlashes(frames)).toBe(0)
@@ -118,7 +118,7 @@ inBrowser('the lamp on the page', () => {
   it('shows what the lamp reports, not what it was told, and says that they differ', async () => {
     laptop.now(lights({ state: 'help', v: 8 }, { state: 'calm', appliedV: 7 }))
     const page = await openPage()
-    await says(page, '[data-light=desk-1]', /calm green.*told to show help, and does not/s)
+    await says(page, '[data-light=desk-1]', /calm green.*told to show help, but does not/s)
     laptop.now(lights({ state: 'help', v: 8 }))
     await says(page, '[data-light=desk-1]', /help yellow, slow pulse/)
     expect(await page.locator('.unmet').count()).toBe(0)
@@ -132,16 +132,16 @@ inBrowser('the lamp on the page', () => {
     laptop.now(lights({ state: 'help' }, { online: false }))
     await says(page, '[data-light=desk-1]', /unknown.*the lamp went off line/s)
     laptop.now(lights({ state: 'help' }, { state: 'unknown' }))
-    await says(page, '[data-light=desk-1]', /unknown.*nothing that it may still believe/s)
+    await says(page, '[data-light=desk-1]', /unknown.*nothing that is fresh enough/s)
     laptop.now(lights({ state: 'help' }, { state: 'unknown', reason: 'no chip is called pinctrl-rp1' }))
     await says(page, '[data-light=desk-1] .means', 'no chip is called pinctrl-rp1')
     expect(await page.locator('[data-light=desk-1]').getAttribute('data-state')).toBe('unknown')
   })
 
-  it('says that its buzzer is silenced, and winks every 5 s, for as long as the lamp says so', async () => {
+  it('says that its buzzer is muted, and winks every 5 s, for as long as the lamp says so', async () => {
     laptop.now(lights({ state: 'working' }, { muted: true }))
     const page = await openPage()
-    await says(page, '[data-light=desk-1]', 'its buzzer is silenced; a steady light winks')
+    await says(page, '[data-light=desk-1]', 'its buzzer is muted: a steady light goes dark for a moment now and then')
     const dark = (await sixSeconds(page, 'desk-1')).flatMap((frame, n) => (frame.length === 0 ? [n * 10] : []))
     expect(dark).toEqual(Array.from({ length: 15 }, (_, n) => 4850 + n * 10))
     laptop.now(lights({ state: 'working' }, { muted: false }))

@@ -24,7 +24,7 @@ inBrowser('the cords on the page', () => {
     const hold = page.getByRole('button', { name: 'Hold: desk-1' })
     await hold.waitFor()
     const described = await hold.getAttribute('aria-describedby')
-    expect(await page.locator(`#${described}`).textContent()).toBe('stops the line at once; its playbooks hold')
+    expect(await page.locator(`#${described}`).textContent()).toBe('stops the line at once; its playbooks wait')
   })
 
   it('are those of the config, and none where it has none', async () => {

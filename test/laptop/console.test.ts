@@ -9,7 +9,7 @@ inBrowser('the console page', () => {
     await says(page, '[data-light=desk-1]', /calm green/)
     const reasons = [{ incident: 'a', title: 'checkout-5xx', url: 'https://example.com/alarm' }]
     laptop.now({ heldLights: [aLight({ state: 'working', reasons })] })
-    await says(page, '[data-light=desk-1]', /working yellow.*a machine is at it.*checkout-5xx/s)
+    await says(page, '[data-light=desk-1]', /working yellow.*a machine is working on it.*checkout-5xx/s)
     expect(await page.getByRole('link', { name: 'checkout-5xx' }).getAttribute('href')).toBe(
       'https://example.com/alarm',
     )
@@ -19,7 +19,7 @@ inBrowser('the console page', () => {
     await says(page, '[data-light=desk-1]', /checkout-2.*and at least 7 more/s)
     laptop.now({ heldLights: [aLight({ state: 'working', reasons: full.slice(1) })] })
     await says(page, '[data-light=desk-1]', /checkout-3.*and 6 more/s)
-    await says(page, '#announcer', 'Light desk-1: working, a machine is at it.')
+    await says(page, '#announcer', 'Light desk-1: working, a machine is working on it.')
   })
 
   it('fires and clears an alarm, and says what came of it', async () => {
@@ -126,7 +126,7 @@ inBrowser('the console page without the laptop', () => {
     const { port } = doors
     await doors.close()
     await says(page, '#lost', 'No contact with the laptop')
-    await says(page, '[data-light=desk-1]', /unknown white, double blink.*this page has lost the laptop/s)
+    await says(page, '[data-light=desk-1]', /unknown white, double blink.*this page has no contact with the laptop/s)
     await says(page, '#contact', 'no contact')
 
     await page.getByRole('button', { name: 'Fire checkout-5xx' }).click()

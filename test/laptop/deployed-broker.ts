@@ -1,11 +1,11 @@
-// The broker with the policies that are deployed, and whoever tries something on it.
+// The broker with the deployed policies, and clients that try something on it.
 import type { IClientOptions, MqttClient } from 'mqtt'
 import example from '../fixtures/andon.config.ts'
 import { claimClientId } from '../../iot/contract/provisioning.ts'
 import { MovedClock } from '@andon/local-cloud/clock.ts'
 import { deployedDevices } from '@andon/local-cloud/deploy/devices.ts'
-import type { Message } from '@andon/local-cloud/iot-core.ts'
-import { openIotRegistry } from '@andon/local-cloud/iot-registry.ts'
+import type { Message } from '@andon/local-cloud/services/iot-core/iot-core.ts'
+import { openIotRegistry } from '@andon/local-cloud/services/iot-registry/iot-registry.ts'
 import { openStore } from '@andon/local-cloud/store.ts'
 import { synthesize } from '../lib/synthesized.ts'
 import { connect, start } from '../../packages/local-cloud/test/iot-core-started.ts'

@@ -3,8 +3,8 @@ import { instant } from '../../functions/domain/instant.ts'
 import type { Click } from '../../iot/contract/cord-pull.ts'
 import type { LightCommand } from '../../iot/contract/light-command.ts'
 import type { LightReport } from '../../iot/contract/light-report.ts'
-import type { AlarmChange } from '@andon/local-cloud/cloudwatch.ts'
-import type { AlarmState } from '@andon/local-cloud/cloudwatch/event.ts'
+import type { AlarmChange } from '@andon/local-cloud/services/cloudwatch/cloudwatch.ts'
+import type { AlarmState } from '@andon/local-cloud/services/cloudwatch/event.ts'
 import type {
   ChatMessage,
   CordView,

@@ -20,7 +20,7 @@ describe('POST /local/incidents/<id>/answer', () => {
 
   it.each([
     ['resolved', 'is resolved already'],
-    ['working', 'a machine is at it'],
+    ['working', 'a machine is working on it'],
   ] as const)('is refused when nobody is called: %s', async (state, says) => {
     laptop.now({ heldIncidents: [{ ...called, state }] })
     const { status, body } = await post('/local/incidents/checkout-1/answer', { by: 'ada' })
@@ -40,7 +40,7 @@ describe('POST /local/incidents/<id>/answer', () => {
     expect(laptop.done).toEqual([])
   })
 
-  it('names what there is not', async () => {
+  it('names what does not exist', async () => {
     expect(await post('/local/incidents/checkout-9/answer', { by: 'ada' })).toMatchObject({ status: 404 })
     expect(await post('/local/incidents//answer', { by: 'ada' })).toMatchObject({ status: 404 })
     expect(await post('/local/incidents/checkout-1', { by: 'ada' })).toMatchObject({ status: 404 })

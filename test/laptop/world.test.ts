@@ -1,6 +1,6 @@
 import { MovedClock } from '@andon/local-cloud/clock.ts'
-import { type AlarmEvent, createCloudWatch } from '@andon/local-cloud/cloudwatch.ts'
-import { createEcs } from '@andon/local-cloud/ecs.ts'
+import { type AlarmEvent, createCloudWatch } from '@andon/local-cloud/services/cloudwatch/cloudwatch.ts'
+import { createEcs } from '@andon/local-cloud/services/ecs/ecs.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
 import { openStore } from '@andon/local-cloud/store.ts'
 import { createWorld, exampleServices, type Heal } from '../../laptop/world.ts'

@@ -11,7 +11,7 @@ const sourceOf = (name: string, from?: string) =>
 const toSignals = { Arn: 'andon-signals', DeadLetterConfig: { Arn: 'andon-on-signal-dead' } }
 
 describe('what comes in', () => {
-  it('is every alarm of the account but our own', () => {
+  it('is every alarm of the account except Andon’s own', () => {
     const { Properties } = find(template, 'AWS::Events::Rule', 'Name', 'andon-alarm-changed')
     expect(Properties.EventBusName).toBeUndefined()
     expect(Properties.EventPattern).toEqual({
@@ -92,7 +92,7 @@ it('tries again what on-change could not pass on, each by itself, and asks no mo
 describe('the table', () => {
   const table = ofType(template, 'AWS::DynamoDB::GlobalTable')[0]!
 
-  it('is kept, whatever becomes of the stack, and can be had back as it was at any second', () => {
+  it('is kept, whatever becomes of the stack, and can be restored to any second', () => {
     expect(table.DeletionPolicy).toBe('Retain')
     expect(table.Properties).toMatchObject({
       TableName: 'andon',

@@ -55,7 +55,7 @@ describe('a device that is enrolled', () => {
     })
   })
 
-  it('is made by a role that reaches our things, that policy and certificates', () => {
+  it('is enrolled by a role that reaches Andon’s things, that policy and certificates', () => {
     const things = ['desk-1', 'desk-2', 'wall'].map((name) => `iot thing/${name}`)
     const each = (action: string, resources: string[]) => resources.map((resource) => `${action} on ${resource}`)
     expect(permissionsOf(template, provisioning.ProvisioningRoleArn['Fn::GetAtt'][0])).toEqual([

@@ -4,7 +4,7 @@ const template = shipped()
 const functions = ofType(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties)
 const alarms = ofType(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
 
-it.each(functions.map((one) => [one.FunctionName, one]))('%s runs as all of ours do', (name, properties) => {
+it.each(functions.map((one) => [one.FunctionName, one]))('%s runs as all functions do', (name, properties) => {
   expect(properties).toMatchObject({
     Architectures: ['arm64'],
     Runtime: 'nodejs24.x',
@@ -45,7 +45,7 @@ it('also has an alarm for errors of on-change, and for its lag behind the table'
   })
 })
 
-it('has no alarm beyond these, all deaf to ourselves by their name', () => {
+it('has no other alarms, and the intake ignores all of these by their names', () => {
   expect(alarms).toHaveLength(functions.length + 2)
   expect(alarms.every(({ AlarmName }) => AlarmName.startsWith('andon-'))).toBe(true)
 })

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import example from '../fixtures/andon.config.ts'
 import { defineAction } from '../../functions/actions/action.ts'
-import { callsOf, type Need } from '../../functions/actions/call.ts'
+import { callsOf, type PermissionNeed } from '../../functions/actions/api-call.ts'
 import { inputOf } from '../../functions/actions/input.ts'
 import { arn, fromArn } from '../../functions/actions/resource.ts'
 import type { AndonConfig } from '../../functions/config/define-andon.ts'
@@ -9,7 +9,7 @@ import type { AndonConfig } from '../../functions/config/define-andon.ts'
 const input = inputOf({})
 
 /** An action that makes one call, for which it needs this. */
-const anAction = (...needs: [Need<object>, ...Need<object>[]]) =>
+const anAction = (...needs: [PermissionNeed<object>, ...PermissionNeed<object>[]]) =>
   defineAction({
     input,
     risk: 'low',
@@ -21,8 +21,8 @@ const anAction = (...needs: [Need<object>, ...Need<object>[]]) =>
     act: async () => 'done',
   })
 
-const onFunction: Need<object> = { on: () => arn('lambda', 'function:x') }
-const getsFunction: Need<object> = { action: 'lambda:GetFunction', ...onFunction }
+const onFunction: PermissionNeed<object> = { on: () => arn('lambda', 'function:x') }
+const getsFunction: PermissionNeed<object> = { action: 'lambda:GetFunction', ...onFunction }
 const stack = '${AWS::Region}:${AWS::AccountId}'
 const statement = (Resource: string) => [{ Action: 'lambda:Invoke', Resource }]
 const passed = { StringEquals: { 'iam:PassedToService': ['a.amazonaws.com', 'b.amazonaws.com'] } }

@@ -28,6 +28,6 @@ it('shows the new form to a config that imports an action’s own code', async (
   await expect(readConfig(old)).rejects.toThrow(/cannot be read \(.*ecs.*actions\.ecs\.redeploy\(\{ cluster: 'shop'/s)
 })
 
-it('does not speak for what is wrong otherwise', async () => {
+it('passes on any other error', async () => {
   await expect(readConfig(configOf('other', `throw new Error('not today')\n`))).rejects.toThrow('not today')
 })

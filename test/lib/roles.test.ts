@@ -1,3 +1,4 @@
+import { sources } from '../../functions/sources/sources.ts'
 import { find, mayOf, ofType, permissionsOf, playbookMay, readable, shipped, sorted } from './reading.ts'
 
 const template = shipped()
@@ -71,7 +72,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-minute: say the lines anew, read what our lamps report, ask whether they are connected', () => {
+  it('on-minute: republish the lines, read what our lamps report, ask whether they are connected', () => {
     expect(mayOf(template, 'andon-on-minute')).toEqual(
       exactly(
         'andon-on-minute',
@@ -93,7 +94,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('escalate: endure, write that the line stops', () => {
+  it('escalate: save its progress, write that the line stops', () => {
     expect(mayOf(template, 'andon-escalate')).toEqual(
       exactly(
         'andon-escalate',
@@ -106,7 +107,7 @@ describe('what each function may do', () => {
     )
   })
 
-  it('run-playbook: endure, write what it did, and become a playbook; nothing of what playbooks may do', () => {
+  it('run-playbook: save its progress, write what it did, and assume a playbook’s role; nothing that playbooks may do', () => {
     expect(mayOf(template, 'andon-run-playbook')).toEqual(
       exactly(
         'andon-run-playbook',
@@ -155,7 +156,7 @@ describe('no role', () => {
     )
   })
 
-  it('is added to by a construct behind our back', () => {
+  it('can be added to by another construct', () => {
     expect(ofType(template, 'AWS::IAM::Policy')).toEqual([])
     expect(ofType(template, 'AWS::IAM::ManagedPolicy')).toEqual([])
   })
@@ -182,10 +183,9 @@ describe('a queue', () => {
     )
   })
 
-  it('takes messages from our three rules, beside our own roles', () => {
-    const allowed = statements.filter(({ Effect }) => Effect === 'Allow')
-    expect(new Set(allowed.map(({ Condition }) => Condition.ArnEquals['aws:SourceArn']))).toEqual(
-      new Set(['andon-alarm-changed', 'andon-call-answered', 'andon-cord-pulled']),
-    )
+  it('takes messages from the rules of our sources, beside our own roles', () => {
+    const senders = statements.flatMap(({ Condition }) => Condition.ArnEquals?.['aws:SourceArn'] ?? [])
+    const rules = Object.values(sources).flatMap(({ rule }) => (rule.kind === 'event' ? rule.name : []))
+    expect(new Set(senders)).toEqual(new Set(rules))
   })
 })

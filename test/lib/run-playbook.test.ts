@@ -68,7 +68,7 @@ it('keeps the version that a running execution began with, and starts new ones b
   expect(ofType(template, 'AWS::Lambda::Alias').map(({ Properties }) => Properties.Name)).toEqual(Array(2).fill('live'))
 })
 
-it('is not begun anew as a whole; what cannot be started is set aside', () => {
+it('is not started again as a whole; what cannot be started is set aside', () => {
   for (const { Properties } of ofType(template, 'AWS::Lambda::EventInvokeConfig')) {
     expect(Properties.MaximumRetryAttempts).toBe(0)
   }

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 import { existsSync, lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { realClock } from '../../iot/agent/clock/clock.ts'
+import { machineClock } from '../../iot/agent/clock/clock.ts'
 import type { Enrolment } from '../../iot/contract/enrolment.ts'
 import { type Disk, realDisk } from '../../iot/pi/disk.ts'
 import type { Installation } from '../../iot/pi/install.ts'
@@ -61,7 +61,7 @@ export function aCard(but: Partial<Pi> = {}) {
     for (const look of waiting) look()
   }
   const places = placesBelow(root)
-  const pi: Pi = { disk: realDisk, places, systemd: undefined, clock: realClock, say, ...but }
+  const pi: Pi = { disk: realDisk, places, systemd: undefined, clock: machineClock, say, ...but }
   const program = aProgram(join(root, 'unpacked'), '1.2.3+abc')
   const plan = (token: Enrolment, but: Partial<Installation> = {}): Installation => ({
     token,

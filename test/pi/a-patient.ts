@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Clock, realClock } from '../../iot/agent/clock/clock.ts'
+import { type AgentClock, machineClock } from '../../iot/agent/clock/clock.ts'
 import { openInputs } from '../../iot/agent/gpio/inputs.ts'
 import { gpioDriver } from '../../iot/agent/drivers/gpio.ts'
 import { lampPart } from '../../iot/agent/drivers/lamp-part.ts'
@@ -14,13 +14,13 @@ import { aKernel } from '../iot/gpio/gpio-fake-kernel.ts'
 const forNothing = new Set([1000, 1500, 5000])
 
 /** This machine's clock is right; and such pauses are over sooner. */
-export const hurried: Clock = {
-  ...realClock,
-  moment: () => ({ ...realClock.moment(), wallIsSet: true }),
-  after: (ms, wake) => realClock.after(forNothing.has(ms) ? ms / 20 : ms, wake),
+export const hurried: AgentClock = {
+  ...machineClock,
+  moment: () => ({ ...machineClock.moment(), wallIsSet: true }),
+  after: (ms, wake) => machineClock.after(forNothing.has(ms) ? ms / 20 : ms, wake),
 }
 /** As long as it takes the broker to refuse. */
-export const patient: Clock = { ...hurried, after: (ms, wake) => realClock.after(ms <= 1000 ? 1 : ms, wake) }
+export const patient: AgentClock = { ...hurried, after: (ms, wake) => machineClock.after(ms <= 1000 ? 1 : ms, wake) }
 
 const folders: string[] = []
 export function removePatients(): void {

@@ -69,7 +69,7 @@ describe('the demo', () => {
     expect(lamp.isOpen).toBe(false)
   })
 
-  it('begins anew until somebody ends it, and shows nothing after that', async () => {
+  it('starts again until somebody ends it, and shows nothing after that', async () => {
     const { clock, said, frames, lamp, stop, over } = aDemo()
     await opened()
     clock.pass(11 * 6)

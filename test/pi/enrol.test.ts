@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { Failure } from '../../iot/pi/failure.ts'
+import { PiFailure } from '../../iot/pi/failure.ts'
 import { install } from '../../iot/pi/install.ts'
 import { type Authority, makeAuthority } from '../iot/link/certificates.ts'
 import { describeWithMosquitto, freePort } from '../iot/link/mosquitto.ts'
@@ -44,7 +44,7 @@ describeWithMosquitto('enrolling a light against odds', () => {
     const card = aCard()
     const plan = card.plan(cloud.aClaim().enrolment)
     cloud.signer = stranger
-    await expect(install(card.pi, plan)).rejects.toThrow(Failure)
+    await expect(install(card.pi, plan)).rejects.toThrow(PiFailure)
     cloud.signer = cloud.authority
 
     await install(card.pi, plan)
@@ -119,7 +119,7 @@ describeWithMosquitto('enrolling a light against odds', () => {
 
     const key = readFileSync(card.places.key, 'utf8').split('\n')[1]!
     const everything = [...card.said, String(failure)].join('\n')
-    expect(failure).toBeInstanceOf(Failure)
+    expect(failure).toBeInstanceOf(PiFailure)
     expect(everything).not.toContain(key.slice(0, 16))
     expect(everything).not.toContain(plan.token.key.slice(0, 16))
   })

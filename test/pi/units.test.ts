@@ -72,7 +72,7 @@ describe('the lamp’s unit', () => {
     expect(valuesOf('SetCredential')).toEqual(['ca.pem:none'])
   })
 
-  it('does not start anew what somebody has to mend first', () => {
+  it('does not restart what somebody has to fix first', () => {
     expect(valuesOf('RestartPreventExitStatus')).toEqual(['78'])
   })
 })

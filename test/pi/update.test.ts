@@ -66,7 +66,7 @@ describe('an update', () => {
       { status: 'not connected to the broker' },
       /does not connect to the broker/,
     ],
-    ['is started anew over and over', { active: 'activating', restarts: 3 }, /does not keep running/],
+    ['is restarted over and over', { active: 'activating', restarts: 3 }, /does not keep running/],
   ])('falls back when the new version %s', async (_what, runs, words) => {
     const { give, unpacked, places, inUse, started } = await aRunningPi({ '2.0.0': runs })
 

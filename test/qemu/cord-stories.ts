@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
-import { type Edge, type InputLine, openInputs } from '../../iot/agent/gpio/inputs.ts'
+import { type LineEdge, type InputLine, openInputs } from '../../iot/agent/gpio/inputs.ts'
 import { openKernel } from '../../iot/agent/gpio/kernel.ts'
 import { plug } from './gpio-sim.ts'
 import { Heard, neverLost } from './heard.ts'
@@ -17,7 +17,7 @@ const now = () => Number(process.hrtime.bigint()) / 1e6
 
 async function contacts(...lines: InputLine[]) {
   const chip = plug('pinctrl-rp1')
-  const edges = new Heard<Edge>()
+  const edges = new Heard<LineEdge>()
   const inputs = await openInputs({ lines }, edges.hear, neverLost)
   return { chip, edges, inputs }
 }
@@ -126,7 +126,7 @@ story('tells nothing after it is closed, and gives the lines back', async () => 
 
 story('is not held up when it is woken for nothing', async () => {
   const chip = plug('pinctrl-rp1')
-  const edges = new Heard<Edge>()
+  const edges = new Heard<LineEdge>()
   let wake = () => {}
   const wakeable = async () => {
     const kernel = await openKernel()

@@ -34,7 +34,7 @@ class SimChip {
     writeFileSync(`${this.#pins}/sim_gpio${line}/pull`, 'pull-up')
   }
 
-  /** Tears the chip out, whoever uses it. */
+  /** Tears the chip out, also while it is in use. */
   unplug(): void {
     plugged.delete(this)
     writeFileSync(`${this.#folder}/live`, '0')

@@ -80,7 +80,7 @@ story('says that it lacks permission', async () => {
 })
 
 story(
-  'tells once that the chip was torn out, also while nothing changes, and starts anew when it is back',
+  'tells once that the chip was torn out, also while nothing changes, and starts again when it is back',
   async () => {
     const chip = plug('pinctrl-bcm2711')
     const lost = new Heard<string>()

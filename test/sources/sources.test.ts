@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compilePattern } from '@andon/event-pattern'
 import type { Rule } from '../../functions/sources/source.ts'
-import { toFact } from '../../functions/sources/read-message.ts'
+import { readMessage } from '../../functions/sources/read-message.ts'
 import { sources } from '../../functions/sources/sources.ts'
 import { at } from '../signals.ts'
 
@@ -40,9 +40,9 @@ it.each(examples)('$name brings $file, and nobody else does', ({ name, body }) =
 })
 
 it.each(examples)('$name reads $file, in the queue as by itself', ({ source, body }) => {
-  const fact = toFact(body, at('09:00'))
-  expect(fact).toEqual(source.parse(JSON.parse(body), at('09:00')))
-  expect(fact.kind).not.toBe('nothing')
+  const message = readMessage(body, at('09:00'))
+  expect(message).toEqual(source.parse(JSON.parse(body), at('09:00')))
+  expect(message.kind).not.toBe('nothing')
 })
 
 it('has a name of its own, that its service takes', () => {

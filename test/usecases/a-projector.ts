@@ -1,9 +1,9 @@
 import type { LightCommand } from '../../iot/contract/light-command.ts'
 import type { BusEvent } from '../../functions/domain/bus-event.ts'
 import type { Entry } from '../../functions/domain/incident.ts'
-import type { Incidents, NotTaken } from '../../functions/ports.ts'
+import type { Incidents, RefusedEntries } from '../../functions/ports.ts'
 import { keepTrying } from '../../functions/usecases/keep-trying.ts'
-import { linesOfBatches } from '../../functions/usecases/lines-of-batch.ts'
+import { linesNow } from '../../functions/usecases/lines-now.ts'
 import { type Changes, project, type ProjectPorts } from '../../functions/usecases/project.ts'
 import type { Projection } from '../../functions/usecases/projection.ts'
 import { aTable } from '../table-in-memory.ts'
@@ -28,7 +28,7 @@ export function aProjector() {
   const letters: { projection: Projection; reason: string }[] = []
   let unread: { lines: Changes['lines'][number][]; entries: Entry[] } = { lines: [], entries: [] }
   let reads = 0
-  let refused: (events: readonly BusEvent[]) => NotTaken<BusEvent> | undefined = () => undefined
+  let refused: (events: readonly BusEvent[]) => RefusedEntries<BusEvent> | undefined = () => undefined
 
   const incidents: Incidents = {
     ...table.ports.incidents,
@@ -111,7 +111,7 @@ export function aProjector() {
     },
   }
 
-  let linesOf = linesOfBatches(ports)
+  let linesOf = linesNow(ports)
   /** Makes what is tried later, once each. */
   async function retryOnce(): Promise<void> {
     for (const { projection, tries } of queue.splice(0)) await keepTrying(ports, projection, tries, linesOf(new Map()))
@@ -150,6 +150,6 @@ export function aProjector() {
       }
     },
     /** Lambda may take another process at any time. */
-    anotherProcess: () => (linesOf = linesOfBatches(ports)),
+    anotherProcess: () => (linesOf = linesNow(ports)),
   }
 }

@@ -39,7 +39,7 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
     actions: {
       async ready({ action: name }) {
         const found = known.find((action) => action.name === name)
-        if (found === undefined) throw new CannotAct(`there is no action ${name}`)
+        if (found === undefined) throw new CannotAct(`this version of Andon has no action ${name}`)
         return found
       },
     },
@@ -68,7 +68,7 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
     onWait: () => {},
     onStep: (() => {}) as (name: string) => void,
     onSave: (() => {}) as (change: Change | undefined) => void,
-    onHold: (): 'answered' | 'timed-out' => (world.goesOn(), 'answered'),
+    onHold: (): 'succeeded' | 'timed-out' => (world.goesOn(), 'succeeded'),
     clears: () => {
       const change = resolved(incident, at('09:02'), 'the alarm')
       incident = change.after

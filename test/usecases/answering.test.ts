@@ -51,7 +51,7 @@ it('remains said when the incident is resolved, and comes too late after that', 
   expect(await answer('grace')).toEqual({ kind: 'ignore', because: 'resolved' })
 })
 
-it('is not wanted while a machine is at it', async () => {
+it('is not wanted while a machine is working on it', async () => {
   const { answer, incident } = await aCall(anAlarm({ playbook: restartCheckout }))
   expect(await answer()).toEqual({ kind: 'ignore', because: 'nobody-called' })
   expect(incident().version).toBe(1)

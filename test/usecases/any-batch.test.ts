@@ -52,7 +52,7 @@ const contents = ({ all }: Table) => {
   return { ...rest, entries: Map.groupBy(entries, ({ incident }) => incident.line) }
 }
 
-it('comes to what one at a time comes to, in any batches, cut anywhere, whoever else writes', async () => {
+it('comes to what one at a time comes to, in any batches, cut anywhere, with other writers in between', async () => {
   const chances = fc.infiniteStream(fc.boolean())
   await fc.assert(
     fc.asyncProperty(arrivals, chances, chances, chances, async (all, batches, parts, conflicts) => {

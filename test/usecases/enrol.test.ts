@@ -1,13 +1,13 @@
-import type { Claim } from '../../functions/domain/claim.ts'
-import { type Claims, type Clock, Conflict } from '../../functions/ports.ts'
+import type { EnrolmentClaim } from '../../functions/domain/enrolment-claim.ts'
+import { type EnrolmentClaims, type Clock, Conflict } from '../../functions/ports.ts'
 import { enrol } from '../../functions/usecases/enrol.ts'
 import { at } from '../signals.ts'
 
 const clock: Clock = { now: () => at('09:00'), pause: async () => undefined, chance: () => 0 }
 
 /** Claims as the table keeps them: only the first to use one is written. */
-function keptClaims(claims: Record<string, Claim>): Claims & { readonly writes: Claim[] } {
-  const writes: Claim[] = []
+function keptClaims(claims: Record<string, EnrolmentClaim>): EnrolmentClaims & { readonly writes: EnrolmentClaim[] } {
+  const writes: EnrolmentClaim[] = []
   return {
     writes,
     find: async (id) => claims[id],
@@ -18,7 +18,7 @@ function keptClaims(claims: Record<string, Claim>): Claims & { readonly writes: 
     },
   }
 }
-const fresh = (): Claim => ({ light: 'desk-1', endsAt: at('10:00') })
+const fresh = (): EnrolmentClaim => ({ light: 'desk-1', endsAt: at('10:00') })
 const asks = (certificate: string) => ({ claim: 'c1a1', certificate, light: undefined })
 
 it('keeps who used a claim before it lets them', async () => {
@@ -40,7 +40,7 @@ it('writes nothing for a device that asks again', async () => {
   expect(claims.writes).toEqual([])
 })
 
-it('refuses what was taken back while it was being used', async () => {
+it('refuses a claim that was revoked while it was being used', async () => {
   const taken = keptClaims({})
   let looked = 0
   const claims = { ...taken, find: async () => (looked++ === 0 ? fresh() : undefined) }

@@ -1,4 +1,4 @@
-import { callOf } from '../../functions/domain/call.ts'
+import { callOf } from '../../functions/domain/call-for-people.ts'
 import type { Entry } from '../../functions/domain/incident.ts'
 import { escalate } from '../../functions/usecases/escalate.ts'
 import type { Steps } from '../../functions/usecases/steps.ts'

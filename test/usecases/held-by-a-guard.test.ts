@@ -108,7 +108,7 @@ describe('until a decision', () => {
       })
       world.decides(true)
       isSatisfied()
-      return 'answered'
+      return 'succeeded'
     }
     const one = anAction('one')
     await run(one)
@@ -116,7 +116,7 @@ describe('until a decision', () => {
     expect(said.slice(0, 5)).toEqual([
       'waits for a decision: it is a big step',
       'ada lets the machine go on',
-      'goes on: it was decided',
+      'goes on: a person decided',
       'do one',
       'one done',
     ])
@@ -126,7 +126,7 @@ describe('until a decision', () => {
   it('leaves it to people when they take over', async () => {
     const { guard, isSatisfied } = untilADecision()
     const { run, world, now, onLine } = aRun({ guards: [...guards, guard] })
-    world.onHold = () => (world.decides(false), isSatisfied(), 'answered')
+    world.onHold = () => (world.decides(false), isSatisfied(), 'succeeded')
     const one = anAction('one')
     expect(await run(one)).toEqual({ ended: 'handed-over', tried: 0 })
     expect([one.acts, now().state, now().held, onLine()?.held]).toEqual([0, 'help', undefined, []])
@@ -135,7 +135,7 @@ describe('until a decision', () => {
   it('does nothing more when the alarm clears meanwhile', async () => {
     const { guard } = untilADecision()
     const { run, world, onLine } = aRun({ guards: [...guards, guard] })
-    world.onHold = () => (world.clears(), 'answered')
+    world.onHold = () => (world.clears(), 'succeeded')
     const one = anAction('one')
     expect(await run(one)).toEqual({ ended: 'over', tried: 0 })
     expect([one.acts, onLine()?.held]).toEqual([0, []])
@@ -145,10 +145,10 @@ describe('until a decision', () => {
     const { guard, isSatisfied } = untilADecision()
     const { run, world, waited, said } = aRun({ guards: [...guards, guard] })
     world.onHold = () => {
-      if (waited.length < 2) return 'answered'
+      if (waited.length < 2) return 'succeeded'
       world.decides(true)
       isSatisfied()
-      return 'answered'
+      return 'succeeded'
     }
     const one = anAction('one')
     await run(one)
@@ -172,6 +172,6 @@ describe('until a decision', () => {
     world.crowded()
     world.goesOn()
     expect(await run(anAction('one'))).toEqual({ ended: 'handed-over', tried: 0 })
-    expect(said).toEqual([`people are called: it is a big step, and ${mostHeld} playbooks already wait for it`])
+    expect(said).toEqual([`people are called: it is a big step, and ${mostHeld} playbooks already wait on this line`])
   })
 })

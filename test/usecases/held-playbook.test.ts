@@ -11,7 +11,7 @@ it('holds before its next countermeasure, says why, and goes on once the line is
     expect(now()).toMatchObject({ state: 'working', held: becauseStopped })
     expect(onLine()?.held).toEqual([{ incident: now().id, callback: 'callback of hold 1' }])
     world.goesOn()
-    return 'answered'
+    return 'succeeded'
   }
   const one = anAction('one')
   await run(one)
@@ -31,7 +31,7 @@ it('holds again when the line is stopped again before it could go on', async () 
   world.stops()
   world.onHold = () => {
     if (waited.length > 1) world.goesOn()
-    return 'answered'
+    return 'succeeded'
   }
   await run(anAction('one'))
   expect(waited.slice(0, 2)).toEqual(['hold 1', 'hold 2'])
@@ -61,7 +61,7 @@ it('does not wait when the line is cleared before that is written down', async (
 it('does nothing more when the alarm clears meanwhile', async () => {
   const { run, world, now, onLine } = aRun()
   world.stops()
-  world.onHold = () => (world.clears(), 'answered')
+  world.onHold = () => (world.clears(), 'succeeded')
   const one = anAction('one')
   expect(await run(one)).toEqual({ ended: 'over', tried: 0 })
   expect([one.acts, now().held, onLine()?.open.stop.all]).toEqual([0, undefined, 1])
@@ -80,7 +80,7 @@ it('calls people when that takes a day', async () => {
 it('calls people when it was held five times', async () => {
   const { run, world, said, waited } = aRun()
   world.stops()
-  world.onHold = () => 'answered'
+  world.onHold = () => 'succeeded'
   expect(await run(anAction('one'))).toEqual({ ended: 'handed-over', tried: 0 })
   expect(waited).toHaveLength(5)
   expect(said.at(-1)).toBe(`people are called: ${becauseStopped}, for the 6th time`)

@@ -131,7 +131,7 @@ describe('a hold until a decision', () => {
     expect(line()).toMatchObject({ open: { approval: { all: 0 }, working: { all: 1 } } })
     // Also from any later change, in case that one was missed, until the playbook says that it goes on.
     expect(released(line(), line()!)).toMatchObject([{ callback: 'one' }])
-    await record(ports, id, (incident, now) => resumed(incident, 'it was decided', now))
+    await record(ports, id, (incident, now) => resumed(incident, 'a person decided', now))
     expect(line()?.held).toEqual([])
   })
 

@@ -1,6 +1,5 @@
-import { instant } from '../../functions/domain/instant.ts'
 import { hold } from '../../functions/usecases/hold.ts'
-import { linesOfBatches } from '../../functions/usecases/lines-of-batch.ts'
+import { linesNow } from '../../functions/usecases/lines-now.ts'
 import { project } from '../../functions/usecases/project.ts'
 import { reassert } from '../../functions/usecases/reassert.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
@@ -29,7 +28,7 @@ async function aHeldPlaybook() {
 }
 
 describe('a playbook that is denied its going on', () => {
-  it('becomes a call for people, who read why; nobody else waits, and no lamp is told that a machine is at it', async () => {
+  it('becomes a call for people, who read why; nobody else waits, and no lamp is told that a machine is working on it', async () => {
     const { ports, fail, clear, settle, shown, made, letters, table, id } = await aHeldPlaybook()
     fail('release', denied)
     await clear()
@@ -125,7 +124,7 @@ describe('a playbook that cannot start', () => {
     await settle()
     expect(table.incidents()).toMatchObject([{ state: 'help' }])
     expect(letters).toMatchObject([
-      { reason: expect.stringContaining('it cannot be tried later: Error: the queue is gone') },
+      { reason: expect.stringContaining('it could not be kept for later: Error: the queue is gone') },
     ])
   })
 })
@@ -163,7 +162,7 @@ describe('a light that may not be told', () => {
     expect(shown('wall')).toEqual(['help'])
   })
 
-  it('fills no dead letters with what on-minute says again and again', async () => {
+  it('does not set aside what on-minute repeats anyway', async () => {
     const { ports, fail, settle, letters, queue } = aProjector()
     await reassert(ports, 'checkout', at('09:00'))
     await settle()
@@ -171,45 +170,6 @@ describe('a light that may not be told', () => {
     for (const minute of ['09:02', '09:04', '09:06']) await reassert(ports, 'checkout', at(minute))
     await settle()
     expect([letters, queue]).toEqual([[], []])
-  })
-})
-
-describe('reasons that run low while more is open', () => {
-  const second = (nth: number) => instant(Date.UTC(2026, 10, 21, 9, 0, nth))
-  const aStorm = async () => {
-    const there = aProjector()
-    for (let nth = 0; nth < 43; nth++) await takeIn(there.ports, anAlarm({ name: `${nth}`, at: second(nth) }))
-    await there.settle()
-    return there
-  }
-  type Storm = Awaited<ReturnType<typeof aStorm>>
-  const clearTwenty = async ({ ports }: Storm) => {
-    for (let nth = 0; nth < 20; nth++)
-      await takeIn(ports, anAlarm({ name: `${nth}`, at: second(60 + nth), state: 'ok' }))
-  }
-  const named = ({ commands }: Storm) =>
-    commands.findLast(({ light }) => light === 'desk-1')?.command.reasons.map(({ title }) => title)
-  const nextTen = Array.from({ length: 10 }, (_, nth) => `${20 + nth}`)
-
-  it('are filled up, and the lamps named the most urgent again', async () => {
-    const there = await aStorm()
-    await clearTwenty(there)
-    await there.settle()
-    expect(named(there)).toEqual(nextTen)
-  })
-
-  it('are filled up later when the list cannot be asked, and the lamps hear of the rest meanwhile', async () => {
-    const there = await aStorm()
-    await clearTwenty(there)
-    const lists = { ...there.ports.listings }
-    Object.assign(there.ports.listings, { openOn: () => Promise.reject(away) })
-    await there.passOn()
-    expect(named(there)).toEqual([])
-    expect(there.queue).toMatchObject([{ projection: { kind: 'refill', line: 'checkout' }, tries: 1 }])
-    Object.assign(there.ports.listings, lists)
-    await there.settle()
-    expect(named(there)).toEqual(nextTen)
-    expect(there.letters).toEqual([])
   })
 })
 
@@ -229,7 +189,7 @@ describe('a call for people', () => {
     const ports = { ...there.ports, lines: { checkout: { channels: [] } } }
     const signal = await takeIn(ports, anAlarm())
     if (signal.kind !== 'change') throw new Error('expected a change')
-    await project(ports, { lines: [], entries: [signal.change.entry] }, linesOfBatches(ports))
+    await project(ports, { lines: [], entries: [signal.change.entry] }, linesNow(ports))
     expect(calls(there.made)).toEqual([])
   })
 })

@@ -24,5 +24,8 @@ it('calls people when there is no such playbook any more', async () => {
   }
   const run = { incident: now().id, playbook: 'restart' }
   expect(await runPlaybook({ ...ports, playbooks: {}, actionsOf }, steps, run)).toMatchObject({ ended: 'handed-over' })
-  expect([now().state, said.at(-1)]).toEqual(['help', 'people are called: there is no playbook restart any more'])
+  expect([now().state, said.at(-1)]).toEqual([
+    'help',
+    'people are called: andon.config.ts no longer has the playbook restart',
+  ])
 })

@@ -1,5 +1,5 @@
 import type { Writes } from '../../functions/domain/writes.ts'
-import { Conflict, Refused } from '../../functions/ports.ts'
+import { Conflict, TableRefused } from '../../functions/ports.ts'
 import { reassert } from '../../functions/usecases/reassert.ts'
 import { takeInAll } from '../../functions/usecases/take-in.ts'
 import { anAlarm, anAnswer, aPull, at } from '../signals.ts'
@@ -128,7 +128,7 @@ describe('one that fails', () => {
     expect(table.incidents()).toHaveLength(3)
   })
 
-  it('because its incident is none, fails alone', async () => {
+  it('because its incident does not exist, fails alone', async () => {
     const { ports } = aTable()
     const outcomes = await takeInAll(ports, [anAnswer('nobody'), ...storm(1)])
     expect(outcomes).toMatchObject([{ kind: 'failed', error: { name: 'Unusable' } }, { kind: 'settled' }])
@@ -155,5 +155,5 @@ it('does not count devices for the flood', async () => {
 const lineIn = (writes: readonly Writes[]) => writes[0]?.line?.after.name
 const titlesIn = (writes: readonly Writes[]) => writes.flatMap(({ change }) => change?.after.title ?? [])
 function refuse(isIt: boolean): void {
-  if (isIt) throw new Refused('it is too large')
+  if (isIt) throw new TableRefused('it is too large')
 }

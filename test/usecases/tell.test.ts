@@ -86,7 +86,7 @@ describe('a channel that can update', () => {
     expect(arrived.asked).toEqual(['look', 'update C1 0.9'])
   })
 
-  it('keeps nothing of what was not told', async () => {
+  it('saves nothing when the channel was not told', async () => {
     const later: Posting = { kind: 'later', because: 'Slack asks to wait', seconds: 3 }
     const { ports, kept, due } = aChat({ said: later })
     expect(await tell(ports, due)).toEqual(later)
@@ -102,7 +102,7 @@ describe('a channel that can update', () => {
     expect(kept.at(-1)).toEqual({ kind: 'posted', ref: 'C1 0.9', version: 2 })
   })
 
-  it('posts anew where another kind of channel had its name before', async () => {
+  it('posts again where another kind of channel had its name before', async () => {
     const { ports, asked, due } = aChat({ version: 2, notice: { kind: 'sent', version: 1 } })
     await tell(ports, due)
     expect(asked).toEqual(['post'])
@@ -123,7 +123,7 @@ describe('a channel that can do nothing but send', () => {
     expect(kept.at(-1)).toEqual({ kind: 'sent', version: 4 })
   })
 
-  it('keeps nothing of what was not told', async () => {
+  it('saves nothing when the channel was not told', async () => {
     const { ports, kept, due } = aWebhook({ said: { kind: 'later', because: 'out of order' } })
     await tell(ports, due)
     expect(kept).toEqual([undefined])
@@ -167,18 +167,21 @@ describe('a channel of calls', () => {
 describe('a notice', () => {
   const deaf: Sender = { can: 'send', send: () => Promise.reject(new Error('nobody is to be told')) }
 
-  it('of an incident, a line or a channel that is not there is refused in words', async () => {
+  it('of an unknown incident, line or channel is refused with the reason', async () => {
     const { ports, due } = aTeam(deaf)
     for (const [missing, because] of [
       [{ about: { incident: 'nobody' } }, 'there is no incident nobody'],
       [{ about: { line: 'kitchen' } }, 'there is no line kitchen'],
-      [{ channel: 'kitchen' }, 'andon.config.ts has no channel kitchen'],
+      [
+        { channel: 'kitchen' },
+        'andon.config.ts has no channel kitchen: add it there and deploy, or delete this message',
+      ],
     ] as const) {
       expect(await tell(ports, { ...due, ...missing })).toEqual({ kind: 'refused', because })
     }
   })
 
-  it('of a line tells nobody anything: no channel has words for one', async () => {
+  it('of a line tells nobody: no channel has words for one yet', async () => {
     const { ports, due } = aTeam(deaf)
     expect(await tell(ports, { ...due, about: { line: 'checkout' } })).toEqual({
       kind: 'nothing',

@@ -20,11 +20,15 @@ it('calls people when all is tried', async () => {
 
 describe('keeps its hands off', () => {
   it.each([
-    ['when it cannot tell whether the line is stopped', 'lost', 'it cannot be told whether the line is stopped'],
+    [
+      'when it cannot tell whether the line is stopped',
+      'lost',
+      'the state of the line is unknown, so it may be stopped',
+    ],
     [
       'when more than enough wait for the line already',
       'crowded',
-      'the line is stopped (cord desk-1 was pulled), and 50 playbooks already wait for it',
+      'the line is stopped (cord desk-1 was pulled), and 50 playbooks already wait on this line',
     ],
   ] as const)('%s', async (_, what, because) => {
     const { run, world, said, now } = aRun()
@@ -63,7 +67,9 @@ describe('what goes wrong is a countermeasure that failed, and the next is tried
   it('when this version of the code does not know the action', async () => {
     const { runOf, now } = aRun()
     await runOf('one')
-    expect(now().tried).toMatchObject([{ title: 'one', outcome: 'there is no action one', failed: true }])
+    expect(now().tried).toMatchObject([
+      { title: 'one', outcome: 'this version of Andon has no action one', failed: true },
+    ])
   })
 
   it.each(['1 one: begin', '1 one: act'])('when the step "%s" keeps failing', async (name) => {

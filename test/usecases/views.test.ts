@@ -34,7 +34,7 @@ it('one line shows all that is open on it, and what is resolved no more', async 
   expect(titles(await resolvedOn(ports, '2026-11-21'))).toEqual(['calls'])
 })
 
-it('one incident is told with all of its timeline, and another there is not', async () => {
+it('shows one incident with its whole timeline, and undefined for an unknown one', async () => {
   const { ports, idOf } = await aBusyDay()
   await takeIn(ports, anAnswer(idOf('calls'), { by: 'ada' }))
   const view = await incidentWithTimeline(ports, idOf('calls'))

@@ -12,7 +12,7 @@ const failure = z.object({
   message: z.string(),
 })
 
-/** What a failed call means for the notice. Rethrows what is no answer of Slack's. */
+/** What a failed call means for the notice. Rethrows what did not come from Slack. */
 export function saidBySlack(error: unknown, channel: string): NotPosted {
   if (error instanceof Unusable) return { kind: 'refused', because: error.message }
   const parsed = failure.safeParse(error)
@@ -32,7 +32,7 @@ export function saidBySlack(error: unknown, channel: string): NotPosted {
   }
 }
 
-/** Slack's own troubles, which pass. Every other error stays until somebody mends the cause. */
+/** Slack's own troubles, which pass. Any other error stays until somebody fixes the cause. */
 const passing = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'])
 
 const token = 'put the bot token (xoxb-…) into the SSM parameter that the stack names as SlackTokenParameter'

@@ -23,7 +23,7 @@ export const slackKind: ChannelKind<SlackChannel> = {
           ),
         ),
     },
-    'an object of: kind, channel',
+    'an object with: kind, channel',
   ),
   /**
    * Slack takes about one message a second and channel, and some 50 changes of messages a minute: 1.2 s keeps to both.
@@ -34,7 +34,7 @@ export const slackKind: ChannelKind<SlackChannel> = {
   async open({ channel }, { name, secret, environment }) {
     const { slackSender } = await import('./slack-sender.ts')
     const { slackClient } = await import('./slack-client.ts')
-    // A laptop has a Slack of its own.
+    // On a laptop this is the imitated Slack.
     return slackSender(
       slackClient(() => secret(botToken), environment['SLACK_API_URL']),
       channel,

@@ -5,7 +5,7 @@ import type { NotTold, Posting, Sender } from '../sender.ts'
 import { saidBySlack } from './slack-errors.ts'
 import { slackMessage } from './slack-message.ts'
 
-const answer = z.object({ ts: z.string(), channel: z.string() })
+const posted = z.object({ ts: z.string(), channel: z.string() })
 /** Others post to the channel too, with whatever metadata they like. */
 const history = z.object({
   messages: z.array(
@@ -13,11 +13,11 @@ const history = z.object({
   ),
 })
 
-/** Marks our messages, so that one whose answer was lost can be found again. */
+/** Marks our messages, so that one whose response was lost can be found again. */
 const eventType = 'andon_incident'
 
 /**
- * @param web made anew when the token changes; its own retries must be off: they would sleep inside the function
+ * @param web a new client when the token changes; its own retries must be off: they would sleep inside the function
  * @param channel Slack's id of it
  * @param name ours
  */
@@ -51,19 +51,19 @@ export function slackSender(
 
     findPosted: (about) =>
       attempt<Posting | { kind: 'not-there' }>(async (slack) => {
-        const answered = await slack.conversations.history({ channel, limit: 100, include_all_metadata: true })
-        const ours = history.parse(answered).messages.find(({ metadata }) => isAbout(metadata?.event_payload, about))
+        const found = await slack.conversations.history({ channel, limit: 100, include_all_metadata: true })
+        const ours = history.parse(found).messages.find(({ metadata }) => isAbout(metadata?.event_payload, about))
         return ours === undefined ? { kind: 'not-there' } : { kind: 'told', ref: `${channel} ${ours.ts}` }
       }),
   }
 }
 
-/** No previews: a link in an alarm's description is nobody's to open for us. */
+/** No previews: Slack must not open links from an alarm's description for us. */
 const quiet = { unfurl_links: false, unfurl_media: false }
 
 /** Slack names a message by its channel's id and its time. */
 function told(response: unknown): Posting {
-  const { channel, ts } = answer.parse(response)
+  const { channel, ts } = posted.parse(response)
   return { kind: 'told', ref: `${channel} ${ts}` }
 }
 

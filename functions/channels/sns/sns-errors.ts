@@ -10,7 +10,7 @@ const failure = z.object({
 })
 
 const again = 'then send this message back to its queue'
-/** By the names of SNS's errors, which stay until somebody mends the cause. */
+/** By SNS's error name. These stay until somebody fixes the cause. */
 const remedies: Readonly<Record<string, string>> = {
   NotFoundException: `deploy again, and subscribe the line's people to its new topic`,
   AuthorizationErrorException: 'deploy again, so that on-notice may publish to it',

@@ -1,5 +1,5 @@
 import { clip } from '../../domain/clip.ts'
-import type { CallState } from '../../domain/call.ts'
+import type { CallState } from '../../domain/call-for-people.ts'
 import { inWords } from '../../domain/duration.ts'
 import type { CallMessage } from '../sender.ts'
 
@@ -10,7 +10,7 @@ const words = { help: 'Help wanted', stop: 'LINE STOPPED' } as const satisfies R
 
 /**
  * The most urgent first: a text message is cut at 1,600 characters, and a pager shows less. What came from outside
- * stays on its own line and has no `https://` left, so that it does not pass for what we say.
+ * stays on its own line and has no `https://` left, so that it cannot be mistaken for Andon's own words.
  */
 export function snsMessage({ call, incident, line }: Pick<CallMessage, 'call' | 'incident' | 'line'>) {
   const what = `${words[call.state]}: ${line.title}: ${incident.title}`
@@ -27,7 +27,7 @@ export function snsMessage({ call, incident, line }: Pick<CallMessage, 'call' | 
   return { subject: inAscii(tame(what, 300)).slice(0, longestSubject).trimEnd(), message }
 }
 
-/** One line, without marks that turn the writing round, and without what mail makes links of. */
+/** One line, without marks that reverse the text direction, and without anything that mail turns into a link. */
 function tame(text: string, most: number): string {
   const plain = text
     .replaceAll(/[\p{C}\p{Z}]+/gu, ' ')

@@ -1,6 +1,6 @@
 import type { Guard } from './guard.ts'
 
-/** Who was asked whether the machine may go on has not said so yet. */
+/** A person was asked whether the machine may go on, and has not decided yet. */
 export const awaitsDecision: Guard = {
   name: 'awaits-decision',
   judge: ({ incident }) =>

@@ -3,7 +3,7 @@ import type { Incident } from '../incident.ts'
 import type { Instant } from '../instant.ts'
 import type { Line } from '../line.ts'
 
-/** What guards judge by. What could not be read is missing, and a guard that cannot tell lets nothing pass. */
+/** What guards judge by. A fact that could not be read is missing, and a guard without its fact lets nothing pass. */
 export interface Facts {
   readonly incident: Incident
   readonly line: Line | undefined
@@ -21,18 +21,18 @@ export type Verdict =
   | { readonly kind: 'act' }
   /** The alarm said OK, or a person said it is resolved. */
   | { readonly kind: 'over' }
-  /** The machine's hands are held back for now. */
+  /** The machine must wait. */
   | { readonly kind: 'hold'; readonly because: string; readonly until: Until }
   /** It is for people; they are called unless they are at it already. */
   | { readonly kind: 'people'; readonly because: string }
 
 /** What all guards say together. `guards` names those that are against it. */
-export type Permission =
+export type JointVerdict =
   | Extract<Verdict, { kind: 'act' | 'over' }>
   | (Extract<Verdict, { kind: 'hold' | 'people' }> & { readonly guards: readonly string[] })
 
-/** Asks every guard, and gathers the reasons of all that are against it: who clears one is to know of the others. */
-export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Permission {
+/** Asks every guard, and gathers the reasons of all that object: clearing one cause may not be enough. */
+export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): JointVerdict {
   const verdicts = guards.map(({ name, judge }) => ({ guard: name, ...judge(facts, now) }))
   if (verdicts.some(({ kind }) => kind === 'over')) return { kind: 'over' }
   const against = verdicts.filter((verdict) => verdict.kind === 'hold' || verdict.kind === 'people')
@@ -43,7 +43,7 @@ export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Pe
   const until = firstToWaitFor(against.flatMap((verdict) => (verdict.kind === 'hold' ? verdict.until : [])))
   if (until === undefined) return { kind: 'act' }
   if (until.kind !== 'instant' && !hasPlaceToWait(facts)) {
-    return { kind: 'people', because: `${because}, and ${mostHeld} playbooks already wait for it`, guards: names }
+    return { kind: 'people', because: `${because}, and ${mostHeld} playbooks already wait on this line`, guards: names }
   }
   return { kind: 'hold', because, until, guards: names }
 }
@@ -51,8 +51,8 @@ export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Pe
 const inOneSentence = (reasons: readonly string[]) => [...new Set(reasons)].join(', and ')
 
 /**
- * One thing is waited for at a time, then all guards are asked again. Time passes by itself, so it comes first; a person
- * is bothered last, once nothing else is in the way.
+ * The playbook waits for one thing at a time, then asks all guards again. Time passes by itself, so it comes first; a
+ * person is asked last, once nothing else is in the way.
  */
 function firstToWaitFor(holds: readonly Until[]): Until | undefined {
   const instants = holds.flatMap((until) => (until.kind === 'instant' ? until.at : []))

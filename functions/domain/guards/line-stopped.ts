@@ -1,7 +1,7 @@
 import type { Line } from '../line.ts'
 import type { Guard } from './guard.ts'
 
-/** Who stops the line wants all hands off, the machine's too. */
+/** A stopped line stops the machine, too. */
 export const lineStopped: Guard = {
   name: 'line-stopped',
   judge: ({ line }) =>

@@ -1,8 +1,10 @@
 import type { Guard } from './guard.ts'
 
-/** A line of which nothing is known may be stopped. */
+/** A line that cannot be read may be stopped. */
 export const lineUnknown: Guard = {
   name: 'line-unknown',
   judge: ({ line }) =>
-    line === undefined ? { kind: 'people', because: 'it cannot be told whether the line is stopped' } : { kind: 'act' },
+    line === undefined
+      ? { kind: 'people', because: 'the state of the line is unknown, so it may be stopped' }
+      : { kind: 'act' },
 }

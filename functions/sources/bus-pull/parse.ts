@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { clicks } from '../../../iot/contract/cord-pull.ts'
 import { clip } from '../../domain/clip.ts'
-import type { PullFact } from '../../domain/fact.ts'
+import type { ParsedPull } from '../../domain/parsed-message.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { believable } from '../believable.ts'
 
@@ -17,7 +17,7 @@ const cordPulled = z.object({
 })
 
 /** `Cord Pulled` on the bus; its time is whatever its sender says. Throws `ZodError`. */
-export function fromPullEvent(event: unknown, arrived: Instant): PullFact {
+export function fromPullEvent(event: unknown, arrived: Instant): ParsedPull {
   const { time, detail } = cordPulled.parse(event)
   const { line, click, by, reason, id } = detail
   return {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { AlarmFact, Fact } from '../../domain/fact.ts'
+import type { ParsedAlarm, ParsedMessage } from '../../domain/parsed-message.ts'
 import { instant } from '../../domain/instant.ts'
 import { clip } from '../../domain/clip.ts'
 
@@ -20,7 +20,7 @@ const stateChange = z.object({
 })
 
 /** CloudWatch's "Alarm State Change": metric, metric-math, anomaly and composite alarms alike. Throws `ZodError`. */
-export function fromAlarmEvent(event: unknown): Fact {
+export function fromAlarmEvent(event: unknown): ParsedMessage {
   const { account, region, resources, detail } = stateChange.parse(event)
   const { alarmName: name, state } = detail
   return {
@@ -37,7 +37,7 @@ export function fromAlarmEvent(event: unknown): Fact {
 
 const stateNames = { OK: 'ok', ALARM: 'alarm', INSUFFICIENT_DATA: 'no-data' } as const satisfies Record<
   string,
-  AlarmFact['state']
+  ParsedAlarm['state']
 >
 
 /** CloudWatch writes `+0000` where ISO 8601 wants `+00:00`. */

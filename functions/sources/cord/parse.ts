@@ -1,10 +1,10 @@
 import { cordPull } from '../../../iot/contract/cord-pull.ts'
-import type { PullFact } from '../../domain/fact.ts'
+import type { ParsedPull } from '../../domain/parsed-message.ts'
 import { believable } from '../believable.ts'
 import { unwrapped } from '../wrapped-message.ts'
 
 /** A message on `andon/cords/<cord>/pulled`. Throws `Unusable` or `ZodError`. */
-export function fromCordMessage(message: unknown): PullFact {
+export function fromCordMessage(message: unknown): ParsedPull {
   const { topic, arrived, said } = unwrapped(message)
   const { click, at, id } = cordPull.parse(said)
   const cord = topic.split('/')[2] ?? ''

@@ -14,7 +14,7 @@ export interface Moment {
 }
 
 /** Time as the agent sees it. Tests move it by hand. */
-export interface Clock {
+export interface AgentClock {
   /** Names the run of `monotonic`: two of its times can be compared only if this is the same. */
   readonly boot: string
   moment(): Moment
@@ -38,7 +38,7 @@ function thisBoot(): string {
   return randomUUID()
 }
 
-export const realClock: Clock = {
+export const machineClock: AgentClock = {
   boot: thisBoot(),
   moment() {
     const [monotonic, wall] = [monotonicNow(), Date.now()]

@@ -1,5 +1,5 @@
 import type { Click } from '../../contract/cord-pull.ts'
-import type { Cancel, Clock } from '../clock/clock.ts'
+import type { Cancel, AgentClock } from '../clock/clock.ts'
 import { atRest, dueAt, type Edge, type PressStep, takeEdge, waitUntil } from './press.ts'
 
 /** A busy process may run its timers before it reads the kernel's edges: so it reads first. Milliseconds. */
@@ -20,7 +20,7 @@ export interface ClickReader {
 }
 
 /** Tells clicks as a contact closes and opens and time passes. */
-export function readClicks(clock: Clock, { onPress, onClick }: ClickEvents): ClickReader {
+export function readClicks(clock: AgentClock, { onPress, onClick }: ClickEvents): ClickReader {
   let press = atRest
   /** How far the edges' clock is ahead of ours; a little less, because each edge reaches us late. */
   let ahead = 0

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { type Click, clicks, type CordPull } from '../../contract/cord-pull.ts'
-import type { Clock, Moment } from '../clock/clock.ts'
+import type { AgentClock, Moment } from '../clock/clock.ts'
 
 /** A pull that waits to be sent, in memory or on disk. */
 export const keptPull = z.object({
@@ -15,13 +15,13 @@ export const keptPull = z.object({
 })
 export type KeptPull = z.infer<typeof keptPull>
 
-export function pullNow(click: Click, id: string, clock: Clock): KeptPull {
+export function pullNow(click: Click, id: string, clock: AgentClock): KeptPull {
   const { monotonic, wall, wallIsSet } = clock.moment()
   return { id, click, ...(wallIsSet && { at: iso(wall) }), monotonic, boot: clock.boot }
 }
 
 /** The pull as it is sent now. If its time was unknown, the clock may have been set since. */
-export function asSent({ id, click, at, monotonic, boot }: KeptPull, clock: Clock): CordPull {
+export function asSent({ id, click, at, monotonic, boot }: KeptPull, clock: AgentClock): CordPull {
   const pulled = at ?? (boot === clock.boot ? timeOf(monotonic, clock.moment()) : undefined)
   return { click, id, ...(pulled !== undefined && { at: pulled }) }
 }

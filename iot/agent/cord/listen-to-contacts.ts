@@ -1,5 +1,5 @@
 import type { Click } from '../../contract/cord-pull.ts'
-import type { Clock } from '../clock/clock.ts'
+import type { AgentClock } from '../clock/clock.ts'
 import { keepOpen, type Part } from '../keep-open.ts'
 import type { Animation } from '../show/animation.ts'
 import type { SparingLog } from '../sparing-log.ts'
@@ -11,7 +11,7 @@ export interface ContactsOptions {
   readonly cord?: OpenContact | undefined
   /** A button that keeps the buzzer quiet for a while. */
   readonly mute?: OpenContact | undefined
-  readonly clock: Clock
+  readonly clock: AgentClock
   /** From 0 up to 1, to spread attempts. */
   readonly chance: () => number
   readonly tell: SparingLog

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Click, CordPull } from '../../contract/cord-pull.ts'
-import type { Clock } from '../clock/clock.ts'
+import type { AgentClock } from '../clock/clock.ts'
 import { asSent, type KeptPull, pullNow } from './kept-pull.ts'
 import { noStore, openPullStore, type PullStore } from './pull-store.ts'
 import { sparing } from '../sparing-log.ts'
@@ -13,7 +13,7 @@ export interface OutboxOptions {
   /** The folder for the pulls of all cords on this machine; without it they are lost when the process ends. */
   readonly folder?: string | undefined
   readonly cord: string
-  readonly clock: Clock
+  readonly clock: AgentClock
   /** Makes an id that is unique everywhere. */
   readonly newId?: () => string
   /** Takes one line at a time, for the operator. */
@@ -68,7 +68,7 @@ export function openOutbox({ folder, cord, clock, newId = randomUUID, log }: Out
 }
 
 /** Sends one pull at a time while there is a connection. */
-function queueIn(store: PullStore, clock: Clock) {
+function queueIn(store: PullStore, clock: AgentClock) {
   const waiting: KeptPull[] = [...store.found]
   let send: SendPull | undefined
   let underWay: KeptPull | undefined

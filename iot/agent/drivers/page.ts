@@ -1,8 +1,8 @@
-import { type Cancel, type Clock, realClock } from '../clock/clock.ts'
+import { type Cancel, type AgentClock, machineClock } from '../clock/clock.ts'
 import type { OpenDriver } from './driver.ts'
 import { dark, type Frame, colours } from '../show/pattern.ts'
 import { printable } from '../printable.ts'
-import { asideWords, reasonWords, type Shown } from '../lamp/shown.ts'
+import { asideWords, reasonLines, type Shown } from '../lamp/shown.ts'
 import { servePage } from './page-server.ts'
 
 export interface PageOptions {
@@ -16,7 +16,8 @@ export interface PageOptions {
 
 /** A page that misses two of these shows `unknown`. Milliseconds. */
 const beat = 2000
-/** The longest reason on a screen. Terminal cells. */
+/** What of the reasons a screen has room for: lines, and the width of each in terminal cells. */
+const mostReasons = 3
 const widest = 120
 
 /**
@@ -26,7 +27,7 @@ const widest = 120
 export function pageDriver(
   { port, host, names = [] }: PageOptions,
   light: string,
-  clock: Clock = realClock,
+  clock: AgentClock = machineClock,
   opened: (port: number) => void = () => {},
 ): OpenDriver {
   return async (lost) => {
@@ -65,11 +66,13 @@ export function pageDriver(
 const lampsOf = (frame: Frame) => ({ lamps: colours.map((colour) => Math.round(frame[colour] * 100) / 100) })
 
 function wordsOf(light: string, shown: Shown) {
+  const { named: reasons, more } = reasonLines(shown, mostReasons, widest)
   return {
     light,
     state: shown.state,
     also: asideWords(shown).join(' · '),
     line: shown.state === 'unknown' ? '' : printable(shown.line, widest),
-    reasons: reasonWords(shown, widest),
+    reasons,
+    more,
   }
 }

@@ -1,7 +1,7 @@
 import type { ShownState } from '../../contract/light-state.ts'
 import { type Frame, type Colour, colours } from '../show/pattern.ts'
 import { centred, printable } from '../printable.ts'
-import { moreWords, reasonWords, type Shown, stateWords } from '../lamp/shown.ts'
+import { reasonLines, type Shown, stateWords } from '../lamp/shown.ts'
 import { between, type Paint, type Rgb } from './paint.ts'
 
 /** The width of one drawn lamp with its margins, in terminal cells; and of the tower alone. */
@@ -63,10 +63,8 @@ function drawTier(colour: Colour, brightness: number, paint: Paint): string[] {
 }
 
 function words(name: string, shown: Shown, paint: Paint): string[] {
-  const reasons = reasonWords(shown, textWidth)
-  const kept = reasons.length > mostReasons ? reasons.slice(0, mostReasons - 1) : reasons
-  const more = moreWords(shown, kept.length)
-  const lines = more ? [...kept, more] : kept
+  const { named, more } = reasonLines(shown, mostReasons, textWidth)
+  const lines = [...named, more]
   const line = shown.state === 'unknown' ? '' : printable(shown.line, textWidth)
   return [
     paint(centred(name, lightWidth), { bold: true }),

@@ -1,4 +1,4 @@
-import { type Clock, realClock } from '../clock/clock.ts'
+import { type AgentClock, machineClock } from '../clock/clock.ts'
 import { LampTrouble, type OpenDriver } from './driver.ts'
 import { dark, type Frame } from '../show/pattern.ts'
 import { findPort, openPort } from './serial-port.ts'
@@ -20,7 +20,7 @@ const commands = {
 const repeatAfter = 2000
 
 /** Adafruit's USB tower light with buzzer, and others with the same commands. */
-export function usbTowerDriver({ port }: UsbTowerOptions, clock: Clock = realClock): OpenDriver {
+export function usbTowerDriver({ port }: UsbTowerOptions, clock: AgentClock = machineClock): OpenDriver {
   return async (lost) => {
     const tower = await openPort(port ?? findPort())
     let bytes = bytesFor(dark)

@@ -23,7 +23,7 @@ export interface InputOptions {
   readonly debounceMs?: number
 }
 
-export interface Edge {
+export interface LineEdge {
   readonly line: number
   readonly pressed: boolean
   /** When the contact was still, by the kernel: milliseconds on CLOCK_MONOTONIC, the clock of `process.hrtime`. */
@@ -42,7 +42,7 @@ export interface Inputs {
  */
 export async function openInputs(
   { chip, lines, debounceMs = usualDebounce }: InputOptions,
-  onEdge: (edge: Edge) => void,
+  onEdge: (edge: LineEdge) => void,
   lost: (trouble: LampTrouble) => void,
   kernel: () => Promise<Kernel> = openKernel,
 ): Promise<Inputs> {

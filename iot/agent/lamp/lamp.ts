@@ -2,7 +2,7 @@ import { isNewer, type LightCommand } from '../../contract/light-command.ts'
 import { type LightReport, longestReason } from '../../contract/light-report.ts'
 import type { Moment } from '../clock/clock.ts'
 import { printable } from '../printable.ts'
-import { type Shown, type Unknown, whyUnknown } from './shown.ts'
+import { commandedBy, type Shown, type Unknown, whyUnknown } from './shown.ts'
 
 /** How far a command's `at` may lie ahead of a clock that is set. Milliseconds. */
 const allowedSkew = 60_000
@@ -90,11 +90,7 @@ export function shownBy({ connection, newest }: Lamp, { monotonic }: Moment): { 
   if (connection === 'silent' || newest === undefined) return unknown('nothing-heard')
   if (newest.freshUntil === undefined) return unknown('clock-not-set')
   if (newest.freshUntil <= monotonic) return unknown('not-fresh')
-  const { line, state, acknowledged, reasons } = newest.command
-  return {
-    shown: { state, acknowledged, line, reasons: reasons.map(({ title }) => title) },
-    until: newest.freshUntil,
-  }
+  return { shown: commandedBy(newest.command), until: newest.freshUntil }
 }
 
 /** What the lamp reports to the cloud while it should show `shown`. */

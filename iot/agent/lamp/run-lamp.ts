@@ -1,5 +1,5 @@
 import type { LightReport } from '../../contract/light-report.ts'
-import type { Cancel, Clock } from '../clock/clock.ts'
+import type { Cancel, AgentClock } from '../clock/clock.ts'
 import { awaitsClock, dateNewest, type Fact, type Ignored, learn, newLamp, reportOf, shownBy } from './lamp.ts'
 import type { Shown } from './shown.ts'
 
@@ -20,7 +20,7 @@ export interface RunningLamp {
 export interface LampOptions {
   /** The agent's version, for the report. */
   readonly version: string
-  readonly clock: Clock
+  readonly clock: AgentClock
   /** ISO 8601; only if the device has a certificate. */
   readonly certificateEnds?: string | undefined
 }

@@ -1,5 +1,4 @@
-import { maxReasons } from '../../contract/light-command.ts'
-import type { LightState } from '../../contract/light-state.ts'
+import { type LightCommand, maxReasons } from '../../contract/light-command.ts'
 import { printable } from '../printable.ts'
 
 /** What a lamp shows: the state it was commanded, or that it does not know, and why. */
@@ -8,10 +7,8 @@ export type Shown = (Commanded | Unknown) & {
   readonly isMuted?: boolean
 }
 
-export interface Commanded {
-  readonly state: LightState
-  readonly acknowledged: boolean
-  readonly line: string
+/** What a command says to people; the rest of it is about how long and over which other it holds. */
+export interface Commanded extends Readonly<Omit<LightCommand, 'epoch' | 'v' | 'at' | 'ttlSeconds' | 'reasons'>> {
   /** The incidents' titles as they came. Strangers wrote them: make them printable first. */
   readonly reasons: readonly string[]
 }
@@ -19,6 +16,17 @@ export interface Commanded {
 export interface Unknown {
   readonly state: 'unknown'
   readonly because: 'not-connected' | 'nothing-heard' | 'not-fresh' | 'clock-not-set'
+}
+
+export function commandedBy({
+  epoch: _e,
+  v: _v,
+  at: _at,
+  ttlSeconds: _ttl,
+  reasons,
+  ...said
+}: LightCommand): Commanded {
+  return { ...said, reasons: reasons.map(({ title }) => title) }
 }
 
 const why: Record<Unknown['because'], string> = {
@@ -59,4 +67,14 @@ export function moreWords(shown: Shown, named: number): string {
   const count = shown.state === 'unknown' ? 1 : shown.reasons.length
   if (count <= named) return ''
   return count < maxReasons ? `and ${count - named} more` : `and at least ${count - named} more`
+}
+
+/**
+ * The reasons where there is room for `most` lines. When there are too many, the last line says how many more: it is
+ * `more`, which else is empty.
+ */
+export function reasonLines(shown: Shown, most: number, cells: number): { named: readonly string[]; more: string } {
+  const reasons = reasonWords(shown, cells)
+  const named = reasons.length > most ? reasons.slice(0, most - 1) : reasons
+  return { named, more: moreWords(shown, named.length) }
 }

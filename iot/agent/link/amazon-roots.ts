@@ -1,6 +1,6 @@
 /**
  * The roots of AWS IoT Core's server certificates (docs.aws.amazon.com/iot, "Server authentication"), as Node carries
- * them: whoever else the world trusts has no say about our broker. PEM.
+ * them: any other authority that the world trusts has no say about our broker. PEM.
  */
 export const amazonRoots: readonly string[] = [
   // Starfield Services Root Certificate Authority - G2, until 2037

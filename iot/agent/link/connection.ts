@@ -2,9 +2,9 @@ import type { CordPull } from '../../contract/cord-pull.ts'
 import type { LightReport } from '../../contract/light-report.ts'
 import { backOff } from './back-off.ts'
 import { type Ports, type Way, waysTo } from './broker-address.ts'
-import type { Cancel, Clock } from '../clock/clock.ts'
+import type { Cancel, AgentClock } from '../clock/clock.ts'
 import { paced } from './report-pacing.ts'
-import { openSession, type OpenSession, type Patience, type Session, type SessionEvents } from './session.ts'
+import { openSession, type OpenSession, type Patience, type BrokerSession, type SessionEvents } from './session.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 
 /** A session that held this long was good: after it, the next attempt comes soon. Milliseconds. */
@@ -14,7 +14,7 @@ export interface ConnectionOptions {
   readonly broker: URL
   readonly light: string
   readonly identity: TlsIdentity
-  readonly clock: Clock
+  readonly clock: AgentClock
   /** From 0 up to 1. */
   readonly chance: () => number
   /** The ports to try when the address has none; by default AWS IoT Core's. */
@@ -49,7 +49,7 @@ export interface Connection {
 export function keepConnected(options: ConnectionOptions, events: ConnectionEvents): Connection {
   const { broker, clock, chance, ports, open = openSession } = options
   const turns = takeTurns(waysTo(broker, ports))
-  let session: Session
+  let session: BrokerSession
   /** On the monotonic clock; `undefined` while not connected. */
   let goodFrom: number | undefined
   let failures = 0

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../clock/clock.ts'
+import type { Cancel, AgentClock } from '../clock/clock.ts'
 
 /** Things to wait for, each with the same deadline. */
 export interface Deadlines {
@@ -9,7 +9,7 @@ export interface Deadlines {
 }
 
 /** @param ms milliseconds that each may take @param late called when a deadline has passed */
-export function deadlines(clock: Clock, ms: number, late: () => void): Deadlines {
+export function deadlines(clock: AgentClock, ms: number, late: () => void): Deadlines {
   const running = new Set<Cancel>()
   return {
     begin() {

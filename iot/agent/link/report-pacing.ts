@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../clock/clock.ts'
+import type { Cancel, AgentClock } from '../clock/clock.ts'
 
 /** AWS IoT Core takes about one retained message a second on a topic. Milliseconds. */
 const pause = 1000
@@ -13,7 +13,7 @@ export interface Paced<T> {
 }
 
 /** @param chance from 0 up to 1 */
-export function paced<T>(clock: Clock, chance: () => number, send: (latest: T) => void): Paced<T> {
+export function paced<T>(clock: AgentClock, chance: () => number, send: (latest: T) => void): Paced<T> {
   let waiting: { readonly latest: T } | undefined
   let notBefore = -Infinity
   let cancel: Cancel = () => {}

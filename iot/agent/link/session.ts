@@ -3,7 +3,7 @@ import type { CordPull } from '../../contract/cord-pull.ts'
 import type { LightReport } from '../../contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../../contract/topics.ts'
 import type { Way } from './broker-address.ts'
-import type { Clock } from '../clock/clock.ts'
+import type { AgentClock } from '../clock/clock.ts'
 import { connectionTrouble } from './connection-trouble.ts'
 import { deadlines } from './deadlines.ts'
 import type { TlsIdentity } from './tls-identity.ts'
@@ -28,7 +28,7 @@ export interface SessionOptions {
   readonly light: string
   /** The broker publishes this if the connection breaks. */
   readonly will: LightReport
-  readonly clock: Clock
+  readonly clock: AgentClock
   readonly patience?: Partial<Patience> | undefined
 }
 
@@ -41,7 +41,7 @@ export interface SessionEvents {
 }
 
 /** One MQTT connection of one light. It does not connect again after its end. */
-export interface Session {
+export interface BrokerSession {
   /** Publishes, retained; does nothing while not connected. */
   report(report: LightReport): void
   /**
@@ -57,7 +57,7 @@ export interface Session {
 }
 
 /** No event comes before it returns. */
-export type OpenSession = (options: SessionOptions, events: SessionEvents) => Session
+export type OpenSession = (options: SessionOptions, events: SessionEvents) => BrokerSession
 
 export const openSession: OpenSession = (options, events) => {
   const { light } = options
@@ -165,7 +165,7 @@ async function sayGoodbye(client: MqttClient, light: string, last: LightReport) 
   await client.endAsync()
 }
 
-async function within(ms: number, clock: Clock, client: MqttClient, goodbye: () => Promise<void>) {
+async function within(ms: number, clock: AgentClock, client: MqttClient, goodbye: () => Promise<void>) {
   const { promise: timeUp, resolve } = Promise.withResolvers<void>()
   const cancel = clock.after(ms, resolve)
   try {

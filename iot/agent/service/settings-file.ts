@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { brokerAddress, UnusableBroker } from '../link/broker-address.ts'
 import { codeOf } from '../error-code.ts'
-import { readSettings, type Settings, UnusableSettings } from './settings.ts'
+import { readSettings, type AgentSettings, UnusableSettings } from './settings.ts'
 import { type TlsIdentity, tlsIdentity, UnusableIdentity } from '../link/tls-identity.ts'
 
 /** One light's settings, with the content of the files that they name. */
 export interface SettingsFile {
-  readonly settings: Settings
+  readonly settings: AgentSettings
   readonly identity: TlsIdentity
 }
 
@@ -25,7 +25,7 @@ export function readSettingsFile(path: string): SettingsFile {
   }
 }
 
-function identityOf({ certificate, key, ca }: Settings, folder: string): TlsIdentity {
+function identityOf({ certificate, key, ca }: AgentSettings, folder: string): TlsIdentity {
   const own =
     certificate === undefined || key === undefined
       ? undefined

@@ -1,69 +1,20 @@
 import { en } from 'zod/locales'
 import * as z from 'zod/mini'
 import { namePattern } from '../../contract/topics.ts'
+import type { Taken } from '../drivers/lamp-kind.ts'
+import { kindOf, lampSettings as lamp, type LampSettings } from '../drivers/lamp-kinds.ts'
 import { type QuietHours, readQuietHours } from '../show/quiet-hours.ts'
+import { chip, line } from './setting-forms.ts'
 
 /** The settings cannot be used; the message says what is wrong, and where. */
 export class UnusableSettings extends Error {
   override readonly name = 'UnusableSettings'
 }
 
-/** A pin's number, e.g. 17 for GPIO17: its line on the chip. */
-const notALine = 'not a GPIO number from 0 to 511'
-const line = z.int(notALine).check(z.minimum(0, notALine), z.maximum(511, notALine))
-/** A chip's label, as `gpiodetect` shows it. Without it, the header of this Raspberry Pi. */
-const chip = z.optional(z.string().check(z.minLength(1, 'empty')))
-const device = z.string().check(z.startsWith('/dev/', 'not a device file such as /dev/ttyACM0'))
 /** The file lies beside the settings, wherever systemd puts them. */
 const fileName = z
   .string()
   .check(z.regex(/^(?!\.)[\w.-]{1,64}$/, 'not a file name without folders: the file must lie beside the settings'))
-const from1To = (most: number) =>
-  z.optional(z.int().check(z.minimum(1, `not from 1 to ${most}`), z.maximum(most, `not from 1 to ${most}`)))
-
-const lamp = z.discriminatedUnion('driver', [
-  z.strictObject({
-    driver: z.literal('gpio'),
-    chip,
-    red: line,
-    yellow: line,
-    green: line,
-    blue: z.optional(line),
-    white: z.optional(line),
-    buzzer: z.optional(line),
-    activeLow: z.optional(z.boolean()),
-  }),
-  z
-    .strictObject({
-      driver: z.literal('apa102'),
-      spi: z.optional(device),
-      chip,
-      data: z.optional(line),
-      clock: z.optional(line),
-      leds: from1To(144),
-      brightness: from1To(31),
-      firstAt: z.optional(z.enum(['bottom', 'top'])),
-    })
-    .check(
-      z.refine(
-        ({ spi, data, clock }) => (spi === undefined ? data !== undefined && clock !== undefined : data === clock),
-        'give either spi, or both data and clock',
-      ),
-    ),
-  z.strictObject({ driver: z.literal('usb-tower'), port: z.optional(device) }),
-  z.strictObject({
-    driver: z.literal('page'),
-    port: z._default(
-      z.int().check(z.minimum(1024, 'not from 1024 to 65535'), z.maximum(65_535, 'not from 1024 to 65535')),
-      8080,
-    ),
-    host: z.optional(z.string()),
-    names: z.optional(z.array(z.string())),
-  }),
-  z.strictObject({ driver: z.literal('terminal') }),
-  z.strictObject({ driver: z.literal('plain') }),
-])
-export type LampSettings = z.infer<typeof lamp>
 
 const contact = z.strictObject({
   line,
@@ -103,7 +54,7 @@ const settings = z
   )
 
 /** The settings of one light's device: which light it is, and what is wired to it. */
-export interface Settings extends Omit<z.infer<typeof settings>, 'lamp' | 'buzzer'> {
+export interface AgentSettings extends Omit<z.infer<typeof settings>, 'lamp' | 'buzzer'> {
   /** All of them show the same. */
   readonly lamps: readonly LampSettings[]
   readonly buzzer: { readonly quiet: readonly QuietHours[]; readonly muteHours: number }
@@ -113,7 +64,7 @@ export interface Settings extends Omit<z.infer<typeof settings>, 'lamp' | 'buzze
 z.config(en())
 
 /** Reads what `/etc/andon-light/settings.json` holds. Throws `UnusableSettings`. */
-export function readSettings(text: string): Settings {
+export function readSettings(text: string): AgentSettings {
   const parsed = settings.safeParse(parseJson(text))
   if (!parsed.success) throw new UnusableSettings(whereAndWhat(parsed.error.issues))
   const { lamp, buzzer, ...others } = parsed.data
@@ -157,11 +108,15 @@ const unknownFields = (names: readonly string[]) =>
 const deepest = (issues: readonly Issue[]) => Math.max(...issues.map(({ path }) => path.length))
 
 /** The kernel would refuse it too, but could not say which two settings it is. */
-function refuseLinesTakenTwice({ lamps, cord, mute }: Settings): void {
-  const parts = [...lamps.map(pinsOf), { chip: cord?.chip, cord: cord?.line }, { chip: mute?.chip, mute: mute?.line }]
+function refuseLinesTakenTwice({ lamps, cord, mute }: AgentSettings): void {
+  const parts: readonly Taken[] = [
+    ...lamps.map((one) => kindOf(one).takes(one)),
+    { chip: cord?.chip, lines: { cord: cord?.line } },
+    { chip: mute?.chip, lines: { mute: mute?.line } },
+  ]
   const taken = new Map<string, string>()
-  for (const { chip = '', ...pins } of parts)
-    for (const [name, line] of Object.entries(pins)) {
+  for (const { chip = '', lines } of parts)
+    for (const [name, line] of Object.entries(lines)) {
       if (line === undefined) continue
       const before = taken.get(`${chip}:${line}`)
       if (before !== undefined)
@@ -170,12 +125,4 @@ function refuseLinesTakenTwice({ lamps, cord, mute }: Settings): void {
         )
       taken.set(`${chip}:${line}`, name)
     }
-}
-
-function pinsOf(lamp: LampSettings): { chip?: string | undefined; [name: string]: number | string | undefined } {
-  if (lamp.driver === 'gpio') {
-    const { driver: _driver, activeLow: _activeLow, ...pins } = lamp
-    return pins
-  }
-  return lamp.driver === 'apa102' ? { chip: lamp.chip, data: lamp.data, clock: lamp.clock } : {}
 }

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../clock/clock.ts'
+import type { Cancel, AgentClock } from '../clock/clock.ts'
 import { printable } from '../printable.ts'
 import { CannotNotify, openSdNotify, type SdNotify } from './sd-notify.ts'
 
@@ -8,7 +8,7 @@ const widest = 200
 const look = 1000
 
 /** What to watch. */
-export interface Watched {
+export interface WatchedAgent {
   /** Whether the lamps are moving. A lost connection does not count: a restart would not help. */
   readonly isWell: () => boolean
   /** One line for people. */
@@ -21,8 +21,8 @@ export interface Supervision {
   stop(): void
 }
 
-export interface SupervisionOptions extends Watched {
-  readonly clock: Clock
+export interface SupervisionOptions extends WatchedAgent {
+  readonly clock: AgentClock
   /** Takes one line at a time, for the operator. */
   readonly log: (line: string) => void
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { AgentClock } from '../clock/clock.ts'
 import type { LampPart } from '../drivers/lamp-part.ts'
 import type { SparingLog } from '../sparing-log.ts'
 import type { Troubles } from '../troubles.ts'
@@ -11,7 +11,7 @@ export interface LampsOptions {
   readonly lamps: readonly LampPart[]
   /** When the buzzers keep quiet. Without it: no quiet hours, and a mute lasts two hours. */
   readonly buzzer?: BuzzerOptions | undefined
-  readonly clock: Clock
+  readonly clock: AgentClock
   /** From 0 up to 1, to spread attempts. */
   readonly chance: () => number
   readonly tell: SparingLog

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../clock/clock.ts'
+import type { Cancel, AgentClock } from '../clock/clock.ts'
 import type { Shown } from '../lamp/shown.ts'
 import { animationSteps, type AnimationStepsOptions } from './animation-steps.ts'
 
@@ -18,7 +18,7 @@ export interface Animation {
 }
 
 export interface AnimationOptions extends AnimationStepsOptions {
-  readonly clock: Clock
+  readonly clock: AgentClock
 }
 
 export function animate({ clock, ...options }: AnimationOptions): Animation {

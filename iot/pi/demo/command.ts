@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { wiredContact } from '../../agent/cord/contact.ts'
 import { lampOutput } from '../../agent/drivers/lamp-output.ts'
 import { lampPart } from '../../agent/drivers/lamp-part.ts'
-import { readSettings, type Settings, UnusableSettings } from '../../agent/service/settings.ts'
-import { Failure } from '../failure.ts'
+import { readSettings, type AgentSettings, UnusableSettings } from '../../agent/service/settings.ts'
+import { PiFailure } from '../failure.ts'
 import { withServiceAside } from '../service-aside.ts'
 import { installedSettings, mustBeRoot, piBelow, say, serviceOf, stopSignal } from '../this-pi.ts'
 import { demo } from './demo.ts'
@@ -45,7 +45,7 @@ export async function runDemo({ settings: file, terminal, seconds, once }: DemoC
   )
 }
 
-type Wired = Pick<Settings, 'lamps' | 'cord' | 'mute' | 'buzzer'>
+type Wired = Pick<AgentSettings, 'lamps' | 'cord' | 'mute' | 'buzzer'>
 const drawn: Wired = { lamps: [{ driver: 'terminal' }], buzzer: { quiet: [], muteHours: 2 } }
 
 /** If no light is installed, draws the lamp. */
@@ -55,11 +55,11 @@ function readOrDrawn(file: string): Wired {
     return readSettings(readFileSync(file, 'utf8'))
   } catch (error) {
     if (error instanceof UnusableSettings)
-      throw new Failure(
+      throw new PiFailure(
         `${file} cannot be used: ${error.message}`,
         'correct the file, or draw the lamp here with --terminal',
       )
-    throw new Failure(
+    throw new PiFailure(
       `${file} cannot be read`,
       'give another file with --settings, or draw the lamp here with --terminal',
     )

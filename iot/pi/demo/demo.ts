@@ -1,10 +1,10 @@
-import type { Clock } from '../../agent/clock/clock.ts'
+import type { AgentClock } from '../../agent/clock/clock.ts'
 import type { OpenContact } from '../../agent/cord/contact.ts'
 import { listenToContacts } from '../../agent/cord/listen-to-contacts.ts'
 import type { LampPart } from '../../agent/drivers/lamp-part.ts'
 import { animateLamps } from '../../agent/show/animate-lamps.ts'
 import type { Animation } from '../../agent/show/animation.ts'
-import type { Settings } from '../../agent/service/settings.ts'
+import type { AgentSettings } from '../../agent/service/settings.ts'
 import { sparing } from '../../agent/sparing-log.ts'
 import { keepTroubles } from '../../agent/troubles.ts'
 import type { Click } from '../../contract/cord-pull.ts'
@@ -13,14 +13,14 @@ import { demoSteps } from './demo-steps.ts'
 
 export interface DemoOptions {
   readonly lamps: readonly LampPart[]
-  readonly buzzer: Settings['buzzer']
+  readonly buzzer: AgentSettings['buzzer']
   readonly cord?: OpenContact | undefined
   readonly mute?: OpenContact | undefined
   /** How long to show each state if no key is pressed. Milliseconds. */
   readonly each: number
   /** True to end after the last state, false to start again. */
   readonly once: boolean
-  readonly clock: Clock
+  readonly clock: AgentClock
   readonly say: (line: string) => void
   /** @returns stops listening */
   readonly listenToKeys: (onKey: (key: Key) => void) => () => void

@@ -1,8 +1,8 @@
-import type { Clock } from '../../agent/clock/clock.ts'
+import type { AgentClock } from '../../agent/clock/clock.ts'
 import { failed, type Finding, ok } from './finding.ts'
 
 /** While the clock is not set, the lamp does not believe a command that the broker has kept. */
-export function findClock(clock: Pick<Clock, 'moment'>): Finding {
+export function findClock(clock: Pick<AgentClock, 'moment'>): Finding {
   const { wall, wallIsSet } = clock.moment()
   const now = new Date(wall).toISOString().slice(0, 19)
   return wallIsSet

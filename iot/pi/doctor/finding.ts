@@ -6,7 +6,11 @@ export type Finding =
   /** It could not be checked, or need not be. */
   | { readonly kind: 'skipped'; readonly what: string; readonly why: string }
 
-export const ok = (what: string, todo?: string): Finding => ({ kind: 'ok', what, ...(todo !== undefined && { todo }) })
+export const ok = (what: string, todo?: string): Finding => ({
+  kind: 'ok',
+  what,
+  ...(todo !== undefined && { todo }),
+})
 export const failed = (what: string, todo: string): Finding => ({ kind: 'failed', what, todo })
 export const skipped = (what: string, why: string): Finding => ({ kind: 'skipped', what, why })
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import type { Way } from '../../agent/link/broker-address.ts'
-import type { Clock } from '../../agent/clock/clock.ts'
+import type { AgentClock } from '../../agent/clock/clock.ts'
 import { connectionTrouble, isAboutOurCertificate } from '../../agent/link/connection-trouble.ts'
 import type { TlsIdentity } from '../../agent/link/tls-identity.ts'
 import { connectSecurely } from '../../agent/link/transport.ts'
@@ -27,7 +27,7 @@ export type Knock =
 export function knock(
   way: Way,
   identity: TlsIdentity,
-  clock: Clock,
+  clock: AgentClock,
   { answer, refusal }: KnockPatience = usualPatience,
 ): Promise<Knock> {
   const { promise, resolve } = Promise.withResolvers<Knock>()

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { brokerAddress, UnusableBroker } from '../../agent/link/broker-address.ts'
-import { readSettings, type Settings, UnusableSettings } from '../../agent/service/settings.ts'
+import { readSettings, type AgentSettings, UnusableSettings } from '../../agent/service/settings.ts'
 import type { Pems } from '../../agent/link/tls-identity.ts'
 import { codeOf } from '../../agent/error-code.ts'
 import { failed, type Finding, ok } from './finding.ts'
 
 /** The settings, with the content of the files that they name. */
 export interface Found {
-  readonly settings: Settings
+  readonly settings: AgentSettings
   readonly pems: Pems
 }
 
@@ -31,7 +31,7 @@ export function findSettings(path: string): { readonly finding: Finding; readonl
 }
 
 /** Throws `UnusableSettings`, which names the file. */
-function unlessUnusable(path: string, parse: () => Settings): Settings {
+function unlessUnusable(path: string, parse: () => AgentSettings): AgentSettings {
   try {
     return parse()
   } catch (error) {
@@ -40,7 +40,7 @@ function unlessUnusable(path: string, parse: () => Settings): Settings {
   }
 }
 
-function pemsOf({ certificate, key, ca }: Settings, folder: string): Pems {
+function pemsOf({ certificate, key, ca }: AgentSettings, folder: string): Pems {
   return {
     ...(certificate !== undefined &&
       key !== undefined && { own: { certificate: read(join(folder, certificate)), key: read(join(folder, key)) } }),

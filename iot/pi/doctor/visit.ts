@@ -1,6 +1,6 @@
 import type { MqttClient } from 'mqtt'
 import type { Way } from '../../agent/link/broker-address.ts'
-import type { Clock } from '../../agent/clock/clock.ts'
+import type { AgentClock } from '../../agent/clock/clock.ts'
 import type { TlsIdentity } from '../../agent/link/tls-identity.ts'
 import type { LightReport } from '../../contract/light-report.ts'
 import { commandTopic, reportTopic } from '../../contract/topics.ts'
@@ -12,7 +12,7 @@ const patience = { answer: 10_000, kept: 5000 }
 export interface Visitor {
   readonly light: string
   readonly identity: TlsIdentity
-  readonly clock: Clock
+  readonly clock: AgentClock
   /** The report to publish, as the light. */
   readonly report: LightReport
 }

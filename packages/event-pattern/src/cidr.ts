@@ -12,7 +12,7 @@ export function cidrTest(block: string, path: string): (text: string) => boolean
   const base = ip === undefined ? undefined : address(ip)
   // A block of one address is refused by EventBridge too: an exact value says the same.
   if (base === undefined || Number(size) >= base.bits) {
-    throw new BadPattern(path, `"${block}" is no block of addresses; one looks like "10.0.0.0/8" or "2001:db8::/32"`)
+    throw new BadPattern(path, `"${block}" is not a block of addresses; one looks like "10.0.0.0/8" or "2001:db8::/32"`)
   }
   const outside = BigInt(base.bits - Number(size))
   return (text) => {

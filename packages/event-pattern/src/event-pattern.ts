@@ -1,6 +1,6 @@
 import { BadPattern } from './bad-pattern.ts'
 import { absentIn, holds, treeOf } from './tree.ts'
-import { asked, isObject, operators, type Asked } from './value.ts'
+import { elementTest, isObject, operators, type ElementTest } from './value.ts'
 
 export { BadPattern } from './bad-pattern.ts'
 
@@ -56,7 +56,7 @@ export interface EventPattern {
 }
 
 /** One way to fulfil a pattern, its `$or`s decided: for each path, the list of which one must fit. */
-type Alternative = ReadonlyMap<string, readonly Asked[]>
+type Alternative = ReadonlyMap<string, readonly ElementTest[]>
 
 /** EventBridge refuses a rule whose `$or`s multiply to more. */
 const maxAlternatives = 1000
@@ -98,7 +98,7 @@ function waysFor(name: string, wanted: unknown, path: string): Alternative[] {
   if (isObject(wanted)) return alternatives(wanted, at)
   if (!Array.isArray(wanted)) throw new BadPattern(at, 'must be a list of values, or an object')
   if (wanted.length === 0) throw new BadPattern(at, 'an empty list matches nothing: leave it out')
-  return [new Map([[at, wanted.map((element, index) => asked(element, `${at}[${index}]`))]])]
+  return [new Map([[at, wanted.map((element, index) => elementTest(element, `${at}[${index}]`))]])]
 }
 
 /** Two or more patterns; anything else under the name `$or` is a field of that name, as in AWS's matcher. */

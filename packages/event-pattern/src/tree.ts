@@ -1,14 +1,14 @@
-import { isObject, type Asked } from './value.ts'
+import { isObject, type ElementTest } from './value.ts'
 
 /** What is asked at one place of an event, and below it. */
 export interface Place {
   /** One of these must fit a plain value here. */
-  asked?: readonly Asked[]
+  asked?: readonly ElementTest[]
   readonly below: Map<string, Place>
 }
 
 /** @param paths dotted path → what is asked there */
-export function treeOf(paths: ReadonlyMap<string, readonly Asked[]>): Place {
+export function treeOf(paths: ReadonlyMap<string, readonly ElementTest[]>): Place {
   const root: Place = { below: new Map() }
   for (const [path, asked] of paths) {
     const place = path.split('.').reduce(step, root)

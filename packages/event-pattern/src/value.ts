@@ -8,7 +8,7 @@ import { wildcardTest } from './wildcard.ts'
 export type ValueTest = (value: unknown) => boolean
 
 /** What one element of a field's list asks: something of the value, or that the event has no such field at all. */
-export type Asked = ValueTest | 'absent'
+export type ElementTest = ValueTest | 'absent'
 
 export const operators = [
   'exactly',
@@ -26,7 +26,7 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Reads one element of a field's list: a plain value, or an object with one operator. */
-export function asked(element: unknown, path: string): Asked {
+export function elementTest(element: unknown, path: string): ElementTest {
   if (Array.isArray(element)) throw new BadPattern(path, 'a list within a list')
   if (!isObject(element)) return (value) => value === element
 

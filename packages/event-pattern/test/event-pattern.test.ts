@@ -55,9 +55,9 @@ describe('a bad pattern is refused, and the bad part named', () => {
     [{ a: [{ wildcard: 'a**' }] }, 'a[0].wildcard', /two stars/],
     [{ a: [{ wildcard: 'a\\b' }] }, 'a[0].wildcard', /escapes only/],
     [{ a: [{ wildcard: 'a\\' }] }, 'a[0].wildcard', /escapes only/],
-    [{ a: [{ cidr: '10.0.0.0' }] }, 'a[0].cidr', /no block/],
-    [{ a: [{ cidr: '10.0.0.0/32' }] }, 'a[0].cidr', /no block/],
-    [{ a: [{ cidr: '1:2:3::4::/64' }] }, 'a[0].cidr', /no block/],
+    [{ a: [{ cidr: '10.0.0.0' }] }, 'a[0].cidr', /not a block/],
+    [{ a: [{ cidr: '10.0.0.0/32' }] }, 'a[0].cidr', /not a block/],
+    [{ a: [{ cidr: '1:2:3::4::/64' }] }, 'a[0].cidr', /not a block/],
   ])('%j', (pattern, path, problem) => {
     const compile = () => compilePattern(pattern)
     expect(compile).toThrow(BadPattern)

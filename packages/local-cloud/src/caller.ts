@@ -1,5 +1,5 @@
 /**
- * Whoever makes a call: one of the template's functions (held to its role), whoever assumed one of its roles (held to
+ * Who makes a call: one of the template's functions (held to its role), a session of one of its roles (held to
  * that one), or the laptop's owner (may do all).
  */
 export type Caller =

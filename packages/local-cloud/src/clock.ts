@@ -1,5 +1,5 @@
 /** Time as the local cloud sees it, so that tests can move it by hand. Milliseconds since 1970. */
-export interface Clock {
+export interface CloudClock {
   now(): number
   /** Calls `wake` once, at `time` or soon after; at once (but never before returning) when that has passed. */
   at(time: number, wake: () => void): Cancel
@@ -9,7 +9,7 @@ export type Cancel = () => void
 /** The longest a Node timer can run. */
 const longest = 2 ** 31 - 1
 
-export const realClock: Clock = {
+export const realClock: CloudClock = {
   now: () => Date.now(),
   at(time, wake) {
     let timer: NodeJS.Timeout
@@ -23,7 +23,7 @@ export const realClock: Clock = {
 }
 
 /** A clock that stands still until it is moved. */
-export class MovedClock implements Clock {
+export class MovedClock implements CloudClock {
   #now: number
   #waiting: { readonly time: number; readonly wake: () => void }[] = []
 

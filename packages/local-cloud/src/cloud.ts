@@ -1,23 +1,23 @@
 import { Activity } from './activity.ts'
-import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoint.ts'
-import { type Clock, realClock } from './clock.ts'
+import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoint/aws-endpoint.ts'
+import { type CloudClock, realClock } from './clock.ts'
 import { deployEventSources } from './deploy/event-sources.ts'
 import { deployFunctions, fedIn } from './deploy/functions.ts'
 import { deployParameters, deployQueues, deployTables } from './deploy/storage.ts'
-import { createDynamoDb } from './dynamodb.ts'
-import { createEventBridge } from './eventbridge.ts'
-import { createEventSources } from './event-sources.ts'
-import { RoleCheck } from './iam/role-check.ts'
+import { createDynamoDb } from './services/dynamodb/dynamodb.ts'
+import { createEventBridge } from './services/eventbridge/eventbridge.ts'
+import { createEventSources } from './services/lambda/event-sources/event-sources.ts'
+import { RoleCheck } from './services/iam/role-check.ts'
 import { type ImitationsOptions, openImitations } from './imitations.ts'
-import { createLambda } from './lambda.ts'
+import { createLambda } from './services/lambda/lambda.ts'
 import { refuseUnmodelled } from './modelled-resources.ts'
 import { AwsError } from './aws-error.ts'
-import { servicesOf } from './services.ts'
-import { createQueues } from './sqs.ts'
-import { createSsm } from './ssm.ts'
-import type { SpareEnvironments } from './lambda/spare-environments.ts'
+import { servicesOf } from './services/services.ts'
+import { createQueues } from './services/sqs/sqs.ts'
+import { createSsm } from './services/ssm/ssm.ts'
+import type { SpareEnvironments } from './services/lambda/spare-environments.ts'
 import { openStore, type Store } from './store.ts'
-import { loadTemplate, type Template } from './template.ts'
+import { loadTemplate, type Template } from './template/template.ts'
 
 export interface CloudOptions extends ImitationsOptions {
   /** The synthesized cloud: `cdk.out`. */
@@ -30,14 +30,14 @@ export interface CloudOptions extends ImitationsOptions {
   readonly speed?: number
   /** Whether what is called all the time is started before it is needed; true unless told. */
   readonly warm?: boolean
-  readonly clock?: Clock
+  readonly clock?: CloudClock
   /** Where an earlier cloud has left the processes of its functions, and where this one leaves them. */
   readonly spares?: SpareEnvironments | undefined
   /** The URL of an endpoint that plays the AWS services that are not imitated, such as a moto server. */
   readonly elsewhere?: string | undefined
   /** Opens what is no part of AWS, before any function runs: what the functions call, or what acts on the cloud. */
   readonly surround?: (inside: Inside) => Promise<Surroundings>
-  /** Whoever speaks (a function's name, a part of the cloud), and a line of what it says. */
+  /** @param who a function's name, or a part of the cloud @param line of what it says */
   readonly log: (who: string, line: string) => void
 }
 

@@ -1,21 +1,21 @@
 import type { Activity } from './activity.ts'
-import type { Clock } from './clock.ts'
-import { createCloudFormation } from './cloudformation.ts'
-import { createCloudWatch } from './cloudwatch.ts'
+import type { CloudClock } from './clock.ts'
+import { createCloudFormation } from './services/cloudformation/cloudformation.ts'
+import { createCloudWatch } from './services/cloudwatch/cloudwatch.ts'
 import { deployedDevices } from './deploy/devices.ts'
 import { deployedTopics } from './deploy/topics.ts'
-import { createEcs, type GivenService } from './ecs.ts'
-import type { EventBridge } from './eventbridge.ts'
-import { mayInvoke } from './iam/resource-policies.ts'
-import { createIotCore } from './iot-core.ts'
-import { openIotRegistry } from './iot-registry.ts'
-import { createIotApi } from './iot-registry/api.ts'
-import { createS3 } from './s3.ts'
-import type { Functions } from './functions.ts'
-import type { Queues } from './queues.ts'
-import { createSns } from './sns.ts'
+import { createEcs, type GivenService } from './services/ecs/ecs.ts'
+import type { EventBridge } from './services/eventbridge/eventbridge.ts'
+import { mayInvoke } from './services/iam/resource-policies.ts'
+import { createIotCore } from './services/iot-core/iot-core.ts'
+import { openIotRegistry } from './services/iot-registry/iot-registry.ts'
+import { createIotApi } from './services/iot-registry/api.ts'
+import { createS3 } from './services/s3/s3.ts'
+import type { Functions } from './services/lambda/functions.ts'
+import type { Queues } from './services/sqs/queues.ts'
+import { createSns } from './services/sns/sns.ts'
 import type { Store } from './store.ts'
-import type { Template } from './template.ts'
+import type { Template } from './template/template.ts'
 
 export interface ImitationsOptions {
   /** 0 takes any free one; without `mqtts` the broker has no TLS door. */
@@ -29,7 +29,7 @@ export interface ImitationsOptions {
 
 interface Inside {
   readonly store: Store
-  readonly clock: Clock
+  readonly clock: CloudClock
   readonly activity: Activity
   readonly template: Template
   readonly queues: Queues

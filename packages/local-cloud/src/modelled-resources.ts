@@ -1,11 +1,11 @@
 import { NotModelled } from './not-modelled.ts'
-import type { Template } from './template.ts'
+import type { Template } from './template/template.ts'
 
 /** What the local cloud makes of a type of resource: which part plays it, or why it can do without. */
-export type Standing = { readonly by: string } | { readonly noEffect: string }
+export type Modelling = { readonly by: string } | { readonly noEffect: string }
 
 /** The one list of what a template may hold; anything else is refused. */
-export const modelledResources: Readonly<Record<string, Standing>> = {
+export const modelledResources: Readonly<Record<string, Modelling>> = {
   'AWS::Lambda::Function': { by: 'lambda' },
   'AWS::Lambda::Version': { by: 'lambda' },
   'AWS::Lambda::Alias': { by: 'lambda' },

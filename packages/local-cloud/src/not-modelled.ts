@@ -1,4 +1,4 @@
-/** What a template asks for and the local cloud cannot give: it refuses to start rather than leave a silent gap. */
+/** The template asks for something that the local cloud cannot do: it refuses to start, and leaves nothing out silently. */
 export class NotModelled extends Error {
   override readonly name = 'NotModelled'
 }

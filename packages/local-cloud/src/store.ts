@@ -47,7 +47,7 @@ export function openStore(file?: string): Store {
     )
   } catch (error) {
     if (!isBusy(error)) throw error
-    const remedy = 'End that one, or give this one a folder of its own with ANDON_DATA.'
+    const remedy = 'End that one, or give this one a file of its own.'
     throw new StoreInUse(`Another process has ${file} open. ${remedy}`, { cause: error })
   }
   let depth = 0

@@ -1,7 +1,7 @@
-import { type AwsEndpoint, type AwsEndpointProps, createAwsEndpoint } from '../src/aws-endpoint.ts'
+import { type AwsEndpoint, type AwsEndpointProps, createAwsEndpoint } from '../src/aws-endpoint/aws-endpoint.ts'
 import { MovedClock } from '../src/clock.ts'
 import type { Api, Input } from '../src/api.ts'
-import { wires } from '../src/services.ts'
+import { wires } from '../src/services/services.ts'
 
 const opened: AwsEndpoint[] = []
 afterEach(async () => {

@@ -11,7 +11,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { MovedClock } from '../src/clock.ts'
 import { AwsError } from '../src/aws-error.ts'
-import { createSsm } from '../src/ssm.ts'
+import { createSsm } from '../src/services/ssm/ssm.ts'
 import { openStore } from '../src/store.ts'
 import { service, start } from './aws-endpoint-started.ts'
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { certificateIdOf, openAuthority } from '../src/certificates.ts'
+import { certificateIdOf, openAuthority } from '../src/x509/certificate-authority.ts'
 import { MovedClock } from '../src/clock.ts'
 import { openStore } from '../src/store.ts'
 import { pemOf } from '../src/x509/pem.ts'
@@ -73,18 +73,18 @@ describe('a request for a certificate', () => {
   })
 
   it.each([
-    ['nothing', '', 'no certificate signing request in PEM'],
+    ['nothing', '', 'not a certificate signing request in PEM'],
     ['words', '-----BEGIN CERTIFICATE REQUEST-----\n!!\n-----END CERTIFICATE REQUEST-----', 'in PEM'],
     ['a certificate', authority.certificate, 'in PEM'],
     ['what is cut short', pemOf(signingRequest().der.subarray(0, 100), 'CERTIFICATE REQUEST'), 'after the end'],
     ['a short key', rsa(1024), 'under 2048 bits'],
     ['another curve', curve('secp256k1'), 'its curve is not taken'],
-    ['another’s key', signingRequest({ signedBy: ecKeys().privateKey }).csr, 'not that of its key'],
-    ['an old hash', signingRequest({ algorithm: '1.2.840.113549.1.1.5' }).csr, 'signed in a way that is not taken'],
+    ['another’s key', signingRequest({ signedBy: ecKeys().privateKey }).csr, 'its key did not make'],
+    ['an old hash', signingRequest({ algorithm: '1.2.840.113549.1.1.5' }).csr, 'signature algorithm is not supported'],
     [
       'the wrong kind of signature',
       signingRequest({ algorithm: '1.2.840.113549.1.1.11' }).csr,
-      'signed in a way that is not taken',
+      'signature algorithm is not supported',
     ],
   ])('is refused for %s, with the reason', (_, csr, why) => {
     expect(readSigningRequest(csr)).toEqual({ kind: 'refused', why: expect.stringContaining(why) })

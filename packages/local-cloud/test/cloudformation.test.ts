@@ -4,10 +4,10 @@ import {
   GetTemplateSummaryCommand,
   ListStacksCommand,
 } from '@aws-sdk/client-cloudformation'
-import { createCloudFormation } from '../src/cloudformation.ts'
+import { createCloudFormation } from '../src/services/cloudformation/cloudformation.ts'
 import type { Permission } from '../src/api.ts'
 import { account, region } from '../src/arn.ts'
-import { resolveTemplate } from '../src/template.ts'
+import { resolveTemplate } from '../src/template/template.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 
 const nine = Date.UTC(2026, 10, 21, 9)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { MovedClock } from '../src/clock.ts'
-import { type AlarmEvent, alarmStates, createCloudWatch } from '../src/cloudwatch.ts'
+import { type AlarmEvent, alarmStates, createCloudWatch } from '../src/services/cloudwatch/cloudwatch.ts'
 import { openStore } from '../src/store.ts'
 
 const now = Date.UTC(2026, 10, 21, 9, 0, 3, 127)

@@ -1,6 +1,6 @@
 import { Activity } from '../src/activity.ts'
-import { DurableExecutions } from '../src/durable-executions.ts'
-import type { ExecutionRecord } from '../src/durable-executions/record.ts'
+import { DurableExecutions } from '../src/services/lambda/durable-executions/durable-executions.ts'
+import type { ExecutionRecord } from '../src/services/lambda/durable-executions/record.ts'
 import { storeIn } from './lambda-fixture.ts'
 import { WatchedClock } from './lambda-watched-clock.ts'
 

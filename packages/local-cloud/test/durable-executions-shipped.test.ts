@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import type { Lambda } from '../src/lambda.ts'
+import type { Lambda } from '../src/services/lambda/lambda.ts'
 import { arnOf } from '../src/arn.ts'
 import { closeAll, defineBundle, folder, serve, startLambda, openKept } from './lambda-fixture.ts'
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { callbackIdOf } from '../src/durable-executions/record.ts'
+import { callbackIdOf } from '../src/services/lambda/durable-executions/record.ts'
 import type { Store } from '../src/store.ts'
 import { anEngine, callback, done, known, pending, wait, waits, type Handler } from './durable-executions-engine.ts'
 import { closeAll, storeIn } from './lambda-fixture.ts'

@@ -1,5 +1,5 @@
-import { callbackIdOf } from '../src/durable-executions/record.ts'
-import { FunctionFailed } from '../src/functions.ts'
+import { callbackIdOf } from '../src/services/lambda/durable-executions/record.ts'
+import { FunctionFailed } from '../src/services/lambda/functions.ts'
 import { anEngine, done, known, pending, wait } from './durable-executions-engine.ts'
 import { closeAll } from './lambda-fixture.ts'
 

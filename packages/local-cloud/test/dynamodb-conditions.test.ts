@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { createRequire } from 'node:module'
-import { type ParseCondition, type ParserOptions, remembering } from '../src/dynamodb/remembered-conditions.ts'
+import { type ParseCondition, type ParserOptions, remembering } from '../src/services/dynamodb/remembered-conditions.ts'
 
 // A module registry of its own, in which nobody has replaced the parser.
 const load = createRequire(import.meta.url)
@@ -46,7 +46,7 @@ const outcome = (parser: ParseCondition, text: string, values: Record<string, ob
   }
 }
 
-it('a condition that was met before means what it means when it is parsed anew, with whatever values', () => {
+it('a remembered condition means the same as when it is parsed again, with any values', () => {
   const remembered = remembering(parse)
   fc.assert(
     fc.property(expression, fc.array(fc.record({ ':a': value, ':b': value }), { minLength: 3 }), (text, all) => {

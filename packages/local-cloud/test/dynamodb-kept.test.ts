@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { DescribeTimeToLiveCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { MovedClock } from '../src/clock.ts'
-import { createDynamoDb } from '../src/dynamodb.ts'
+import { createDynamoDb } from '../src/services/dynamodb/dynamodb.ts'
 import { owner } from '../src/caller.ts'
 import { openStore, type Store } from '../src/store.ts'
 import { name, arn, streamArn, properties, start, aFile, key, put, get, opened } from './dynamodb-over-http.ts'
@@ -76,7 +76,7 @@ describe('what is kept', () => {
     const file = aFile()
     const here = new URL('../src/', import.meta.url)
     const endless = `
-      import { createDynamoDb } from '${new URL('dynamodb.ts', here).href}'
+      import { createDynamoDb } from '${new URL('services/dynamodb/dynamodb.ts', here).href}'
       import { realClock } from '${new URL('clock.ts', here).href}'
       import { openStore } from '${new URL('store.ts', here).href}'
       const database = createDynamoDb({ store: openStore(${JSON.stringify(file)}), clock: realClock })

@@ -1,7 +1,7 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import { MovedClock } from '../src/clock.ts'
-import { createDynamoDb } from '../src/dynamodb.ts'
+import { createDynamoDb } from '../src/services/dynamodb/dynamodb.ts'
 import { owner } from '../src/caller.ts'
 import { openStore } from '../src/store.ts'
 import { name, arn, streamArn, properties, start, aFile, key, put } from './dynamodb-over-http.ts'

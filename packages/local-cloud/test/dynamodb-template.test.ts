@@ -1,6 +1,6 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb'
 import { MovedClock } from '../src/clock.ts'
-import { createDynamoDb } from '../src/dynamodb.ts'
+import { createDynamoDb } from '../src/services/dynamodb/dynamodb.ts'
 import { arnOf } from '../src/arn.ts'
 import { NotModelled } from '../src/not-modelled.ts'
 import { openStore } from '../src/store.ts'

@@ -8,7 +8,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
 import { MovedClock } from '../src/clock.ts'
-import { createEcs, type Redeployed } from '../src/ecs.ts'
+import { createEcs, type Redeployed } from '../src/services/ecs/ecs.ts'
 import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
@@ -53,7 +53,7 @@ it('runs the newest task definition, with a past of successful deployments', asy
   })
 })
 
-it('is deployed anew when that is forced, for some seconds beside the old tasks', async () => {
+it('is redeployed when that is forced, for some seconds beside the old tasks', async () => {
   const { aws, clock, begun, service, deployments } = await start()
   const before = await service()
   clock.move(1000)
@@ -128,7 +128,7 @@ it('describes a task definition', async () => {
   expect(taskDefinition).toMatchObject({ taskDefinitionArn: six, family: 'checkout', revision: 6, status: 'ACTIVE' })
 })
 
-it('names what there is not', async () => {
+it('names what does not exist', async () => {
   const { aws, begun } = await start()
   const update = (over: object) =>
     aws.send(new UpdateServiceCommand({ ...checkout, forceNewDeployment: true, ...over }))

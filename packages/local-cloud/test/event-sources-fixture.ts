@@ -1,8 +1,8 @@
 import { Activity } from '../src/activity.ts'
-import { createEventSources } from '../src/event-sources.ts'
-import type { QueueMessage, StreamRecord } from '../src/event-sources/mappings.ts'
+import { createEventSources } from '../src/services/lambda/event-sources/event-sources.ts'
+import type { QueueMessage, ShardRecord } from '../src/services/lambda/event-sources/mappings.ts'
 import { arnOf } from '../src/arn.ts'
-import { FunctionFailed } from '../src/functions.ts'
+import { FunctionFailed } from '../src/services/lambda/functions.ts'
 import { openStore } from '../src/store.ts'
 import { KeptQueues } from './lambda-fixture.ts'
 import { WatchedClock } from './lambda-watched-clock.ts'
@@ -21,7 +21,7 @@ export function aCloud(answer: Answer = () => undefined, store = openStore()) {
   const queues = new KeptQueues()
   const visible: QueueMessage[] = []
   const deleted: string[] = []
-  const stream: StreamRecord[] = []
+  const stream: ShardRecord[] = []
   const batches: string[][] = []
   const trouble: string[] = []
   let onVisible = () => undefined as void
@@ -91,7 +91,7 @@ const aRecord = (SequenceNumber: string) => ({
   dynamodb: { SequenceNumber, ApproximateCreationDateTime: 0 },
 })
 
-const sequenceOf = ({ dynamodb }: StreamRecord) => dynamodb.SequenceNumber
+const sequenceOf = ({ dynamodb }: ShardRecord) => dynamodb.SequenceNumber
 
 export const fail = () => {
   throw new FunctionFailed('Error', 'no')

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { StreamMapping } from '../src/event-sources/mappings.ts'
+import type { StreamMapping } from '../src/services/lambda/event-sources/mappings.ts'
 import { openStore } from '../src/store.ts'
 import { aCloud, fail, functionArn, setAside, streamArn } from './event-sources-fixture.ts'
 

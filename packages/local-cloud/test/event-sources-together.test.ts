@@ -1,8 +1,8 @@
-import { createDynamoDb } from '../src/dynamodb.ts'
-import { createEventSources } from '../src/event-sources.ts'
+import { createDynamoDb } from '../src/services/dynamodb/dynamodb.ts'
+import { createEventSources } from '../src/services/lambda/event-sources/event-sources.ts'
 import { arnOf } from '../src/arn.ts'
 import { owner } from '../src/caller.ts'
-import { createQueues } from '../src/sqs.ts'
+import { createQueues } from '../src/services/sqs/sqs.ts'
 import { closeAll, define, functionArn, startLambda, storeIn } from './lambda-fixture.ts'
 
 afterEach(closeAll)

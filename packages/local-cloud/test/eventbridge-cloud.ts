@@ -1,8 +1,8 @@
 import { Activity } from '../src/activity.ts'
 import { MovedClock } from '../src/clock.ts'
-import { createEventBridge } from '../src/eventbridge.ts'
+import { createEventBridge } from '../src/services/eventbridge/eventbridge.ts'
 import { AwsError } from '../src/aws-error.ts'
-import type { SendOptions } from '../src/queues.ts'
+import type { SendOptions } from '../src/services/sqs/queues.ts'
 import { openStore } from '../src/store.ts'
 import { templateOf, type WrittenResource } from './template-of.ts'
 

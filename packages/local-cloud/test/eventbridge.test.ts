@@ -1,4 +1,4 @@
-import { BadEvent } from '../src/eventbridge.ts'
+import { BadEvent } from '../src/services/eventbridge/eventbridge.ts'
 import { NotModelled } from '../src/not-modelled.ts'
 import { aRule, aTarget, anAlarm, functionArn, queueArn, ruleArn, start } from './eventbridge-cloud.ts'
 

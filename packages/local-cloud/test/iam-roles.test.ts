@@ -1,7 +1,7 @@
-import { evaluate } from '../src/iam.ts'
-import { RoleCheck } from '../src/iam/role-check.ts'
-import { mayInvoke, maySend } from '../src/iam/resource-policies.ts'
-import { documentsOfRole, mayAssume } from '../src/iam/roles.ts'
+import { evaluate } from '../src/services/iam/iam.ts'
+import { RoleCheck } from '../src/services/iam/role-check.ts'
+import { mayInvoke, maySend } from '../src/services/iam/resource-policies.ts'
+import { documentsOfRole, mayAssume } from '../src/services/iam/roles.ts'
 import { owner } from '../src/caller.ts'
 import { templateOf, type WrittenResource } from './template-of.ts'
 

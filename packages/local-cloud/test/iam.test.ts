@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { evaluate, policyFrom } from '../src/iam.ts'
-import { iotContext } from '../src/iam/iot.ts'
+import { evaluate, policyFrom } from '../src/services/iam/iam.ts'
+import { iotContext } from '../src/services/iam/iot.ts'
 import { NotModelled } from '../src/not-modelled.ts'
 
 const table = 'arn:aws:dynamodb:eu-central-1:000000000000:table/incidents'

@@ -1,5 +1,5 @@
 import mqtt from 'mqtt'
-import { policyFrom } from '../src/iam.ts'
+import { policyFrom } from '../src/services/iam/iam.ts'
 import { arnOf } from '../src/arn.ts'
 import { connect, disconnected, nextMessage, start } from './iot-core-started.ts'
 

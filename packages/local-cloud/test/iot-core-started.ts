@@ -1,9 +1,9 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { Activity } from '../src/activity.ts'
 import { MovedClock } from '../src/clock.ts'
-import { policyFrom } from '../src/iam.ts'
-import { createIotCore, type IotCore, type IotCoreProps } from '../src/iot-core.ts'
-import { openIotRegistry } from '../src/iot-registry.ts'
+import { policyFrom } from '../src/services/iam/iam.ts'
+import { createIotCore, type IotCore, type IotCoreProps } from '../src/services/iot-core/iot-core.ts'
+import { openIotRegistry } from '../src/services/iot-registry/iot-registry.ts'
 import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 

@@ -1,9 +1,9 @@
 // The broker with its TLS door, and clients that come with certificates.
 import mqtt, { type IClientOptions } from 'mqtt'
 import { MovedClock } from '../src/clock.ts'
-import { policyFrom } from '../src/iam.ts'
-import { type IotCore, type IotCoreProps } from '../src/iot-core.ts'
-import { type IotRegistry, openIotRegistry } from '../src/iot-registry.ts'
+import { policyFrom } from '../src/services/iam/iam.ts'
+import { type IotCore, type IotCoreProps } from '../src/services/iot-core/iot-core.ts'
+import { type IotRegistry, openIotRegistry } from '../src/services/iot-registry/iot-registry.ts'
 import { openStore } from '../src/store.ts'
 import { opened, start } from './iot-core-started.ts'
 import { signingRequest } from './signing-request.ts'

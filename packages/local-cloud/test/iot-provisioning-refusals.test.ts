@@ -1,4 +1,4 @@
-import { FunctionFailed } from '../src/functions.ts'
+import { FunctionFailed } from '../src/services/lambda/functions.ts'
 import {
   asDesk1,
   ask,

@@ -1,6 +1,6 @@
 // A broker that provisions devices, and a Pi that has a claim.
 import type { MqttClient } from 'mqtt'
-import { readProvisioningTemplate } from '../src/iot-core/provisioning/template.ts'
+import { readProvisioningTemplate } from '../src/services/iot-core/provisioning/template.ts'
 import { arnOf } from '../src/arn.ts'
 import { certify, connectTls, startTls } from './iot-enrolled.ts'
 import { signingRequest } from './signing-request.ts'

@@ -57,7 +57,7 @@ describe('a certificate', () => {
       aws.send(new CreateCertificateFromCsrCommand({ certificateSigningRequest: 'x' })),
     ).rejects.toMatchObject({
       name: 'InvalidRequestException',
-      message: expect.stringContaining('no certificate signing request in PEM'),
+      message: expect.stringContaining('not a certificate signing request in PEM'),
     })
   })
 

@@ -1,4 +1,9 @@
-import { parseRule, parseTemplate, type RuleMessage, topicMatches } from '../src/iot-sql.ts'
+import {
+  parseRule,
+  parseTemplate,
+  type RuleMessage,
+  topicMatches,
+} from '../src/services/iot-core/sql/rule-statement.ts'
 import { NotModelled } from '../src/not-modelled.ts'
 
 const message = (payload: unknown, over: Partial<RuleMessage> = {}): RuleMessage => ({

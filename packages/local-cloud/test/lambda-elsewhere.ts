@@ -1,7 +1,7 @@
 // A local Lambda in a process of its own, so that a test can kill it.
 import { Activity } from '../src/activity.ts'
 import { realClock } from '../src/clock.ts'
-import { createLambda } from '../src/lambda.ts'
+import { createLambda } from '../src/services/lambda/lambda.ts'
 import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 

@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Activity } from '../src/activity.ts'
-import { createAwsEndpoint } from '../src/aws-endpoint.ts'
-import type { Clock } from '../src/clock.ts'
-import { createLambda, type Lambda } from '../src/lambda.ts'
-import type { FunctionDefinition } from '../src/lambda/function.ts'
-import type { SpareEnvironments } from '../src/lambda/spare-environments.ts'
+import { createAwsEndpoint } from '../src/aws-endpoint/aws-endpoint.ts'
+import type { CloudClock } from '../src/clock.ts'
+import { createLambda, type Lambda } from '../src/services/lambda/lambda.ts'
+import type { FunctionDefinition } from '../src/services/lambda/function.ts'
+import type { SpareEnvironments } from '../src/services/lambda/spare-environments.ts'
 import { arnOf } from '../src/arn.ts'
-import type { Queues } from '../src/queues.ts'
-import { wires } from '../src/services.ts'
+import type { Queues } from '../src/services/sqs/queues.ts'
+import { wires } from '../src/services/services.ts'
 import { openStore, type Store } from '../src/store.ts'
 import { WatchedClock } from './lambda-watched-clock.ts'
 
@@ -135,7 +135,7 @@ export function startElsewhere(sources: Readonly<Record<string, string>>) {
 export const openKept = (folder?: string) => openStore(folder && join(folder, 'state'))
 
 interface Setting {
-  readonly clock?: Clock
+  readonly clock?: CloudClock
   readonly store?: Store
   readonly retryDelays?: readonly number[]
   readonly speed?: number

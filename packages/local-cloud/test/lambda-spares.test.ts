@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SpareEnvironments } from '../src/lambda/spare-environments.ts'
+import { SpareEnvironments } from '../src/services/lambda/spare-environments.ts'
 import { closeAll, defineBundle, folder, functionArn, lifeline, startLambda } from './lambda-fixture.ts'
 
 let spares: SpareEnvironments

@@ -1,4 +1,4 @@
-import { FunctionFailed } from '../src/functions.ts'
+import { FunctionFailed } from '../src/services/lambda/functions.ts'
 import { closeAll, define, functionArn, lifeline, liveArn, startElsewhere, startLambda } from './lambda-fixture.ts'
 
 afterEach(closeAll)

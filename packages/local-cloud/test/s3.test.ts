@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { MovedClock } from '../src/clock.ts'
-import { createS3 } from '../src/s3.ts'
+import { createS3 } from '../src/services/s3/s3.ts'
 import type { Permission } from '../src/api.ts'
 import { AwsError } from '../src/aws-error.ts'
-import { resolveTemplate } from '../src/template.ts'
+import { resolveTemplate } from '../src/template/template.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'andon-'))
@@ -57,7 +57,7 @@ it('hands out an asset that is a file', async () => {
   expect(asked[0]).toEqual({ action: 's3:GetObject', resource: `arn:aws:s3:::${Bucket}/agent.tgz` })
 })
 
-it('hands it out to whoever has a presigned URL, as long as that says', async () => {
+it('gives it to anybody with a presigned URL, for as long as that says', async () => {
   const { clock, presign } = await start()
   const url = await presign()
   clock.move(3_600_000)

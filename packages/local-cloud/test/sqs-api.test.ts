@@ -101,7 +101,7 @@ it('does a batch entry by entry', async () => {
   expect(queues.sizes(signals)).toEqual({ visible: 0, inFlight: 0, delayed: 1 })
 })
 
-it('hides and shows again; a receipt is void once the message was received again', async () => {
+it('hides and shows again; a receipt no longer works once the message was received again', async () => {
   const { queues } = start()
   const client = await clientOf(queues)
   await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }))

@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { Activity } from '../src/activity.ts'
 import { MovedClock } from '../src/clock.ts'
 import { account, arnOf } from '../src/arn.ts'
-import { createQueues, type LocalQueues } from '../src/sqs.ts'
+import { createQueues, type LocalQueues } from '../src/services/sqs/sqs.ts'
 import { openStore, type Store } from '../src/store.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 

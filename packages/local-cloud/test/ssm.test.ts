@@ -1,7 +1,7 @@
 import { MovedClock } from '../src/clock.ts'
 import { arnOf } from '../src/arn.ts'
 import { owner } from '../src/caller.ts'
-import { createSsm } from '../src/ssm.ts'
+import { createSsm } from '../src/services/ssm/ssm.ts'
 import { openStore } from '../src/store.ts'
 
 const token = { name: '/andon/slack-token', value: 'xoxb-1', type: 'SecureString' as const }

@@ -50,7 +50,7 @@ it('keeps all that is written together, or nothing of it', () => {
   expect(kept.get('after')).toBe(3)
 })
 
-it('is there again when it is opened anew', () => {
+it('is there again when it is opened again', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'andon-store-')), 'state.sqlite')
   const before = openStore(file)
   before.collection('kept').put('key', { a: ['ä'] })
@@ -61,7 +61,7 @@ it('is there again when it is opened anew', () => {
 it('is not shared: two clouds on one state would each undo the other', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'andon-store-')), 'state.sqlite')
   const one = openStore(file)
-  expect(() => openStore(file)).toThrow(/Another process has .*state.sqlite open.*ANDON_DATA/)
+  expect(() => openStore(file)).toThrow(/Another process has .*state.sqlite open.*a file of its own/)
   one.close()
   expect(() => openStore(file)).not.toThrow()
 })

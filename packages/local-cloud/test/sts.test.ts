@@ -1,8 +1,8 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { MovedClock } from '../src/clock.ts'
-import { RoleCheck } from '../src/iam/role-check.ts'
-import { createSts } from '../src/sts.ts'
+import { RoleCheck } from '../src/services/iam/role-check.ts'
+import { createSts } from '../src/services/sts/sts.ts'
 import { service, start } from './aws-endpoint-started.ts'
 import { templateOf, type WrittenResource } from './template-of.ts'
 

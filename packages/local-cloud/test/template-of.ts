@@ -1,4 +1,4 @@
-import { resolveTemplate, type Template } from '../src/template.ts'
+import { resolveTemplate, type Template } from '../src/template/template.ts'
 
 export interface WrittenResource {
   readonly Type: string

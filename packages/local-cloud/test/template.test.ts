@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NotModelled } from '../src/not-modelled.ts'
-import { loadTemplate, type TemplateOptions } from '../src/template.ts'
+import { loadTemplate, type TemplateOptions } from '../src/template/template.ts'
 
 const folders: string[] = []
 afterAll(() => {

@@ -11,7 +11,7 @@ import * as sts from '@aws-sdk/client-sts'
 import fc from 'fast-check'
 import type { Input } from '../src/api.ts'
 import { AwsError } from '../src/aws-error.ts'
-import { modelOf, type Operation } from '../src/wire/model.ts'
+import { modelOf, type ModelledOperation } from '../src/wire/model.ts'
 import { start } from './aws-endpoint-started.ts'
 import { comparable, valueOf } from './wire-values.ts'
 
@@ -51,7 +51,7 @@ async function between(name: keyof typeof clients) {
   })
   const aws = open(client()) as unknown as Client
   const commands: Readonly<Record<string, unknown>> = module
-  const send = (operation: Operation, input: unknown) => {
+  const send = (operation: ModelledOperation, input: unknown) => {
     const Command = commands[`${operation.name}Command`] as new (input: unknown) => object
     return aws.send(new Command(input))
   }
@@ -59,10 +59,10 @@ async function between(name: keyof typeof clients) {
 }
 
 const nothing = fc.constant({})
-const outOf = (schema: Operation['input']) => (schema.isUnitSchema() ? nothing : (valueOf(schema) ?? nothing))
+const outOf = (schema: ModelledOperation['input']) => (schema.isUnitSchema() ? nothing : (valueOf(schema) ?? nothing))
 /** They come without a signature, and so without the name of the service. */
 const unsigned = new Set(['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'])
-const isLeftOut = ({ name, input, output }: Operation) =>
+const isLeftOut = ({ name, input, output }: ModelledOperation) =>
   unsigned.has(name) ||
   [input, output].some(
     (schema) => !schema.isUnitSchema() && [...schema.structIterator()].some(([, member]) => member.isStreaming()),

@@ -47,7 +47,7 @@ it('says what is wanted where, since when, who calls, and where to look', () => 
   })
 })
 
-it('does not threaten with what has happened, and says no more than there is', () => {
+it('does not announce what has already happened, and leaves out what is unknown', () => {
   const { url: _, ...bare } = { ...incident, reason: '' }
   const message = aCall({}, { state: 'stop', text: 'cord desk-1 stopped the line' })
   expect(snsMessage({ ...message, incident: bare })).toEqual({
@@ -60,7 +60,7 @@ it('does not threaten with what has happened, and says no more than there is', (
   })
 })
 
-it('lets nobody outside speak for us: no line, no link and no turned-round writing of theirs', () => {
+it('lets no outside text pass for Andon’s: no line, no link and no reversed text', () => {
   const hostile = 'x\r\nSince yesterday\u2028all is well\u202e: answer at https://evil.example/?a=b\u0000'
   const { message, subject } = snsMessage(aCall({ title: hostile, reason: hostile }, { text: hostile }))
   expect(message.split('\n')).toHaveLength(6)

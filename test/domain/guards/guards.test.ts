@@ -36,7 +36,7 @@ describe('the guards that stand', () => {
   it('say all reasons, not the first', () => {
     expect(standing({ state: 'help' }, aStoppedLine)).toEqual({
       kind: 'people',
-      because: `it is in the hands of people, and ${stopped}`,
+      because: `people are in charge of it now, and ${stopped}`,
       guards: ['in-peoples-hands', 'line-stopped'],
     })
     expect(standing({ state: 'approval' }, aStoppedLine)).toMatchObject({
@@ -46,7 +46,7 @@ describe('the guards that stand', () => {
     })
   })
 
-  it('do not mind a stopped line once it is over', () => {
+  it('ignore a stopped line once the incident is over', () => {
     expect(standing({ state: 'resolved' }, aStoppedLine)).toEqual({ kind: 'over' })
   })
 
@@ -54,7 +54,7 @@ describe('the guards that stand', () => {
     const line = { ...aStoppedLine, held: crowd }
     expect(standing({}, line)).toMatchObject({
       kind: 'people',
-      because: `${stopped}, and 50 playbooks already wait for it`,
+      because: `${stopped}, and 50 playbooks already wait on this line`,
     })
     expect(standing({ id: 'other-7', held: stopped }, line)).toMatchObject({ kind: 'hold', because: stopped })
     expect(standing({}, { ...aStoppedLine, held: crowd.slice(1) })).toMatchObject({ kind: 'hold' })

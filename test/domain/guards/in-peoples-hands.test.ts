@@ -5,7 +5,7 @@ import { someFacts } from './facts.ts'
 it.each(['help', 'stop'] as const)('leaves it to people who are called: %s', (state) => {
   expect(inPeoplesHands.judge(someFacts({ state }), at('09:01'))).toEqual({
     kind: 'people',
-    because: 'it is in the hands of people',
+    because: 'people are in charge of it now',
   })
 })
 

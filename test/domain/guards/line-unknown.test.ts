@@ -6,7 +6,7 @@ it('calls people when it cannot tell whether the line is stopped', () => {
   const { incident } = someFacts()
   expect(lineUnknown.judge({ incident, line: undefined }, at('09:01'))).toEqual({
     kind: 'people',
-    because: 'it cannot be told whether the line is stopped',
+    because: 'the state of the line is unknown, so it may be stopped',
   })
 })
 

@@ -1,5 +1,5 @@
 import { clockSetting, type TimeKeeping } from '../../../iot/agent/clock/clock-setting.ts'
-import { realClock } from '../../../iot/agent/clock/clock.ts'
+import { machineClock } from '../../../iot/agent/clock/clock.ts'
 import { kernelSaysSet } from '../../../iot/agent/clock/kernel-clock.ts'
 
 const today = Date.UTC(2026, 10, 21, 9)
@@ -30,7 +30,7 @@ describe('whether the clock is set', () => {
     expect(aPi({ restoresAtBoot: false })({ monotonic: 0, wall })).toBe(expected)
   })
 
-  it('is asked anew, yet not at every moment', () => {
+  it('is asked again, but not at every moment', () => {
     let timesAsked = 0
     let isSynchronized = false
     const isSet = aPi({
@@ -60,7 +60,7 @@ it('asks this machine’s own kernel, or learns that it cannot', () => {
 })
 
 it('names the boot, and tells a moment', () => {
-  expect(realClock.boot).toMatch(/^[0-9a-f-]{36}$/)
-  const [before, after] = [realClock.moment(), realClock.moment()]
+  expect(machineClock.boot).toMatch(/^[0-9a-f-]{36}$/)
+  const [before, after] = [machineClock.moment(), machineClock.moment()]
   expect(after.monotonic).toBeGreaterThanOrEqual(before.monotonic)
 })

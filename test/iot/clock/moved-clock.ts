@@ -1,7 +1,7 @@
-import type { Cancel, Clock, Moment } from '../../../iot/agent/clock/clock.ts'
+import type { Cancel, AgentClock, Moment } from '../../../iot/agent/clock/clock.ts'
 
 /** Both of the machine's clocks, standing still until they are moved. */
-export class MovedClock implements Clock {
+export class MovedClock implements AgentClock {
   readonly boot = 'boot-1'
   #monotonic = 5_000
   #wall: number

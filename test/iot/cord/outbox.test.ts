@@ -105,7 +105,7 @@ describe('the pulls of a cord', () => {
     expect(allOf(outbox)).toHaveLength(1)
   })
 
-  it('are a thousand at most, and whoever pulls in vain is told', () => {
+  it('are a thousand at most, and the log says when a pull is lost', () => {
     const outbox = open({ folder: undefined })
     for (let times = 0; times < 1000; times++) expect(outbox.add('SINGLE')).toBe('in-memory')
     expect(outbox.add('LONG')).toBe('refused')

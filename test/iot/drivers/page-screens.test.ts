@@ -8,7 +8,7 @@ import { aShown } from '../show/an-animated-lamp.ts'
 describe('a screen', () => {
   const frame = (...lamps: number[]) => `frame ${JSON.stringify({ lamps })}`
   const words = (state: string, but = {}) =>
-    `words ${JSON.stringify({ light: 'desk-1', state, also: '', line: '', reasons: [], ...but })}`
+    `words ${JSON.stringify({ light: 'desk-1', state, also: '', line: '', reasons: [], more: '', ...but })}`
 
   it('hears what is, then what changes, and nothing twice', async () => {
     const lamp = await openPage()
@@ -49,6 +49,15 @@ describe('a screen', () => {
         reasons: ['a event: frame data: {} b', '<script>alert(1)</script>', `${'x'.repeat(119)}…`],
       }),
     )
+  })
+
+  it('is told how many reasons there are beside those that it has room for', async () => {
+    const lamp = await openPage()
+    const reasons = 'abcdefghij'.split('')
+    lamp.show(only('yellow'), { state: 'help', acknowledged: false, line: 'checkout', reasons })
+    const { heard, until } = await listen()
+    await until((all) => all.length === 2)
+    expect(heard[1]).toBe(words('help', { line: 'checkout', reasons: ['a', 'b'], more: 'and at least 8 more' }))
   })
 
   it('is turned away when there are too many, and has room again when one leaves', async () => {

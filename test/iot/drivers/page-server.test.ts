@@ -90,7 +90,7 @@ describe('a page that cannot be served', () => {
     other.close()
   })
 
-  it('says that its address is none of this machine', async () => {
+  it('says that this machine does not have its address', async () => {
     const opening = pageDriver({ port: 0, host: '192.0.2.1' }, 'desk-1', new MovedClock())(() => {})
     await expect(opening).rejects.toThrow('192.0.2.1 is not an address of this machine')
   })

@@ -15,7 +15,7 @@ const neverLost = (trouble: LampTrouble): void => {
 }
 
 describe('a mishap that is not the chip’s', () => {
-  it('in whoever hears of an edge is not taken for the chip’s', async () => {
+  it('in the listener of an edge is not taken for the chip’s', async () => {
     const machine = aKernel(pi5)
     const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
     const hear = () => {

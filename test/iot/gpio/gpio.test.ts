@@ -1,6 +1,6 @@
 import { LampTrouble } from '../../../iot/agent/drivers/driver.ts'
 import { gpioDriver, type GpioOptions } from '../../../iot/agent/drivers/gpio.ts'
-import { type Edge, openInputs } from '../../../iot/agent/gpio/inputs.ts'
+import { type LineEdge, openInputs } from '../../../iot/agent/gpio/inputs.ts'
 import { dark, type Frame } from '../../../iot/agent/show/pattern.ts'
 import { aKernel, anEvent } from './gpio-fake-kernel.ts'
 
@@ -153,9 +153,9 @@ describe('contacts on GPIO', () => {
   ]
   async function contacts(lost = neverLost) {
     const machine = aKernel(pi4)
-    const edges: Edge[] = []
+    const edges: LineEdge[] = []
     let andThen = () => {}
-    const hear = (edge: Edge) => {
+    const hear = (edge: LineEdge) => {
       edges.push(edge)
       andThen()
     }

@@ -73,7 +73,7 @@ describe('a lamp', () => {
     expect(shown.at(-1)).toBe('unknown: not-fresh')
   })
 
-  it('begins anew with a later epoch, whose versions count from the beginning', () => {
+  it('starts again with a later epoch, whose versions count from the beginning', () => {
     const { shown, connect, hearLive } = aLamp()
     connect()
     hearLive({ v: 900, state: 'stop' })

@@ -1,10 +1,10 @@
-import { realClock } from '../../../iot/agent/clock/clock.ts'
+import { machineClock } from '../../../iot/agent/clock/clock.ts'
 import { type LampLink, type LampLinkOptions, linkLamp } from '../../../iot/agent/link/lamp-link.ts'
 import { type Outbox, openOutbox } from '../../../iot/agent/cord/outbox.ts'
 import { tlsIdentity } from '../../../iot/agent/link/tls-identity.ts'
 
 /** Real time, on a machine that knows it. */
-const clock = { ...realClock, moment: () => ({ ...realClock.moment(), wallIsSet: true }) }
+const clock = { ...machineClock, moment: () => ({ ...machineClock.moment(), wallIsSet: true }) }
 
 /** What was seen so far, and a promise of what will be. */
 export function watch() {

@@ -1,5 +1,5 @@
 import { type BuzzerOptions, keepBuzzer } from '../../../iot/agent/show/buzzer.ts'
-import type { Clock } from '../../../iot/agent/clock/clock.ts'
+import type { AgentClock } from '../../../iot/agent/clock/clock.ts'
 import type { Driver } from '../../../iot/agent/drivers/driver.ts'
 import { type Frame, colours } from '../../../iot/agent/show/pattern.ts'
 import { animate } from '../../../iot/agent/show/animation.ts'
@@ -18,7 +18,7 @@ export const seenOf = (frame: Frame) =>
 /** @param lag milliseconds by which every timer is late, as on a busy machine */
 export function anAnimatedLamp(buzzing?: BuzzerOptions, lag = 0) {
   const clock = new MovedClock()
-  const late: Clock = { boot: clock.boot, moment: clock.moment, after: (ms, wake) => clock.after(ms + lag, wake) }
+  const late: AgentClock = { boot: clock.boot, moment: clock.moment, after: (ms, wake) => clock.after(ms + lag, wake) }
   const film: { at: number; frame: Frame; shown: Shown }[] = []
   const muted: boolean[] = []
   let isClosed = false

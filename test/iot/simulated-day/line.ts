@@ -51,7 +51,7 @@ export class SimulatedLine {
     if (isDue(this.#line, this.#now())) this.#say()
   }
 
-  /** The table was made anew: versions count from the beginning. */
+  /** The table was made again: versions count from the beginning. */
   beginAnew(): void {
     this.#line = newLine(this.#line.name, this.#now())
     this.#say()

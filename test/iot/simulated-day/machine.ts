@@ -1,4 +1,4 @@
-import type { Clock } from '../../../iot/agent/clock/clock.ts'
+import type { AgentClock } from '../../../iot/agent/clock/clock.ts'
 import { linkLamp } from '../../../iot/agent/link/lamp-link.ts'
 import { type Outbox, openOutbox } from '../../../iot/agent/cord/outbox.ts'
 import type { Shown } from '../../../iot/agent/lamp/shown.ts'
@@ -107,7 +107,7 @@ export class SimulatedMachine {
 
   #nextId = () => `${this.name}-${this.pulls.length}`
 
-  #clock(isAlive: () => boolean): Clock {
+  #clock(isAlive: () => boolean): AgentClock {
     const bootedAt = this.#bootedAt
     return {
       boot: `${this.name}-${this.#boots}`,

@@ -7,9 +7,6 @@ import { drawTower } from './tower.js'
 const frameTime = 50
 /** Two short white blinks, then a pause: how every lamp shows `unknown`. Milliseconds. */
 const unknownPeriod = 3000
-const mostReasons = 3
-/** A command names no more than these, as the contract's `maxReasons` says: there may be others. */
-const mostTold = 10
 
 const shine = drawTower(place('tower'), place('glow'))
 const limit = flashLimit()
@@ -26,7 +23,13 @@ listen({
     if (commanded === undefined && place('reasons').childElementCount > 0) return
     commanded = undefined
     unknownSince = performance.now()
-    say({ state: 'unknown', also: '', line: '', reasons: ['not connected to the Raspberry Pi of this light'] })
+    say({
+      state: 'unknown',
+      also: '',
+      line: '',
+      reasons: ['not connected to the Raspberry Pi of this light'],
+      more: '',
+    })
   },
 })
 setInterval(() => {
@@ -41,8 +44,8 @@ function unknownAt(ms) {
   return [0, 0, 0, 0, phase < 250 || (phase >= 750 && phase < 1000) ? 1 : 0]
 }
 
-/** @param {{ light?: string, state: string, also: string, line: string, reasons: readonly string[] }} words */
-function say({ light, state, also, line, reasons }) {
+/** @param {{ light?: string, state: string, also: string, line: string, reasons: readonly string[], more: string }} words */
+function say({ light, state, also, line, reasons, more }) {
   if (light !== undefined) {
     place('light').textContent = light
     document.title = `${light}: ${state}`
@@ -52,10 +55,8 @@ function say({ light, state, also, line, reasons }) {
   document.body.style.setProperty('--letters', String(state.length))
   place('also').textContent = also
   place('line').textContent = line
-  const kept = reasons.length > mostReasons ? reasons.slice(0, mostReasons - 1) : reasons
-  const items = kept.map((reason) => item(reason))
-  const rest = reasons.length - kept.length
-  if (rest > 0) items.push(item(`and ${reasons.length < mostTold ? '' : 'at least '}${rest} more`, 'more'))
+  const items = reasons.map((reason) => item(reason))
+  if (more !== '') items.push(item(more, 'more'))
   place('reasons').replaceChildren(...items)
 }
 

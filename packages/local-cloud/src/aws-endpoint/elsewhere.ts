@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type IncomingMessage, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { AwsError } from '../aws-error.ts'
-import type { Answer, ReceivedRequest } from '../wire/protocol.ts'
+import type { WireReply, ReceivedRequest } from '../wire/protocol.ts'
 import { protocolOf, type Service } from '../wire/wire.ts'
 
 /** The service's package, where it is not called as requests to it are signed. */
@@ -73,7 +73,7 @@ function byForm({ method, url, headers, body }: ReceivedRequest) {
  * Hands a request on as it came, its signature included: the host is another one, so an endpoint that checks signatures
  * refuses it. Rejects with `AwsError` when nobody answers there.
  */
-export async function forwarded(endpoint: string, { method, url, headers, body }: ReceivedRequest): Promise<Answer> {
+export async function forwarded(endpoint: string, { method, url, headers, body }: ReceivedRequest): Promise<WireReply> {
   const to = new URL(url, endpoint)
   const send = to.protocol === 'https:' ? httpsRequest : httpRequest
   const sent = send(to, { method, headers: { ...headers, host: to.host, connection: 'close' } })
@@ -87,7 +87,7 @@ export async function forwarded(endpoint: string, { method, url, headers, body }
   }
 }
 
-function answerFrom(response: IncomingMessage): Answer {
+function answerFrom(response: IncomingMessage): WireReply {
   // These are about the one connection, not about the answer.
   const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...headers } = response.headers
   const texts = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')])

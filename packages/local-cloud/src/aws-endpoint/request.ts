@@ -26,8 +26,8 @@ export interface Signer {
 
 /**
  * Who calls which service, by the request's SigV4 credential scope, which stands in a presigned URL too. The access key
- * `LOCAL.<name>` is the function `<name>`'s, and `LOCAL.<role>:<session>` was given to who assumed that role; whoever has
- * another is on this machine, and its owner. The signature itself is not checked.
+ * `LOCAL.<name>` is the function `<name>`'s, and `LOCAL.<role>:<session>` was given to the session that assumed that role; a caller with
+ * another key is on this machine, and its owner. The signature itself is not checked.
  */
 export function signerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Signer {
   const presigned = query.get('X-Amz-Credential')

@@ -1,12 +1,16 @@
 import { z } from 'zod'
-import { evaluate, policyFrom, type PolicyDocument } from '../iam.ts'
-import { unknownVariables } from '../iam/iot.ts'
-import { documentsOfRole, mayAssume } from '../iam/roles.ts'
-import type { IotCoreProps } from '../iot-core.ts'
-import { policiesIn, type ProvisioningTemplate, readProvisioningTemplate } from '../iot-core/provisioning/template.ts'
-import type { IotRegistryProps } from '../iot-registry.ts'
+import { evaluate, policyFrom, type PolicyDocument } from '../services/iam/iam.ts'
+import { unknownVariables } from '../services/iam/iot.ts'
+import { documentsOfRole, mayAssume } from '../services/iam/roles.ts'
+import type { IotCoreProps } from '../services/iot-core/iot-core.ts'
+import {
+  policiesIn,
+  type ProvisioningTemplate,
+  readProvisioningTemplate,
+} from '../services/iot-core/provisioning/template.ts'
+import type { IotRegistryProps } from '../services/iot-registry/iot-registry.ts'
 import { NotModelled } from '../not-modelled.ts'
-import type { Template } from '../template.ts'
+import type { Template } from '../template/template.ts'
 
 type Devices = Pick<IotRegistryProps, 'things' | 'policies'> &
   Pick<IotCoreProps, 'devicePolicies' | 'templates' | 'rules' | 'mayAct'>

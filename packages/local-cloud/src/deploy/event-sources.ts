@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { EventSources } from '../event-sources.ts'
-import type { RoleCheck } from '../iam/role-check.ts'
+import type { EventSources } from '../services/lambda/event-sources/event-sources.ts'
+import type { RoleCheck } from '../services/iam/role-check.ts'
 import { arnOf } from '../arn.ts'
-import type { Resource, Template } from '../template.ts'
+import type { Resource, Template } from '../template/template.ts'
 
 const mapping = z.strictObject({
   EventSourceArn: z.string(),

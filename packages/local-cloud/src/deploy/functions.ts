@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Lambda } from '../lambda.ts'
-import type { FunctionDefinition } from '../lambda/function.ts'
-import type { Template } from '../template.ts'
+import type { Lambda } from '../services/lambda/lambda.ts'
+import type { FunctionDefinition } from '../services/lambda/function.ts'
+import type { Template } from '../template/template.ts'
 
 const code = z.object({
   Code: z.object({ S3Key: z.string() }),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { DynamoDb } from '../dynamodb.ts'
-import type { LocalQueues } from '../sqs.ts'
-import type { Ssm } from '../ssm.ts'
-import type { Template } from '../template.ts'
+import type { DynamoDb } from '../services/dynamodb/dynamodb.ts'
+import type { LocalQueues } from '../services/sqs/sqs.ts'
+import type { Ssm } from '../services/ssm/ssm.ts'
+import type { Template } from '../template/template.ts'
 
 /** Makes the template's queues. */
 export function deployQueues(template: Template, queues: LocalQueues): void {

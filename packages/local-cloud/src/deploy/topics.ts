@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { NotModelled } from '../not-modelled.ts'
-import type { Topic } from '../sns.ts'
-import type { Template } from '../template.ts'
+import type { Topic } from '../services/sns/sns.ts'
+import type { Template } from '../template/template.ts'
 
 const anything = z.unknown().optional()
 const subscription = z.object({ Protocol: z.string() })

@@ -34,7 +34,8 @@ export function deployed({ stackName, endpoint, logicalId, entry, names }: Entry
   const properties = once(() => resolveProperties(Properties, names))
   const identity = once((): Identity => {
     const naming = identities[type]
-    if (naming === undefined) throw new NotModelled(`${logicalId} (${type}) is not modelled, nor what refers to it`)
+    if (naming === undefined)
+      throw new NotModelled(`${logicalId} (${type}) is not modelled, so nothing can refer to it`)
     return naming({ stackName, endpoint, logicalId, property: (name) => asText(resolveValue(Properties[name], names)) })
   })
   const path = metadata['aws:cdk:path']

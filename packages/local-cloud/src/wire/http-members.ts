@@ -4,8 +4,8 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Input } from '../api.ts'
 import { AwsError } from '../aws-error.ts'
-import type { Operation } from './model.ts'
-import type { Answer, ReceivedRequest } from './protocol.ts'
+import type { ModelledOperation } from './model.ts'
+import type { WireReply, ReceivedRequest } from './protocol.ts'
 import { structure } from './xml.ts'
 
 interface Bodies {
@@ -78,11 +78,11 @@ export class HttpMembers {
     return given.map((one) => this.#text(member.getValueSchema(), one))
   }
 
-  write({ output: schema, http }: Operation, output: unknown): Answer {
+  write({ output: schema, http }: ModelledOperation, output: unknown): WireReply {
     const headers: Record<string, string> = {}
     const members = record.parse(output ?? {})
     let status = http?.status ?? 200
-    let payload: Answer['body'] | undefined
+    let payload: WireReply['body'] | undefined
     for (const [name, member] of schema.isUnitSchema() ? [] : schema.structIterator()) {
       const { httpHeader, httpPrefixHeaders, httpResponseCode, httpPayload } = member.getMergedTraits()
       const value = members[name]
@@ -96,11 +96,11 @@ export class HttpMembers {
     return this.#answer(status, headers, status === 204 ? '' : this.#bodies.write(this.#bodySchema(schema), members))
   }
 
-  #answer(status: number, headers: Record<string, string>, body: Answer['body']): Answer {
+  #answer(status: number, headers: Record<string, string>, body: WireReply['body']): WireReply {
     return { status, headers: { 'content-type': this.#contentType, ...headers }, body }
   }
 
-  #payload(member: NormalizedSchema, value: unknown): Answer['body'] {
+  #payload(member: NormalizedSchema, value: unknown): WireReply['body'] {
     if (typeof value === 'string' || value instanceof Uint8Array || value instanceof Readable) return value
     return this.#bodies.write(member, value)
   }
@@ -138,7 +138,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new AwsError('InvalidRequestException', `${text} holds a "%" that encodes nothing`)
+    throw new AwsError('InvalidRequestException', `${text} contains a "%" that encodes nothing`)
   }
 }
 

@@ -1,7 +1,13 @@
 import type { AwsError } from '../aws-error.ts'
 import { jsonError, JsonBodies, jsonObject } from './json.ts'
-import { type Model, type Operation, queryName } from './model.ts'
-import { type Answer, type Asked, type Protocol, type ReceivedRequest, unknownOperation } from './protocol.ts'
+import { type Model, type ModelledOperation, queryName } from './model.ts'
+import {
+  type WireReply,
+  type OperationRequest,
+  type Protocol,
+  type ReceivedRequest,
+  unknownOperation,
+} from './protocol.ts'
 
 export interface JsonRpcOptions {
   /** Whether the JSON goes to the imitation as it comes, and its answer out as it is. */
@@ -21,7 +27,7 @@ export class JsonRpc implements Protocol {
     this.#type = `application/x-amz-json-${model.protocol === 'awsJson1_0' ? '1.0' : '1.1'}`
   }
 
-  read({ headers, body }: ReceivedRequest): Asked {
+  read({ headers, body }: ReceivedRequest): OperationRequest {
     const name = String(headers['x-amz-target'] ?? '').split('.')[1]
     if (name === undefined) throw unknownOperation('A request without X-Amz-Target')
     const operation = this.#model.operations.get(name)
@@ -30,12 +36,12 @@ export class JsonRpc implements Protocol {
     return { operation, input }
   }
 
-  answer({ output }: Operation, value: unknown): Answer {
+  answer({ output }: ModelledOperation, value: unknown): WireReply {
     const body = this.#asJson ? JSON.stringify(value ?? {}) : this.#bodies.write(output, value)
     return { status: 200, headers: { 'content-type': this.#type }, body }
   }
 
-  refuse(error: AwsError): Answer {
+  refuse(error: AwsError): WireReply {
     const { code, status } = error
     const schema = this.#model.errors.get(code)
     const headers = { 'content-type': this.#type, 'x-amzn-errortype': code }

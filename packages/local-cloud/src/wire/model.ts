@@ -5,7 +5,7 @@ import { z } from 'zod'
 /** What an SDK client's package exports: its schemas, beside its client class and its commands. */
 export type ClientModule = Readonly<Record<string, unknown>>
 
-export interface Operation {
+export interface ModelledOperation {
   readonly name: string
   readonly input: NormalizedSchema
   readonly output: NormalizedSchema
@@ -20,7 +20,7 @@ export interface Model {
   readonly xmlNamespace: string
   /** Whether errors also say how they were called in the Query protocol that the service spoke before. */
   readonly queryCompatible: boolean
-  readonly operations: ReadonlyMap<string, Operation>
+  readonly operations: ReadonlyMap<string, ModelledOperation>
   /** By the code that stands on the wire. */
   readonly errors: ReadonlyMap<string, NormalizedSchema>
 }
@@ -59,7 +59,7 @@ function settingsOf(client: ClientModule): unknown {
   return typeof made === 'object' && made !== null && 'config' in made ? made.config : undefined
 }
 
-function operationOf([, , name, traits, input, output]: StaticOperationSchema): Operation {
+function operationOf([, , name, traits, input, output]: StaticOperationSchema): ModelledOperation {
   const http = typeof traits === 'object' ? traits.http : undefined
   return {
     name,

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Input } from '../api.ts'
 import { AwsError } from '../aws-error.ts'
-import type { Operation } from './model.ts'
+import type { ModelledOperation } from './model.ts'
 
 /** A request whose body has been read. */
 export interface ReceivedRequest {
@@ -14,12 +14,12 @@ export interface ReceivedRequest {
   readonly body: Buffer
 }
 
-export interface Asked {
-  readonly operation: Operation
+export interface OperationRequest {
+  readonly operation: ModelledOperation
   readonly input: Input
 }
 
-export interface Answer {
+export interface WireReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array | Readable
@@ -28,9 +28,9 @@ export interface Answer {
 /** How one service's operations, inputs, outputs and errors are written. */
 export interface Protocol {
   /** Throws `AwsError`, also for an operation that the model does not have. */
-  read(request: ReceivedRequest): Asked
-  answer(operation: Operation, output: unknown): Answer
-  refuse(error: AwsError): Answer
+  read(request: ReceivedRequest): OperationRequest
+  answer(operation: ModelledOperation, output: unknown): WireReply
+  refuse(error: AwsError): WireReply
 }
 
 export const unknownOperation = (what: string) =>

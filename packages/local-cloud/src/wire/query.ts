@@ -2,8 +2,14 @@ import type { StaticStructureSchema } from '@smithy/types'
 import { randomUUID } from 'node:crypto'
 import type { AwsError } from '../aws-error.ts'
 import { formInput } from './form.ts'
-import { type Model, type Operation, queryName } from './model.ts'
-import { type Answer, type Asked, type Protocol, type ReceivedRequest, unknownOperation } from './protocol.ts'
+import { type Model, type ModelledOperation, queryName } from './model.ts'
+import {
+  type WireReply,
+  type OperationRequest,
+  type Protocol,
+  type ReceivedRequest,
+  unknownOperation,
+} from './protocol.ts'
 import { structure, XmlBodies, xmlCode } from './xml.ts'
 
 const text = 0
@@ -23,7 +29,7 @@ export class Query implements Protocol {
     this.#bodies = new XmlBodies(model.xmlNamespace)
   }
 
-  read({ method, url, body }: ReceivedRequest): Asked {
+  read({ method, url, body }: ReceivedRequest): OperationRequest {
     const form = new URLSearchParams(method === 'POST' ? body.toString() : url.split('?')[1])
     const name = form.get('Action')
     if (name === null) throw unknownOperation('A form without an Action')
@@ -32,13 +38,13 @@ export class Query implements Protocol {
     return { operation, input: formInput(operation.input, form) }
   }
 
-  answer(operation: Operation, output: unknown): Answer {
+  answer(operation: ModelledOperation, output: unknown): WireReply {
     const { name } = operation
     const value = { [`${name}Result`]: output ?? {}, ResponseMetadata: { RequestId: randomUUID() } }
     return this.#xml(200, envelopeOf(operation), value)
   }
 
-  refuse(error: AwsError): Answer {
+  refuse(error: AwsError): WireReply {
     const denied = this.#model.errors.has('AuthorizationError') ? 'AuthorizationError' : 'AccessDenied'
     const schema = this.#model.errors.get(error.code)
     const Code = (schema && queryName(schema.getMergedTraits())) ?? xmlCode(error, denied)
@@ -47,14 +53,14 @@ export class Query implements Protocol {
     return this.#xml(status, errorResponse, { Error, RequestId: randomUUID() })
   }
 
-  #xml(status: number, schema: StaticStructureSchema, value: unknown): Answer {
+  #xml(status: number, schema: StaticStructureSchema, value: unknown): WireReply {
     return { status, headers: { 'content-type': 'text/xml' }, body: this.#bodies.write(schema, value) }
   }
 }
 
-const envelopes = new WeakMap<Operation, StaticStructureSchema>()
+const envelopes = new WeakMap<ModelledOperation, StaticStructureSchema>()
 
-function envelopeOf(operation: Operation): StaticStructureSchema {
+function envelopeOf(operation: ModelledOperation): StaticStructureSchema {
   const known = envelopes.get(operation)
   if (known !== undefined) return known
   const { name, output } = operation

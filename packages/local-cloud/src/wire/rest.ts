@@ -1,8 +1,14 @@
 import type { AwsError } from '../aws-error.ts'
 import { HttpMembers } from './http-members.ts'
 import { JsonBodies, jsonError } from './json.ts'
-import type { Model, Operation } from './model.ts'
-import { type Answer, type Asked, type Protocol, type ReceivedRequest, unknownOperation } from './protocol.ts'
+import type { Model, ModelledOperation } from './model.ts'
+import {
+  type WireReply,
+  type OperationRequest,
+  type Protocol,
+  type ReceivedRequest,
+  unknownOperation,
+} from './protocol.ts'
 import { Routes } from './routes.ts'
 import { structure, XmlBodies, xmlCode } from './xml.ts'
 
@@ -27,7 +33,7 @@ export class Rest implements Protocol {
     )
   }
 
-  read(request: ReceivedRequest): Asked {
+  read(request: ReceivedRequest): OperationRequest {
     const [path = '/', search = ''] = request.url.split(/\?(.*)/s)
     const query = new URLSearchParams(search)
     const found = this.#routes.find(request, path, query)
@@ -36,12 +42,12 @@ export class Rest implements Protocol {
     return { operation, input: this.#members.read(operation.input, { ...request, labels, query }) }
   }
 
-  answer(operation: Operation, output: unknown): Answer {
+  answer(operation: ModelledOperation, output: unknown): WireReply {
     const answer = this.#members.write(operation, output)
     return operation.http?.method === 'HEAD' ? { ...answer, body: '' } : answer
   }
 
-  refuse(error: AwsError): Answer {
+  refuse(error: AwsError): WireReply {
     const { code, message, status } = error
     if (this.#isXml) {
       const body = new XmlBodies('').write(xmlError, { Code: xmlCode(error), Message: message })

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Model, Operation } from './model.ts'
+import type { Model, ModelledOperation } from './model.ts'
 import type { ReceivedRequest } from './protocol.ts'
 
 interface Route {
-  readonly operation: Operation
+  readonly operation: ModelledOperation
   readonly method: string
   readonly pattern: RegExp
   /** What must stand in the query, with or without a value: `?acl`. */
@@ -13,7 +13,7 @@ interface Route {
 }
 
 export interface Routed {
-  readonly operation: Operation
+  readonly operation: ModelledOperation
   /** Parts of the path that are input members, percent-encoded as they came. */
   readonly labels: Readonly<Record<string, string>>
 }
@@ -48,7 +48,7 @@ function saysAll({ query: wanted, required }: Route, headers: IncomingHttpHeader
   )
 }
 
-function routeOf(operation: Operation): Route[] {
+function routeOf(operation: ModelledOperation): Route[] {
   if (operation.http === undefined) return []
   const { method, path } = operation.http
   const [pathname = '', search] = path.split('?')
@@ -68,7 +68,7 @@ interface Required {
   readonly headers: readonly string[]
 }
 
-function requiredOf({ input }: Operation): Required {
+function requiredOf({ input }: ModelledOperation): Required {
   const schema: unknown = input.getSchema()
   // A structure's required members are its first; how many they are stands at its end.
   const count = Array.isArray(schema) ? Number(schema[6] ?? 0) : 0
@@ -81,7 +81,7 @@ function requiredOf({ input }: Operation): Required {
 }
 
 /** S3's model leaves the bucket to the host's name, which its clients write into the path for a host as ours. */
-function bucketBefore({ input }: Operation, path: string): string {
+function bucketBefore({ input }: ModelledOperation, path: string): string {
   const members = input.isUnitSchema() ? {} : input.getMemberSchemas()
   const isLabel = members['Bucket']?.getMergedTraits().httpLabel !== undefined
   return isLabel && !path.includes('{Bucket}') ? '/{Bucket}' : ''

@@ -27,15 +27,15 @@ const algorithms = new Map(
 )
 
 /**
- * Reads a PKCS #10 request and proves that whoever made it holds the private key.
+ * Reads a PKCS #10 request and proves that its maker holds the private key.
  * @param pem as it came from outside
  */
 export function readSigningRequest(pem: string): ReadSigningRequest {
   try {
     const der = derIn(pem, /(?:NEW )?CERTIFICATE REQUEST/)
-    return der === undefined ? refuse('it is no certificate signing request in PEM') : requestIn(der)
+    return der === undefined ? refuse('it is not a certificate signing request in PEM') : requestIn(der)
   } catch (error) {
-    if (error instanceof BadDer) return refuse(`it is no PKCS #10: ${error.message}`)
+    if (error instanceof BadDer) return refuse(`it is not PKCS #10: ${error.message}`)
     throw error
   }
 }
@@ -43,7 +43,7 @@ export function readSigningRequest(pem: string): ReadSigningRequest {
 function requestIn(der: Buffer): ReadSigningRequest {
   const [info, algorithm, signature, ...more] = elementsOfSequence(der)
   if (info === undefined || algorithm === undefined || signature === undefined || more.length > 0) {
-    return refuse('it is no PKCS #10: its parts are not three')
+    return refuse('it is not PKCS #10: it does not have three parts')
   }
   const [, subject, publicKey] = elementsOfSequence(info.whole)
   if (subject === undefined || publicKey === undefined) return refuse('it has no subject or no public key')
@@ -52,10 +52,10 @@ function requestIn(der: Buffer): ReadSigningRequest {
   const weak = weakness(key)
   if (weak !== undefined) return refuse(weak)
   const hash = hashFor(key, algorithm)
-  if (hash === undefined) return refuse('it is signed in a way that is not taken')
+  if (hash === undefined) return refuse('its signature algorithm is not supported')
   const bytes = wholeBytesIn(signature)
   if (bytes === undefined || !isSigned(hash, info.whole, key, bytes)) {
-    return refuse('its signature is not that of its key')
+    return refuse('its key did not make its signature')
   }
   return { kind: 'request', subject: subject.whole, publicKey: publicKey.whole }
 }

@@ -1,0 +1,132 @@
+import { failureInWords } from './failure.ts'
+import type { Conditions, Grant, Resource } from './resource.ts'
+
+// The parts of the AWS SDK that actions touch. Typed here, because the SDK's own types need its configuration.
+
+export interface SdkClient {
+  send(command: unknown): Promise<unknown>
+}
+export interface SdkConfig {
+  readonly region?: string
+  readonly credentials: () => Promise<Credentials>
+}
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+  readonly expiration: Date
+}
+export type SdkClientClass = new (config: SdkConfig) => SdkClient
+export interface SdkCommand<In, Out> {
+  readonly input: In
+  resolveMiddleware(...context: never[]): (args: never) => Promise<{ output: Out }>
+}
+
+/** What the role of one playbook may do, for one incident. */
+export interface Session {
+  /** @param region undefined: the one that Andon runs in */
+  send(Client: SdkClientClass, command: SdkCommand<unknown, unknown>, region: string | undefined): Promise<unknown>
+}
+
+/** A call that an action makes, and the permissions that it takes. */
+export interface ApiCall<Input, In, Out> {
+  /** As the service itself names it: `UpdateService`. */
+  readonly operation: string
+  /** Permissions that it takes on everything, as IAM names them, and why. */
+  readonly onEverything: readonly OnEverything[]
+  readonly grants: (input: Input) => readonly Grant[]
+  readonly send: (session: Session, input: Input, request: In) => Promise<Out>
+}
+
+export interface OnEverything {
+  readonly action: string
+  readonly why: string
+}
+
+/** One permission that a call takes, given the action's input. */
+export type PermissionNeed<Input> = {
+  /** As IAM names it, where that is not the service and the operation: `lambda:InvokeFunction` for Invoke. */
+  readonly action?: string
+  readonly when?: (input: Input) => Conditions
+} & (
+  | { readonly on: (input: Input) => Resource | readonly Resource[] }
+  /** Why none is named: what AWS's service authorization reference says of the action. */
+  | { readonly noResource: string }
+)
+
+/**
+ * The way to declare calls of one AWS service. A call goes to the region of the first resource that it names.
+ * @param prefix of the service's actions in IAM
+ */
+export const callsOf =
+  (Client: SdkClientClass, prefix: string) =>
+  <Input, In, Out>(
+    Command: new (request: In) => SdkCommand<In, Out>,
+    ...needs: readonly [PermissionNeed<Input>, ...PermissionNeed<Input>[]]
+  ): ApiCall<Input, In, Out> => {
+    const operation = Command.name.replace(/Command$/, '')
+    const named = `${prefix}:${operation}`
+    const grants = (input: Input) => needs.map((need) => grantFor(need, input, named))
+    return {
+      operation,
+      onEverything: needs.flatMap((need) =>
+        'noResource' in need ? [{ action: need.action ?? named, why: need.noResource }] : [],
+      ),
+      grants,
+      async send(session, input, request) {
+        try {
+          return await sent<In, Out>(session, Client, new Command(request), regionOf(grants(input)))
+        } catch (error) {
+          throw failureInWords(error, named)
+        }
+      },
+    }
+  }
+
+function grantFor<Input>(need: PermissionNeed<Input>, input: Input, named: string): Grant {
+  const { action = named, when } = need
+  const on = 'on' in need ? [need.on(input)].flat() : { noResource: need.noResource }
+  return { action, on, ...(when !== undefined && { when: when(input) }) }
+}
+
+/** An ARN with an empty region does not say where to send the call: there is only one of the thing. */
+function regionOf([first]: readonly Grant[]): string | undefined {
+  const resources = first === undefined || 'noResource' in first.on ? [] : first.on
+  return resources[0]?.region || undefined
+}
+
+/** A client's result for a command has the output type that the command declares. */
+function sent<In, Out>(
+  session: Session,
+  Client: SdkClientClass,
+  command: SdkCommand<In, Out>,
+  region: string | undefined,
+): Promise<Out>
+function sent(
+  session: Session,
+  Client: SdkClientClass,
+  command: SdkCommand<unknown, unknown>,
+  region: string | undefined,
+): Promise<unknown> {
+  return session.send(Client, command, region)
+}
+
+export type ApiCalls<Input> = Readonly<Record<string, ApiCall<Input, never, unknown>>>
+
+/** The declared calls, ready to be made; there are no others. */
+export type ClientOf<Declared> = {
+  readonly [Name in keyof Declared]: Declared[Name] extends ApiCall<never, infer In, infer Out>
+    ? (request: In) => Promise<Out>
+    : never
+}
+
+export function clientOf<Input, Declared extends ApiCalls<Input>>(
+  calls: Declared,
+  session: Session,
+  input: Input,
+): ClientOf<Declared>
+export function clientOf(calls: ApiCalls<unknown>, session: Session, input: unknown): unknown {
+  return Object.fromEntries(
+    Object.entries(calls).map(([name, call]) => [name, (request: never) => call.send(session, input, request)]),
+  )
+}

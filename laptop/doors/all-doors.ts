@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { alarmStates } from '@andon/local-cloud/services/cloudwatch/event.ts'
+import { type DoorReply, json, Refused, thereAre } from './door-reply.ts'
+import { answerCall } from './answer-call.ts'
+import { readAs } from './body.ts'
+import { putEvents } from './events.ts'
+import { pageFile } from './page.ts'
+import { pullCord } from './pull-cord.ts'
+import { consoleState } from './state.ts'
+import type { Laptop } from '../laptop.ts'
+
+export interface Door {
+  readonly method: 'GET' | 'POST'
+  /** A part in angle brackets stands for any one name. */
+  readonly path: string
+  readonly open: (asked: DoorRequest) => DoorReply | Promise<DoorReply>
+}
+export interface DoorRequest {
+  /** What stands in the place of the path's part in angle brackets. */
+  readonly name: string
+  readonly body: () => Promise<unknown>
+}
+
+const alarmSetting = z.strictObject({
+  state: z.enum(alarmStates),
+  reason: z.string().exactOptional(),
+  dimensions: z.record(z.string(), z.string()).exactOptional(),
+})
+
+/** Every door there is. @param changes the reply of `GET /local/changes` */
+export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
+  return [
+    { method: 'GET', path: '/', open: () => pageFile('page.html') },
+    { method: 'GET', path: '/console/<file>', open: ({ name }) => pageFile(name) },
+    { method: 'POST', path: '/local/events', open: async ({ body }) => putEvents(laptop, await body()) },
+    {
+      method: 'POST',
+      path: '/local/alarms/<name>',
+      open: async ({ name, body }) => setAlarm(laptop, name, await body()),
+    },
+    {
+      method: 'POST',
+      path: '/local/cords/<cord>',
+      open: async ({ name, body }) => pullCord(laptop, name, await body()),
+    },
+    {
+      method: 'POST',
+      path: '/local/incidents/<id>/answer',
+      open: async ({ name, body }) => answerCall(laptop, name, await body()),
+    },
+    { method: 'GET', path: '/local/incidents', open: async () => json(200, await laptop.incidents()) },
+    { method: 'GET', path: '/local/chat/<channel>', open: ({ name }) => chat(laptop, name) },
+    { method: 'GET', path: '/local/topics/<name>', open: ({ name }) => topic(laptop, name) },
+    { method: 'GET', path: '/local/idle', open: () => idle(laptop) },
+    { method: 'GET', path: '/local/dead-letters', open: () => json(200, laptop.deadLetters()) },
+    { method: 'GET', path: '/local/state', open: async () => json(200, await consoleState(laptop)) },
+    { method: 'GET', path: '/local/changes', open: () => changes },
+  ]
+}
+
+function setAlarm(laptop: Laptop, name: string, body: unknown): DoorReply {
+  const setting = readAs(
+    alarmSetting,
+    body,
+    `The alarm ${name} cannot be set like this`,
+    'Send { "state": "ALARM", "OK" or "INSUFFICIENT_DATA", "reason"?: string, "dimensions"?: { name: value } }.',
+  )
+  const { sent } = laptop.setAlarm(name, setting)
+  return json(200, { name, state: setting.state, sent })
+}
+
+function chat(laptop: Laptop, channel: string): DoorReply {
+  const messages = laptop.chat(channel)
+  if (messages !== undefined) return json(200, messages)
+  throw new Refused(404, `There is no channel "${channel}".`, thereAre('channels', laptop.channels()))
+}
+
+function topic(laptop: Laptop, name: string): DoorReply {
+  const topics = laptop.topics()
+  const found = topics.find((one) => one.name === name)
+  if (found !== undefined) return json(200, found.messages)
+  const names = topics.map((one) => one.name)
+  throw new Refused(404, `There is no topic "${name}".`, thereAre('topics', names))
+}
+
+async function idle(laptop: Laptop): Promise<DoorReply> {
+  await laptop.idle()
+  return json(200, { idle: true })
+}

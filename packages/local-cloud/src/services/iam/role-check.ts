@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { evaluate, type PolicyDocument, type Verdict } from './iam.ts'
+import { fitsPattern } from './glob.ts'
+import { assumableRoles, documentsOfRole } from './roles.ts'
+import type { Permission } from '../../api.ts'
+import { account } from '../../arn.ts'
+import { AwsError } from '../../aws-error.ts'
+import type { Caller } from '../../caller.ts'
+import { NotModelled } from '../../not-modelled.ts'
+import type { Template } from '../../template/template.ts'
+
+/** A call that a role made, or tried to. */
+export interface Use extends Permission {
+  /** The role's name. */
+  readonly role: string
+}
+
+interface Actor {
+  readonly role: string
+  readonly documents: readonly PolicyDocument[]
+}
+
+/** Holds every function to its role or the one it assumed, and keeps a ledger of what was used and what was denied. */
+export class RoleCheck {
+  #functions: ReadonlyMap<string, Actor>
+  #assumed: ReadonlyMap<string, Actor>
+  #used = new Map<string, Use>()
+  #denied = new Map<string, Use>()
+
+  /** Reads all their roles at once, so that what is not modelled in a policy is refused at the start. */
+  constructor(template: Template) {
+    const actor = (arn: string): Actor => ({ role: nameOf(arn), documents: documentsOfRole(template, arn) })
+    this.#functions = new Map(
+      template.ofType('AWS::Lambda::Function').map((resource) => {
+        const { Role } = z.object({ Role: z.string() }).parse(resource.properties)
+        return [resource.ref, actor(Role)]
+      }),
+    )
+    this.#assumed = new Map(assumableRoles(template).map((arn) => [nameOf(arn), actor(arn)]))
+  }
+
+  /** Throws `AwsError` AccessDeniedException for the first permission that the caller lacks. The owner lacks none. */
+  check(caller: Caller, permissions: readonly Permission[]): void {
+    if (caller.kind === 'owner') return
+    const actor = this.#actorOf(caller)
+    const session = caller.kind === 'role' ? caller.session : caller.name
+
+    for (const { action, resource } of permissions) {
+      const use = { role: actor.role, action, resource }
+      const name = JSON.stringify(use)
+      // Roles do not change while the cloud runs: what was allowed once still is.
+      if (this.#used.has(name)) continue
+      const verdict = evaluate(actor.documents, action, resource, { 'aws:SecureTransport': 'true' })
+      const ledger = verdict === 'allowed' ? this.#used : this.#denied
+      ledger.set(name, use)
+      if (verdict !== 'allowed') throw denial(use, session, verdict)
+    }
+  }
+
+  /**
+   * As `check`, for a call of which it is not known on what it needs the permission: the role must allow the action on
+   * one of the ARNs that the call names, or on anything at all where it names none. Conditions that ask for more than
+   * is known of the call do not hold.
+   */
+  checkSomewhere(caller: Caller, action: string, named: readonly string[]): void {
+    if (caller.kind === 'owner') return
+    const { documents } = this.#actorOf(caller)
+    const resources = named.length > 0 ? named : resourcesFor(documents, action)
+    const context = { 'aws:SecureTransport': 'true' }
+    const allowed = resources.find((resource) => evaluate(documents, action, resource, context) === 'allowed')
+    this.check(caller, [{ action, resource: allowed ?? named[0] ?? '*' }])
+  }
+
+  #actorOf(caller: Exclude<Caller, { kind: 'owner' }>): Actor {
+    const actor = (caller.kind === 'role' ? this.#assumed : this.#functions).get(caller.name)
+    if (actor === undefined) throw new Error(`The template has no ${caller.kind} ${caller.name}`)
+    return actor
+  }
+
+  /** Each distinct call that was allowed, in the order of their first time. */
+  used(): Use[] {
+    return [...this.#used.values()]
+  }
+
+  /** Each distinct call that was denied, in the order of their first time. */
+  denied(): Use[] {
+    return [...this.#denied.values()]
+  }
+
+  /**
+   * What the roles grant and nobody has used: one entry for each pair of an action and a resource, as the
+   * policies write them. Logs and traces are left out: a function on a laptop sends none to AWS.
+   */
+  unusedGrants(): Use[] {
+    const roles = new Map([...this.#functions.values(), ...this.#assumed.values()].map((actor) => [actor.role, actor]))
+    return [...roles.values()]
+      .flatMap(grantsOf)
+      .filter(({ action }) => !/^(logs|xray):/.test(action))
+      .filter((grant) => !this.used().some((use) => covers(grant, use)))
+  }
+}
+
+/** What the statements that allow an action name, as they write it. */
+const resourcesFor = (documents: readonly PolicyDocument[], action: string): string[] =>
+  documents
+    .flatMap(({ Statement }) => Statement)
+    .filter(
+      ({ Effect, Action = ['*'] }) => Effect === 'Allow' && Action.some((one) => fitsPattern(one, action, {}, true)),
+    )
+    .flatMap(({ Resource = ['*'] }) => Resource)
+
+const nameOf = (roleArn: string) => roleArn.replace(/^.*\//, '')
+
+function grantsOf({ role, documents }: Actor): Use[] {
+  return documents
+    .flatMap(({ Statement }) => Statement)
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action, Resource = ['*'] }) => {
+      if (Action === undefined) throw new NotModelled(`${role} allows by NotAction: what it grants cannot be listed`)
+      return Action.flatMap((action) => Resource.map((resource) => ({ role, action, resource })))
+    })
+}
+
+const covers = (grant: Use, use: Use) =>
+  grant.role === use.role &&
+  fitsPattern(grant.action, use.action, {}, true) &&
+  fitsPattern(grant.resource, use.resource)
+
+function denial({ role, action, resource }: Use, session: string, verdict: Exclude<Verdict, 'allowed'>): AwsError {
+  const because =
+    verdict === 'explicitDeny'
+      ? 'with an explicit deny in an identity-based policy'
+      : `because no identity-based policy allows the ${action} action`
+  return new AwsError(
+    'AccessDeniedException',
+    `User: arn:aws:sts::${account}:assumed-role/${role}/${session} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
+  )
+}
