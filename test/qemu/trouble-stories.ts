@@ -25,7 +25,7 @@ story('says who holds a line', async () => {
   await once(stranger.stdout, 'data')
   await assert.rejects(
     openTower(),
-    troubleWith('GPIO 22 is in use by "gpioset" on "pinctrl-bcm2711": end what uses it, or choose another pin'),
+    troubleWith('GPIO 22 is in use by "gpioset" on "pinctrl-bcm2711": stop what uses it, or choose another pin'),
   )
   stranger.kill()
   await once(stranger, 'exit')
@@ -34,7 +34,7 @@ story('says who holds a line', async () => {
   await assert.rejects(
     openTower(),
     troubleWith(
-      'GPIO 17 is in use by "andon", GPIO 22 is in use by "andon", GPIO 27 is in use by "andon" on "pinctrl-bcm2711": end what uses it, or choose another pin',
+      'GPIO 17 is in use by "andon", GPIO 22 is in use by "andon", GPIO 27 is in use by "andon" on "pinctrl-bcm2711": stop what uses it, or choose another pin',
     ),
   )
   driver.close()
@@ -60,10 +60,10 @@ story('says which chips there are when the one it wants is not', async () => {
   driver.close()
 })
 
-story('says which line there is not', async () => {
+story('says that there is no such line', async () => {
   plug('pinctrl-bcm2711', 28)
   await assert.rejects(openTower({ red: 28 }), troubleWith('there is no GPIO 28 on "pinctrl-bcm2711", only 0 to 27'))
-  await assert.rejects(openTower({ red: 22 }), troubleWith('GPIO 22 is named twice'))
+  await assert.rejects(openTower({ red: 22 }), troubleWith('GPIO 22 is set twice: choose another pin for one of them'))
 })
 
 story('says that it lacks permission', async () => {
