@@ -62,7 +62,7 @@ async function listUnanswered(context: CommandContext): Promise<void> {
     terminal.say(`${id}  ${line}: ${state} since ${utc(openedAt)}: ${printable(title, 100)}`)
   for (const view of found.filter(({ unlisted }) => unlisted > 0)) terminal.remark(notListed(view.line, view.unlisted))
   if (found.some(({ incidents }) => incidents.length > 0))
-    terminal.remark('Answer one with `andon answer <incident>`, or all of a line with `andon answer <line>`.')
+    terminal.remark('Answer one with `npx andon answer <incident>`, or all of a line with `npx andon answer <line>`.')
   else if (found.every(({ unlisted }) => unlisted === 0)) terminal.remark('Nothing to answer.')
 }
 
@@ -78,7 +78,10 @@ async function unansweredOn(
   const { lines } = await deploymentOf(context.aws, context.stack)
   if (!Object.hasOwn(lines, line)) {
     const known = Object.keys(lines).join(', ')
-    throw new Failure(`There is no incident or line ${line} (lines: ${known}).`, '`andon answer` lists what is open.')
+    throw new Failure(
+      `There is no incident or line ${line} (lines: ${known}).`,
+      '`npx andon answer` lists what is open.',
+    )
   }
   for (let nth = 1; ; nth++) {
     const [view = { incidents: [], unlisted: 0 }] = await unanswered(views, [line])

@@ -53,7 +53,7 @@ async function listedOf(context: CommandContext, views: ViewPorts, { what, resol
   const { lines } = await deploymentOf(context.aws, context.stack)
   if (what !== undefined && !Object.hasOwn(lines, what)) {
     const known = Object.keys(lines).join(', ')
-    throw new Failure(`There is no incident or line ${what} (lines: ${known}).`, '`andon incidents` lists them.')
+    throw new Failure(`There is no incident or line ${what} (lines: ${known}).`, '`npx andon incidents` lists them.')
   }
   if (resolved !== undefined)
     return (await resolvedOn(views, resolved)).filter(({ line }) => what === undefined || line === what)

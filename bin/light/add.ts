@@ -70,7 +70,7 @@ function remarkOn({ terminal }: CommandContext, { light, revoked, before, until,
   if (before > 0)
     remark(
       `${light} is installed already, and two devices of one name cut each other off.\n` +
-        `If the old one is gone for good, run \`andon light remove ${light}\` first, then add it again.`,
+        `If the old one is gone for good, run \`npx andon light remove ${light}\` first, then add it again.`,
     )
   remark(`This ${what} makes one Raspberry Pi the light ${light}, once, until ${utc(until)}.`)
   if (isEarly) remark('(Not longer: your own credentials end then, and the download link with them.)')

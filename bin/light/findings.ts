@@ -26,14 +26,14 @@ export function findings(facts: LightFacts, trip: RoundTrip, now: Date): LightFi
 }
 
 function certificate({ device, certificates }: LightFacts, now: Date): LightFinding {
-  const again = `\`andon light add ${device.name}\` makes a line for its Pi.`
+  const again = `\`npx andon light add ${device.name}\` makes a line for its Pi.`
   const [first, ...others] = certificates.filter(({ isActive }) => isActive)
   if (first === undefined)
     return failed(certificates.length > 0 ? 'its certificate is not active' : 'it is not installed', again)
   if (others.length > 0)
     return failed(
       `${others.length + 1} devices may connect as it, and cut each other off`,
-      `\`andon light remove ${device.name}\` ends all of them; then install the right one again.`,
+      `\`npx andon light remove ${device.name}\` ends all of them; then install the right one again.`,
     )
   if (first.endsAt === undefined) return ok('its certificate is active')
   if (first.endsAt <= now) return failed(`its certificate ended ${day(first.endsAt)}`, again)

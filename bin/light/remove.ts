@@ -36,7 +36,7 @@ export async function removeLight(
   terminal.say(`${light}: ${cut === undefined ? 'it was not connected' : 'its connection is cut'}`)
   terminal.say(`${light}: its last report is deleted, so its silence calls nobody`)
   terminal.remark(
-    `To install it again: \`andon light add ${light}\`. To drop its name too, take it out of andon.config.ts and deploy.`,
+    `To install it again: \`npx andon light add ${light}\`. To drop its name too, take it out of andon.config.ts and deploy.`,
   )
 }
 

@@ -132,7 +132,7 @@ describe('says what is wrong, and what to do:', () => {
     expect(later.code).toBe(0)
     expect(later.said.slice(0, 2)).toEqual([
       'note   its certificate is active until 2026-12-01',
-      '       Before that, `andon light add desk-1` makes a line for its Pi.',
+      '       Before that, `npx andon light add desk-1` makes a line for its Pi.',
     ])
     expect(said[0]).toContain('ok')
   })
