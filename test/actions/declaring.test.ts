@@ -122,7 +122,7 @@ const mistakes = [
     }),
   // @ts-expect-error an input that the action does not take
   () => actions.ecs.redeploy({ cluster: 'shop' }),
-  // @ts-expect-error an action that there is not
+  // @ts-expect-error an unknown action
   () => actions.ecs.redeplo({ cluster: 'shop', service: 'checkout' }),
 ]
 
