@@ -18,7 +18,7 @@ import type { AndonConfig } from '../config/define-andon.ts'
 import { pacer } from '../usecases/pace.ts'
 import { onNotice } from './on-notice.ts'
 
-const { channels: written, lines }: AndonConfig = config
+const { channels: written, lines, platform }: AndonConfig = config
 const channels = allChannels({ channels: written, lines })
 const database = new DynamoDBClient()
 const sqs = new SQSClient()
@@ -37,6 +37,7 @@ export const handler = onNotice({
   line: (name) => lines[name] ?? { title: name },
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
+  platform,
   pace: pacer(systemClock, (name) => {
     const channel = channels[name]
     return channel === undefined ? 0 : kindOf(channel).betweenCalls
