@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { dynamoIncidents } from '../functions/adapters/dynamo-incidents.ts'
 import { dynamoListings, type LeaveOut, toListed } from '../functions/adapters/dynamo-listings.ts'
 import { listingIndex } from '../functions/adapters/dynamo-keys.ts'
+import { isOpen } from '../functions/domain/incident.ts'
 import { instant } from '../functions/domain/instant.ts'
 import type { ListedIncident } from '../functions/domain/listed-incident.ts'
 import { incidentWithTimeline, type ViewPorts } from '../functions/usecases/views.ts'
@@ -37,7 +38,9 @@ export function incidentsIn({ database, lambda, template, log }: Cloud): () => P
     const all = seen.filter((view) => view !== undefined)
     known = new Map(all.map((view) => [view.id, view]))
     const waits = waitsOf(lambda)
-    return all.map((view) => ({ ...view, ...waits.get(view.id) })).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+    // A run may still wait for what is over.
+    const waiting = (view: IncidentView) => (isOpen(view) ? { ...view, ...waits.get(view.id) } : view)
+    return all.map(waiting).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
   }
 }
 

@@ -82,7 +82,7 @@ function headOf(incident) {
       howLong(incident),
     ),
     element('h3', {}, url === undefined ? title : link(url, title)),
-    ...(reason ? [element('p', { class: 'reason' }, reason)] : []),
+    ...(reason && reason !== title ? [element('p', { class: 'reason' }, reason)] : []),
     ...whoIsOnIt(incident),
     ...countermeasures(incident),
   ]
