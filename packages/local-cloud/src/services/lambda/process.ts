@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { dieWithUs } from './die-with-us.ts'
 import type { FunctionDefinition } from './function.ts'
 import { region } from '../../arn.ts'
 
@@ -9,8 +11,8 @@ const runtimeClient = createRequire(import.meta.url).resolve('aws-lambda-ric')
 const preload = fileURLToPath(new URL('runtime-client-preload.cjs', import.meta.url))
 
 /**
- * Starts AWS's own runtime client around the function's bundle. The process is ended by `SIGKILL`, and ends by itself
- * when this process is gone (its stdin closes). Each line that it writes goes to `onLine`.
+ * Starts AWS's own runtime client around the function's bundle. The process is ended by `SIGKILL`, and ends when this
+ * process is gone. Each line that it writes goes to `onLine`.
  *
  * @param runtimeApi `host:port`
  * @param environment what every function is given beside its own variables; wins over them
@@ -26,11 +28,10 @@ export function startRuntime(
   const child = spawn(process.execPath, [...node, runtimeClient, definition.handler], {
     cwd: definition.directory,
     env: { ...variablesOf(definition, runtimeApi), ...definition.environment, ...environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  dieWithUs(child)
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine)
-  // Nothing is ever written to it; when the child dies first, a closed pipe is no error.
-  child.stdin.on('error', () => undefined)
   return child
 }
 
@@ -43,6 +44,8 @@ function variablesOf(definition: FunctionDefinition, runtimeApi: string) {
     AWS_LAMBDA_RUNTIME_API: runtimeApi,
     _HANDLER: definition.handler,
     LAMBDA_TASK_ROOT: definition.directory,
+    // Read and removed by the preload: what V8 made of a bundle is kept beside it, for the next start.
+    LOCAL_COMPILE_CACHE: join(dirname(definition.directory), '.compiled'),
     AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_FUNCTION_NAME: definition.name,

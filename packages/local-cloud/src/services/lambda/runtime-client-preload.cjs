@@ -3,23 +3,13 @@
 // client's native addon, which only carries HTTP to the Runtime API: so the client needs no install script.
 const http = require('node:http')
 const Module = require('node:module')
-const { Worker } = require('node:worker_threads')
 
-dieWithParent()
+Module.enableCompileCache(process.env.LOCAL_COMPILE_CACHE)
+delete process.env.LOCAL_COMPILE_CACHE
 const loadModule = Module._load
 const client = runtimeApiClient(process.env.AWS_LAMBDA_RUNTIME_API)
 Module._load = function load(request, ...rest) {
   return request.endsWith('rapid-client.node') ? client : loadModule.call(this, request, ...rest)
-}
-
-/** Stdin closes when the parent is gone, however it went. A thread of its own sees that even in a busy handler. */
-function dieWithParent() {
-  const watch = `
-    const { Socket } = require('node:net')
-    new Socket({ fd: 0, readable: true, writable: false }).on('close', () => process.kill(process.pid, 'SIGKILL')).resume()`
-  const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 }
-  // Without arguments of its own it would load this very file again, and so on.
-  new Worker(watch, { eval: true, execArgv: [], env: {}, resourceLimits }).unref()
 }
 
 /** What the native addon offers: `next` waits for an invocation, `done` and `error` answer one. */
@@ -48,7 +38,10 @@ function runtimeApiClient(address) {
     initializeClient() {},
     async next() {
       await answered
-      return call('GET', 'invocation/next')
+      const invocation = call('GET', 'invocation/next')
+      // Now, for this process is killed when it ends.
+      Module.flushCompileCache()
+      return invocation
     },
     done(id, body) {
       answered = call('POST', `invocation/${id}/response`, body)

@@ -1,9 +1,9 @@
 // The page in a real browser, before a laptop that does what the test says.
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { type Doors, openDoors } from '../../laptop/doors.ts'
-import { whereInstalled } from '../../packages/local-cloud/test/peers.ts'
-import { aLight, FakeLaptop } from './doors-fake-laptop.ts'
+import { type Doors, openDoors } from '../../../laptop/doors.ts'
+import { whereInstalled } from '../../../packages/local-cloud/test/peers.ts'
+import { aLight, FakeLaptop } from '../doors-fake-laptop.ts'
 
 const executablePath = '/usr/bin/chromium'
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']

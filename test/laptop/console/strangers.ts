@@ -1,6 +1,6 @@
-import { aTry } from '../a-try.ts'
-import { inBrowser, laptop, openOwnPage, openPage, says } from './console-browser.ts'
-import { aLight, aMessage, anIncident, at } from './doors-fake-laptop.ts'
+import { aTry } from '../../a-try.ts'
+import { inBrowser, laptop, openOwnPage, openPage, says } from './browser.ts'
+import { aLight, aMessage, anIncident, at } from '../doors-fake-laptop.ts'
 
 const hostile = '<img src=x onerror=alert(1)> <!channel> & <b>bold</b>'
 const escaped = hostile.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { aTry } from '../a-try.ts'
-import { inBrowser, laptop, openOwnPage, openPage, says } from './console-browser.ts'
-import { anIncident, at } from './doors-fake-laptop.ts'
+import { aTry } from '../../a-try.ts'
+import { inBrowser, laptop, openOwnPage, openPage, says } from './browser.ts'
+import { anIncident, at } from '../doors-fake-laptop.ts'
 
 const first = anIncident({ id: 'first', title: 'checkout-latency' })
 const second = anIncident({ id: 'second', title: 'search-latency', line: 'search' })

@@ -1,4 +1,4 @@
-import { doors, inBrowser, laptop, openPage, says } from './console-browser.ts'
+import { doors, inBrowser, laptop, openPage, says } from './browser.ts'
 
 inBrowser('the cords on the page', () => {
   it('are pulled as a hand would: pressed, pressed twice, held', async () => {

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { shownStates } from '../../iot/contract/light-state.ts'
-import { burning, inBrowser, laptop, openOwnPage, openPage, says, shows } from './console-browser.ts'
-import { aLight, aReport } from './doors-fake-laptop.ts'
+import { shownStates } from '../../../iot/contract/light-state.ts'
+import { burning, inBrowser, laptop, openOwnPage, openPage, says, shows } from './browser.ts'
+import { aLight, aReport } from '../doors-fake-laptop.ts'
 
 const lights = (light: Parameters<typeof aLight>[0], report = {}) => ({
   heldLights: [{ ...aLight(light), report: { ...aLight(light).report, ...report } }],
