@@ -59,15 +59,16 @@ export const rollBack = defineAction({
     await refuseWhileRollingBack(ecs, target)
     const { to, left } = wayBackFrom(from, await deploymentsOf(ecs, target))
     if (to === undefined) throw new CannotAct(nothingBefore(from, left))
-    return { from, to }
+    return { from, to, left: left.slice(-mostNamed).map(shortName) }
   },
 
   title: (target, seen) =>
     `roll back ${serviceInWords(target)} ${seen ? `from ${shortName(seen.from)} to ${shortName(seen.to)}` : 'to its previous task definition'}`,
 
-  async act(ecs, target, { from, to }) {
+  async act(ecs, target, { from, to, left }) {
     if (await deploy(ecs, target, { from, to })) {
-      return `${target.service} goes back from ${shortName(from)} to ${shortName(to)}`
+      const but = left.length === 0 ? '' : `; it went back from ${left.join(', ')} before`
+      return `${target.service} goes back from ${shortName(from)} to ${shortName(to)}${but}`
     }
     return `${target.service} runs ${shortName(to)} again`
   },
@@ -93,8 +94,12 @@ async function deploy(ecs: Deploys, target: Target, { from, to }: { from: string
   return true
 }
 
+/** Of what it left, the newest; people read it. */
+const mostNamed = 5
+
 function nothingBefore(current: string, left: readonly string[]): string {
-  const but = left.length === 0 ? '' : `, but for ${left.map(shortName).join(', ')}, which it went back from`
+  const but =
+    left.length === 0 ? '' : `, but for ${left.slice(-mostNamed).map(shortName).join(', ')}, which it went back from`
   return `there is nothing to go back to from ${shortName(current)}: no other task definition ran successfully in the last 90 days${but}`
 }
 

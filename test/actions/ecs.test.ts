@@ -168,10 +168,17 @@ describe('roll back', () => {
     expect(await action.look(aCluster(...ran).session)).toMatchObject({ to: taskDefinition(to) })
   })
 
+  it('says what it went back from before', async () => {
+    const { session } = aCluster(5, 6, 7, 6)
+    expect(await action.act(session, await action.look(session))).toBe(
+      'checkout goes back from checkout:6 to checkout:5; it went back from checkout:7 before',
+    )
+  })
+
   it('counts a way back that somebody cut short, and no build that ECS rolled back', async () => {
     const { session, statuses } = aCluster(5, 6, 7, 6, 8, 9)
     Object.assign(statuses, { 3: 'STOPPED', 4: 'ROLLBACK_SUCCESSFUL' })
-    expect(await action.look(session)).toEqual({ from: taskDefinition(9), to: taskDefinition(6) })
+    expect(await action.look(session)).toMatchObject({ from: taskDefinition(9), to: taskDefinition(6) })
   })
 
   it('cannot act when there is nothing to go back to, and says what it left', async () => {
