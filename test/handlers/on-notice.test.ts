@@ -38,8 +38,13 @@ async function aBatch({ chat, people }: { chat: () => Promise<NotTold | void>; p
   }
   const story: string[] = []
   const kept = new Map<string, Notice>()
+  let isBroken = false
   const handle = onNotice({
     ...table,
+    incidents: {
+      ...table.incidents,
+      lookUp: (wanted) => (isBroken ? Promise.reject(new Error('the table is busy')) : table.incidents.lookUp(wanted)),
+    },
     notices: {
       find: async (about, channel) => kept.get(JSON.stringify([about, channel])),
       save: async (about, channel, notice) => void kept.set(JSON.stringify([about, channel]), notice),
@@ -74,7 +79,7 @@ async function aBatch({ chat, people }: { chat: () => Promise<NotTold | void>; p
     all()
       .filter(({ line }) => line === 'platform')
       .map(({ title, state, reason }) => `${title}: ${state}: ${reason}`)
-  return { story, run, due, record, incidents, known, pauses, passTo }
+  return { story, run, due, record, incidents, known, pauses, passTo, breakTable: () => void (isBroken = true) }
 }
 const atOnce = async () => undefined
 
@@ -172,4 +177,11 @@ it('sets aside what may never be taken, after an hour, so that the channel goes 
   expect(await run(due('chat', 19))).toEqual(['chat-0', 'chat-1'])
   expect(await run(due('chat', 20))).toEqual([])
   expect(story.slice(-2)).toEqual(['set aside: Slack says gremlins', 'set aside: Slack says gremlins'])
+})
+
+it('tells all the same when nobody can be told how the channel is', async () => {
+  const { run, due, story, breakTable } = await aBatch({ chat: atOnce, people: atOnce })
+  breakTable()
+  expect(await run(due('chat'))).toEqual([])
+  expect(story).toEqual(['chat: checkout-5xx', 'chat: checkout-latency'])
 })
