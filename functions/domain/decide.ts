@@ -1,6 +1,6 @@
 import type { Pull } from './act.ts'
 import { type Change, type Incident, isOpen } from './incident.ts'
-import { opened, resolved, stopped } from './incident-changes.ts'
+import { calledAgain, opened, resolved, stopped } from './incident-changes.ts'
 import { type Instant, minutesBefore } from './instant.ts'
 import type { Signal } from './signal.ts'
 
@@ -68,16 +68,26 @@ function decidePull(known: Memory | undefined, signal: Pull): Decision {
   const incident = openIncidentOf(known)
   switch (signal.click) {
     case 'SINGLE':
-      if (incident) return note(known, signal, 'already-open')
+      if (incident) return decideFurtherCall(known, incident, signal)
       return change(known, signal, opened(signal, 'help', `${signal.by} calls for help`))
     case 'LONG':
-      if (incident?.state === 'stop') return note(known, signal, 'already-open')
-      if (incident) return change(known, signal, stopped(incident, signal.at, signal.by))
+      if (incident?.state === 'stop') return decideFurtherCall(known, incident, signal)
+      if (incident) return change(known, signal, stopped(incident, signal))
       return change(known, signal, opened(signal, 'stop', `${signal.by} stopped the line`))
     case 'DOUBLE':
       if (incident === undefined) return note(known, signal, 'nothing-open')
       return change(known, signal, resolved(incident, signal.at, signal.by))
   }
+}
+
+/**
+ * Somebody pulls the cord while its call is open. Who pulls after an answer, or says something new, has a second
+ * problem: it is a call of its own. Else people are called already, and a call more would only be noise.
+ */
+function decideFurtherCall(known: Memory | undefined, incident: Incident, signal: Pull): Decision {
+  const saysSomethingNew = signal.reason !== '' && signal.reason !== incident.reason
+  if (incident.acknowledgedBy === undefined && !saysSomethingNew) return note(known, signal, 'already-open')
+  return change(known, signal, calledAgain(incident, signal))
 }
 
 const openIncidentOf = (known: Memory | undefined) =>

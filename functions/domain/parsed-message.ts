@@ -1,9 +1,14 @@
 import type { Click } from '../../iot/contract/cord-pull.ts'
-import type { Answer, Way } from './act.ts'
+import type { Answer, Resolve, Way } from './act.ts'
 import type { Instant } from './instant.ts'
 
 /** What a parser makes of a message, before it is known which line it is about. */
-export type ParsedMessage = ParsedAlarm | ParsedPull | Answer | { readonly kind: 'nothing'; readonly because: string }
+export type ParsedMessage =
+  | ParsedAlarm
+  | ParsedPull
+  | Answer
+  | Resolve
+  | { readonly kind: 'nothing'; readonly because: string }
 
 export interface ParsedAlarm {
   readonly kind: 'alarm'

@@ -29,6 +29,7 @@ type Placeable = Exclude<ParsedMessage, { kind: 'nothing' }>
 export function place(places: Places, message: Placeable): readonly (Signal | Act)[] {
   switch (message.kind) {
     case 'answer':
+    case 'resolve':
       // It names its incident, and the incident's id names its line.
       return [message]
     case 'alarm':

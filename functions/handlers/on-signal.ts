@@ -103,8 +103,7 @@ const errorOf = (outcome: TakenIn) => (outcome.kind === 'failed' ? [outcome.erro
 function logTakenIn(incoming: Incoming | undefined, outcome: TakenIn): void {
   if (incoming === undefined || outcome.kind === 'failed') return
   const { settled } = outcome
-  const about =
-    incoming.kind === 'answer' ? { incident: incoming.incident } : { key: incoming.key, line: incoming.line }
+  const about = 'incident' in incoming ? { incident: incoming.incident } : { key: incoming.key, line: incoming.line }
   const what = 'via' in incoming ? { act: incoming.kind, via: incoming.via } : { signal: incoming.kind }
   logger.info('taken in', { ...what, ...about, decision: settled.kind, ...whyOf(settled) })
 }

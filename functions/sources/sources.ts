@@ -1,3 +1,5 @@
+import { fromApiAct } from './api-act/parse.ts'
+import { rule as apiAct } from './api-act/rule.ts'
 import { fromAnswerEvent } from './bus-answer/parse.ts'
 import { rule as busAnswer } from './bus-answer/rule.ts'
 import { fromPullEvent } from './bus-pull/parse.ts'
@@ -17,4 +19,5 @@ export const sources: Readonly<Record<string, Source>> = {
   'iot-button': { rule: iotButton, parse: fromButtonMessage },
   'bus-pull': { rule: busPull, parse: fromPullEvent },
   'bus-answer': { rule: busAnswer, parse: fromAnswerEvent },
+  'api-act': { rule: apiAct, parse: fromApiAct },
 }
