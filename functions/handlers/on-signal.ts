@@ -60,7 +60,7 @@ function read({ readMessage, places, clock }: OnSignalPorts, { body }: SQSRecord
     const incoming = message.kind === 'nothing' ? [] : place(places, message)
     if (message.kind === 'nothing') logger.info('signal ignored', { because: message.because })
     else if (incoming.length === 0) {
-      logger.info('signal ignored', { because: 'no-line', key: 'name' in message ? message.name : message.id })
+      logger.info('signal ignored', { because: 'no-line', key: 'name' in message ? message.name : message.kind })
     }
     return { incoming, errors: [] }
   } catch (error) {

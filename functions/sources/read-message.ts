@@ -37,8 +37,6 @@ function read(message: unknown, arrived: Instant): ParsedMessage {
   const { source, 'detail-type': type } = envelope.data
   const found = Object.values(sources).find(({ rule }) => brings(rule, source, type))
   if (found !== undefined) return found.parse(message, arrived)
-  // Somebody edited an alarm. If that changes its state, another event says so.
-  if (type === 'CloudWatch Alarm Configuration Change') return { kind: 'nothing', because: 'configuration-change' }
   const what = type === undefined ? 'a message' : `the event "${type}"`
   throw new Unusable(`Andon does not know ${what} from ${source}; remove it from the rule that sends it`)
 }
