@@ -2,6 +2,7 @@ import type { Pull } from './act.ts'
 import { type Change, type Incident, isOpen } from './incident.ts'
 import { opened, resolved, stopped } from './incident-changes.ts'
 import { type Instant, minutesBefore } from './instant.ts'
+import { originInWords } from './origin.ts'
 import type { Signal } from './signal.ts'
 
 /** What is remembered of a key, also while nothing is open: so a late signal is not taken for a new one. */
@@ -52,7 +53,7 @@ function decideSignal(known: Memory | undefined, signal: Signal): Decision {
   if (incident) return note(known, signal, 'already-open')
 
   const playbook = signal.kind === 'alarm' ? signal.playbook : undefined
-  if (playbook === undefined) return change(known, signal, opened(signal, 'help', 'people are called'))
+  if (playbook === undefined) return change(known, signal, opened(signal, 'help', callsPeople(signal)))
 
   // A fix that must be repeated again and again fixes nothing: people take a look instead.
   const recent = recentStarts(known, signal.at)
@@ -62,6 +63,12 @@ function decideSignal(known: Memory | undefined, signal: Signal): Decision {
   }
   const started = change(known, signal, opened(signal, 'working', `${playbook.title} is started`, playbook.name))
   return { ...started, memory: { ...started.memory, starts: [...recent, signal.at] } }
+}
+
+/** A playbook that knows of this alarm, but not of one from there, is named: it may have been forgotten. */
+function callsPeople(signal: Signal): string {
+  if (signal.kind !== 'alarm' || signal.withheld === undefined) return 'people are called'
+  return `people are called: ${signal.withheld} is not for alarms of ${originInWords(signal)}`
 }
 
 function decidePull(known: Memory | undefined, signal: Pull): Decision {

@@ -10,11 +10,17 @@ export interface ParsedAlarm {
   readonly name: string
   /** The alarm's ARN: names are only unique within an account and region. */
   readonly arn: string
+  /** Of these it is: other accounts and regions may forward their events to our bus. */
+  readonly account: string
+  readonly region: string
+  /** Empty where its event carries none. */
+  readonly tags: Readonly<Record<string, string>>
   readonly state: 'alarm' | 'ok' | 'no-data'
   readonly reason: string
   readonly at: Instant
-  readonly url: string
-  /** The event's `detail` as it came: what the lines' patterns are about. */
+  /** Where people can look at it; missing where there is no public console. */
+  readonly url?: string
+  /** The event's `detail` as it came, with `account` and `region`: what the lines' patterns are about. */
   readonly detail: unknown
 }
 

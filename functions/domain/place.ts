@@ -1,9 +1,12 @@
 import type { Act, Pull } from './act.ts'
+import { isSameOrigin, type Origin } from './origin.ts'
 import type { ParsedAlarm, ParsedMessage, ParsedPull, PulledFrom } from './parsed-message.ts'
 import type { AlarmSignal, ChosenPlaybook, DeviceSignal, Signal } from './signal.ts'
 
 /** Where messages belong. Lines are asked in this order; the first one that takes an alarm has it. */
 export interface Places {
+  /** Where Andon itself is. Alarms of elsewhere call people; no machine acts on their word unless a choice names it. */
+  readonly home: Origin
   readonly lines: readonly LinePlace[]
   /** The line of those who look after Andon's own devices. */
   readonly platform: string
@@ -12,7 +15,13 @@ export interface Places {
 export interface LinePlace {
   readonly name: string
   readonly takes: (detail: unknown) => boolean
-  readonly playbooks: readonly { readonly takes: (detail: unknown) => boolean; readonly playbook: ChosenPlaybook }[]
+  readonly playbooks: readonly PlaybookPlace[]
+}
+export interface PlaybookPlace {
+  readonly takes: (detail: unknown) => boolean
+  /** Where its alarms must be of; without it, of home. */
+  readonly from?: Origin
+  readonly playbook: ChosenPlaybook
 }
 
 /** This message can never be used. The reason names what is wrong and the remedy. */
@@ -41,14 +50,27 @@ export function place(places: Places, message: Placeable): readonly (Signal | Ac
   }
 }
 
-function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, detail }: ParsedAlarm): AlarmSignal[] {
+function placeAlarm({ lines, home }: Places, alarm: ParsedAlarm): AlarmSignal[] {
+  const { at, state, arn, name, reason, url, detail, account, region, tags } = alarm
   const line = lines.find(({ takes }) => takes(detail))
   if (line === undefined) return []
-  const chosen = line.playbooks.find(({ takes }) => takes(detail))
+  const fitting = line.playbooks.filter(({ takes }) => takes(detail))
+  const chosen = fitting.find(({ from = home }) => isSameOrigin(from, alarm))
+  const [withheld] = chosen === undefined ? fitting : []
   // The same change of the same alarm, however often and under whatever event id it is delivered.
   const id = `${at} ${state}`
-  const about = { id, key: `alarm ${arn}`, line: line.name, at, title: name, reason, url, state }
-  return [{ kind: 'alarm', ...about, ...(chosen && { playbook: chosen.playbook }) }]
+  const about = { id, key: `alarm ${arn}`, line: line.name, at, title: name, reason, state, account, region }
+  return [
+    {
+      kind: 'alarm',
+      ...about,
+      ...(url !== undefined && { url }),
+      ...(Object.keys(tags).length > 0 && { tags }),
+      ...(!isSameOrigin(home, alarm) && { elsewhere: true }),
+      ...(chosen && { playbook: chosen.playbook }),
+      ...(withheld && { withheld: withheld.playbook.title }),
+    },
+  ]
 }
 
 function placePull(places: Places, message: ParsedPull): Pull {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
@@ -42,6 +42,8 @@ export class OnSignal extends Construct {
         ANDON_TABLE: table.tableName,
         SIGNALS_URL: this.signals.queueUrl,
         DEAD_LETTERS_URL: this.deadLetters.queueUrl,
+        // To know alarms of elsewhere. Its region it knows from Lambda.
+        ANDON_ACCOUNT: Stack.of(this).account,
       },
       may: [
         mayConsume(this.signals),

@@ -4,14 +4,14 @@ import type { ParsedAlarm } from '../../functions/domain/parsed-message.ts'
 import { Unusable } from '../../functions/domain/place.ts'
 import { Conflict } from '../../functions/ports.ts'
 import config from '../fixtures/andon.config.ts'
-import { at } from '../signals.ts'
+import { at, home } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 
 // What it logs is for operators.
 process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT'
 const { onSignal } = await import('../../functions/handlers/on-signal.ts')
 
-const places = placesOf(config)
+const places = placesOf(config, home)
 const anAlarmFact = (name: string): ParsedAlarm => ({
   kind: 'alarm',
   name,
@@ -20,6 +20,8 @@ const anAlarmFact = (name: string): ParsedAlarm => ({
   reason: '',
   at: at('09:00'),
   url: '',
+  ...home,
+  tags: {},
   detail: { alarmName: name },
 })
 
