@@ -1,3 +1,4 @@
+import { buttonTopic, pullTopic } from '../../iot/contract/topics.ts'
 import type { Act, Pull } from './act.ts'
 import { isSameOrigin, type Origin } from './origin.ts'
 import type { ParsedAlarm, ParsedMessage, ParsedPull, PulledFrom } from './parsed-message.ts'
@@ -144,7 +145,8 @@ function whereFrom({ lines, cords }: Places, from: PulledFrom): { line: string; 
 function unknown(kind: 'line' | 'cord' | 'button', name: string, known: readonly string[]): Unusable {
   const where = kind === 'button' ? 'as the `button` of a cord' : `under \`${kind}s\``
   const names = known.length > 0 ? known.join(', ') : 'none'
+  const heard = kind === 'line' ? '' : `; it was heard on ${kind === 'cord' ? pullTopic(name) : buttonTopic(name)}`
   return new Unusable(
-    `unknown ${kind} ${JSON.stringify(name)} (known: ${names}); add it to andon.config.ts ${where} and deploy`,
+    `unknown ${kind} ${JSON.stringify(name)} (known: ${names}); add it to andon.config.ts ${where} and deploy${heard}`,
   )
 }

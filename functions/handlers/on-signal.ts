@@ -33,10 +33,11 @@ export const onSignal = (ports: OnSignalPorts) =>
     .handler(async ({ Records }) => {
       const messages = Records.map((record) => ({ record, ...read(ports, record) }))
       const batch = messages.flatMap(({ incoming }) => incoming)
+      const ignored = messages.filter(({ incoming, errors }) => incoming.length + errors.length === 0).length
       const use: TableUse = { readings: 0, transactions: 0, conflicts: 0 }
       const incidents = countedIncidents(ports.incidents, use)
       const outcomes = [...(await takeInAll({ ...ports, incidents }, batch))]
-      logger.info('batch taken in', { messages: Records.length, ...use })
+      logger.info('batch taken in', { messages: Records.length, ignored, ...use })
 
       const efforts = messages.map(({ record, incoming, errors }) => {
         const became = outcomes.splice(0, incoming.length)
@@ -64,9 +65,13 @@ function read({ readMessage, places, clock }: OnSignalPorts, { body }: SQSRecord
     }
     return { incoming, errors: [] }
   } catch (error) {
-    return { incoming: [], errors: [error] }
+    // Nothing was asked of anybody yet: what failed here would fail again, however often it came.
+    return { incoming: [], errors: [error instanceof Unusable ? error : unreadable(error)] }
   }
 }
+
+const unreadable = (error: unknown) =>
+  new Unusable(`the message cannot be read (${String(error)}); see docs/contracts.md for its shape`, { cause: error })
 
 /** Whether the message is done. One that can be neither set aside nor postponed does not harm the others. */
 async function isDone(ports: OnSignalPorts, record: SQSRecord, errors: readonly unknown[]): Promise<boolean> {

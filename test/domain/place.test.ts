@@ -105,7 +105,7 @@ describe('a pull', () => {
     ],
     [
       { kind: 'button', serial: 'X' },
-      'unknown button "X" (known: none); add it to andon.config.ts as the `button` of a cord and deploy',
+      'unknown button "X" (known: none); add it to andon.config.ts as the `button` of a cord and deploy; it was heard on iotbutton/X',
     ],
     [
       { kind: 'line', line: 'chekout' },

@@ -41,6 +41,7 @@ function aHandler({ deaf = false } = {}) {
     },
     postpone: async (receipts, seconds) => void postponed.push([...receipts, seconds]),
     readMessage(body) {
+      if (body === 'a bug') throw new TypeError('nobody thought of this')
       if (body === 'poison') throw new Unusable('nobody here understands it')
       return anAlarmFact(body)
     },
@@ -75,6 +76,13 @@ it('sets a poison message aside alone, with the reason', async () => {
   expect(await take('checkout-1', 'poison', 'checkout-2')).toEqual([])
   expect(aside).toEqual([['poison', 'nobody here understands it']])
   expect(incidents()).toHaveLength(2)
+})
+
+it('sets aside at once what no repetition makes readable, whatever is wrong with it', async () => {
+  const { take, aside, postponed } = aHandler()
+  expect(await take('a bug')).toEqual([])
+  expect(aside).toEqual([['a bug', expect.stringContaining('cannot be read (TypeError: nobody thought of this)')]])
+  expect(postponed).toEqual([])
 })
 
 it('lets a message come again that cannot be set aside, and no other', async () => {
