@@ -5,6 +5,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { ParsedMessage } from '../domain/parsed-message.ts'
 import type { Instant } from '../domain/instant.ts'
 import { place, type Places, Unusable } from '../domain/place.ts'
+import { mostReceptions } from '../domain/receptions.ts'
 import type { Incoming, Settled } from '../domain/settle.ts'
 import { type Clock, type DeadLetters, type Incidents, type Postpone, TableRefused } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
@@ -89,13 +90,16 @@ async function isDone(ports: OnSignalPorts, record: SQSRecord, errors: readonly 
 /** Set aside, or else postponed. */
 async function wasSetAside(ports: OnSignalPorts, record: SQSRecord, errors: readonly unknown[]): Promise<boolean> {
   const { body, messageId, receiptHandle, attributes } = record
-  if (errors.every(isForEver)) {
-    const reason = errors.map(({ message }) => message).join('; ')
+  const received = Number(attributes.ApproximateReceiveCount)
+  const isHopeless = errors.every(isForEver)
+  if (isHopeless || received >= mostReceptions) {
+    const tried = isHopeless ? '' : ` (tried ${received} times)`
+    const reason = errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') + tried
     logger.error('signal set aside', { reason })
     await ports.deadLetters.setAside(body, reason)
     return true
   }
-  const seconds = backOff(ports.clock, Number(attributes.ApproximateReceiveCount))
+  const seconds = backOff(ports.clock, received)
   logger.error('signal failed and will come again', { messageId, seconds, error: errors[0] })
   await ports.postpone([receiptHandle], seconds)
   return false

@@ -5,6 +5,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { mostReceptions } from '../../functions/domain/receptions.ts'
 import { allow, mayConsume } from '../allow.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
@@ -30,7 +31,7 @@ export class OnSignal extends Construct {
       // Lambda's advice: time for the function's own retries when it is throttled.
       visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
       retentionPeriod: Duration.days(14),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 10 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: mostReceptions },
       enforceSSL: true,
     })
     this.function = new AndonFunction(this, 'Function', {

@@ -26,7 +26,7 @@ const anAlarmFact = (name: string): ParsedAlarm => ({
 })
 
 /** Bodies are names of alarms; "poison" is none. */
-function aHandler({ deaf = false } = {}) {
+function aHandler({ deaf = false, received = 3 } = {}) {
   const table = aTable()
   const aside: string[][] = []
   const postponed: (string | number)[][] = []
@@ -47,17 +47,17 @@ function aHandler({ deaf = false } = {}) {
     },
   })
   const take = async (...bodies: string[]) => {
-    const answer = await handler({ Records: bodies.map(aRecord) }, {} as Context)
+    const answer = await handler({ Records: bodies.map((body) => aRecord(body, received)) }, {} as Context)
     return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
   }
   return { ...table, take, aside, postponed }
 }
-const aRecord = (body: string) =>
+const aRecord = (body: string, received: number) =>
   ({
     body,
     messageId: `message ${body}`,
     receiptHandle: `receipt ${body}`,
-    attributes: { ApproximateReceiveCount: '3' },
+    attributes: { ApproximateReceiveCount: String(received) },
   }) as SQSRecord
 
 it('takes a batch in with one reading, and one transaction for each of its lines', async () => {
@@ -103,6 +103,16 @@ it('lets only the messages of the line come again that could not be written, and
     ['receipt search-2', 4],
   ])
   expect(aside).toEqual([])
+})
+
+it('sets aside what failed as often as its queue delivers it, with what went wrong', async () => {
+  const { take, beforeSave, aside, postponed } = aHandler({ received: 10 })
+  beforeSave(() => {
+    throw new Error('the table is busy')
+  })
+  expect(await take('checkout-1')).toEqual([])
+  expect(aside).toEqual([['checkout-1', 'the table is busy (tried 10 times)']])
+  expect(postponed).toEqual([])
 })
 
 it('does not read the table for alarms of no line', async () => {
