@@ -12,6 +12,7 @@ import type { Wanted } from '../ports.ts'
 import { incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
 import { incidentRecord, lineRecord, memoryRecord } from './dynamo-records.ts'
 import { rethrown } from './dynamo-refusals.ts'
+import { own } from '../domain/own.ts'
 
 interface Key {
   readonly pk: string
@@ -52,8 +53,8 @@ async function readBatch(client: DynamoDBClient, table: string, keys: readonly K
   while (left.length > 0) {
     // A decision must rest on what is, not on what was a moment ago.
     const answer = await getItems(client, { [table]: { Keys: left, ConsistentRead: true } })
-    for (const item of answer.Responses?.[table] ?? []) into.set(String(item['pk']?.S), plain(item))
-    const leftOut = answer.UnprocessedKeys?.[table]?.Keys ?? []
+    for (const item of own(answer.Responses ?? {}, table) ?? []) into.set(String(item['pk']?.S), plain(item))
+    const leftOut = own(answer.UnprocessedKeys ?? {}, table)?.Keys ?? []
     if (leftOut.length === left.length) throw new Error(`the table is busy: it returned none of ${left.length} items`)
     left = leftOut
   }

@@ -2,6 +2,7 @@ import { compilePattern } from '@andon/event-pattern'
 import type { Origin } from '../domain/origin.ts'
 import type { LinePlace, Places } from '../domain/place.ts'
 import type { AndonConfig, LineConfig } from './define-andon.ts'
+import { own } from '../domain/own.ts'
 
 /** Unless the playbook says otherwise. */
 const defaultAtMostPerHour = 5
@@ -25,7 +26,7 @@ function placeOf(config: AndonConfig, name: string, line: LineConfig): LinePlace
     name,
     takes: compilePattern(line.alarms),
     playbooks: (line.playbooks ?? []).map(({ when, from, run }) => {
-      const { title = run, atMostPerHour = defaultAtMostPerHour } = config.playbooks[run] ?? {}
+      const { title = run, atMostPerHour = defaultAtMostPerHour } = own(config.playbooks, run) ?? {}
       const playbook = { name: run, title, atMostPerHour }
       return { takes: compilePattern(when), ...(from !== undefined && { from }), playbook }
     }),
