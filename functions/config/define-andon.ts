@@ -31,7 +31,7 @@ export interface LineConfig<Channel extends string = string, Playbook extends st
   /**
    * The alarms that are this line's: a pattern over the `detail` of CloudWatch's "Alarm State Change" event, in
    * EventBridge's own pattern language, e.g. `{ alarmName: [{ prefix: 'checkout-' }] }`. It can also ask for the
-   * `account` and `region` that the alarm is of. Where several lines match, the first one in this file has it.
+   * `account`, `region` and `tags` of the alarm. Where several lines match, the first one in this file has it.
    */
   readonly alarms: DetailPattern
   /** Which playbook runs for which of these alarms: the first choice that fits. None: people are called. */

@@ -13,14 +13,14 @@ export interface ParsedAlarm {
   /** Of these it is: other accounts and regions may forward their events to our bus. */
   readonly account: string
   readonly region: string
-  /** Empty where its event carries none. */
-  readonly tags: Readonly<Record<string, string>>
+  /** Where its event carries them. */
+  readonly tags?: Readonly<Record<string, string>>
   readonly state: 'alarm' | 'ok' | 'no-data'
   readonly reason: string
   readonly at: Instant
   /** Where people can look at it; missing where there is no public console. */
   readonly url?: string
-  /** The event's `detail` as it came, with `account` and `region`: what the lines' patterns are about. */
+  /** The event's `detail` as it came: what the lines' patterns are about. */
   readonly detail: unknown
 }
 

@@ -15,6 +15,7 @@ export interface Places {
 }
 export interface LinePlace {
   readonly name: string
+  /** Asks an alarm's `detail`, with its account, region and tags. */
   readonly takes: (detail: unknown) => boolean
   readonly playbooks: readonly PlaybookPlace[]
 }
@@ -52,10 +53,11 @@ export function place(places: Places, message: Placeable): readonly (Signal | Ac
 }
 
 function placeAlarm({ lines, home }: Places, alarm: ParsedAlarm): AlarmSignal[] {
-  const { at, state, arn, name, reason, url, detail, account, region, tags } = alarm
-  const line = lines.find(({ takes }) => takes(detail))
+  const { at, state, arn, name, reason, url, account, region, tags = {} } = alarm
+  const asked = askedBy(alarm)
+  const line = lines.find(({ takes }) => takes(asked))
   if (line === undefined) return []
-  const fitting = line.playbooks.filter(({ takes }) => takes(detail))
+  const fitting = line.playbooks.filter(({ takes }) => takes(asked))
   const chosen = fitting.find(({ from = home }) => isSameOrigin(from, alarm))
   const [withheld] = chosen === undefined ? fitting : []
   // The same change of the same alarm, however often and under whatever event id it is delivered.
@@ -73,6 +75,14 @@ function placeAlarm({ lines, home }: Places, alarm: ParsedAlarm): AlarmSignal[] 
     },
   ]
 }
+
+/** What patterns are about: also whose it is, by the event's envelope, which only AWS writes. */
+const askedBy = ({ detail, account, region, tags = {} }: ParsedAlarm) => ({
+  ...(typeof detail === 'object' && detail),
+  account,
+  region,
+  tags,
+})
 
 function placePull(places: Places, message: ParsedPull): Pull {
   const { line, key, title } = whereFrom(places, message.from)

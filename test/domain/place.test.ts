@@ -3,6 +3,7 @@ import type { PlaybookChoice } from '../../functions/config/define-andon.ts'
 import { placesOf } from '../../functions/config/places.ts'
 import type { ParsedAlarm, PulledFrom, ParsedPull } from '../../functions/domain/parsed-message.ts'
 import { place } from '../../functions/domain/place.ts'
+import { lineOf } from '../../functions/domain/settle.ts'
 import { at, home } from '../signals.ts'
 
 const places = placesOf(config, home)
@@ -15,8 +16,7 @@ const anAlarmOf = (name: string, origin = home): ParsedAlarm => ({
   at: at('09:00'),
   url: '',
   ...origin,
-  tags: {},
-  detail: { alarmName: name, ...origin },
+  detail: { alarmName: name },
 })
 const aPullFrom = (from: PulledFrom): ParsedPull => ({
   kind: 'pull',
@@ -70,12 +70,15 @@ describe('an alarm', () => {
     expect(signal).not.toHaveProperty('withheld')
   })
 
-  it('is a line’s by its account too', () => {
-    const alarms = { account: [staging.account] }
+  it('is a line’s by its account and tags too', () => {
+    const alarms = { account: [staging.account], tags: { team: ['shop'] } }
     const search = { ...config.lines.search, alarms }
     const ofStaging = placesOf({ ...config, lines: { search, checkout: config.lines.checkout } }, home)
-    expect(place(ofStaging, anAlarmOf('checkout-5xx', staging))).toMatchObject([{ line: 'search' }])
-    expect(place(ofStaging, anAlarmOf('checkout-5xx'))).toMatchObject([{ line: 'checkout' }])
+    const linesOf = (alarm: ParsedAlarm) => place(ofStaging, { ...alarm, tags: { team: 'shop' } }).map(lineOf)
+    expect(linesOf(anAlarmOf('checkout-5xx', staging))).toEqual(['search'])
+    expect(linesOf(anAlarmOf('checkout-5xx'))).toEqual(['checkout'])
+    const forged = { ...anAlarmOf('checkout-5xx'), detail: { alarmName: 'checkout-5xx', account: staging.account } }
+    expect(linesOf(forged)).toEqual(['checkout'])
   })
 
   it('of no line is ignored', () => {

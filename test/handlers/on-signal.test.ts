@@ -21,7 +21,6 @@ const anAlarmFact = (name: string): ParsedAlarm => ({
   at: at('09:00'),
   url: '',
   ...home,
-  tags: {},
   detail: { alarmName: name },
 })
 

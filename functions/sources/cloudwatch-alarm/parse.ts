@@ -41,13 +41,12 @@ export function fromAlarmEvent(event: unknown): ParsedMessage {
       `arn:${partitionOf(region).name}:cloudwatch:${region}:${account}:alarm:${name}`,
     account,
     region,
-    tags: alarmTags(detail.alarmTags),
+    ...(detail.alarmTags !== undefined && { tags: alarmTags(detail.alarmTags) }),
     state: state.actionsSuppressedBy ? 'no-data' : stateNames[state.value],
     reason: clip(state.reason ?? '', 1000),
     at: timeOf(state.timestamp),
     ...(url !== undefined && { url }),
-    // Whose it is: a pattern may ask for that too. The envelope's word counts, for only AWS writes it.
-    detail: { ...detail, account, region },
+    detail,
   }
 }
 
