@@ -20,9 +20,9 @@ export const anyCaseClick = z.pipe(
 export const cordPull = z.object({
   click: anyCaseClick,
   /** When it was pulled, by the cord's own clock, ISO 8601 with a zone. Without it, the time of arrival counts. */
-  at: z.catch(z.optional(z.iso.datetime({ offset: true })), undefined),
+  at: z.optional(ifUsable(z.iso.datetime({ offset: true }))),
   /** The same for every delivery of one pull. */
-  id: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(128))), undefined),
+  id: z.optional(ifUsable(z.string().check(z.minLength(1), z.maxLength(128)))),
 })
 /** @public */
 export type CordPull = z.infer<typeof cordPull>
@@ -35,3 +35,11 @@ export const buttonPress = z.object({
 })
 /** @public */
 export type ButtonPress = z.infer<typeof buttonPress>
+
+/** What is not of this form is as if it were missing. */
+function ifUsable<Said>(form: z.ZodMiniType<Said>) {
+  return z.pipe(
+    z.unknown(),
+    z.transform((said) => form.safeParse(said).data),
+  )
+}
