@@ -8,6 +8,7 @@ import { stackMetadataIn } from './stack-metadata.ts'
 import { incidentsIn } from './incidents-in.ts'
 import type { DeadLetter, Laptop, LightView, TopicView } from './laptop.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
+import { own } from '../functions/domain/own.ts'
 
 /** The running cloud as its doors and its page see it. */
 export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
@@ -21,7 +22,7 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
     incidents: incidentsIn(cloud),
     channels: () => Object.keys(channels),
     chat(channel) {
-      const id = channels[channel]
+      const id = own(channels, channel)
       return id === undefined ? undefined : slack.messages(id)
     },
     answerCall: (incident, by) => sayAnswered(cloud, incident, by),
@@ -40,7 +41,7 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
 }
 
 function topicOf({ sns }: LaptopCloud, name: string, lineTopics: Readonly<Record<string, string>>): TopicView {
-  const [line] = Object.keys(lineTopics).filter((one) => lineTopics[one] === name)
+  const [line] = Object.entries(lineTopics).flatMap(([one, topic]) => (topic === name ? [one] : []))
   return { name, ...(line !== undefined && { line }), messages: sns.messages(name) }
 }
 

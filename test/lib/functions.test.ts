@@ -135,7 +135,15 @@ it('has a topic for each line, and takes nothing on any topic that does not come
 })
 
 it.each([
-  ['andon-on-signal', { ANDON_TABLE: 'andon', SIGNALS_URL: 'andon-signals', DEAD_LETTERS_URL: 'andon-on-signal-dead' }],
+  [
+    'andon-on-signal',
+    {
+      ANDON_ACCOUNT: 'AWS::AccountId',
+      ANDON_TABLE: 'andon',
+      SIGNALS_URL: 'andon-signals',
+      DEAD_LETTERS_URL: 'andon-on-signal-dead',
+    },
+  ],
   [
     'andon-on-change',
     {

@@ -17,6 +17,7 @@ import { aCloudWatch, type AlarmValue, arnOf, home } from './a-cloudwatch.ts'
 
 const takesIt = (prefix: string) => (detail: any) => detail.alarmName.startsWith(prefix)
 const places: Places = {
+  home,
   lines: ['checkout', 'search'].map((name) => ({ name, takes: takesIt(`${name}-`), playbooks: [] })),
   platform: 'platform',
   cords: [],
@@ -36,7 +37,6 @@ function aPair() {
     clock,
     alarms: cloudWatch.port,
     places: { ...places, lines: [...places.lines, { name: 'platform', takes: () => false, playbooks: [] }] },
-    home,
     parsed: (seen: AlarmSeen) => fromAlarmSeen(messageOf(seen)),
     signals: {
       put: async (all: readonly (AlarmSeen | ParsedTrouble)[]) =>
