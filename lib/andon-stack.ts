@@ -7,6 +7,7 @@ import { sources } from '../functions/sources/sources.ts'
 import type { Bundles } from './bundles.ts'
 import { AgentDownload } from './constructs/agent-download.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
+import { Api } from './constructs/api.ts'
 import { Devices } from './constructs/devices.ts'
 import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
@@ -62,10 +63,11 @@ export class AndonStack extends Stack {
 
     const { signals, deadLetters } = onSignal
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
+    const api = new Api(this, 'Api', { signals, alarms, code: bundles('api') })
     const things = [...new Set([...lights, ...Object.keys(config.cords)])]
     new Devices(this, 'Devices')
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
-    const all = [onSignal, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook]
+    const all = [onSignal, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook, api]
     new Overview(this, 'Overview', {
       functions: all.map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices, onChange.retries],
@@ -73,6 +75,7 @@ export class AndonStack extends Stack {
 
     this.#tellPeople(alarms)
     this.#giveTo(onNotice, escalate)
+    this.#tell('ApiUrl', api.url, "Andon's API, for whoever IAM allows `execute-api:Invoke`; `andon resolve` calls it.")
     this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
     this.#tag(stage)

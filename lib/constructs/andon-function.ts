@@ -30,8 +30,9 @@ export interface AndonFunctionProps {
   /**
    * The queue of what it could not do; a message there raises its alarm. 'nowhere': its errors and its silence do.
    * 'nowhere, being asked': its errors do. Its caller sees them too, and it may not be called for months.
+   * 'nowhere, its caller is told': nothing does. A person waits for its answer, and nothing is lost that is not known.
    */
-  readonly setsAside: Queue | 'nowhere' | 'nowhere, being asked'
+  readonly setsAside: Queue | 'nowhere' | 'nowhere, being asked' | 'nowhere, its caller is told'
   /** Hears of its alarm. */
   readonly alarms: ITopic
   readonly more?: Pick<FunctionOptions, 'durableConfig' | 'currentVersionOptions' | 'deadLetterQueue'> & {
@@ -80,10 +81,13 @@ export class AndonFunction extends Construct {
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       logGroup: this.#log(),
+      ...(props.setsAside === 'nowhere, its caller is told' && { description: props.hurts }),
     })
     this.#topic = props.alarms
+    const watched = this.#watched(props.setsAside)
+    if (watched === undefined) return
     this.#alarm('Alarm', {
-      ...this.#watched(props.setsAside),
+      ...watched,
       alarmName: this.functionName,
       alarmDescription: props.hurts,
       threshold: 1,
@@ -143,6 +147,7 @@ export class AndonFunction extends Construct {
   }
 
   #watched(setsAside: AndonFunctionProps['setsAside']) {
+    if (setsAside === 'nowhere, its caller is told') return undefined
     const period = Duration.minutes(1)
     const errors = this.lambda.metricErrors({ period, statistic: 'Sum' })
     const quiet = { evaluationPeriods: 1, treatMissingData: TreatMissingData.NOT_BREACHING }
