@@ -86,7 +86,7 @@ it('logs who did what, and no secret', async () => {
 it('fails closed where IAM was not asked', async () => {
   const { requestContext, ...rest } = aRequest()
   const withoutIam = { ...rest, requestContext: { ...requestContext, authorizer: {} } }
-  await expect(ask(withoutIam)).rejects.toThrow()
+  await expect(ask(withoutIam)).rejects.toThrow('iam')
 })
 
 it('does not say that it was taken when the queue did not take it', async () => {
