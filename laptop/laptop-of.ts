@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { lightCommand } from '../iot/contract/light-command.ts'
 import { lightReport } from '../iot/contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
+import { askResolved } from './ask-resolved.ts'
 import type { LaptopCloud } from './laptop-cloud.ts'
 import { stackMetadataIn } from './stack-metadata.ts'
 import { incidentsIn } from './incidents-in.ts'
@@ -26,6 +27,7 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
       return id === undefined ? undefined : slack.messages(id)
     },
     answerCall: (incident, by) => sayAnswered(cloud, incident, by),
+    resolve: (incident, by, reason) => askResolved(cloud, incident, by, reason),
     cords: () => Object.entries(cords).map(([name, { pulls: line }]) => ({ name, line })),
     pull: (cord, click) => iot.publish(pullTopic(cord), JSON.stringify({ click, id: randomUUID() }), { qos: 1 }),
     topics: () => sns.topics().map((name) => topicOf(cloud, name, lineTopics)),

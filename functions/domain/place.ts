@@ -161,6 +161,9 @@ function batteryOf({ platform }: Places, { id, key, at }: Pull, { millivolts, by
   ]
 }
 
+/** The key of the cord that every line has, for those who pull it by its name. */
+export const cordOfLine = (line: string) => `cord-of-line ${line}`
+
 function whereFrom({ lines, cords }: Places, from: PulledFrom): { line: string; key: string; title: string } {
   if (from.kind === 'line') {
     if (!lines.some(({ name }) => name === from.line))
@@ -169,7 +172,7 @@ function whereFrom({ lines, cords }: Places, from: PulledFrom): { line: string; 
         from.line,
         lines.map(({ name }) => name),
       )
-    return { line: from.line, key: `cord-of-line ${from.line}`, title: `the cord of line ${from.line} was pulled` }
+    return { line: from.line, key: cordOfLine(from.line), title: `the cord of line ${from.line} was pulled` }
   }
   const cord = cords.find(({ name, button }) => (from.kind === 'cord' ? name === from.cord : button === from.serial))
   if (cord === undefined) {

@@ -64,7 +64,7 @@ function aPair() {
       for (const body of queue.splice(0)) await take(body)
     },
     /** Five minutes later, with all that it says. */
-    async reconciled() {
+    reconciled: async () => {
       seconds += 300
       await reconcile(ports)
       for (const body of queue.splice(0)) await take(body)
