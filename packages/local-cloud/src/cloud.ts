@@ -26,7 +26,7 @@ export interface CloudOptions extends ImitationsOptions {
   readonly store?: Store
   /** 0 takes any free one. */
   readonly ports: { readonly aws: number } & ImitationsOptions['ports']
-  /** How many times as fast waits in playbooks pass; 1 unless told. */
+  /** How many times as fast waits in playbooks pass, and rates of schedules come; 1 unless told. */
   readonly speed?: number
   /** Whether what is called all the time is started before it is needed; true unless told. */
   readonly warm?: boolean
@@ -165,6 +165,6 @@ function build(
     onTrouble: (line) => log('event sources', line),
   })
   deployEventSources(template, sources, roleCheck)
-  const eventBridge = createEventBridge({ ...common, queues, functions: lambda })
+  const eventBridge = createEventBridge({ ...common, queues, functions: lambda, speed })
   return { ...common, queues, database, ssm, environment, lambda, sources, eventBridge }
 }
