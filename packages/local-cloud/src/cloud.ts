@@ -3,6 +3,7 @@ import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoin
 import { type CloudClock, realClock } from './clock.ts'
 import { deployEventSources } from './deploy/event-sources.ts'
 import { deployFunctions, fedIn } from './deploy/functions.ts'
+import { retainedRoles, retainRoles } from './deploy/retained-roles.ts'
 import { deployParameters, deployQueues, deployTables } from './deploy/storage.ts'
 import { createDynamoDb } from './services/dynamodb/dynamodb.ts'
 import { createEventBridge } from './services/eventbridge/eventbridge.ts'
@@ -72,8 +73,9 @@ export async function startCloud(options: CloudOptions) {
     log: (line) => options.log('aws', line),
   })
   try {
-    const template = loadTemplate(options.cdkOut, { endpoint: endpoint.url })
+    const template = loadTemplate(options.cdkOut, { endpoint: endpoint.url, retained: retainedRoles(store) })
     refuseUnmodelled(template)
+    retainRoles(template, store)
     gate.roleCheck = new RoleCheck(template)
     return await deploy(options, { store, services, endpoint, template, roleCheck: gate.roleCheck })
   } catch (error) {
