@@ -1,4 +1,4 @@
-import type { Answer, Pull } from '../functions/domain/act.ts'
+import type { Answer, Pull, Resolve } from '../functions/domain/act.ts'
 import { type Instant, instant } from '../functions/domain/instant.ts'
 import type { AlarmSignal } from '../functions/domain/signal.ts'
 
@@ -51,5 +51,16 @@ export const anAnswer = (incident: string, { by = 'ada', ...rest }: Partial<Answ
   incident,
   by,
   via: 'bus',
+  ...rest,
+})
+
+/** Somebody says by the API that it is over. */
+export const aResolve = (incident: string, { by = 'Operators/ada', ...rest }: Partial<Resolve> = {}): Resolve => ({
+  kind: 'resolve',
+  id: `${by} 1`,
+  incident,
+  by,
+  via: 'api',
+  reason: 'the till was replaced',
   ...rest,
 })

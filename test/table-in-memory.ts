@@ -1,4 +1,4 @@
-import type { Memory } from '../functions/domain/decide.ts'
+import type { Memory } from '../functions/domain/memory.ts'
 import { type Entry, type Incident, isOpen } from '../functions/domain/incident.ts'
 import type { Line } from '../functions/domain/line.ts'
 import { byUrgency } from '../functions/domain/reasons.ts'

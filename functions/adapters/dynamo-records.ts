@@ -61,6 +61,7 @@ export const incidentRecord = z.object({
   acknowledgedBy: z.exactOptional(z.string()),
   acknowledgedAt: z.exactOptional(instant),
   answer: z.exactOptional(z.string()),
+  noDataSince: z.exactOptional(instant),
   playbook: z.exactOptional(z.string()),
   tried: z.array(attempt),
   held: z.exactOptional(z.string()),
@@ -125,6 +126,8 @@ export const memoryRecord = z.object({
   signal: z.string(),
   incident: z.exactOptional(z.string()),
   starts: z.array(instant),
+  // Early versions did not keep them.
+  openings: z._default(z.array(instant), []),
 })
 
 export const noticeRecord = z.discriminatedUnion('kind', [

@@ -59,6 +59,7 @@ const lineSchema = ({ channels, playbooks }: NamesInConfig) =>
     ),
     channels: z.array(oneOf('channels', channels)).check(once),
     answerWithin: z.exactOptional(wait),
+    noData: z.exactOptional(z.enum(['keep', 'resolve', 'help'], '"keep", "resolve", "help"')),
   })
 
 function buttonSchema({ buttons }: NamesInConfig) {

@@ -1,5 +1,6 @@
 import type { ChannelConfig } from '../channels/registry.ts'
 import type { Duration } from '../domain/duration.ts'
+import type { NoData } from '../domain/signal.ts'
 import type { DetailPattern } from '@andon/event-pattern'
 import type { ActionData } from './actions.ts'
 
@@ -40,6 +41,11 @@ export interface LineConfig<Channel extends string = string, Playbook extends st
   readonly channels: readonly Channel[]
   /** How long a call for help may stay unanswered before the line stops. Without it the line never stops by itself. */
   readonly answerWithin?: Duration
+  /**
+   * What becomes of an open incident when its alarm has no data (INSUFFICIENT_DATA): 'keep' leaves it open, 'resolve'
+   * ends it, 'help' calls people anew. 'keep' unless told. A machine that waits for its proof calls people in any case.
+   */
+  readonly noData?: NoData
 }
 
 export interface PlaybookChoice<Playbook extends string = string> {

@@ -22,6 +22,7 @@ function placeOf(config: AndonConfig, name: string, line: LineConfig): LinePlace
   return {
     name,
     takes: compilePattern(line.alarms),
+    ...(line.noData && { noData: line.noData }),
     playbooks: (line.playbooks ?? []).map(({ when, run }) => {
       const { title = run, atMostPerHour = defaultAtMostPerHour } = config.playbooks[run] ?? {}
       return { takes: compilePattern(when), playbook: { name: run, title, atMostPerHour } }

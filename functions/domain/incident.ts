@@ -24,6 +24,8 @@ export interface Incident {
   readonly acknowledgedAt?: Instant
   /** Id of the answer that counted last. It stays when the answer no longer holds, for it may be delivered again. */
   readonly answer?: string
+  /** Since when nobody can tell how its alarm stands, while nobody can. */
+  readonly noDataSince?: Instant
   /** The playbook that was started for it, if one was. */
   readonly playbook?: string
   /** What the playbook has tried so far, in order. */
@@ -59,6 +61,8 @@ export interface Entry {
 /** What happened. `changed` is for changes without a kind of their own; early entries have no other kind. */
 export const entryKinds = [
   'opened',
+  /** Its alarm flaps, and went off again. */
+  'reopened',
   'acknowledged',
   /** People are called, after a machine has tried. */
   'called',

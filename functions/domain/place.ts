@@ -1,6 +1,14 @@
 import type { Act, Pull } from './act.ts'
-import type { ParsedAlarm, ParsedMessage, ParsedPull, PulledFrom } from './parsed-message.ts'
-import type { AlarmSignal, ChosenPlaybook, DeviceSignal, Signal } from './signal.ts'
+import { alarmKey } from './alarm-key.ts'
+import type {
+  ParsedAlarm,
+  ParsedContributor,
+  ParsedMessage,
+  ParsedPull,
+  ParsedTrouble,
+  PulledFrom,
+} from './parsed-message.ts'
+import type { AlarmSignal, ChosenPlaybook, ContributorSignal, DeviceSignal, NoData, Signal } from './signal.ts'
 
 /** Where messages belong. Lines are asked in this order; the first one that takes an alarm has it. */
 export interface Places {
@@ -12,6 +20,8 @@ export interface Places {
 export interface LinePlace {
   readonly name: string
   readonly takes: (detail: unknown) => boolean
+  /** Missing: its incidents stay open. */
+  readonly noData?: NoData
   readonly playbooks: readonly { readonly takes: (detail: unknown) => boolean; readonly playbook: ChosenPlaybook }[]
 }
 
@@ -26,13 +36,18 @@ type Placeable = Exclude<ParsedMessage, { kind: 'nothing' }>
  * What a message means, and for which line. Empty when no line takes the alarm: it is not Andon's business. Throws
  * `Unusable` for an unknown cord.
  */
-export function place(places: Places, message: Placeable): readonly (Signal | Act)[] {
+export function place(places: Places, message: Placeable): readonly (Signal | ContributorSignal | Act)[] {
   switch (message.kind) {
     case 'answer':
+    case 'resolve':
       // It names its incident, and the incident's id names its line.
       return [message]
     case 'alarm':
       return placeAlarm(places, message)
+    case 'contributor':
+      return placeContributor(places, message)
+    case 'trouble':
+      return [placeTrouble(places, message)]
     case 'pull': {
       const pull = placePull(places, message)
       // People first: the battery can wait until somebody was called.
@@ -41,14 +56,41 @@ export function place(places: Places, message: Placeable): readonly (Signal | Ac
   }
 }
 
-function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, detail }: ParsedAlarm): AlarmSignal[] {
-  const line = lines.find(({ takes }) => takes(detail))
+function placeAlarm({ lines }: Places, alarm: ParsedAlarm): AlarmSignal[] {
+  const { at, state, arn, name, reason, url, detail, seen, open } = alarm
+  // What is open stays on its line, whatever the config, or the alarm itself, has become meanwhile.
+  const line: Omit<LinePlace, 'takes'> | undefined =
+    open === undefined
+      ? lines.find(({ takes }) => takes(detail))
+      : (lines.find((one) => one.name === open.line) ?? { name: open.line, playbooks: [] })
   if (line === undefined) return []
   const chosen = line.playbooks.find(({ takes }) => takes(detail))
   // The same change of the same alarm, however often and under whatever event id it is delivered.
   const id = `${at} ${state}`
-  const about = { id, key: `alarm ${arn}`, line: line.name, at, title: name, reason, url, state }
-  return [{ kind: 'alarm', ...about, ...(chosen && { playbook: chosen.playbook }) }]
+  const about = { id, key: alarmKey(arn), line: line.name, at, title: name, reason, url, state }
+  return [
+    {
+      kind: 'alarm',
+      ...about,
+      ...(line.noData && { noData: line.noData }),
+      ...(seen && { seen }),
+      ...(open && { incident: open.incident }),
+      ...(chosen && { playbook: chosen.playbook }),
+    },
+  ]
+}
+
+function placeContributor({ lines }: Places, message: ParsedContributor): ContributorSignal[] {
+  const { contributor, name, arn, state, reason, at, detail } = message
+  const line = lines.find(({ takes }) => takes(detail))
+  if (line === undefined) return []
+  const alarm = alarmKey(arn)
+  const about = { id: `${at} ${state}`, key: `contributor ${contributor} of ${alarm}`, alarm, line: line.name }
+  return [{ kind: 'contributor', ...about, at, name, state, reason }]
+}
+
+function placeTrouble({ platform }: Places, trouble: ParsedTrouble): DeviceSignal {
+  return { ...trouble, kind: 'device', id: `${trouble.at} ${trouble.state}`, line: platform }
 }
 
 function placePull(places: Places, message: ParsedPull): Pull {

@@ -60,7 +60,7 @@ function read({ readMessage, places, clock }: OnSignalPorts, { body }: SQSRecord
     const incoming = message.kind === 'nothing' ? [] : place(places, message)
     if (message.kind === 'nothing') logger.info('signal ignored', { because: message.because })
     else if (incoming.length === 0) {
-      logger.info('signal ignored', { because: 'no-line', key: 'name' in message ? message.name : message.id })
+      logger.info('signal ignored', { because: 'no-line', key: 'name' in message ? message.name : message.kind })
     }
     return { incoming, errors: [] }
   } catch (error) {
@@ -103,8 +103,7 @@ const errorOf = (outcome: TakenIn) => (outcome.kind === 'failed' ? [outcome.erro
 function logTakenIn(incoming: Incoming | undefined, outcome: TakenIn): void {
   if (incoming === undefined || outcome.kind === 'failed') return
   const { settled } = outcome
-  const about =
-    incoming.kind === 'answer' ? { incident: incoming.incident } : { key: incoming.key, line: incoming.line }
+  const about = 'incident' in incoming ? { incident: incoming.incident } : { key: incoming.key, line: incoming.line }
   const what = 'via' in incoming ? { act: incoming.kind, via: incoming.via } : { signal: incoming.kind }
   logger.info('taken in', { ...what, ...about, decision: settled.kind, ...whyOf(settled) })
 }

@@ -37,14 +37,13 @@ function read(message: unknown, arrived: Instant): ParsedMessage {
   const { source, 'detail-type': type } = envelope.data
   const found = Object.values(sources).find(({ rule }) => brings(rule, source, type))
   if (found !== undefined) return found.parse(message, arrived)
-  // Somebody edited an alarm. If that changes its state, another event says so.
-  if (type === 'CloudWatch Alarm Configuration Change') return { kind: 'nothing', because: 'configuration-change' }
   const what = type === undefined ? 'a message' : `the event "${type}"`
   throw new Unusable(`Andon does not know ${what} from ${source}; remove it from the rule that sends it`)
 }
 
 function brings(rule: Rule, source: string, type: string | undefined): boolean {
   if (rule.kind === 'topic') return type === undefined && rule.source === source
+  if (rule.kind === 'direct') return type === rule['detail-type'] && rule.source === source
   const { source: sources, 'detail-type': types } = rule.pattern
   return type !== undefined && types.includes(type) && (sources === undefined || sources.includes(source))
 }

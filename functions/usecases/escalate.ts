@@ -1,4 +1,4 @@
-import { type CallForPeople, secondsLeft } from '../domain/call-for-people.ts'
+import { type CallForPeople, isUnanswered, secondsLeft } from '../domain/call-for-people.ts'
 import type { Duration } from '../domain/duration.ts'
 import { escalated } from '../domain/incident-changes.ts'
 import type { Clock, Incidents } from '../ports.ts'
@@ -27,7 +27,10 @@ export async function escalate(ports: EscalatePorts, steps: Steps, call: CallFor
   const seconds = await steps.step('how long', async () => secondsLeft(call, within, ports.clock.now()))
   await steps.wait('wait for an answer', { seconds })
   const ended = await steps.step('stop the line', async () => {
-    const { state } = await record(ports, call.incident, (incident, now) => escalated(incident, within, now))
+    const { state } = await record(ports, call.incident, (incident, now) =>
+      // Of a call that was answered and made anew there is another run.
+      isUnanswered(incident, call) ? escalated(incident, within, now) : undefined,
+    )
     return state === 'stop' ? 'stopped' : 'answered'
   })
   return { ended }

@@ -31,6 +31,7 @@ export class Intake extends Construct {
       },
     })
     for (const { rule } of sources) {
+      if (rule.kind === 'direct') continue
       const made = rule.kind === 'event' ? this.#eventRule(rule) : this.#topicRule(rule)
       keepLogicalId(rule.name, made)
     }

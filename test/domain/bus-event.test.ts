@@ -60,7 +60,7 @@ const redeploy = { title: 'redeploy', action: 'ecs.redeploy', input: { cluster: 
 it.each([
   ['Incident Changed', handedOver(opened.after, 'it did not help', at('09:01'))],
   ['Incident Changed', answering(openedFor('help'))],
-  ['Incident Changed', stopped(opened.after, at('09:01'), 'ada')],
+  ['Incident Changed', stopped(opened.after, aPull({ click: 'LONG', at: at('09:01'), by: 'ada' }))],
   ['Incident Changed', escalated(openedFor('help'), { minutes: 5 }, at('09:01'))],
   ['Incident Changed', held(opened.after, 'the line is stopped', 'callback', at('09:01'))],
   [

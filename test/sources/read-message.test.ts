@@ -55,7 +55,10 @@ describe('an alarm event', () => {
 
   it('of a suppressed composite alarm holds back, and counts once it is no longer suppressed', () => {
     const event = JSON.parse(fixture('composite-alarm-suppressed'))
-    expect(readMessage(JSON.stringify(event))).toMatchObject({ state: 'no-data' })
+    expect(readMessage(JSON.stringify(event))).toMatchObject({
+      state: 'suppressed',
+      reason: 'Actions suppressed by WaitPeriod',
+    })
     const { actionsSuppressedBy: _, actionsSuppressedReason: __, ...state } = event.detail.state
     const released = { ...event, detail: { ...event.detail, previousState: event.detail.state, state } }
     expect(readMessage(JSON.stringify(released))).toMatchObject({ state: 'alarm' })

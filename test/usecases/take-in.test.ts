@@ -147,7 +147,9 @@ it('does not count devices for the flood', async () => {
   const { ports, line } = aTable()
   await takeInAll(
     ports,
-    storm(12, 'platform').map((signal) => ({ ...signal, kind: 'device', saidBy: 'the lamp itself' }) as const),
+    storm(12, 'platform').map(
+      (signal) => ({ ...signal, kind: 'device', state: 'alarm', saidBy: 'the lamp itself' }) as const,
+    ),
   )
   expect(line('platform')).toMatchObject({ flooded: false, alarms: [], open: { help: { all: 12 } } })
 })

@@ -6,6 +6,7 @@ import { deployFunctions, fedIn } from './deploy/functions.ts'
 import { retainedRoles, retainRoles } from './deploy/retained-roles.ts'
 import { deployParameters, deployQueues, deployTables } from './deploy/storage.ts'
 import { createDynamoDb } from './services/dynamodb/dynamodb.ts'
+import { deployedEvent } from './services/cloudformation/cloudformation.ts'
 import { createEventBridge } from './services/eventbridge/eventbridge.ts'
 import { createEventSources } from './services/lambda/event-sources/event-sources.ts'
 import { RoleCheck } from './services/iam/role-check.ts'
@@ -114,6 +115,7 @@ async function deploy(options: CloudOptions, ground: Ground) {
   if (options.warm ?? true) lambda.warm(fedIn(template))
   // Nobody who starts it for the first time should look at dark lamps for a minute.
   eventBridge.startSchedules({ newAtOnce: true })
+  eventBridge.put('default', deployedEvent(template, built.clock.now()))
 
   const stop = async (): Promise<void> => {
     eventBridge.close()
