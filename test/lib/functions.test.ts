@@ -77,6 +77,18 @@ it('raises the alarm of on-minute for errors, and when it does not run at all', 
   })
 })
 
+it('raises the alarm of on-reconcile when two of three times fail, or it does not run at all', () => {
+  const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', 'andon-on-reconcile')
+  expect(readable(template, Properties)).toMatchObject({
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: 'andon-on-reconcile' }],
+    Period: 300,
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
+    TreatMissingData: 'breaching',
+  })
+})
+
 it('raises the alarm of on-enrol for the first error, but not because nobody installs a light', () => {
   const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', 'andon-on-enrol')
   expect(readable(template, Properties)).toMatchObject({
@@ -146,6 +158,10 @@ it.each([
     },
   ],
   ['andon-on-minute', { ANDON_TABLE: 'andon' }],
+  [
+    'andon-on-reconcile',
+    { ANDON_TABLE: 'andon', ANDON_ACCOUNT: '', SIGNALS_URL: 'andon-signals' },
+  ],
   ['andon-on-enrol', { ANDON_TABLE: 'andon' }],
   ['andon-escalate', { ANDON_TABLE: 'andon' }],
   ['andon-run-playbook', { ANDON_TABLE: 'andon', PLAYBOOK_ROLES: 'iam role/' }],
