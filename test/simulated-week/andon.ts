@@ -8,7 +8,7 @@ import type { SignalsQueue } from '../../functions/ports.ts'
 import { messageOf } from '../../functions/sources/reconcile/message.ts'
 import { fromAlarmSeen } from '../../functions/sources/reconcile/parse.ts'
 import { readMessage } from '../../functions/sources/read-message.ts'
-import { reconcile } from '../../functions/usecases/reconcile.ts'
+import { reconcileOrTell } from '../../functions/usecases/reconcile-or-tell.ts'
 import { takeInAll } from '../../functions/usecases/take-in.ts'
 import config from '../fixtures/andon.config.ts'
 import { aTable } from '../table-in-memory.ts'
@@ -60,7 +60,12 @@ export function liveAndon() {
   }
   const alarms = cloudwatchAlarms(cloudwatch.client())
   const ports = {
-    ...{ alarms, incidents, listings, signals, clock: time.clock, places },
+    alarms,
+    incidents,
+    listings,
+    signals,
+    clock: time.clock,
+    places,
     home: { account: '000000000000', region: 'eu-central-1' },
     parsed: (seen: Parameters<typeof messageOf>[0]) => fromAlarmSeen(messageOf(seen)),
   }
@@ -71,7 +76,7 @@ export function liveAndon() {
     table,
     /** What was opened or resolved though the alarm never stood so. */
     wrong,
-    reconcile: () => reconcile(ports),
+    reconcile: () => reconcileOrTell(ports),
     stateOf(line: string) {
       const found = table.line(line)
       return found === undefined ? 'calm' : stateOf(found)
