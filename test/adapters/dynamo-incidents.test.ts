@@ -1,4 +1,4 @@
-import { BatchGetItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { BatchGetItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { dynamoIncidents } from '../../functions/adapters/dynamo-incidents.ts'
 import { fold } from '../../functions/domain/fold.ts'
@@ -32,6 +32,21 @@ it('reads what is known of a batch at once, then what that names', async () => {
   expect(known.memoryOf(storm(3)[1]!.key)).toMatchObject({ incident: { title: 'checkout-1', state: 'help' } })
   expect([known.line('checkout')?.v, known.line('search')]).toEqual([3, undefined])
   expect(asked.slice(2)).toEqual(['BatchGetItemCommand', 'BatchGetItemCommand'])
+})
+
+it('forgets a key some time after nothing is open any more, and never before', async () => {
+  const { takeIn, client } = await aTable()
+  const expiry = async () => {
+    const Key = marshall({ pk: `KEY#${anAlarm().key}`, sk: 'KEY' })
+    const { Item } = await client.send(new GetItemCommand({ TableName: name, Key }))
+    return Item?.['expires']?.N
+  }
+  await takeIn(anAlarm())
+  expect(await expiry()).toBeUndefined()
+  await takeIn(anAlarm({ state: 'no-data', at: at('09:01') }))
+  expect(await expiry()).toBeUndefined()
+  await takeIn(anAlarm({ state: 'ok', at: at('09:02') }))
+  expect(Number(await expiry())).toBe(Date.parse(at('09:02')) / 1000 + 90 * 86_400)
 })
 
 it('puts one incident once, however much happens to it, and all of that into its timeline', async () => {

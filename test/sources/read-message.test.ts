@@ -75,6 +75,48 @@ describe('an alarm event', () => {
     expect(readMessage(JSON.stringify(event))).toMatchObject({ kind: 'alarm', state: 'alarm' })
   })
 
+  it('is not the end of what is open when nobody is to hear of it, but of an OK it is', () => {
+    const event = JSON.parse(fixture('composite-alarm-suppressed'))
+    event.detail.state.value = 'OK'
+    expect(readMessage(JSON.stringify(event))).toMatchObject({ state: 'ok' })
+    const muted = JSON.parse(fixture('muted'))
+    expect(readMessage(fixture('muted'))).toMatchObject({
+      state: 'muted',
+      reason: 'by night-build, until 2026-11-21 11:00 UTC',
+    })
+    muted.detail.state.value = 'OK'
+    expect(readMessage(JSON.stringify(muted))).toMatchObject({ state: 'ok' })
+  })
+
+  it('is not believed when its time is in the future; the past is as long ago as it says', () => {
+    const event = metricAlarm()
+    const at = (timestamp: string) => {
+      event.detail.state.timestamp = timestamp
+      return readMessage(JSON.stringify(event))
+    }
+    expect(at('2099-01-01T00:00:00.000+0000')).toMatchObject({ at: '2026-11-21T09:00:00.000Z' })
+    expect(at('2019-01-01T00:00:00.000+0000')).toMatchObject({ at: '2019-01-01T00:00:00.000Z' })
+  })
+
+  it('says that its alarm is deleted, and not before the last change of its state', () => {
+    const event = JSON.parse(fixture('alarm-deleted'))
+    const arrived = at('09:10')
+    expect(readMessageAt(JSON.stringify(event), arrived)).toMatchObject({ state: 'deleted', at: at('09:07:13') })
+    event.detail.state.timestamp = '2026-11-21T09:07:13.700+0000'
+    expect(readMessageAt(JSON.stringify(event), arrived)).toMatchObject({ at: '2026-11-21T09:07:13.701Z' })
+  })
+
+  it('may be about one contributor of an alarm', () => {
+    expect(readMessageAt(fixture('contributor'), at('09:10'))).toMatchObject({
+      kind: 'contributor',
+      contributor: '6d442278dba546f6',
+      name: 'TableName orders',
+      arn: 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:checkout-writes',
+      state: 'alarm',
+      at: '2026-11-21T09:02:04.919Z',
+    })
+  })
+
   it('is nothing to us when it only tells that an alarm was edited', () => {
     const event = { ...metricAlarm(), 'detail-type': 'CloudWatch Alarm Configuration Change' }
     expect(readMessage(JSON.stringify(event))).toEqual({ kind: 'nothing', because: 'configuration-change' })
