@@ -18,7 +18,14 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
 
   return {
     put: (event) => eventBridge.put('default', event),
-    setAlarm: (name, setting) => ({ sent: cloudWatch.setAlarm(name, setting) !== undefined }),
+    setAlarm(name, change) {
+      const sent = cloudWatch.setAlarm(name, change) !== undefined
+      return { sent, state: cloudWatch.stateOf(name) }
+    },
+    deleteAlarm(name, options) {
+      const { existed, event } = cloudWatch.deleteAlarm(name, options)
+      return { existed, sent: event !== undefined }
+    },
     alarms: () => cloudWatch.alarms(),
     incidents: incidentsIn(cloud),
     channels: () => Object.keys(channels),
@@ -36,7 +43,12 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
     about: () => ({ mqttPort: iot.port, awsPort: cloud.endpoint.port, speed }),
     idle: () => activity.idle(),
     onChange(listener) {
-      const stops = [activity.onChange(listener), iot.onPublish(listener), sns.onPublish(listener)]
+      const stops = [
+        activity.onChange(listener),
+        cloudWatch.onChange(listener),
+        iot.onPublish(listener),
+        sns.onPublish(listener),
+      ]
       return () => stops.forEach((stop) => stop())
     },
   }

@@ -28,8 +28,7 @@ export function cloudwatchAlarms(client: CloudWatchClient): AlarmsInCloudWatch {
     async muted() {
       const muted = new Map<string, string>()
       for (const rule of await activeRules(client)) {
-        const { MuteTargets } = await client.send(new GetAlarmMuteRuleCommand({ AlarmMuteRuleName: rule }))
-        for (const name of MuteTargets?.AlarmNames ?? []) muted.set(name, rule)
+        for (const name of await targetsOf(client, rule)) muted.set(name, rule)
       }
       return muted
     },
@@ -73,6 +72,17 @@ async function* pages(client: CloudWatchClient, input: DescribeAlarmsCommandInpu
 }
 
 const isRefusedWord = (error: unknown) => error instanceof Error && /^Validation|^InvalidParameter/.test(error.name)
+
+/** None of a rule that somebody has deleted since it was listed. */
+async function targetsOf(client: CloudWatchClient, rule: string): Promise<readonly string[]> {
+  try {
+    const { MuteTargets } = await client.send(new GetAlarmMuteRuleCommand({ AlarmMuteRuleName: rule }))
+    return MuteTargets?.AlarmNames ?? []
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return []
+    throw error
+  }
+}
 
 /** The names of the mute rules whose window is open now. */
 async function activeRules(client: CloudWatchClient): Promise<string[]> {

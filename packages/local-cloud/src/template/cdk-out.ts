@@ -20,6 +20,7 @@ const resourceEntry = z.object({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
   Condition: z.string().optional(),
+  DeletionPolicy: z.string().optional(),
   Metadata: z.record(z.string(), z.unknown()).default({}),
 })
 

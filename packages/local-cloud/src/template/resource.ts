@@ -17,6 +17,8 @@ export interface Resource {
   /** Throws `NotModelled` when this type has none. */
   readonly arn: string
   readonly metadata: Readonly<Record<string, unknown>>
+  /** It stays when a later template has it no more. */
+  readonly retained: boolean
   /** The construct's path in the CDK tree, when the template tells. */
   readonly path: string | undefined
 }
@@ -31,7 +33,7 @@ export interface Entry {
 
 /** Everything is worked out when first looked at: resources name each other in any order. */
 export function deployed({ stackName, endpoint, logicalId, entry, names }: Entry): Resource {
-  const { Type: type, Properties, Metadata: metadata } = entry
+  const { Type: type, Properties, Metadata: metadata, DeletionPolicy = 'Delete' } = entry
   const properties = once(() => resolveProperties(Properties, names))
   const identity = once((): Identity => {
     const naming = own(identities, type)
@@ -49,6 +51,7 @@ export function deployed({ stackName, endpoint, logicalId, entry, names }: Entry
     logicalId,
     type,
     metadata,
+    retained: DeletionPolicy.startsWith('Retain'),
     path: typeof path === 'string' ? path : undefined,
     get properties() {
       return properties()
