@@ -121,6 +121,10 @@ describe('what each function may do', () => {
     )
   })
 
+  it('api: put acts into the queue', () => {
+    expect(mayOf(template, 'andon-api')).toEqual(exactly('andon-api', 'sqs:SendMessage on andon-signals'))
+  })
+
   it('a playbook: exactly the calls of its actions', () => {
     expect(playbookMay(template, 'restart-checkout')).toEqual([
       'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',
@@ -166,7 +170,7 @@ describe('no role', () => {
       Properties.AssumeRolePolicyDocument.Statement.map(({ Principal }: any) => Principal),
     )
     const services = trusted.flatMap(({ Service }) => Service ?? [])
-    expect(sorted(services)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(7).fill('lambda.amazonaws.com')])
+    expect(sorted(services)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(8).fill('lambda.amazonaws.com')])
     const runner = find(template, 'AWS::Lambda::Function', 'FunctionName', 'andon-run-playbook').Properties.Role
     expect(trusted.filter(({ Service }) => Service === undefined)).toEqual([{ AWS: runner }])
   })
