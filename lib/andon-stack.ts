@@ -17,6 +17,7 @@ import { LineTopic } from './constructs/line-topic.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
 import { OnNotice } from './constructs/on-notice.ts'
+import { OnReconcile } from './constructs/on-reconcile.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
 import { RunPlaybook } from './constructs/run-playbook.ts'
@@ -62,12 +63,13 @@ export class AndonStack extends Stack {
     const runPlaybook = new RunPlaybook(this, 'RunPlaybook', { ...shared, ...runs })
 
     const { signals, deadLetters } = onSignal
+    const onReconcile = new OnReconcile(this, 'OnReconcile', { ...shared, code: bundles('on-reconcile'), signals })
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
     const api = new Api(this, 'Api', { signals, alarms, code: bundles('api') })
     const things = [...new Set([...lights, ...Object.keys(config.cords)])]
     new Devices(this, 'Devices')
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
-    const all = [onSignal, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook, api]
+    const all = [onSignal, onReconcile, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook, api]
     new Overview(this, 'Overview', {
       functions: all.map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices, onChange.retries],

@@ -5,6 +5,7 @@ import { sdkDiet } from './sdk-diet.ts'
 
 export const handlers = [
   'on-signal',
+  'on-reconcile',
   'on-change',
   'on-notice',
   'on-minute',

@@ -19,8 +19,10 @@ export type CallState = Extract<OpenState, 'help' | 'stop'>
 
 /** The call that an entry of the timeline is, if it is one. */
 export function callOf({ kind, at, text, incident }: Entry): CallForPeople | undefined {
-  const isCall = kind === 'opened' || kind === 'called' || kind === 'stopped' || kind === 'escalated'
-  const { id, line, version, state, answer } = incident
+  const { id, line, version, state, answer, acknowledgedBy } = incident
+  // Of an alarm that flaps: whoever answered is still on it.
+  const callsAgain = kind === 'reopened' && acknowledgedBy === undefined
+  const isCall = kind === 'opened' || callsAgain || kind === 'called' || kind === 'stopped' || kind === 'escalated'
   if (!isCall || (state !== 'help' && state !== 'stop')) return undefined
   return { incident: id, line, version, state, at, text, ...(answer !== undefined && { answer }) }
 }

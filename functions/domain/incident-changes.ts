@@ -12,27 +12,42 @@ import type { Try } from './incident.ts'
 import type { Pull } from './act.ts'
 import { incidentId } from './incident-id.ts'
 import type { Instant } from './instant.ts'
-import type { Signal } from './signal.ts'
+import type { AlarmSignal, Signal } from './signal.ts'
 
 /** @param text what is done about it, for the timeline */
 export function opened(signal: Signal | Pull, state: OpenState, text: string, playbook?: string): Change {
   const { key, line, title, reason, at } = signal
-  // Times on the bus are in whole seconds, and a cord may be pulled twice within one.
-  const what = signal.kind === 'pull' ? `${key} ${signal.id}` : key
   const after: Incident = {
-    id: incidentId(line, what, at),
+    id: idOf(signal),
     key,
     line,
     state,
     title,
     reason,
-    ...(signal.kind === 'alarm' && signal.url !== undefined && { url: signal.url }),
+    ...(signal.kind === 'alarm' && ofItsAlarm(signal)),
     openedAt: at,
     version: 1,
     ...(playbook !== undefined && { playbook }),
     tried: [],
   }
   return { before: undefined, after, entry: { kind: 'opened', at, text, incident: after } }
+}
+
+/** Of the incident that it opens, if it opens one. */
+export function idOf(signal: Signal | Pull): string {
+  // Times on the bus are in whole seconds, and a cord may be pulled twice within one.
+  const what = signal.kind === 'pull' ? `${signal.key} ${signal.id}` : signal.key
+  return incidentId(signal.line, what, signal.at)
+}
+
+function ofItsAlarm({ url, account, region, elsewhere, tags }: AlarmSignal): Partial<Incident> {
+  return {
+    ...(url !== undefined && { url }),
+    account,
+    region,
+    ...(elsewhere && { elsewhere }),
+    ...(tags !== undefined && { tags }),
+  }
 }
 
 export function resolved(incident: Incident, at: Instant, by: string): Change {
@@ -151,7 +166,7 @@ export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind
  * then nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
  */
 function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
-  const { acknowledgedBy, acknowledgedAt, held: reason, ...rest } = before
+  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, ...rest } = before
   return {
     ...rest,
     ...(!isMoreUrgent(state, before.state) &&
@@ -160,6 +175,7 @@ function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Inc
         ...(acknowledgedAt !== undefined && { acknowledgedAt }),
       }),
     ...(reason !== undefined && isMachines({ state }) && kind !== 'resumed' && { held: reason }),
+    ...(noDataSince !== undefined && state !== 'resolved' && { noDataSince }),
   }
 }
 

@@ -10,6 +10,10 @@ import { fromCordMessage } from './cord/parse.ts'
 import { rule as cord } from './cord/rule.ts'
 import { fromButtonMessage } from './iot-button/parse.ts'
 import { rule as iotButton } from './iot-button/rule.ts'
+import { fromAlarmSeen } from './reconcile/parse.ts'
+import { rule as reconcile } from './reconcile/rule.ts'
+import { fromTrouble } from './trouble/parse.ts'
+import { rule as trouble } from './trouble/rule.ts'
 import type { Source } from './source.ts'
 
 /** Every source there is, by the name of its folder. One more is a folder, and a line here. */
@@ -20,4 +24,6 @@ export const sources: Readonly<Record<string, Source>> = {
   'bus-pull': { rule: busPull, parse: fromPullEvent },
   'bus-answer': { rule: busAnswer, parse: fromAnswerEvent },
   'api-act': { rule: apiAct, parse: fromApiAct },
+  reconcile: { rule: reconcile, parse: fromAlarmSeen },
+  trouble: { rule: trouble, parse: fromTrouble },
 }

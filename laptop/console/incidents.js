@@ -72,7 +72,7 @@ function create(first) {
 
 /** @param {IncidentView} incident */
 function headOf(incident) {
-  const { state, line, title, reason, url, held } = incident
+  const { state, line, title, reason, url, held, elsewhere, account, region } = incident
   return [
     element(
       'p',
@@ -86,6 +86,7 @@ function headOf(incident) {
       howLong(incident),
     ),
     element('h3', {}, url === undefined ? title : link(url, title)),
+    ...(elsewhere ? [element('p', { class: 'reason' }, `Its alarm is of account ${account}, region ${region}.`)] : []),
     ...(reason ? [element('p', { class: 'reason' }, reason)] : []),
     ...whoIsOnIt(incident),
     ...countermeasures(incident),

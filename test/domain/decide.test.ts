@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { callOf } from '../../functions/domain/call-for-people.ts'
 import { decideAnswer } from '../../functions/domain/decide-answer.ts'
-import { decide, type Decision, type Memory } from '../../functions/domain/decide.ts'
+import { decide } from '../../functions/domain/decide.ts'
+import type { Decision, Memory } from '../../functions/domain/memory.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import type { Pull } from '../../functions/domain/act.ts'
 import { lineAfter, newLine, withChange } from '../../functions/domain/line.ts'
 import type { Signal } from '../../functions/domain/signal.ts'
-import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
+import { anAlarm, aPull, at, home, restartCheckout } from '../signals.ts'
 
 /** What is known after these signals arrived in this order. */
 const after = (...signals: (Signal | Pull)[]): Memory | undefined =>
@@ -37,12 +38,23 @@ describe('an alarm goes off', () => {
     })
   })
 
-  it('opens nothing on missing data, nor forgets what is open', () => {
-    expect(decide(undefined, anAlarm({ state: 'no-data' }))).toEqual({ kind: 'ignore', because: 'no-data' })
-    expect(decide(after(anAlarm()), anAlarm({ state: 'no-data', at: at('09:05') }))).toEqual({
-      kind: 'ignore',
-      because: 'no-data',
+  it('calls people, and says why, where its playbook is for another account', () => {
+    const decision = decide(
+      undefined,
+      anAlarm({ elsewhere: true, withheld: 'Restart checkout', tags: { team: 'shop' } }),
+    )
+    expect(decision).toMatchObject({
+      change: {
+        after: { state: 'help', ...home, elsewhere: true, tags: { team: 'shop' } },
+        entry: {
+          text: 'people are called: Restart checkout is not for alarms of account 000000000000, region eu-central-1',
+        },
+      },
     })
+  })
+
+  it('opens nothing on missing data', () => {
+    expect(decide(undefined, anAlarm({ state: 'no-data' }))).toEqual({ kind: 'ignore', because: 'no-data' })
   })
 
   it('is one incident while it stays in ALARM, however often that is said', () => {

@@ -2,6 +2,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { z } from 'zod'
 import { type Doors, openDoors } from '../../laptop/doors.ts'
 import { laptopOf } from '../../laptop/laptop-of.ts'
+import { anAlarmEvent } from './alarm-event.ts'
 import { type Andon, startAndon } from './andon.ts'
 
 let andon: Andon
@@ -84,4 +85,23 @@ it('shows what a topic was told, at once', async () => {
   const expected = { subject: 'Help', message: 'ü', attributes: {}, at: expect.any(String) }
   expect(await ask('/local/topics/andon-alarms')).toEqual([expected])
   expect((await ask('/local/state')).topics).toContainEqual({ name: 'andon-alarms', messages: [expected] })
+})
+
+// The kind of fault: a plain object that is asked by such a name answers with what it inherits.
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('knows nothing of the name %s', async (name) => {
+  const statusOf = async (path: string, body?: unknown) =>
+    (await (body === undefined ? fetch(`http://127.0.0.1:${doors.port}${path}`) : post(path, body))).status
+  expect(await statusOf(`/local/chat/${name}`)).toBe(404)
+  expect(await statusOf(`/local/topics/${name}`)).toBe(404)
+  expect(await statusOf(`/console/${name}`)).toBe(404)
+  expect(await statusOf(`/local/cords/${name}`, { click: 'SINGLE' })).toBe(404)
+  expect(await statusOf(`/local/incidents/${name}/answer`, { by: 'ada' })).toBe(404)
+  expect(await statusOf(`/local/alarms/${name}`, { state: 'ALARM' })).toBe(200)
+
+  const detail = { line: name, click: 'SINGLE', by: 'ada', id: name }
+  const bus = andon.cloud.eventBridge
+  bus.put('andon', { ...anAlarmEvent(), source: 'board', 'detail-type': 'Cord Pulled', detail })
+  await andon.settled()
+  const reasons = (await ask('/local/dead-letters')).map(({ reason }: { reason: string }) => reason)
+  expect(reasons.at(-1)).toContain(`unknown line "${name}"`)
 })

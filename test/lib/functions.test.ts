@@ -86,6 +86,18 @@ it('raises the alarm of on-minute for errors, and when it does not run at all', 
   })
 })
 
+it('raises the alarm of on-reconcile when two of three times fail, or it does not run at all', () => {
+  const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', 'andon-on-reconcile')
+  expect(readable(template, Properties)).toMatchObject({
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: 'andon-on-reconcile' }],
+    Period: 300,
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
+    TreatMissingData: 'breaching',
+  })
+})
+
 it('raises the alarm of on-enrol for the first error, but not because nobody installs a light', () => {
   const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', 'andon-on-enrol')
   expect(readable(template, Properties)).toMatchObject({
@@ -132,7 +144,15 @@ it('has a topic for each line, and takes nothing on any topic that does not come
 })
 
 it.each([
-  ['andon-on-signal', { ANDON_TABLE: 'andon', SIGNALS_URL: 'andon-signals', DEAD_LETTERS_URL: 'andon-on-signal-dead' }],
+  [
+    'andon-on-signal',
+    {
+      ANDON_ACCOUNT: 'AWS::AccountId',
+      ANDON_TABLE: 'andon',
+      SIGNALS_URL: 'andon-signals',
+      DEAD_LETTERS_URL: 'andon-on-signal-dead',
+    },
+  ],
   [
     'andon-on-change',
     {
@@ -155,6 +175,7 @@ it.each([
     },
   ],
   ['andon-on-minute', { ANDON_TABLE: 'andon' }],
+  ['andon-on-reconcile', { ANDON_TABLE: 'andon', ANDON_ACCOUNT: '', SIGNALS_URL: 'andon-signals' }],
   ['andon-on-enrol', { ANDON_TABLE: 'andon' }],
   ['andon-escalate', { ANDON_TABLE: 'andon' }],
   ['andon-api', { SIGNALS_URL: 'andon-signals' }],

@@ -28,6 +28,20 @@ describe('what each function may do', () => {
     )
   })
 
+  it('on-reconcile: ask CloudWatch, read the table, put signals into the queue, and write nothing', () => {
+    expect(mayOf(template, 'andon-on-reconcile')).toEqual(
+      exactly(
+        'andon-on-reconcile',
+        'cloudwatch:DescribeAlarms on *',
+        'cloudwatch:GetAlarmMuteRule on cloudwatch alarm-mute-rule:*',
+        'cloudwatch:ListAlarmMuteRules on *',
+        'dynamodb:BatchGetItem on andon',
+        'dynamodb:Query on andon/index/listed',
+        'sqs:SendMessage on andon-signals',
+      ),
+    )
+  })
+
   it('on-change: read the stream and what failed before, command our lights, start and release playbooks, start escalate, tell bus and notices, call people', () => {
     expect(mayOf(template, 'andon-on-change')).toEqual(
       exactly(
@@ -156,7 +170,13 @@ describe('no role', () => {
   it('reaches every resource, but for traces and for calls that know none', () => {
     const everywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'))
     expect(new Set(everywhere.flatMap(({ Action }) => Action))).toEqual(
-      new Set(['iot:ListPrincipalPolicies', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments']),
+      new Set([
+        'cloudwatch:DescribeAlarms',
+        'cloudwatch:ListAlarmMuteRules',
+        'iot:ListPrincipalPolicies',
+        'xray:PutTelemetryRecords',
+        'xray:PutTraceSegments',
+      ]),
     )
   })
 

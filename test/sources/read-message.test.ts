@@ -55,7 +55,10 @@ describe('an alarm event', () => {
 
   it('of a suppressed composite alarm holds back, and counts once it is no longer suppressed', () => {
     const event = JSON.parse(fixture('composite-alarm-suppressed'))
-    expect(readMessage(JSON.stringify(event))).toMatchObject({ state: 'no-data' })
+    expect(readMessage(JSON.stringify(event))).toMatchObject({
+      state: 'suppressed',
+      reason: 'Actions suppressed by WaitPeriod',
+    })
     const { actionsSuppressedBy: _, actionsSuppressedReason: __, ...state } = event.detail.state
     const released = { ...event, detail: { ...event.detail, previousState: event.detail.state, state } }
     expect(readMessage(JSON.stringify(released))).toMatchObject({ state: 'alarm' })
@@ -70,6 +73,48 @@ describe('an alarm event', () => {
     const event = metricAlarm()
     event.detail.configuration = configuration
     expect(readMessage(JSON.stringify(event))).toMatchObject({ kind: 'alarm', state: 'alarm' })
+  })
+
+  it('is not the end of what is open when nobody is to hear of it, but of an OK it is', () => {
+    const event = JSON.parse(fixture('composite-alarm-suppressed'))
+    event.detail.state.value = 'OK'
+    expect(readMessage(JSON.stringify(event))).toMatchObject({ state: 'ok' })
+    const muted = JSON.parse(fixture('muted'))
+    expect(readMessage(fixture('muted'))).toMatchObject({
+      state: 'muted',
+      reason: 'by night-build, until 2026-11-21 11:00 UTC',
+    })
+    muted.detail.state.value = 'OK'
+    expect(readMessage(JSON.stringify(muted))).toMatchObject({ state: 'ok' })
+  })
+
+  it('is not believed when its time is in the future; the past is as long ago as it says', () => {
+    const event = metricAlarm()
+    const at = (timestamp: string) => {
+      event.detail.state.timestamp = timestamp
+      return readMessage(JSON.stringify(event))
+    }
+    expect(at('2099-01-01T00:00:00.000+0000')).toMatchObject({ at: '2026-11-21T09:00:00.000Z' })
+    expect(at('2019-01-01T00:00:00.000+0000')).toMatchObject({ at: '2019-01-01T00:00:00.000Z' })
+  })
+
+  it('says that its alarm is deleted, and not before the last change of its state', () => {
+    const event = JSON.parse(fixture('alarm-deleted'))
+    const arrived = at('09:10')
+    expect(readMessageAt(JSON.stringify(event), arrived)).toMatchObject({ state: 'deleted', at: at('09:07:13') })
+    event.detail.state.timestamp = '2026-11-21T09:07:13.700+0000'
+    expect(readMessageAt(JSON.stringify(event), arrived)).toMatchObject({ at: '2026-11-21T09:07:13.701Z' })
+  })
+
+  it('may be about one contributor of an alarm', () => {
+    expect(readMessageAt(fixture('contributor'), at('09:10'))).toMatchObject({
+      kind: 'contributor',
+      contributor: '6d442278dba546f6',
+      name: 'TableName orders',
+      arn: 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:checkout-writes',
+      state: 'alarm',
+      at: '2026-11-21T09:02:04.919Z',
+    })
   })
 
   it('is nothing to us when it only tells that an alarm was edited', () => {
@@ -176,6 +221,16 @@ describe('a message that can never be used says what is wrong, where, and what t
       'an alarm without a state',
       JSON.stringify({ ...metricAlarm(), detail: { alarmName: 'checkout-5xx' } }),
       /"CloudWatch Alarm State Change" is malformed: detail.state/,
+    ],
+    [
+      'an alarm whose name can be no link',
+      JSON.stringify({ ...metricAlarm(), detail: { ...metricAlarm().detail, alarmName: 'checkout-\ud800' } }),
+      /"CloudWatch Alarm State Change" is malformed: detail.alarmName: half a character/,
+    ],
+    [
+      'an alarm of a region that would be another host',
+      JSON.stringify({ ...metricAlarm(), region: 'evil.example/' }),
+      /malformed: region: not a region/,
     ],
     ['an alarm at no time', fixture('metric-alarm').replace('2026-11-21T09:00:03.127+0000', 'soon'), /time/i],
     [

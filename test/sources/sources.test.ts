@@ -65,7 +65,8 @@ it('lets no event on a bus pass for one that Andon itself has put into the queue
   for (const claim of claims) {
     expect(rules.filter((rule) => rule.kind === 'event' && compilePattern(rule.pattern)(claim))).toEqual([])
     // Under the type that brings it, it is what that type says: who it claims to be from does not count.
-    const disguised = JSON.stringify({ ...claim, 'detail-type': 'Call Answered', time: at('09:00') })
+    const detail = { incident: 'checkout-20261121090003-1k3vbq2', by: 'ada', id: '1', ...claim.detail }
+    const disguised = JSON.stringify({ ...claim, 'detail-type': 'Call Answered', time: at('09:00'), detail })
     expect(readMessage(disguised, at('09:00'))).toMatchObject({ kind: 'answer', via: 'bus' })
   }
 })

@@ -3,10 +3,12 @@ import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoin
 import { type CloudClock, realClock } from './clock.ts'
 import { deployEventSources } from './deploy/event-sources.ts'
 import { deployFunctions, fedIn } from './deploy/functions.ts'
+import { retainedRoles, retainRoles } from './deploy/retained-roles.ts'
 import { deployParameters, deployQueues, deployTables } from './deploy/storage.ts'
 import { deployedHttpApis } from './deploy/http-apis.ts'
 import { HttpApi } from './services/api-gateway/http-api.ts'
 import { createDynamoDb } from './services/dynamodb/dynamodb.ts'
+import { deployedEvent } from './services/cloudformation/cloudformation.ts'
 import { createEventBridge } from './services/eventbridge/eventbridge.ts'
 import { createEventSources } from './services/lambda/event-sources/event-sources.ts'
 import { mayInvoke } from './services/iam/resource-policies.ts'
@@ -29,7 +31,7 @@ export interface CloudOptions extends ImitationsOptions {
   readonly store?: Store
   /** 0 takes any free one. */
   readonly ports: { readonly aws: number } & ImitationsOptions['ports']
-  /** How many times as fast waits in playbooks pass; 1 unless told. */
+  /** How many times as fast waits in playbooks pass, and rates of schedules come; 1 unless told. */
   readonly speed?: number
   /** Whether what is called all the time is started before it is needed; true unless told. */
   readonly warm?: boolean
@@ -77,8 +79,9 @@ export async function startCloud(options: CloudOptions) {
     log: (line) => options.log('aws', line),
   })
   try {
-    const template = loadTemplate(options.cdkOut, { endpoint: endpoint.url })
+    const template = loadTemplate(options.cdkOut, { endpoint: endpoint.url, retained: retainedRoles(store) })
     refuseUnmodelled(template)
+    retainRoles(template, store)
     gate.roleCheck = new RoleCheck(template)
     return await deploy(options, { store, services, httpApis, endpoint, template, roleCheck: gate.roleCheck })
   } catch (error) {
@@ -119,6 +122,7 @@ async function deploy(options: CloudOptions, ground: Ground) {
   if (options.warm ?? true) lambda.warm(fedIn(template))
   // Nobody who starts it for the first time should look at dark lamps for a minute.
   eventBridge.startSchedules({ newAtOnce: true })
+  eventBridge.put('default', deployedEvent(template, built.clock.now()))
 
   const stop = async (): Promise<void> => {
     eventBridge.close()
@@ -173,6 +177,6 @@ function build(
     onTrouble: (line) => log('event sources', line),
   })
   deployEventSources(template, sources, roleCheck)
-  const eventBridge = createEventBridge({ ...common, queues, functions: lambda })
+  const eventBridge = createEventBridge({ ...common, queues, functions: lambda, speed })
   return { ...common, roleCheck, queues, database, ssm, environment, lambda, sources, eventBridge }
 }

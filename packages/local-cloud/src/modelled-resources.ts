@@ -1,5 +1,6 @@
 import { NotModelled } from './not-modelled.ts'
 import type { Template } from './template/template.ts'
+import { own } from './own.ts'
 
 /** What the local cloud makes of a type of resource: which part plays it, or why it can do without. */
 export type Modelling = { readonly by: string } | { readonly noEffect: string }
@@ -51,7 +52,7 @@ export const modelledResources: Readonly<Record<string, Modelling>> = {
 export function refuseUnmodelled(template: Template): void {
   const refused = template.resources.flatMap((resource) => {
     const who = `${resource.logicalId} (${resource.type}${resource.path === undefined ? '' : `, ${resource.path}`})`
-    const standing = modelledResources[resource.type]
+    const standing = own(modelledResources, resource.type)
     if (standing === undefined) return [who]
     if ('noEffect' in standing) return []
     const problem = problemOf(() => resource.properties)
