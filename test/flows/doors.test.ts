@@ -46,6 +46,35 @@ it('pulls a cord as the cord itself would, and says on the bus that somebody has
   expect(andon.shown('desk-2').at(-1)).toBe('calm')
 })
 
+it('resolves an alarm’s incident by the API, which says who did it; its next ALARM is a new incident', async () => {
+  andon.alarm('search-latency', 'ALARM')
+  await andon.settled()
+  const open = async () => (await andon.incidents()).filter(({ state }) => state !== 'resolved')
+  const [incident] = await open()
+  await post(`/local/incidents/${incident?.id}/resolve`, { by: 'Ada Lovelace', reason: 'the till was replaced' })
+  await andon.settled()
+  expect((await andon.incidents())[0]).toMatchObject({
+    id: incident?.id,
+    state: 'resolved',
+    resolvedBy: 'console/Ada Lovelace',
+  })
+  expect(andon.shown('desk-2').at(-1)).toBe('calm')
+
+  andon.alarm('search-latency', 'OK')
+  await andon.settled()
+  andon.alarm('search-latency', 'ALARM')
+  await andon.settled()
+  expect(await open()).toHaveLength(1)
+  expect((await open())[0]?.id).not.toBe(incident?.id)
+  expect(andon.deadLetters()).toEqual([])
+})
+
+it('takes nothing by the API from somebody who has not signed', async () => {
+  const url = `${andon.cloud.template.outputs['ApiUrl']}/incidents/search-20261121090000-1k3vbq2/resolve`
+  const response = await fetch(url, { method: 'POST', body: '{"reason":"nothing to see here"}' })
+  expect([response.status, await response.json()]).toEqual([403, { message: 'Forbidden' }])
+})
+
 it('shows what a topic was told, at once', async () => {
   const { endpoint, template } = andon.cloud
   const credentials = { accessKeyId: 'owner', secretAccessKey: 'any' }
