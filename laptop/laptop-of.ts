@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { lightCommand } from '../iot/contract/light-command.ts'
 import { lightReport } from '../iot/contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
+import { askResolved } from './ask-resolved.ts'
 import type { LaptopCloud } from './laptop-cloud.ts'
 import { stackMetadataIn } from './stack-metadata.ts'
 import { incidentsIn } from './incidents-in.ts'
 import type { DeadLetter, Laptop, LightView, TopicView } from './laptop.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
+import { own } from '../functions/domain/own.ts'
 
 /** The running cloud as its doors and its page see it. */
 export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
@@ -28,10 +30,11 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
     incidents: incidentsIn(cloud),
     channels: () => Object.keys(channels),
     chat(channel) {
-      const id = channels[channel]
+      const id = own(channels, channel)
       return id === undefined ? undefined : slack.messages(id)
     },
     answerCall: (incident, by) => sayAnswered(cloud, incident, by),
+    resolve: (incident, by, reason) => askResolved(cloud, incident, by, reason),
     cords: () => Object.entries(cords).map(([name, { pulls: line }]) => ({ name, line })),
     pull: (cord, click) => iot.publish(pullTopic(cord), JSON.stringify({ click, id: randomUUID() }), { qos: 1 }),
     topics: () => sns.topics().map((name) => topicOf(cloud, name, lineTopics)),
@@ -52,7 +55,7 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
 }
 
 function topicOf({ sns }: LaptopCloud, name: string, lineTopics: Readonly<Record<string, string>>): TopicView {
-  const [line] = Object.keys(lineTopics).filter((one) => lineTopics[one] === name)
+  const [line] = Object.entries(lineTopics).flatMap(([one, topic]) => (topic === name ? [one] : []))
   return { name, ...(line !== undefined && { line }), messages: sns.messages(name) }
 }
 

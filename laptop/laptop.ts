@@ -19,6 +19,8 @@ export interface Laptop {
   incidents(): Promise<readonly IncidentView[]>
   /** Says on the bus `andon` that `by` has answered the call of an incident. What becomes of it, its functions decide. */
   answerCall(incident: string, by: string): Promise<void>
+  /** Asks the API to resolve it, as somebody who says that they are `by`. Rejects with `AwsError`. */
+  resolve(incident: string, by: string, reason: string): Promise<void>
   cords(): readonly CordView[]
   /** Publishes what the cord itself would when it is pulled so. */
   pull(cord: string, click: Click): Promise<void>

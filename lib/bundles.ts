@@ -12,6 +12,7 @@ export const handlers = [
   'on-enrol',
   'run-playbook',
   'escalate',
+  'api',
 ] as const
 type Handler = (typeof handlers)[number]
 /** The code of each function. */

@@ -5,6 +5,9 @@ import type { AlarmSignal } from '../functions/domain/signal.ts'
 /** `at('09:07')` of the day all stories are told of. */
 export const at = (time: string): Instant => instant(new Date(`2026-11-21T${time.length === 5 ? `${time}:00` : time}Z`))
 
+/** Where Andon is, in all stories. */
+export const home = { account: '000000000000', region: 'eu-central-1' }
+
 /** One alarm of the line checkout in ALARM at nine, with no playbook. */
 export function anAlarm({
   name = 'checkout-latency',
@@ -21,6 +24,7 @@ export function anAlarm({
     title: name,
     reason: 'Threshold Crossed',
     state,
+    ...home,
     ...rest,
   }
 }

@@ -1,10 +1,11 @@
 import type { Instant } from './instant.ts'
 import type { Json } from './json.ts'
+import type { Origin } from './origin.ts'
 import type { AlarmState } from './signal.ts'
 
 /** How an alarm stands, as CloudWatch answered. */
 export interface AlarmSeen {
-  readonly origin: { readonly account: string; readonly region: string }
+  readonly origin: Origin
   readonly name: string
   readonly arn: string
   readonly state: AlarmState

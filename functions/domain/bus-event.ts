@@ -36,8 +36,23 @@ const eventTypes = {
 
 export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
   const { id, line, state, title, openedAt, version, reason, url, playbook, tried } = incident
-  const { acknowledgedBy, acknowledgedAt, held, noDataSince, resolvedBy } = incident
-  const about = { incident: id, line, state, title, openedAt, at, version, kind, text, reason, url }
+  const { acknowledgedBy, acknowledgedAt, held, noDataSince, resolvedBy, account, region, tags } = incident
+  const about = {
+    incident: id,
+    line,
+    state,
+    title,
+    openedAt,
+    at,
+    version,
+    kind,
+    text,
+    reason,
+    url,
+    account,
+    region,
+    tags,
+  }
   return {
     type: eventTypes[kind],
     detail: { ...about, acknowledgedBy, acknowledgedAt, playbook, tried, held, noDataSince, resolvedBy },

@@ -4,6 +4,7 @@ import { ended, reopened, withData, withoutData } from './alarm-changes.ts'
 import { opened } from './incident-changes.ts'
 import { type Instant, secondsBetween } from './instant.ts'
 import { change, type Decision, ignore, type Memory, note, openIncidentOf, withinTheHour } from './memory.ts'
+import { originInWords } from './origin.ts'
 import type { AlarmSignal } from './signal.ts'
 
 /** What an alarm's change means, or what CloudWatch answered when it was asked, given what is remembered of the alarm. */
@@ -87,12 +88,17 @@ function decideOpening(known: Memory | undefined, signal: AlarmSignal): Decision
     return remembered(change(known, signal, opened(signal, 'working', text, playbook.name)), [...starts, signal.at])
   }
   const ran = playbook === undefined ? [] : [`${playbook.title} already ran ${starts.length} times within the hour`]
-  const text = ['people are called', ...[[...ran, ...flaps].join(', and ')].filter(Boolean)].join(': ')
+  const because = [...withheldInWords(signal), ...ran, ...flaps].join(', and ')
+  const text = because === '' ? 'people are called' : `people are called: ${because}`
   const last = known?.incident
   if (last !== undefined && last.resolvedBy === 'the alarm' && flapsBeyond(openings.length))
     return remembered(change(known, signal, reopened(last, signal, text)))
   return remembered(change(known, signal, opened(signal, 'help', text)))
 }
+
+/** A playbook that knows of this alarm, but not of one from there, is named: it may have been forgotten. */
+const withheldInWords = (signal: AlarmSignal): readonly string[] =>
+  signal.withheld === undefined ? [] : [`${signal.withheld} is not for alarms of ${originInWords(signal)}`]
 
 function decideEnded(known: Memory | undefined, signal: AlarmSignal): Decision {
   const incident = openIncidentOf(known)

@@ -12,7 +12,7 @@ import type { Try } from './incident.ts'
 import type { Pull } from './act.ts'
 import { incidentId } from './incident-id.ts'
 import type { Instant } from './instant.ts'
-import type { Signal } from './signal.ts'
+import type { AlarmSignal, Signal } from './signal.ts'
 
 /** @param text what is done about it, for the timeline */
 export function opened(signal: Signal | Pull, state: OpenState, text: string, playbook?: string): Change {
@@ -24,7 +24,7 @@ export function opened(signal: Signal | Pull, state: OpenState, text: string, pl
     state,
     title,
     reason,
-    ...(signal.kind === 'alarm' && signal.url !== undefined && { url: signal.url }),
+    ...(signal.kind === 'alarm' && ofItsAlarm(signal)),
     openedAt: at,
     version: 1,
     ...(playbook !== undefined && { playbook }),
@@ -38,6 +38,16 @@ export function idOf(signal: Signal | Pull): string {
   // Times on the bus are in whole seconds, and a cord may be pulled twice within one.
   const what = signal.kind === 'pull' ? `${signal.key} ${signal.id}` : signal.key
   return incidentId(signal.line, what, signal.at)
+}
+
+function ofItsAlarm({ url, account, region, elsewhere, tags }: AlarmSignal): Partial<Incident> {
+  return {
+    ...(url !== undefined && { url }),
+    account,
+    region,
+    ...(elsewhere && { elsewhere }),
+    ...(tags !== undefined && { tags }),
+  }
 }
 
 export function resolved(incident: Incident, at: Instant, by: string): Change {

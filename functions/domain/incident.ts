@@ -16,6 +16,13 @@ export interface Incident {
   /** Why it was opened, in the words of its source. */
   readonly reason: string
   readonly url?: string
+  /** Of these its alarm is; missing for cords and devices, and in incidents of before 0.2. */
+  readonly account?: string
+  readonly region?: string
+  /** Its alarm is of an account or a region other than Andon's own. */
+  readonly elsewhere?: true
+  /** Its alarm's tags, where the event that opened it carried them. Hostile text. */
+  readonly tags?: Readonly<Record<string, string>>
   readonly openedAt: Instant
   /** Grows by one with every change; each change has one entry in the timeline. */
   readonly version: number

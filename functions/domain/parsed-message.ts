@@ -18,11 +18,17 @@ export interface ParsedAlarm {
   readonly name: string
   /** The alarm's ARN: names are only unique within an account and region. */
   readonly arn: string
+  /** Of these it is: other accounts and regions may forward their events to our bus. */
+  readonly account: string
+  readonly region: string
+  /** Where its event carries them. */
+  readonly tags?: Readonly<Record<string, string>>
   readonly state: AlarmState
   /** Why, in CloudWatch's words; where nobody is to hear of the alarm, why that is. */
   readonly reason: string
   readonly at: Instant
-  readonly url: string
+  /** Where people can look at it; missing where there is no public console. */
+  readonly url?: string
   /** The event's `detail` as it came: what the lines' patterns are about. */
   readonly detail: unknown
   /** When CloudWatch was asked, if this is an answer of it and no event. */
@@ -39,6 +45,9 @@ export interface ParsedContributor {
   readonly name: string
   /** The alarm's ARN. */
   readonly arn: string
+  readonly account: string
+  readonly region: string
+  readonly tags?: Readonly<Record<string, string>>
   readonly state: 'alarm' | 'ok'
   readonly reason: string
   readonly at: Instant

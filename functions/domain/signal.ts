@@ -37,8 +37,15 @@ export interface AlarmSignal extends AboutALine {
   readonly noData?: NoData
   /** Where people can look at it. */
   readonly url?: string
+  readonly account: string
+  readonly region: string
+  /** Its account or region is not Andon's own. */
+  readonly elsewhere?: true
+  readonly tags?: Readonly<Record<string, string>>
   /** What a machine may try, if anything. */
   readonly playbook?: ChosenPlaybook
+  /** Title of the playbook that would be tried, were the alarm of where its choice says. */
+  readonly withheld?: string
 }
 
 /**

@@ -23,7 +23,6 @@ export const handler = onReconcile({
   listings: dynamoListings(dynamo, table, logLeftOut('on-reconcile')),
   signals: sqsSignals(new SQSClient(), fromEnvironment('SIGNALS_URL'), systemClock),
   clock: systemClock,
-  places: placesOf(config),
-  home: { account: fromEnvironment('ANDON_ACCOUNT'), region: fromEnvironment('AWS_REGION') },
+  places: placesOf(config, { account: fromEnvironment('ANDON_ACCOUNT'), region: fromEnvironment('AWS_REGION') }),
   parsed: (seen) => fromAlarmSeen(messageOf(seen)),
 })

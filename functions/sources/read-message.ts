@@ -6,7 +6,6 @@ import { Unusable } from '../domain/place.ts'
 import type { Rule } from './source.ts'
 import { sources } from './sources.ts'
 
-const anEvent = z.object({ 'detail-type': z.string(), source: z.string() })
 /** What every message says of itself: an event with its type, and a wrapped MQTT message without one. */
 const anEnvelope = z.object({ 'detail-type': z.optional(z.string()), source: z.string() })
 
@@ -57,8 +56,9 @@ function json(body: string): unknown {
 }
 
 function explained(error: $ZodError, message: unknown): string {
-  const what = anEvent.safeParse(message)
-  const subject = what.success ? `the event "${what.data['detail-type']}"` : 'the message'
+  const what = anEnvelope.safeParse(message)
+  const type = what.data?.['detail-type']
+  const subject = type === undefined ? 'the message' : `the event "${type}"`
   const problems = error.issues.map(({ path, message: problem }) => `${path.join('.') || 'it'}: ${problem}`)
   return `${subject} is malformed: ${problems.slice(0, 5).join('; ')}; see docs/contracts.md for its shape`
 }

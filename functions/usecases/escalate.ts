@@ -4,6 +4,7 @@ import { escalated } from '../domain/incident-changes.ts'
 import type { Clock, Incidents } from '../ports.ts'
 import { record } from './record.ts'
 import type { Steps } from './steps.ts'
+import { own } from '../domain/own.ts'
 
 export interface EscalatePorts {
   readonly incidents: Incidents
@@ -22,7 +23,7 @@ export interface Escalated {
  * line's channels tell people of it.
  */
 export async function escalate(ports: EscalatePorts, steps: Steps, call: CallForPeople): Promise<Escalated> {
-  const within = ports.lines[call.line]?.answerWithin
+  const within = own(ports.lines, call.line)?.answerWithin
   if (call.state !== 'help' || within === undefined) return { ended: 'no-limit' }
   const seconds = await steps.step('how long', async () => secondsLeft(call, within, ports.clock.now()))
   await steps.wait('wait for an answer', { seconds })

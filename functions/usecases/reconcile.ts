@@ -2,6 +2,7 @@ import { alarmOfKey, isOwnAlarm } from '../domain/alarm-key.ts'
 import type { AlarmSeen } from '../domain/alarm-seen.ts'
 import { goneOf, seenOf } from '../domain/described-alarm.ts'
 import { isOpen } from '../domain/incident.ts'
+import { isSameOrigin } from '../domain/origin.ts'
 import type { ParsedAlarm } from '../domain/parsed-message.ts'
 import { place, type Places } from '../domain/place.ts'
 import { incidentsOf, keysOf, settle, type Settled } from '../domain/settle.ts'
@@ -14,8 +15,6 @@ export interface ReconcilePorts {
   readonly signals: SignalsQueue
   readonly clock: Clock
   readonly places: Places
-  /** Where Andon itself is: of other accounts and regions it can ask nothing. */
-  readonly home: AlarmSeen['origin']
   /** An answer as on-signal will read it. */
   readonly parsed: (seen: AlarmSeen) => ParsedAlarm
 }
@@ -88,13 +87,16 @@ async function answersOf(ports: ReconcilePorts) {
   return { all, holding: holding.length, open: open.size }
 }
 
-/** The alarms of this account and region for which something is open, as far as the lists have caught up. */
-async function openHere({ listings, places, home }: ReconcilePorts) {
+/**
+ * The alarms of this account and region for which something is open, as far as the lists have caught up. Of those of
+ * elsewhere CloudWatch here knows nothing.
+ */
+async function openHere({ listings, places }: ReconcilePorts) {
   const lists = await Promise.all(places.lines.map(({ name }) => listings.openOn(name)))
   const alarms = lists.flat().flatMap(({ id, key, line }) => {
     const alarm = alarmOfKey(key)
-    const isHere = alarm?.origin.account === home.account && alarm.origin.region === home.region
-    return alarm && isHere ? [[alarm.arn, { ...alarm, open: { incident: id, line } }] as const] : []
+    const isHere = alarm !== undefined && isSameOrigin(alarm.origin, places.home)
+    return isHere ? [[alarm.arn, { ...alarm, open: { incident: id, line } }] as const] : []
   })
   return new Map(alarms)
 }

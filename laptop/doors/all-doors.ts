@@ -4,6 +4,7 @@ import { answerCall } from './answer-call.ts'
 import { putEvents } from './events.ts'
 import { pageFile } from './page.ts'
 import { pullCord } from './pull-cord.ts'
+import { resolveIncident } from './resolve-incident.ts'
 import { consoleState } from './state.ts'
 import type { Laptop } from '../laptop.ts'
 
@@ -45,6 +46,11 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
       method: 'POST',
       path: '/local/incidents/<id>/answer',
       open: async ({ name, body }) => answerCall(laptop, name, await body()),
+    },
+    {
+      method: 'POST',
+      path: '/local/incidents/<id>/resolve',
+      open: async ({ name, body }) => resolveIncident(laptop, name, await body()),
     },
     { method: 'GET', path: '/local/incidents', open: async () => json(200, await laptop.incidents()) },
     { method: 'GET', path: '/local/chat/<channel>', open: ({ name }) => chat(laptop, name) },

@@ -31,8 +31,14 @@ export interface AndonFunctionProps {
    * The queue of what it could not do; a message there raises its alarm. 'nowhere': its errors and its silence do.
    * 'nowhere, every five minutes': the same, of a function that runs only that often.
    * 'nowhere, being asked': its errors do. Its caller sees them too, and it may not be called for months.
+   * 'nowhere, its caller is told': nothing does. A person waits for its answer, and nothing is lost that is not known.
    */
-  readonly setsAside: Queue | 'nowhere' | 'nowhere, every five minutes' | 'nowhere, being asked'
+  readonly setsAside:
+    | Queue
+    | 'nowhere'
+    | 'nowhere, every five minutes'
+    | 'nowhere, being asked'
+    | 'nowhere, its caller is told'
   /** Hears of its alarm. */
   readonly alarms: ITopic
   readonly more?: Pick<FunctionOptions, 'durableConfig' | 'currentVersionOptions' | 'deadLetterQueue'> & {
@@ -81,10 +87,13 @@ export class AndonFunction extends Construct {
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       logGroup: this.#log(),
+      ...(props.setsAside === 'nowhere, its caller is told' && { description: props.hurts }),
     })
     this.#topic = props.alarms
+    const watched = this.#watched(props.setsAside)
+    if (watched === undefined) return
     this.#alarm('Alarm', {
-      ...this.#watched(props.setsAside),
+      ...watched,
       alarmName: this.functionName,
       alarmDescription: props.hurts,
       threshold: 1,
@@ -144,6 +153,7 @@ export class AndonFunction extends Construct {
   }
 
   #watched(setsAside: AndonFunctionProps['setsAside']) {
+    if (setsAside === 'nowhere, its caller is told') return undefined
     const period = Duration.minutes(setsAside === 'nowhere, every five minutes' ? 5 : 1)
     const errors = this.lambda.metricErrors({ period, statistic: 'Sum' })
     const quiet = { evaluationPeriods: 1, treatMissingData: TreatMissingData.NOT_BREACHING }

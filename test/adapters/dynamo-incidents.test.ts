@@ -109,10 +109,20 @@ it('is refused alone when an item is too large, and the others are written', asy
 
 it('keeps one item that nobody can read from the others of its batch', async () => {
   const { takeIn, client, incidents } = await aTable()
-  const [first, second] = storm(2)
-  const unreadable = marshall({ pk: `KEY#${first!.key}`, sk: 'KEY', at: 'long ago' })
-  await client.send(new PutItemCommand({ TableName: name, Item: unreadable }))
-  expect(await takeIn(first!, second!)).toMatchObject([{ kind: 'failed' }, { kind: 'settled' }])
+  const [first, second, third] = storm(3)
+  const memory = (signal: Incoming) => ({ pk: { S: `KEY#${'key' in signal && signal.key}` }, sk: { S: 'KEY' } })
+  for (const more of [{ at: { S: 'long ago' } }, { starts: { N: '12345678901234567890123' } }]) {
+    const Item = { ...memory('at' in more ? first! : second!), ...more }
+    await client.send(new PutItemCommand({ TableName: name, Item }))
+  }
+  const mend = (signal: Incoming) => ({
+    message: `the table's item ${memory(signal).pk.S} is not as Andon writes it: mend or delete it`,
+  })
+  expect(await takeIn(first!, second!, third!)).toMatchObject([
+    { kind: 'failed', error: mend(first!) },
+    { kind: 'failed', error: mend(second!) },
+    { kind: 'settled' },
+  ])
   expect(await incidents.line('checkout')).toMatchObject({ open: { help: { all: 1 } } })
 })
 

@@ -7,7 +7,7 @@ import { instant } from '../../functions/domain/instant.ts'
 import type { Pull } from '../../functions/domain/act.ts'
 import { lineAfter, newLine, withChange } from '../../functions/domain/line.ts'
 import type { Signal } from '../../functions/domain/signal.ts'
-import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
+import { anAlarm, aPull, at, home, restartCheckout } from '../signals.ts'
 
 /** What is known after these signals arrived in this order. */
 const after = (...signals: (Signal | Pull)[]): Memory | undefined =>
@@ -35,6 +35,21 @@ describe('an alarm goes off', () => {
     expect(decide(undefined, anAlarm({ playbook: restartCheckout }))).toMatchObject({
       change: { after: { state: 'working', playbook: 'restart-checkout' } },
       memory: { starts: [at('09:00')] },
+    })
+  })
+
+  it('calls people, and says why, where its playbook is for another account', () => {
+    const decision = decide(
+      undefined,
+      anAlarm({ elsewhere: true, withheld: 'Restart checkout', tags: { team: 'shop' } }),
+    )
+    expect(decision).toMatchObject({
+      change: {
+        after: { state: 'help', ...home, elsewhere: true, tags: { team: 'shop' } },
+        entry: {
+          text: 'people are called: Restart checkout is not for alarms of account 000000000000, region eu-central-1',
+        },
+      },
     })
   })
 

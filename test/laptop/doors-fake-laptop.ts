@@ -74,6 +74,10 @@ export class FakeLaptop implements Laptop {
     if (this.fault) throw this.fault
     this.done.push(['answerCall', incident, by])
   }
+  async resolve(incident: string, by: string, reason: string) {
+    if (this.fault) throw this.fault
+    this.done.push(['resolve', incident, by, reason])
+  }
   cords = () => this.heldCords
   async pull(cord: string, click: Click) {
     this.done.push(['pull', cord, click])

@@ -135,6 +135,10 @@ describe('what each function may do', () => {
     )
   })
 
+  it('api: put acts into the queue', () => {
+    expect(mayOf(template, 'andon-api')).toEqual(exactly('andon-api', 'sqs:SendMessage on andon-signals'))
+  })
+
   it('a playbook: exactly the calls of its actions', () => {
     expect(playbookMay(template, 'restart-checkout')).toEqual([
       'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',

@@ -16,10 +16,10 @@ import { UnreliableCloudWatch } from './cloudwatch.ts'
 import { PassingTime } from './time.ts'
 
 const { search } = config.lines
-const places = placesOf({
-  ...config,
-  lines: { ...config.lines, ...(search && { search: { ...search, noData: 'resolve' } }) },
-})
+const places = placesOf(
+  { ...config, lines: { ...config.lines, ...(search && { search: { ...search, noData: 'resolve' } }) } },
+  { account: '000000000000', region: 'eu-central-1' },
+)
 
 /** Seconds from one look at CloudWatch to the next. */
 export const beat = 300
@@ -66,7 +66,6 @@ export function liveAndon() {
     signals,
     clock: time.clock,
     places,
-    home: { account: '000000000000', region: 'eu-central-1' },
     parsed: (seen: Parameters<typeof messageOf>[0]) => fromAlarmSeen(messageOf(seen)),
   }
 

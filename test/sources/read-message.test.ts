@@ -222,6 +222,16 @@ describe('a message that can never be used says what is wrong, where, and what t
       JSON.stringify({ ...metricAlarm(), detail: { alarmName: 'checkout-5xx' } }),
       /"CloudWatch Alarm State Change" is malformed: detail.state/,
     ],
+    [
+      'an alarm whose name can be no link',
+      JSON.stringify({ ...metricAlarm(), detail: { ...metricAlarm().detail, alarmName: 'checkout-\ud800' } }),
+      /"CloudWatch Alarm State Change" is malformed: detail.alarmName: half a character/,
+    ],
+    [
+      'an alarm of a region that would be another host',
+      JSON.stringify({ ...metricAlarm(), region: 'evil.example/' }),
+      /malformed: region: not a region/,
+    ],
     ['an alarm at no time', fixture('metric-alarm').replace('2026-11-21T09:00:03.127+0000', 'soon'), /time/i],
     [
       'a cord that says no JSON',

@@ -17,7 +17,7 @@ import { takeInAll } from '../../functions/usecases/take-in.ts'
 import config from '../fixtures/andon.config.ts'
 import { aTable } from '../table-in-memory.ts'
 
-const places = placesOf(config)
+const places = placesOf(config, { account: '000000000000', region: 'eu-central-1' })
 
 it('asks CloudWatch 60 times at most for 5,000 alarms that hold, and says what is different of them', async () => {
   const { ports, incidents, requests } = aTable()
@@ -46,7 +46,6 @@ it('asks CloudWatch 60 times at most for 5,000 alarms that hold, and says what i
       clock,
       places,
       alarms: cloudwatchAlarms(client),
-      home: { account: '000000000000', region: 'eu-central-1' },
       parsed: (seen) => fromAlarmSeen(messageOf(seen)),
       signals: {
         async put(signals) {

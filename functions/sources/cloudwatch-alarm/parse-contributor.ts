@@ -3,11 +3,15 @@ import { clip } from '../../domain/clip.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { ParsedMessage } from '../../domain/parsed-message.ts'
 import { believablyPast } from '../believable.ts'
+import { alarmTags } from './alarm-tags.ts'
 import { timeOf } from './time-of.ts'
 
 const contributorChange = z.object({
+  account: z.string(),
+  region: z.string(),
   resources: z.tuple([z.string()], z.string()),
   detail: z.looseObject({
+    alarmTags: z.optional(z.unknown()),
     alarmContributor: z.object({
       id: z.string().check(z.minLength(1), z.maxLength(1024)),
       attributes: z.optional(z.nullable(z.record(z.string(), z.string()))),
@@ -26,7 +30,7 @@ const contributorChange = z.object({
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
 export function fromContributorEvent(event: unknown, arrived: Instant): ParsedMessage {
-  const { resources, detail } = contributorChange.parse(event)
+  const { account, region, resources, detail } = contributorChange.parse(event)
   const { alarmContributor, state, muteDetail } = detail
   if (muteDetail) return { kind: 'nothing', because: 'muted' }
   const attributes = Object.entries(alarmContributor.attributes ?? {}).map(([name, value]) => `${name} ${value}`)
@@ -35,6 +39,9 @@ export function fromContributorEvent(event: unknown, arrived: Instant): ParsedMe
     contributor: alarmContributor.id,
     name: clip(attributes.join(', ') || alarmContributor.id, 200),
     arn: resources[0],
+    account,
+    region,
+    ...(detail.alarmTags !== undefined && { tags: alarmTags(detail.alarmTags) }),
     state: state.value === 'OK' ? 'ok' : 'alarm',
     reason: clip(state.reason ?? '', 1000),
     at: believablyPast(timeOf(state.timestamp), arrived),

@@ -3,7 +3,10 @@ import type { ParsedAlarm, ParsedMessage } from '../../domain/parsed-message.ts'
 import { type Instant, instant, inWords } from '../../domain/instant.ts'
 import { clip } from '../../domain/clip.ts'
 import { believablyPast } from '../believable.ts'
+import { alarmLink } from './alarm-link.ts'
+import { alarmTags } from './alarm-tags.ts'
 import { fromContributorEvent } from './parse-contributor.ts'
+import { partitionOf } from './partition.ts'
 import { timeOf } from './time-of.ts'
 
 const anEvent = z.object({ 'detail-type': z.optional(z.string()) })
@@ -13,11 +16,17 @@ const configurationChange = z.object({
 })
 
 const stateChange = z.object({
-  account: z.string(),
-  region: z.string(),
+  account: z.string().check(z.regex(/^\d{12}$/, 'not the id of an account')),
+  // It becomes a part of the link's host name.
+  region: z.string().check(z.regex(/^[a-z]+(-[a-z0-9]+)+$/, 'not a region')),
   resources: z.optional(z.array(z.string())),
   detail: z.looseObject({
-    alarmName: z.string().check(z.minLength(1), z.maxLength(255)),
+    alarmName: z.string().check(
+      z.minLength(1),
+      z.maxLength(255),
+      z.refine((name) => name.isWellFormed(), 'half a character (a lone surrogate), which no alarm has in its name'),
+    ),
+    alarmTags: z.optional(z.unknown()),
     state: z.looseObject({
       value: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
       reason: z.optional(z.nullable(z.string())),
@@ -54,13 +63,19 @@ function fromConfigurationChange(event: unknown, arrived: Instant): ParsedMessag
 export function fromStateChange(event: unknown, arrived: Instant): ParsedAlarm {
   const { account, region, resources, detail } = stateChange.parse(event)
   const { alarmName: name, state } = detail
+  const url = alarmLink(region, name)
   return {
     kind: 'alarm',
     name,
-    arn: resources?.[0] ?? `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
+    arn:
+      resources?.find((arn) => arn !== '') ??
+      `arn:${partitionOf(region).name}:cloudwatch:${region}:${account}:alarm:${name}`,
+    account,
+    region,
+    ...(detail.alarmTags !== undefined && { tags: alarmTags(detail.alarmTags) }),
     ...standingOf(detail),
     at: believablyPast(timeOf(state.timestamp), arrived),
-    url: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(name)}`,
+    ...(url !== undefined && { url }),
     detail,
   }
 }

@@ -5,10 +5,13 @@ import { deployEventSources } from './deploy/event-sources.ts'
 import { deployFunctions, fedIn } from './deploy/functions.ts'
 import { retainedRoles, retainRoles } from './deploy/retained-roles.ts'
 import { deployParameters, deployQueues, deployTables } from './deploy/storage.ts'
+import { deployedHttpApis } from './deploy/http-apis.ts'
+import { HttpApi } from './services/api-gateway/http-api.ts'
 import { createDynamoDb } from './services/dynamodb/dynamodb.ts'
 import { deployedEvent } from './services/cloudformation/cloudformation.ts'
 import { createEventBridge } from './services/eventbridge/eventbridge.ts'
 import { createEventSources } from './services/lambda/event-sources/event-sources.ts'
+import { mayInvoke } from './services/iam/resource-policies.ts'
 import { RoleCheck } from './services/iam/role-check.ts'
 import { type ImitationsOptions, openImitations } from './imitations.ts'
 import { createLambda } from './services/lambda/lambda.ts'
@@ -62,11 +65,13 @@ export type Cloud = Awaited<ReturnType<typeof startCloud>>
 export async function startCloud(options: CloudOptions) {
   const store = options.store ?? openStore()
   const services = new Map<string, Service>()
+  const httpApis = new Map<string, HttpApi>()
   // Queues are named by the endpoint's address, so it listens before there is anything to ask of it.
   const gate: { roleCheck?: RoleCheck } = {}
   const endpoint = await createAwsEndpoint({
     port: options.ports.aws,
     services,
+    httpApis,
     clock: options.clock ?? realClock,
     elsewhere: options.elsewhere,
     authorize: (caller, permissions) => roleCheckAt(gate).check(caller, permissions),
@@ -78,7 +83,7 @@ export async function startCloud(options: CloudOptions) {
     refuseUnmodelled(template)
     retainRoles(template, store)
     gate.roleCheck = new RoleCheck(template)
-    return await deploy(options, { store, services, endpoint, template, roleCheck: gate.roleCheck })
+    return await deploy(options, { store, services, httpApis, endpoint, template, roleCheck: gate.roleCheck })
   } catch (error) {
     await endpoint.close()
     store.close()
@@ -94,18 +99,20 @@ function roleCheckAt({ roleCheck }: { readonly roleCheck?: RoleCheck }): RoleChe
 interface Ground {
   readonly store: Store
   readonly services: Map<string, Service>
+  readonly httpApis: Map<string, HttpApi>
   readonly endpoint: AwsEndpoint
   readonly template: Template
   readonly roleCheck: RoleCheck
 }
 
 async function deploy(options: CloudOptions, ground: Ground) {
-  const { services, endpoint, store, template, roleCheck } = ground
+  const { services, httpApis, endpoint, store, template } = ground
   const built = build(options, ground)
-  const { activity, queues, database, lambda, sources, eventBridge } = built
+  const { queues, database, lambda, sources, eventBridge } = built
   const imitations = await openImitations(options, built)
   const inside = { ...built, ...imitations }
   for (const [name, service] of servicesOf(inside)) services.set(name, service)
+  for (const api of httpApisOf(options, built)) httpApis.set(api.id, api)
   const surroundings = await options.surround?.(inside)
   Object.assign(built.environment, surroundings?.environment)
 
@@ -128,20 +135,21 @@ async function deploy(options: CloudOptions, ground: Ground) {
     await endpoint.close()
     store.close()
   }
-  const running = {
-    template,
-    activity,
-    roleCheck,
-    endpoint,
-    queues,
-    database,
-    lambda,
-    eventBridge,
-    stop,
-    log: options.log,
-  }
-  return Object.assign(imitations, running)
+  return Object.assign(imitations, built, { endpoint, httpApis, stop, log: options.log })
 }
+
+const httpApisOf = ({ log }: CloudOptions, { template, clock, lambda, roleCheck }: ReturnType<typeof build>) =>
+  deployedHttpApis(template).map(
+    (definition) =>
+      new HttpApi(definition, {
+        clock,
+        functions: lambda,
+        authorize: (caller, permissions) => roleCheck.check(caller, permissions),
+        arnOfCaller: (caller) => roleCheck.arnOf(caller),
+        mayInvoke: (functionArn, service, sourceArn) => mayInvoke(template, functionArn, service, sourceArn),
+        log: (line) => log('api gateway', line),
+      }),
+  )
 
 /** What the template says of storage, functions and what connects them. Nothing runs yet. */
 function build(
@@ -170,5 +178,5 @@ function build(
   })
   deployEventSources(template, sources, roleCheck)
   const eventBridge = createEventBridge({ ...common, queues, functions: lambda, speed })
-  return { ...common, queues, database, ssm, environment, lambda, sources, eventBridge }
+  return { ...common, roleCheck, queues, database, ssm, environment, lambda, sources, eventBridge }
 }

@@ -2,6 +2,7 @@ import { NotModelled } from '../not-modelled.ts'
 import type { CdkOut } from './cdk-out.ts'
 import { identities, type Identity } from './identity.ts'
 import { resolveValue, type Names } from './intrinsics.ts'
+import { own } from '../own.ts'
 
 /** One resource of the template, as it would be deployed. */
 export interface Resource {
@@ -35,10 +36,15 @@ export function deployed({ stackName, endpoint, logicalId, entry, names }: Entry
   const { Type: type, Properties, Metadata: metadata, DeletionPolicy = 'Delete' } = entry
   const properties = once(() => resolveProperties(Properties, names))
   const identity = once((): Identity => {
-    const naming = identities[type]
+    const naming = own(identities, type)
     if (naming === undefined)
       throw new NotModelled(`${logicalId} (${type}) is not modelled, so nothing can refer to it`)
-    return naming({ stackName, endpoint, logicalId, property: (name) => asText(resolveValue(Properties[name], names)) })
+    return naming({
+      stackName,
+      endpoint,
+      logicalId,
+      property: (name) => asText(resolveValue(own(Properties, name), names)),
+    })
   })
   const path = metadata['aws:cdk:path']
   return {

@@ -1,4 +1,5 @@
 import { NotModelled } from '../../not-modelled.ts'
+import { own } from '../../own.ts'
 
 /** When a scheduled rule is due. Times are milliseconds since 1970. */
 export interface Schedule {
@@ -18,7 +19,7 @@ const units: Readonly<Record<string, number>> = { minute, hour: 60 * minute, day
 /** Reads `rate(5 minutes)` or `cron(0 9 ? * MON-FRI *)`, in UTC. Throws `NotModelled` for anything else. */
 export function scheduleFrom(expression: string, logicalId: string): Schedule {
   const [, amount, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
-  if (Number(amount) > 0) return { expression, next: rate(Number(amount) * (units[unit] ?? minute)) }
+  if (Number(amount) > 0) return { expression, next: rate(Number(amount) * (own(units, unit) ?? minute)) }
 
   const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.trim().split(/\s+/)
   if (fields?.length === 6) {
