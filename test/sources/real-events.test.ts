@@ -23,6 +23,7 @@ const table = join(root, 'test/fixtures/real-events.json')
 const places: Places = {
   lines: [{ name: 'all', takes: () => true, playbooks: [] }],
   platform: 'all',
+  home: { account: '123456789012', region: 'us-east-1' },
   cords: [],
 }
 const rules = Object.values(sources).flatMap(({ rule }) =>
