@@ -6,7 +6,9 @@ const why = ['--reason', 'the till was replaced']
 const resolve = ['resolve', 'checkout-1', ...why]
 
 it('asks the API, signed by whoever sits here, and says what came of it', async () => {
-  const there = anAndonWith(anIncident('checkout-1', { key: 'alarm arn:aws:cloudwatch:…' }))
+  const there = anAndonWith(
+    anIncident('checkout-1', { key: 'alarm arn:aws:cloudwatch:eu-central-1:000000000000:alarm:checkout-5xx' }),
+  )
   const { code, said } = await typed(resolve, there.aws)
   expect(code).toBe(0)
   expect(said).toEqual([
