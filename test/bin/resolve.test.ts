@@ -33,7 +33,7 @@ it('prints the incident with its timeline for programs', async () => {
 
 it('sends nothing for what is resolved already', async () => {
   const there = anAndonWith(anIncident('checkout-1', { state: 'resolved' }))
-  expect(await typed(resolve, there.aws)).toMatchObject({ code: 0, said: ['checkout-1: resolved'] })
+  expect(await typed(resolve, there.aws)).toMatchObject({ code: 0, said: ['checkout-1: over already: resolved'] })
   expect(there.posted).toEqual([])
 })
 
