@@ -40,7 +40,7 @@ async function resolve(context: CommandContext, id: string, { json, ...act }: Wa
     return isOpen(seen.incident) ? undefined : seen
   }
   const already = await resolved()
-  if (already !== undefined) return tell(context, already, json)
+  if (already !== undefined) return tell(context, already, json, 'over already: ')
 
   const deployment = await deploymentOf(context.aws, context.stack)
   const path = `/incidents/${encodeURIComponent(id)}/resolve`
@@ -56,11 +56,11 @@ async function resolve(context: CommandContext, id: string, { json, ...act }: Wa
 }
 
 /** In the timeline's words: they say by whom, why, and whether its alarm still holds. */
-function tell({ terminal }: CommandContext, seen: IncidentWithTimeline, json: boolean): void {
+function tell({ terminal }: CommandContext, seen: IncidentWithTimeline, json: boolean, before = ''): void {
   if (json) return terminal.say(JSON.stringify(seen, undefined, 2))
   const { incident, timeline } = seen
   const { text = 'resolved' } = timeline.findLast(({ kind }) => kind === 'resolved') ?? {}
-  terminal.say(`${incident.id}: ${printable(text, 400)}`)
+  terminal.say(`${incident.id}: ${before}${printable(text, 400)}`)
 }
 
 function refusal({ status, message }: PostReply, path: string): Failure {

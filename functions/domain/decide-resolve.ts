@@ -1,7 +1,8 @@
 import type { Resolve } from './act.ts'
+import { alarmOfKey } from './alarm-key.ts'
 import { type Change, type Incident, isOpen } from './incident.ts'
 import { changed } from './incident-changes.ts'
-import type { Instant } from './instant.ts'
+import { type Instant, inWords } from './instant.ts'
 
 export type ResolveDecision =
   | { readonly kind: 'change'; readonly change: Change }
@@ -19,10 +20,13 @@ export function decideResolve(
   // Delivered again, or somebody was quicker: over is over.
   if (!isOpen(incident)) return { kind: 'ignore', because: 'resolved' }
   const to = { state: 'resolved', resolvedAt: at, resolvedBy: by } as const
-  const text = `resolved by ${by}: ${reason}${isAlarms(incident) ? alarmHolds : ''}`
+  const text = `resolved by ${by}: ${reason}${ofItsAlarm(incident)}`
   return { kind: 'change', change: changed(incident, to, 'resolved', at, text) }
 }
 
-/** Had its OK come, it would not be open. */
-const alarmHolds = ' (its alarm still holds: the next ALARM opens a new incident)'
-const isAlarms = ({ key }: Incident) => key.startsWith('alarm ')
+/** What is known of its alarm, if it has one: had that cleared, it would not be open. */
+function ofItsAlarm({ key, noDataSince }: Incident): string {
+  if (alarmOfKey(key) === undefined) return ''
+  const standing = noDataSince === undefined ? 'still holds' : `has no data since ${inWords(noDataSince)}`
+  return ` (its alarm ${standing}: the next ALARM opens a new incident)`
+}

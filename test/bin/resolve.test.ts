@@ -6,7 +6,9 @@ const why = ['--reason', 'the till was replaced']
 const resolve = ['resolve', 'checkout-1', ...why]
 
 it('asks the API, signed by whoever sits here, and says what came of it', async () => {
-  const there = anAndonWith(anIncident('checkout-1', { key: 'alarm arn:aws:cloudwatch:…' }))
+  const there = anAndonWith(
+    anIncident('checkout-1', { key: 'alarm arn:aws:cloudwatch:eu-central-1:000000000000:alarm:checkout-5xx' }),
+  )
   const { code, said } = await typed(resolve, there.aws)
   expect(code).toBe(0)
   expect(said).toEqual([
@@ -31,7 +33,7 @@ it('prints the incident with its timeline for programs', async () => {
 
 it('sends nothing for what is resolved already', async () => {
   const there = anAndonWith(anIncident('checkout-1', { state: 'resolved' }))
-  expect(await typed(resolve, there.aws)).toMatchObject({ code: 0, said: ['checkout-1: resolved'] })
+  expect(await typed(resolve, there.aws)).toMatchObject({ code: 0, said: ['checkout-1: over already: resolved'] })
   expect(there.posted).toEqual([])
 })
 

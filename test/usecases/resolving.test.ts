@@ -26,6 +26,13 @@ it('ends an alarm’s incident, says by whom and why, and that the alarm still h
   )
 })
 
+it('does not say that an alarm holds of which nothing is known', async () => {
+  const { resolve, ports, said } = await aStory()
+  await takeIn(ports, anAlarm({ state: 'no-data', at: at('09:05') }))
+  await resolve()
+  expect(said().at(-1)).toContain('(its alarm has no data since 2026-11-21 09:05 UTC: ')
+})
+
 it('says nothing of an alarm where there is none', async () => {
   const { resolve, said } = await aStory(aPull())
   await resolve()
