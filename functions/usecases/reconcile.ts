@@ -73,7 +73,8 @@ async function answersOf(ports: ReconcilePorts) {
   const others = [...open.values()].filter(({ arn }) => !held.has(arn))
   const second = clock.now()
   const described = new Map((await alarms.named(others.map(({ name }) => name))).map((alarm) => [alarm.arn, alarm]))
-  const muted = await alarms.muted()
+  const someHold = [...holding, ...described.values()].some(({ state }) => state === 'alarm')
+  const muted = someHold ? await alarms.muted() : new Map<string, string>()
   const all: AlarmSeen[] = [
     ...holding.map((alarm) => seenOf(alarm, muted.get(alarm.name), first)),
     ...others.map((alarm) => {

@@ -175,7 +175,7 @@ it.each([
     },
   ],
   ['andon-on-minute', { ANDON_TABLE: 'andon' }],
-  ['andon-on-reconcile', { ANDON_TABLE: 'andon', ANDON_ACCOUNT: '', SIGNALS_URL: 'andon-signals' }],
+  ['andon-on-reconcile', { ANDON_TABLE: 'andon', ANDON_ACCOUNT: 'AWS::AccountId', SIGNALS_URL: 'andon-signals' }],
   ['andon-on-enrol', { ANDON_TABLE: 'andon' }],
   ['andon-escalate', { ANDON_TABLE: 'andon' }],
   ['andon-api', { SIGNALS_URL: 'andon-signals' }],

@@ -190,7 +190,7 @@ describe('no role', () => {
       Properties.AssumeRolePolicyDocument.Statement.map(({ Principal }: any) => Principal),
     )
     const services = trusted.flatMap(({ Service }) => Service ?? [])
-    expect(sorted(services)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(8).fill('lambda.amazonaws.com')])
+    expect(sorted(services)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(9).fill('lambda.amazonaws.com')])
     const runner = find(template, 'AWS::Lambda::Function', 'FunctionName', 'andon-run-playbook').Properties.Role
     expect(trusted.filter(({ Service }) => Service === undefined)).toEqual([{ AWS: runner }])
   })

@@ -1,7 +1,12 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readMessage as readMessageAt } from '../../functions/sources/read-message.ts'
 import { at } from '../signals.ts'
 
 const readMessage = (body: string) => readMessageAt(body, at('09:00'))
+const shared = join(import.meta.dirname, '../../../shared/events')
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
 const wrapped = (source: string, topic: string) => (payload: string | Buffer) =>
   JSON.stringify({
     source,
@@ -11,6 +16,65 @@ const wrapped = (source: string, topic: string) => (payload: string | Buffer) =>
   })
 const cordSays = wrapped('andon-cord', 'andon/cords/desk-1/pulled')
 const buttonSays = wrapped('andon-button', 'iotbutton/G030A')
+
+describe('a pulled cord', () => {
+  it('tells its own time and name', () => {
+    expect(readMessage(cordSays('{"click":"LONG","at":"2026-11-21T08:30:00Z","id":"p-1"}'))).toEqual({
+      kind: 'pull',
+      id: 'p-1',
+      from: { kind: 'cord', cord: 'desk-1' },
+      click: 'LONG',
+      by: 'cord desk-1',
+      via: 'cord',
+      at: '2026-11-21T08:30:00.000Z',
+    })
+  })
+
+  it.each(['1970-01-01T00:00:07Z', '2026-11-21T09:30:00Z'])('is not believed when it thinks it is %s', (at) => {
+    expect(readMessage(cordSays(JSON.stringify({ click: 'SINGLE', at })))).toMatchObject({
+      at: '2026-11-21T09:00:00.000Z',
+    })
+  })
+
+  it('may be an AWS IoT Button', () => {
+    const payload = '{"serialNumber":"G030A","clickType":"SINGLE","batteryVoltage":"2000mV"}'
+    expect(readMessage(buttonSays(payload))).toMatchObject({
+      from: { kind: 'button', serial: 'G030A' },
+      click: 'SINGLE',
+      millivolts: 2000,
+    })
+  })
+
+  const buttons = existsSync(shared) ? filesIn(shared).filter((name) => /iot[-_]button/.test(name)) : []
+  if (buttons.length > 0)
+    it.each(buttons)('may be what AWS shows of its button: %s', (name) => {
+      const payload = readFileSync(join(shared, name))
+      const { serialNumber } = JSON.parse(payload.toString())
+      const message = wrapped('andon-button', `iotbutton/${serialNumber}`)(payload)
+      expect(readMessage(message)).toMatchObject({ from: { kind: 'button', serial: serialNumber }, millivolts: 2000 })
+    })
+
+  it.each(['2099-01-01T00:00:00Z', '1970-01-01T00:00:00Z'])('over the bus is not believed to be of %s', (time) => {
+    const detail = { line: 'checkout', click: 'SINGLE', by: 'ada', id: 'b-1' }
+    const event = { 'detail-type': 'Cord Pulled', source: 'board', time, detail }
+    expect(readMessage(JSON.stringify(event))).toMatchObject({ at: '2026-11-21T09:00:00.000Z' })
+  })
+
+  it('may come over the bus, with a reason', () => {
+    const event = {
+      'detail-type': 'Cord Pulled',
+      source: 'board',
+      time: '2026-11-21T09:00:00Z',
+      detail: { line: 'checkout', click: 'SINGLE', by: 'ada', reason: 'prices look wrong', id: 'b-1' },
+    }
+    expect(readMessage(JSON.stringify(event))).toMatchObject({
+      from: { kind: 'line', line: 'checkout' },
+      by: 'ada',
+      via: 'bus',
+      reason: 'prices look wrong',
+    })
+  })
+})
 
 describe('a cord is heard as people have it', () => {
   it.each([

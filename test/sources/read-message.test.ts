@@ -123,67 +123,6 @@ describe('an alarm event', () => {
   })
 })
 
-describe('a pulled cord', () => {
-  it('tells its own time and name', () => {
-    expect(readMessage(cordMessage('{"click":"LONG","at":"2026-11-21T08:30:00Z","id":"p-1"}'))).toEqual({
-      kind: 'pull',
-      id: 'p-1',
-      from: { kind: 'cord', cord: 'desk-1' },
-      click: 'LONG',
-      by: 'cord desk-1',
-      via: 'cord',
-      at: '2026-11-21T08:30:00.000Z',
-    })
-  })
-
-  it.each(['1970-01-01T00:00:07Z', '2026-11-21T09:30:00Z'])('is not believed when it thinks it is %s', (at) => {
-    expect(readMessage(cordMessage(JSON.stringify({ click: 'SINGLE', at })))).toMatchObject({
-      at: '2026-11-21T09:00:00.000Z',
-    })
-  })
-
-  it('may be an AWS IoT Button', () => {
-    const message = cordMessage('{"serialNumber":"G030JF055364XVRB","clickType":"SINGLE","batteryVoltage":"2000mV"}', {
-      source: 'andon-button',
-      topic: 'iotbutton/G030JF055364XVRB',
-    })
-    expect(readMessage(message)).toMatchObject({
-      from: { kind: 'button', serial: 'G030JF055364XVRB' },
-      click: 'SINGLE',
-    })
-  })
-
-  const buttons = existsSync(shared) ? filesIn(shared).filter((name) => /iot[-_]button/.test(name)) : []
-  if (buttons.length > 0)
-    it.each(buttons)('may be what AWS shows of its button: %s', (name) => {
-      const payload = readFileSync(join(shared, name))
-      const { serialNumber } = JSON.parse(payload.toString())
-      const message = cordMessage(payload, { source: 'andon-button', topic: `iotbutton/${serialNumber}` })
-      expect(readMessage(message)).toMatchObject({ from: { kind: 'button', serial: serialNumber }, millivolts: 2000 })
-    })
-
-  it.each(['2099-01-01T00:00:00Z', '1970-01-01T00:00:00Z'])('over the bus is not believed to be of %s', (time) => {
-    const detail = { line: 'checkout', click: 'SINGLE', by: 'ada', id: 'b-1' }
-    const event = { 'detail-type': 'Cord Pulled', source: 'board', time, detail }
-    expect(readMessage(JSON.stringify(event))).toMatchObject({ at: '2026-11-21T09:00:00.000Z' })
-  })
-
-  it('may come over the bus, with a reason', () => {
-    const event = {
-      'detail-type': 'Cord Pulled',
-      source: 'board',
-      time: '2026-11-21T09:00:00Z',
-      detail: { line: 'checkout', click: 'SINGLE', by: 'ada', reason: 'prices look wrong', id: 'b-1' },
-    }
-    expect(readMessage(JSON.stringify(event))).toMatchObject({
-      from: { kind: 'line', line: 'checkout' },
-      by: 'ada',
-      via: 'bus',
-      reason: 'prices look wrong',
-    })
-  })
-})
-
 describe('an answered call', () => {
   const answered = (detail: object) =>
     JSON.stringify({ 'detail-type': 'Call Answered', source: 'board', time: '2026-11-21T09:00:00Z', detail })

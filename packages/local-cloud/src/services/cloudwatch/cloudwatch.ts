@@ -1,7 +1,7 @@
 import type { CloudClock } from '../../clock.ts'
 import type { Api } from '../../api.ts'
 import type { Collection, Store } from '../../store.ts'
-import { isComposite, type KeptAlarm, unchecked } from './alarm.ts'
+import { isComposite, type KeptAlarm, type KnownAlarm, unchecked } from './alarm.ts'
 import { cloudWatchApi } from './api.ts'
 import {
   alarmEvent,
@@ -73,6 +73,8 @@ class ImitatedCloudWatch implements CloudWatch {
   readonly #kept: Collection<KeptAlarm>
   readonly #rules: MuteRules
   readonly #listeners = new Set<() => void>()
+  /** Until the next change: who asks for thousands asks for page after page. */
+  #all: readonly KnownAlarm[] | undefined
 
   constructor(store: Store, clock: CloudClock, emit: (event: AlarmEvent | DeletionEvent) => void) {
     this.#store = store
@@ -83,8 +85,7 @@ class ImitatedCloudWatch implements CloudWatch {
     this.api = cloudWatchApi({
       clock,
       rules: this.#rules,
-      alarms: () =>
-        this.#kept.entries().map(([name, kept]) => ({ name, kept, silence: () => this.#silenceOf(name, kept) })),
+      alarms: () => (this.#all ??= this.#read()),
       set: (name, change) => this.setAlarm(name, change),
       delete: (name) => this.deleteAlarm(name),
       has: (name) => this.#kept.get(name) !== undefined,
@@ -101,7 +102,7 @@ class ImitatedCloudWatch implements CloudWatch {
     }
     const value = state ?? before.value
     const after = value === before.value ? configured : { ...configured, ...momentOf(value, reason, before, now) }
-    const event = this.#store.together(() => {
+    const event = this.#write(() => {
       if (muteSeconds !== undefined) this.#mute(name, muteSeconds)
       this.#kept.put(name, after)
       if (lost || value === before.value) return undefined
@@ -116,7 +117,7 @@ class ImitatedCloudWatch implements CloudWatch {
   deleteAlarm(name: string, { lost = false }: { readonly lost?: boolean | undefined } = {}) {
     const kept = this.#kept.get(name)
     if (kept === undefined) return { existed: false, event: undefined }
-    const event = this.#store.together(() => {
+    const event = this.#write(() => {
       const made = deletionEvent(name, kept, kept.dimensions, this.#clock.now(), this.#silenceOf(name, kept))
       this.#kept.delete(name)
       this.#rules.delete(ruleOfDoor(name))
@@ -141,7 +142,7 @@ class ImitatedCloudWatch implements CloudWatch {
     if (heard === undefined) return
     const kept = this.#kept.get(heard.name)
     if (kept !== undefined && isLate(heard, kept)) return
-    this.#store.together(() => {
+    this.#write(() => {
       if (heard.kind === 'deleted') this.#kept.delete(heard.name)
       else this.#take(heard, kept)
     })
@@ -151,6 +152,13 @@ class ImitatedCloudWatch implements CloudWatch {
   onChange(listener: () => void) {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
+  }
+
+  #read = () => this.#kept.entries().map(([name, kept]) => ({ name, kept, silence: () => this.#silenceOf(name, kept) }))
+
+  #write<R>(work: () => R): R {
+    this.#all = undefined
+    return this.#store.together(work)
   }
 
   #changed(): void {
