@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { apiRoutes } from '../api-routes.ts'
-import type { Act } from '../domain/act.ts'
+import type { ActByApi } from '../domain/act.ts'
 import { lineNamedIn } from '../domain/incident-id.ts'
 import type { AskedAct } from '../ports.ts'
 
@@ -48,7 +48,7 @@ export function toAct(event: unknown): AskedAct {
   if (lineNamedIn(incident) === '') return refused(`${JSON.stringify(incident)} is no incident's id`)
 
   const { reason, id = requestContext.requestId } = form.data
-  const act = { kind: 'resolve', incident, reason, id, by, via: 'api' } as const satisfies Act
+  const act = { kind: 'resolve', incident, reason, id, by, via: 'api' } as const satisfies ActByApi
   return { kind: 'act', act }
 }
 

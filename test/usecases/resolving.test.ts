@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { released } from '../../functions/domain/line.ts'
-import { held } from '../../functions/domain/incident-changes.ts'
+import { decisionAsked, held } from '../../functions/domain/incident-changes.ts'
 import { record } from '../../functions/usecases/record.ts'
 import { takeIn, takeInAll } from '../../functions/usecases/take-in.ts'
 import { anAlarm, aPull, aResolve, at, restartCheckout } from '../signals.ts'
@@ -81,14 +81,17 @@ it('leaves one open incident, or none, in whatever order it comes with what the 
   )
 })
 
-it('takes the incident from the machine: a run that waits is told to look, and its line forgets it', async () => {
+it.each([
+  ['waits for the line', held],
+  ['waits for a decision', decisionAsked],
+])('takes the incident from a machine that %s: its run is told to look, and the line forgets it', async (_, waits) => {
   const { resolve, ports, id, line } = await aStory(anAlarm({ playbook: restartCheckout }))
-  await record(ports, id, (incident, now) => held(incident, 'line checkout is stopped', 'callback-1', now))
+  await record(ports, id, (incident, now) => waits(incident, 'somebody must look first', 'callback-1', now))
   const before = line()!
-  expect(before.held).toEqual([{ incident: id, callback: 'callback-1' }])
+  expect(before.held).toMatchObject([{ incident: id, callback: 'callback-1' }])
   await resolve()
   expect(line()?.held).toEqual([])
-  expect(released(before, line()!)).toEqual([{ incident: id, callback: 'callback-1' }])
+  expect(released(before, line()!)).toMatchObject([{ incident: id, callback: 'callback-1' }])
 })
 
 it('cannot be used when there is no such incident', async () => {
