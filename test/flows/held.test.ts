@@ -63,6 +63,20 @@ it('does nothing at all when the alarm clears while it is held', async () => {
   expect(isStopped()).toBe(true)
 })
 
+it('leaves an incident that a person has resolved, at once and for good', async () => {
+  await heldFromTheStart()
+  const { id } = (await incident())!
+  expect(await andon.resolve(id, 'the till was replaced')).toBe(202)
+  await andon.until(async () => (await stillRunning()) === 0)
+  await andon.until(() => andon.events().some((event) => event.incident === id && event.type === 'Incident Resolved'))
+  const { timeline, ...now } = (await incident())!
+  expect(now).toMatchObject({ state: 'resolved', resolvedBy: 'owner', tried: [] })
+  expect(timeline.at(-1)?.text).toBe(
+    'resolved by owner: the till was replaced (its alarm still holds: the next ALARM opens a new incident)',
+  )
+  expect(andon.cloud.roleCheck.denied()).toEqual([])
+})
+
 it('calls people when the line has been stopped for a day', async () => {
   await heldFromTheStart()
   await andon.settled()

@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/web-api'
 import { type Entry, furtherReason, type Incident, type IncidentState, type Try } from '../../domain/incident.ts'
 import { clip } from '../../domain/clip.ts'
+import { inWords } from '../../domain/instant.ts'
+import { originInWords } from '../../domain/origin.ts'
 import type { Message } from '../sender.ts'
 import { escaped, link, marked, plain } from './slack-text.ts'
 
@@ -36,7 +38,7 @@ const longestEntry = 200
  * wake a whole channel.
  */
 export function slackMessage({ incident, line, timeline }: Message): SlackMessage {
-  const { state, title, tried } = incident
+  const { state, title, tags, tried } = incident
   const head = `${line.title}: ${title}`
   const header = plain(head, 150)
   // What the header had to cut stands below it.
@@ -46,6 +48,7 @@ export function slackMessage({ incident, line, timeline }: Message): SlackMessag
     { type: 'section', text: marked(standing(incident)) },
     ...(reason ? [{ type: 'section' as const, text: plain(reason, 1000) }] : []),
     ...(tried.length > 0 ? [{ type: 'section' as const, text: plain(tried.map(tryInWords).join('\n'), 2000) }] : []),
+    ...tagsInWords(tags).map((text) => ({ type: 'context' as const, elements: [plain(text, 300)] })),
     ...(timeline.length > 0 ? [{ type: 'context' as const, elements: [marked(timelineInWords(timeline))] }] : []),
   ]
   // What a machine was still at may be noted after the end; that it is over stays the news.
@@ -55,15 +58,26 @@ export function slackMessage({ incident, line, timeline }: Message): SlackMessag
 }
 
 function standing(incident: Incident): string {
-  const { state, url, acknowledgedBy, held } = incident
+  const { state, url, acknowledgedBy, held, noDataSince } = incident
   const isOpen = state !== 'resolved'
   const alarm = url === undefined ? undefined : link(url, 'open the alarm')
   return [
     `${waits(incident) ? ':double_vertical_bar:' : signs[state]} *${wordsFor(incident)}*`,
     ...(held === undefined ? [] : [escaped(held, 400)]),
     ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(acknowledgedBy, 100)} is on it`] : []),
+    ...(noDataSince === undefined ? [] : [`no data since ${inWords(noDataSince)}`]),
+    ...whereOf(incident),
     ...(alarm === undefined ? [] : [alarm]),
   ].join(' · ')
+}
+
+/** Of home goes without saying: at three in the morning a message is short. */
+const whereOf = (incident: Incident) => (incident.elsewhere ? [`of ${originInWords(incident)}`] : [])
+
+/** Those that AWS sets are for its own programs. */
+function tagsInWords(tags: Incident['tags'] = {}): string[] {
+  const teams = Object.entries(tags).filter(([key]) => !key.startsWith('aws:'))
+  return teams.length > 0 ? [teams.map(([key, value]) => `${key}: ${value}`).join(' · ')] : []
 }
 
 const wordsFor = (incident: Incident) => (waits(incident) ? 'the machine waits' : words[incident.state])

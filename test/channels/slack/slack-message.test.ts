@@ -78,12 +78,34 @@ it('says who is on it, for as long as that is of interest', () => {
   expect(standingOf(anIncident({ acknowledgedBy: 'ada', state: 'resolved' }))).not.toContain('ada')
 })
 
+it('says since when the alarm has no data', () => {
+  expect(standingOf(anIncident({ noDataSince: at('09:10') }))).toContain(
+    '*help wanted* · no data since 2026-11-21 09:10 UTC',
+  )
+})
+
 it('says that the machine waits, and why', () => {
   const held = anIncident({ state: 'working', held: 'the line is stopped (cord desk-1 was pulled)' })
   expect(standingOf(held)).toContain('*the machine waits* · the line is stopped (cord desk-1 was pulled)')
   expect(slackMessage({ incident: held, line, timeline: [] }).text).toBe(
     'Checkout: checkout-latency: the machine waits',
   )
+})
+
+it('says where an alarm of elsewhere is from, and nothing of that at home', () => {
+  const origin = { account: '222233334444', region: 'eu-west-1' }
+  expect(standingOf(anIncident({ ...origin, elsewhere: true }))).toContain('of account 222233334444, region eu-west-1')
+  expect(JSON.stringify(slackMessage({ incident: anIncident(), line, timeline: [] }))).not.toMatch(
+    /000000000000|region/,
+  )
+})
+
+it('shows an alarm’s tags, but for those of AWS, and nothing where there are none', () => {
+  const contextOf = (tags: Record<string, string>) =>
+    slackMessage({ incident: anIncident({ tags }), line, timeline: [] }).blocks.filter(({ type }) => type === 'context')
+  const [shown] = contextOf({ team: '<!channel>', 'aws:cloudformation:stack-name': 'shop', env: 'prod' })
+  expect(shown).toMatchObject({ elements: [{ type: 'plain_text', text: 'team: <!channel> · env: prod' }] })
+  expect(contextOf({ 'aws:cloudformation:stack-name': 'shop' })).toEqual([])
 })
 
 it('says that a person must decide, and about what', () => {
