@@ -5,6 +5,7 @@ import { IoTClient } from '@aws-sdk/client-iot'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { S3Client } from '@aws-sdk/client-s3'
 import { noteCalls } from './noted-calls.ts'
+import { type SignedPost, signedPost } from './signed-post.ts'
 
 /** Which AWS is meant, as far as the operator said so; the rest comes from the SDK's own chains. */
 export interface Where {
@@ -21,6 +22,7 @@ export interface Aws {
   readonly table: DynamoDBClient
   readonly bus: EventBridgeClient
   readonly assets: S3Client
+  readonly post: SignedPost
 }
 
 export const laptopEndpoint = 'http://127.0.0.1:4566'
@@ -40,11 +42,13 @@ export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
   }
   // A laptop has no name for each bucket.
   const forcePathStyle = laptop || endpoint !== undefined || process.env['AWS_ENDPOINT_URL'] !== undefined
+  const table = new DynamoDBClient(config)
   const aws = {
     iot: new IoTClient(config),
     iotData: new IoTDataPlaneClient(config),
     stacks: new CloudFormationClient(config),
-    table: new DynamoDBClient(config),
+    table,
+    post: signedPost(table),
     bus: new EventBridgeClient(config),
     assets: new S3Client({
       ...config,

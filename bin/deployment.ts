@@ -2,6 +2,7 @@ import { DescribeStacksCommand, GetTemplateSummaryCommand } from '@aws-sdk/clien
 import { z } from 'zod'
 import type { Aws } from './aws.ts'
 import { Failure } from './failure.ts'
+import { own } from '../functions/domain/own.ts'
 
 /** What is deployed, as the stack itself says: the config in this clone may be newer. */
 export interface Deployment {
@@ -63,7 +64,7 @@ export interface Device {
 /** Lights and cords; one device may be both. */
 export function devicesOf({ lights, cords }: Deployment): Device[] {
   const names = new Set([...Object.keys(lights), ...Object.keys(cords)])
-  return [...names].map((name) => ({ name, shows: lights[name]?.shows, pulls: cords[name]?.pulls }))
+  return [...names].map((name) => ({ name, shows: own(lights, name)?.shows, pulls: own(cords, name)?.pulls }))
 }
 
 /** Throws `Failure` when no light and no cord has this name. */

@@ -1,3 +1,4 @@
+import { originInWords } from '../functions/domain/origin.ts'
 import type { ListedIncident } from '../functions/domain/listed-incident.ts'
 import {
   incidentWithTimeline,
@@ -78,5 +79,6 @@ function standing({ state, openedAt, acknowledgedBy, resolvedAt, resolvedBy }: S
 }
 
 function inWords({ incident, timeline }: IncidentWithTimeline): string[] {
-  return [listedInWords(incident), ...timeline.map(({ at, text }) => `  ${utc(at)}  ${printable(text, 200)}`)]
+  const where = incident.elsewhere ? [`  its alarm is of ${printable(originInWords(incident), 100)}`] : []
+  return [listedInWords(incident), ...where, ...timeline.map(({ at, text }) => `  ${utc(at)}  ${printable(text, 200)}`)]
 }

@@ -6,11 +6,12 @@ import { explain } from './explain.ts'
 import { incidentsVerb } from './incidents.ts'
 import { lightVerb } from './light/light.ts'
 import { pullVerb } from './pull.ts'
+import { resolveVerb } from './resolve.ts'
 import { statusVerb } from './status.ts'
 import type { Verb, ExitCode, Host } from './verb.ts'
 
 /** Every verb there is, in the order of the help. One more is a file, and its line here. */
-const verbs: readonly Verb[] = [lightVerb, statusVerb, incidentsVerb, answerVerb, pullVerb]
+const verbs: readonly Verb[] = [lightVerb, statusVerb, incidentsVerb, answerVerb, pullVerb, resolveVerb]
 
 interface Everywhere extends Where {
   readonly stage?: string
@@ -34,7 +35,7 @@ export async function andon(args: readonly string[], host: Host): Promise<ExitCo
 function programFor(host: Host, end: (code: ExitCode) => void): Command {
   const { terminal } = host
   const program = new Command('andon')
-    .description('Shows what is open, answers calls, pulls cords, and installs and checks lights.')
+    .description('Shows what is open, answers calls, pulls cords, resolves, and installs and checks lights.')
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
     .option('--stage <stage>', 'the stage that it was deployed with (-c stage=…)')
     .option('--laptop', `uses the one that \`npm start\` runs, at ${laptopEndpoint}`)

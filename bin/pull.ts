@@ -1,11 +1,16 @@
 import { Option } from 'commander'
 import type { Click } from '../iot/contract/cord-pull.ts'
+import { cordOfLine } from '../functions/domain/place.ts'
+import type { ViewPorts } from '../functions/usecases/views.ts'
+import { printable } from '../iot/agent/printable.ts'
 import { putOnBus } from './bus.ts'
 import { deploymentOf } from './deployment.ts'
 import { Failure } from './failure.ts'
 import type { CommandContext } from './command-context.ts'
 import { nameTyped, textTyped } from './typed-arguments.ts'
 import type { Verb } from './verb.ts'
+import { viewsOf } from './views.ts'
+import { waitFor, waitedSeconds } from './wait-for.ts'
 
 /** `andon pull` */
 export const pullVerb: Verb = (program, { user, newId, context }) => {
@@ -17,9 +22,18 @@ export const pullVerb: Verb = (program, { user, newId, context }) => {
     .option('--double', 'says that what was pulled before is resolved')
     .option('--reason <text>', 'what is wrong, for those who come', textTyped)
     .option('--by <name>', 'who pulls', textTyped, user)
-    .action((line: string, { long, double, ...told }: { long?: true; double?: true; reason?: string; by: string }) =>
+    .option('--json', 'prints JSON, for programs', false)
+    .action((line: string, { long, double, ...told }: Typed) =>
       pull(context(), { line, click: long ? 'LONG' : double ? 'DOUBLE' : 'SINGLE', ...told, id: newId() }),
     )
+}
+
+interface Typed {
+  readonly long?: true
+  readonly double?: true
+  readonly reason?: string
+  readonly by: string
+  readonly json: boolean
 }
 
 interface Pull {
@@ -31,19 +45,49 @@ interface Pull {
   readonly id: string
 }
 
-const meanings: Readonly<Record<Click, string>> = {
-  SINGLE: 'help is called',
-  LONG: 'the line stops',
-  DOUBLE: 'what was pulled before is resolved',
-}
-
-/** Pulls the cord of a line. Rejects with `Failure` when there is no such line. */
-async function pull({ aws, stack, terminal }: CommandContext, pulled: Pull): Promise<void> {
-  const { lines } = await deploymentOf(aws, stack)
+/** Pulls the cord of a line, and says what came of it. Rejects with `Failure` when there is no such line. */
+async function pull(context: CommandContext, { json, ...pulled }: Pull & { readonly json: boolean }): Promise<void> {
+  const { lines } = await deploymentOf(context.aws, context.stack)
   if (!Object.hasOwn(lines, pulled.line)) {
     const known = Object.keys(lines).join(', ')
     throw new Failure(`There is no line ${pulled.line} (lines: ${known}).`, 'Pull again with the right name.')
   }
-  await putOnBus(aws, 'Cord Pulled', pulled)
-  terminal.say(`${pulled.line}: pulled by ${pulled.by}, ${meanings[pulled.click]}`)
+  await putOnBus(context.aws, 'Cord Pulled', pulled)
+  const outcome = await waitFor(context, () => outcomeOf(viewsOf(context), pulled))
+  if (outcome === undefined) {
+    throw new Failure(
+      `${pulled.line}: the pull was sent, but nothing was seen of it within ${waitedSeconds} seconds.`,
+      'Look at the queue andon-on-signal-dead and at the alarm andon-on-signal.',
+    )
+  }
+  if (json) return context.terminal.say(JSON.stringify({ ...pulled, ...outcome }, undefined, 2))
+  const about = outcome.incident === undefined ? '' : ` (${outcome.incident})`
+  context.terminal.say(`${pulled.line}: ${printable(outcome.text, 400)}${about}`)
+}
+
+interface Outcome {
+  /** In the timeline's words, where it changed anything. */
+  readonly text: string
+  readonly changed: boolean
+  readonly incident?: string
+}
+
+/** What came of a pull; `undefined` while it is under way. */
+async function outcomeOf({ incidents }: ViewPorts, { line, id, click }: Pull): Promise<Outcome | undefined> {
+  const key = cordOfLine(line)
+  const memory = (await incidents.lookUp({ keys: [key] })).memoryOf(key)
+  if (memory?.signal !== id) return undefined
+  const incident = memory.incident?.id
+  const timeline = incident === undefined ? [] : await incidents.timelineOf(incident)
+  const made = timeline.findLast(({ at }) => at === memory.at)
+  const about = incident !== undefined && { incident }
+  if (made !== undefined) return { text: made.text, changed: true, ...about }
+  return { text: inVain[click], changed: false, ...(click !== 'DOUBLE' && about) }
+}
+
+/** What a pull says that changes nothing. */
+const inVain: Readonly<Record<Click, string>> = {
+  SINGLE: 'help is called already, and nobody has answered yet',
+  LONG: 'the line is stopped already, and nobody has answered yet',
+  DOUBLE: 'nothing that was pulled is open',
 }

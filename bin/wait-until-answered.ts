@@ -2,16 +2,14 @@ import type { Incident } from '../functions/domain/incident.ts'
 import { wantsAnswer } from '../functions/domain/listed-incident.ts'
 import type { ViewPorts } from '../functions/usecases/views.ts'
 import type { CommandContext } from './command-context.ts'
+import { looks, pauseMs } from './wait-for.ts'
 
-/** How long an answer may take on its way through the bus and the queue, while none of the others arrives either. */
-const looks = 20
-const pauseMs = 500
-export const waitedSeconds = (looks * pauseMs) / 1000
 /** How many incidents are read at a time. */
 const atOnce = 25
 
 /**
- * An event that the bus took may still get stuck on its way: looks until each incident is answered, or resolved.
+ * An event that the bus took may still get stuck on its way: looks until each incident is answered, or resolved, or for
+ * so long none of them arrives.
  * @param tell is told of each once that is so
  * @returns the ids of those that were not taken in
  */

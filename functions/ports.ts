@@ -1,7 +1,10 @@
 import type { LightCommand } from '../iot/contract/light-command.ts'
+import type { Resolve } from './domain/act.ts'
 import type { BusEvent } from './domain/bus-event.ts'
 import type { EnrolmentClaim } from './domain/enrolment-claim.ts'
+import type { AlarmSeen } from './domain/alarm-seen.ts'
 import type { CallForPeople } from './domain/call-for-people.ts'
+import type { DescribedAlarm } from './domain/described-alarm.ts'
 import type { Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
 import type { LastReport } from './domain/lamp-health.ts'
@@ -9,6 +12,7 @@ import type { Snapshot } from './domain/snapshot.ts'
 import type { Line } from './domain/line.ts'
 import type { ListedIncident } from './domain/listed-incident.ts'
 import type { About, DueNotice, Notice } from './domain/notice.ts'
+import type { ParsedTrouble } from './domain/parsed-message.ts'
 import type { Writes } from './domain/writes.ts'
 
 /** The incident table: the only truth. */
@@ -34,6 +38,22 @@ export interface Listings {
   openOn(line: string, atMost?: number): Promise<readonly ListedIncident[]>
   /** The last first. @param day in UTC, `2026-11-21` */
   resolvedOn(day: string): Promise<readonly ListedIncident[]>
+}
+
+/** CloudWatch, as far as it can be asked how its alarms stand. */
+export interface AlarmsInCloudWatch {
+  /** Every alarm that is in ALARM. */
+  holding(): Promise<readonly DescribedAlarm[]>
+  /** Of these alarms, those that there are. */
+  named(names: readonly string[]): Promise<readonly DescribedAlarm[]>
+  /** The names of the alarms that are muted now, each with the name of the rule that mutes it. */
+  muted(): Promise<ReadonlyMap<string, string>>
+}
+
+/** The queue by which every signal comes in. */
+export interface SignalsQueue {
+  /** Rejects when the queue refuses some of it again and again. */
+  put(signals: readonly (AlarmSeen | ParsedTrouble)[]): Promise<void>
 }
 
 /** What to look up, by name. */
@@ -108,6 +128,18 @@ export interface Playbooks {
 export interface Escalations {
   /** Starting the same call's twice is starting it once. */
   start(call: CallForPeople): Promise<void>
+}
+
+/** What a request to the API comes to. */
+export type AskedAct =
+  /** `by` is the ARN of whoever signed it. */
+  | { readonly kind: 'act'; readonly act: Resolve }
+  /** `because` says what is wrong with it, and repeats no more of it than names. */
+  | { readonly kind: 'refused'; readonly because: string; readonly by: string; readonly route: string }
+
+/** The queue of signals and acts, as those put acts there who have asked who acts. */
+export interface Acts {
+  put(act: Resolve): Promise<void>
 }
 
 /** The queue of what channels are to be told. One channel's notices keep their order. */

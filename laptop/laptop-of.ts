@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { lightCommand } from '../iot/contract/light-command.ts'
 import { lightReport } from '../iot/contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
+import { askResolved } from './ask-resolved.ts'
 import type { LaptopCloud } from './laptop-cloud.ts'
 import { stackMetadataIn } from './stack-metadata.ts'
 import { incidentsIn } from './incidents-in.ts'
 import type { DeadLetter, Laptop, LightView, TopicView } from './laptop.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
+import { own } from '../functions/domain/own.ts'
 
 /** The running cloud as its doors and its page see it. */
 export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
@@ -16,15 +18,23 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
 
   return {
     put: (event) => eventBridge.put('default', event),
-    setAlarm: (name, setting) => ({ sent: cloudWatch.setAlarm(name, setting) !== undefined }),
+    setAlarm(name, change) {
+      const sent = cloudWatch.setAlarm(name, change) !== undefined
+      return { sent, state: cloudWatch.stateOf(name) }
+    },
+    deleteAlarm(name, options) {
+      const { existed, event } = cloudWatch.deleteAlarm(name, options)
+      return { existed, sent: event !== undefined }
+    },
     alarms: () => cloudWatch.alarms(),
     incidents: incidentsIn(cloud),
     channels: () => Object.keys(channels),
     chat(channel) {
-      const id = channels[channel]
+      const id = own(channels, channel)
       return id === undefined ? undefined : slack.messages(id)
     },
     answerCall: (incident, by) => sayAnswered(cloud, incident, by),
+    resolve: (incident, by, reason) => askResolved(cloud, incident, by, reason),
     cords: () => Object.entries(cords).map(([name, { pulls: line }]) => ({ name, line })),
     pull: (cord, click) => iot.publish(pullTopic(cord), JSON.stringify({ click, id: randomUUID() }), { qos: 1 }),
     topics: () => sns.topics().map((name) => topicOf(cloud, name, lineTopics)),
@@ -33,14 +43,19 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
     about: () => ({ mqttPort: iot.port, awsPort: cloud.endpoint.port, speed }),
     idle: () => activity.idle(),
     onChange(listener) {
-      const stops = [activity.onChange(listener), iot.onPublish(listener), sns.onPublish(listener)]
+      const stops = [
+        activity.onChange(listener),
+        cloudWatch.onChange(listener),
+        iot.onPublish(listener),
+        sns.onPublish(listener),
+      ]
       return () => stops.forEach((stop) => stop())
     },
   }
 }
 
 function topicOf({ sns }: LaptopCloud, name: string, lineTopics: Readonly<Record<string, string>>): TopicView {
-  const [line] = Object.keys(lineTopics).filter((one) => lineTopics[one] === name)
+  const [line] = Object.entries(lineTopics).flatMap(([one, topic]) => (topic === name ? [one] : []))
   return { name, ...(line !== undefined && { line }), messages: sns.messages(name) }
 }
 

@@ -11,13 +11,16 @@ import type { SnsMessage } from '@andon/local-cloud/services/sns/sns.ts'
 export interface Laptop {
   /** Puts an event on the default bus exactly as given. Throws `BadEvent` for a malformed one, or `AwsError`. */
   put(event: unknown): void
-  /** Sets an imitated CloudWatch alarm. `sent`: it was a change, and so an event. Throws `AwsError` on bad input. */
-  setAlarm(name: string, change: AlarmChange): { readonly sent: boolean }
+  /** Sets an imitated CloudWatch alarm. `state`: as it is now. `sent`: it was a change, and so an event. */
+  setAlarm(name: string, change: AlarmChange): { readonly sent: boolean; readonly state: AlarmState }
+  deleteAlarm(name: string, options: { readonly lost: boolean }): { readonly existed: boolean; readonly sent: boolean }
   alarms(): readonly AlarmView[]
   /** Newest first. */
   incidents(): Promise<readonly IncidentView[]>
   /** Says on the bus `andon` that `by` has answered the call of an incident. What becomes of it, its functions decide. */
   answerCall(incident: string, by: string): Promise<void>
+  /** Asks the API to resolve it, as somebody who says that they are `by`. Rejects with `AwsError`. */
+  resolve(incident: string, by: string, reason: string): Promise<void>
   cords(): readonly CordView[]
   /** Publishes what the cord itself would when it is pulled so. */
   pull(cord: string, click: Click): Promise<void>
@@ -104,6 +107,6 @@ export interface DeadLetter {
 export interface About {
   readonly mqttPort: number
   readonly awsPort: number
-  /** How many times faster than the clock playbook waits pass: 1, or 60 with `--fast`. */
+  /** How many times faster than the clock playbook waits pass and schedules come: 1, or 60 with `--fast`. */
   readonly speed: number
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { own } from '../functions/domain/own.ts'
 
 /** An environment variable has a value that it cannot have. */
 export class BadSetting extends Error {
@@ -37,7 +38,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
 }
 
 function portIn(environment: Readonly<Record<string, string | undefined>>, variable: string, usual: number): number {
-  const said = environment[variable]
+  const said = own(environment, variable)
   if (said === undefined || said === '') return usual
   const port = Number(said)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
@@ -45,7 +46,7 @@ function portIn(environment: Readonly<Record<string, string | undefined>>, varia
 }
 
 function urlIn(environment: Readonly<Record<string, string | undefined>>, variable: string): string | undefined {
-  const said = environment[variable]
+  const said = own(environment, variable)
   if (said === undefined || said === '') return undefined
   if (/^https?:/.test(said) && URL.canParse(said)) return said
   throw new BadSetting(`${variable} is "${said}"; it must be the URL of an endpoint, such as http://127.0.0.1:5000.`)

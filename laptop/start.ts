@@ -16,7 +16,7 @@ import { openStore, StoreInUse } from '@andon/local-cloud/store.ts'
 
 const usage = `Usage: npm start -- [--fast] [--no-lamps]
 
-  --fast      waits in playbooks pass 60 times as fast
+  --fast      waits in playbooks pass 60 times as fast, and schedules come 60 times as often
   --no-lamps  starts no lamps: connect a Pi, or an agent of your own, to the broker
   PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state,
   ANDON_ELSEWHERE the URL that plays the AWS services that are not imitated.`
@@ -53,7 +53,8 @@ async function start(): Promise<void> {
     : startAgentProcess(cloud.iot.port, Object.keys(stackMetadataIn(cloud.template).lights))
 
   console.log(`Andon is up: ${addresses(cloud, doors.port)}`)
-  if (speed > 1) console.log(`Waits in playbooks pass ${speed} times as fast.`)
+  if (speed > 1)
+    console.log(`Waits in playbooks pass ${speed} times as fast, and schedules come as many times as often.`)
   console.log(`The functions' logs are in ${logs.folder}.`)
   writeFileSync(join(data, 'broker-ca.pem'), cloud.iotRegistry.authority.certificate)
 

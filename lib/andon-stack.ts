@@ -7,6 +7,7 @@ import { sources } from '../functions/sources/sources.ts'
 import type { Bundles } from './bundles.ts'
 import { AgentDownload } from './constructs/agent-download.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
+import { Api } from './constructs/api.ts'
 import { Devices } from './constructs/devices.ts'
 import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
@@ -16,6 +17,7 @@ import { LineTopic } from './constructs/line-topic.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
 import { OnNotice } from './constructs/on-notice.ts'
+import { OnReconcile } from './constructs/on-reconcile.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
 import { RunPlaybook } from './constructs/run-playbook.ts'
@@ -61,11 +63,13 @@ export class AndonStack extends Stack {
     const runPlaybook = new RunPlaybook(this, 'RunPlaybook', { ...shared, ...runs })
 
     const { signals, deadLetters } = onSignal
+    const onReconcile = new OnReconcile(this, 'OnReconcile', { ...shared, code: bundles('on-reconcile'), signals })
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
+    const api = new Api(this, 'Api', { signals, alarms, code: bundles('api') })
     const things = [...new Set([...lights, ...Object.keys(config.cords)])]
     new Devices(this, 'Devices')
     const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
-    const all = [onSignal, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook]
+    const all = [onSignal, onReconcile, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook, api]
     new Overview(this, 'Overview', {
       functions: all.map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices, onChange.retries],
@@ -73,6 +77,7 @@ export class AndonStack extends Stack {
 
     this.#tellPeople(alarms)
     this.#giveTo(onNotice, escalate)
+    this.#tell('ApiUrl', api.url, "Andon's API, for whoever IAM allows `execute-api:Invoke`; `andon resolve` calls it.")
     this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
     this.#tag(stage)

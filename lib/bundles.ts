@@ -5,12 +5,14 @@ import { sdkDiet } from './sdk-diet.ts'
 
 export const handlers = [
   'on-signal',
+  'on-reconcile',
   'on-change',
   'on-notice',
   'on-minute',
   'on-enrol',
   'run-playbook',
   'escalate',
+  'api',
 ] as const
 type Handler = (typeof handlers)[number]
 /** The code of each function. */

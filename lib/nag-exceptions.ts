@@ -9,6 +9,7 @@ import { Escalate } from './constructs/escalate.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
 import { OnNotice } from './constructs/on-notice.ts'
+import { OnReconcile } from './constructs/on-reconcile.ts'
 import { PlaybookRole } from './constructs/playbook-role.ts'
 import { RunPlaybook } from './constructs/run-playbook.ts'
 import { playbookRolePrefix, runPlaybookFunction } from './names.ts'
@@ -24,6 +25,7 @@ export function acceptExceptions(stack: Stack): void {
     if (construct instanceof OnChange) ofOnChange(construct)
     if (construct instanceof OnMinute) ofOnMinute(construct)
     if (construct instanceof OnNotice) ofOnNotice(construct)
+    if (construct instanceof OnReconcile) ofOnReconcile(construct)
     if (construct instanceof Escalate) ofDurable(construct)
     if (construct instanceof RunPlaybook) ofRunPlaybook(construct)
     if (construct instanceof PlaybookRole) ofPlaybookRole(construct)
@@ -69,6 +71,15 @@ function ofOnNotice(construct: OnNotice) {
     construct,
     wildcard(arn('sns', lineTopicName('*'))),
     "Only where the config has more lines than a role's policy can name.",
+  )
+}
+
+function ofOnReconcile(construct: OnReconcile) {
+  accept(construct, wildcard('*'), 'It asks for all alarms, and for all mute rules: IAM has nothing less for lists.')
+  accept(
+    construct,
+    wildcard(arn('cloudwatch', 'alarm-mute-rule:*')),
+    'Whichever mute rule is active: others make them.',
   )
 }
 

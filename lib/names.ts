@@ -3,6 +3,7 @@
 
 export const tableName = 'andon'
 export const busName = 'andon'
+export const apiName = 'andon-api'
 export const alarmsTopicName = 'andon-alarms'
 export const dashboardName = 'andon'
 export const devicePolicyName = 'andon-device'

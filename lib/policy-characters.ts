@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { own } from '../functions/domain/own.ts'
 
 const role = z.object({ Policies: z.array(z.object({ PolicyDocument: z.unknown() })).default([]) })
 
@@ -31,7 +32,7 @@ function resolved(value: unknown): unknown {
   const [only] = entries
   if (entries.length === 1 && only !== undefined) {
     const [name, inner] = only
-    if (name === 'Ref') return pseudoParameters[String(inner)] ?? unknownValue
+    if (name === 'Ref') return own(pseudoParameters, String(inner)) ?? unknownValue
     if (name === 'Fn::Join') {
       const [separator, parts] = join.parse(inner)
       return parts.map((part) => String(resolved(part))).join(separator)

@@ -44,7 +44,21 @@ const usedSchemasOnly: Plugin = {
   },
 }
 
-export const sdkDiet: readonly Plugin[] = [noEventStreams, versionsOnly, usedSchemasOnly]
+/**
+ * DynamoDB's client can be told to ask where its tables are, which Andon does not, and brings a cache of two libraries
+ * along for the answers.
+ */
+const noEndpointDiscovery: Plugin = {
+  name: 'no-endpoint-discovery',
+  setup(build) {
+    build.onResolve({ filter: /^@aws-sdk\/endpoint-cache$/ }, ({ path }) => ({ path, namespace: 'no-endpoint-cache' }))
+    build.onLoad({ filter: /.*/, namespace: 'no-endpoint-cache' }, () => ({
+      contents: 'export class EndpointCache {}',
+    }))
+  },
+}
+
+export const sdkDiet: readonly Plugin[] = [noEventStreams, noEndpointDiscovery, versionsOnly, usedSchemasOnly]
 
 function withKeysWrittenOut(source: string): string {
   const constants = new Map(

@@ -8,6 +8,7 @@ const checks = [
   { name: 'types of the console page', command: ['tsc', '-p', 'laptop/console'] },
   { name: 'types of the lamp page', command: ['tsc', '-p', 'iot/agent/drivers/page'] },
   { name: 'lint and import rules', command: ['oxlint', '--type-aware'] },
+  { name: 'names from outside', command: ['node', 'scripts/names-from-outside.ts'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'dead code', command: ['knip'] },
   { name: 'synth with cdk-nag', command: ['node', '--disable-warning=ExperimentalWarning', 'scripts/synth.ts'] },

@@ -1,9 +1,12 @@
-import type { Answer, Pull } from '../functions/domain/act.ts'
+import type { Answer, Pull, Resolve } from '../functions/domain/act.ts'
 import { type Instant, instant } from '../functions/domain/instant.ts'
 import type { AlarmSignal } from '../functions/domain/signal.ts'
 
 /** `at('09:07')` of the day all stories are told of. */
 export const at = (time: string): Instant => instant(new Date(`2026-11-21T${time.length === 5 ? `${time}:00` : time}Z`))
+
+/** Where Andon is, in all stories. */
+export const home = { account: '000000000000', region: 'eu-central-1' }
 
 /** One alarm of the line checkout in ALARM at nine, with no playbook. */
 export function anAlarm({
@@ -21,6 +24,7 @@ export function anAlarm({
     title: name,
     reason: 'Threshold Crossed',
     state,
+    ...home,
     ...rest,
   }
 }
@@ -51,5 +55,16 @@ export const anAnswer = (incident: string, { by = 'ada', ...rest }: Partial<Answ
   incident,
   by,
   via: 'bus',
+  ...rest,
+})
+
+/** Somebody says by the API that it is over. */
+export const aResolve = (incident: string, { by = 'Operators/ada', ...rest }: Partial<Resolve> = {}): Resolve => ({
+  kind: 'resolve',
+  id: `${by} 1`,
+  incident,
+  by,
+  via: 'api',
+  reason: 'the till was replaced',
   ...rest,
 })

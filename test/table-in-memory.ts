@@ -1,4 +1,4 @@
-import type { Memory } from '../functions/domain/decide.ts'
+import type { Memory } from '../functions/domain/memory.ts'
 import { type Entry, type Incident, isOpen } from '../functions/domain/incident.ts'
 import type { Line } from '../functions/domain/line.ts'
 import { byUrgency } from '../functions/domain/reasons.ts'
@@ -102,6 +102,8 @@ export function aTable() {
     /** Late: they go on showing what is there now. */
     lists: (how: 'late' | 'at once') => void (listed = how === 'late' ? [...incidents.values()] : undefined),
     onPause: (work: typeof onPause) => void (onPause = work),
+    /** As the table does with what has expired. */
+    forget: (key: string) => void memories.delete(key),
     /** How a save that is too large is cut. */
     cuts: (how: typeof cut) => void (cut = how),
     /** How often the table was asked, and written to. */

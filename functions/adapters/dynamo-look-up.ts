@@ -12,6 +12,7 @@ import type { Wanted } from '../ports.ts'
 import { incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
 import { incidentRecord, lineRecord, memoryRecord } from './dynamo-records.ts'
 import { rethrown } from './dynamo-refusals.ts'
+import { own } from '../domain/own.ts'
 
 interface Key {
   readonly pk: string
@@ -52,8 +53,8 @@ async function readBatch(client: DynamoDBClient, table: string, keys: readonly K
   while (left.length > 0) {
     // A decision must rest on what is, not on what was a moment ago.
     const answer = await getItems(client, { [table]: { Keys: left, ConsistentRead: true } })
-    for (const item of answer.Responses?.[table] ?? []) into.set(String(item['pk']?.S), unmarshall(item))
-    const leftOut = answer.UnprocessedKeys?.[table]?.Keys ?? []
+    for (const item of own(answer.Responses ?? {}, table) ?? []) into.set(String(item['pk']?.S), plain(item))
+    const leftOut = own(answer.UnprocessedKeys ?? {}, table)?.Keys ?? []
     if (leftOut.length === left.length) throw new Error(`the table is busy: it returned none of ${left.length} items`)
     left = leftOut
   }
@@ -70,24 +71,42 @@ async function getItems(
   }
 }
 
+/** A number too large for us, say, is found here already; whoever asks for the item then hears of it. */
+function plain(item: Record<string, AttributeValue>): unknown {
+  try {
+    return unmarshall(item)
+  } catch {
+    return undefined
+  }
+}
+
+/** Rejects by an error that names the item: the message is well, and somebody may mend what is in its way. */
+function parsed<T>(record: { readonly parse: (item: unknown) => T }, item: unknown, { pk }: Key): T {
+  try {
+    return record.parse(item)
+  } catch (error) {
+    throw new Error(`the table's item ${pk} is not as Andon writes it: mend or delete it`, { cause: error })
+  }
+}
+
 /** Each item is parsed only when it is asked for: one that cannot be read does not harm the others. */
 const snapshotOf = (items: Items): Snapshot => {
   const incident = (id: string) => {
-    const item = items.get(incidentKey(id).pk)
-    return item === undefined ? undefined : incidentRecord.parse(item)
+    const key = incidentKey(id)
+    return items.has(key.pk) ? parsed(incidentRecord, items.get(key.pk), key) : undefined
   }
   return {
     incident,
     memoryOf(key) {
-      const item = items.get(memoryKey(key).pk)
-      if (item === undefined) return undefined
-      const { incident: id, ...memory } = memoryRecord.parse(item)
+      const { pk, sk } = memoryKey(key)
+      if (!items.has(pk)) return undefined
+      const { incident: id, ...memory } = parsed(memoryRecord, items.get(pk), { pk, sk })
       const opened = id === undefined ? undefined : incident(id)
       return { ...memory, ...(opened && { incident: opened }) }
     },
     line(name) {
-      const item = items.get(lineKey(name).pk)
-      return item === undefined ? undefined : lineRecord.parse(item)
+      const key = lineKey(name)
+      return items.has(key.pk) ? parsed(lineRecord, items.get(key.pk), key) : undefined
     },
   }
 }

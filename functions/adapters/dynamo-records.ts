@@ -56,11 +56,16 @@ export const incidentRecord = z.object({
   title: z.string(),
   reason: z.string(),
   url: z.exactOptional(z.string()),
+  account: z.exactOptional(z.string()),
+  region: z.exactOptional(z.string()),
+  elsewhere: z.exactOptional(z.literal(true)),
+  tags: z.exactOptional(z.record(z.string(), z.string())),
   openedAt: instant,
   version: z.number(),
   acknowledgedBy: z.exactOptional(z.string()),
   acknowledgedAt: z.exactOptional(instant),
   answer: z.exactOptional(z.string()),
+  noDataSince: z.exactOptional(instant),
   playbook: z.exactOptional(z.string()),
   tried: z.array(attempt),
   held: z.exactOptional(z.string()),
@@ -125,6 +130,8 @@ export const memoryRecord = z.object({
   signal: z.string(),
   incident: z.exactOptional(z.string()),
   starts: z.array(instant),
+  // Early versions did not keep them.
+  openings: z._default(z.array(instant), []),
 })
 
 export const noticeRecord = z.discriminatedUnion('kind', [

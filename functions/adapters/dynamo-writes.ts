@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import type { Memory } from '../domain/decide.ts'
-import type { Entry, Incident } from '../domain/incident.ts'
+import type { Memory } from '../domain/memory.ts'
+import { type Entry, type Incident, isOpen } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
 import type { Writes } from '../domain/writes.ts'
 import {
@@ -65,7 +65,8 @@ function putOfMemory(key: string, before: Memory | undefined, { incident, ...mem
     ...memoryKey(key),
     ...memory,
     ...(incident && { incident: incident.id }),
-    expires: expires(memory.at, daysOfMemory),
+    // While something is open it must not be forgotten, however long nobody hears of it.
+    ...(!(incident && isOpen(incident)) && { expires: expires(memory.at, daysOfMemory) }),
   }
   return before === undefined ? ifNew(item) : ifUnchanged(item, { signal: before.signal, at: before.at })
 }

@@ -9,6 +9,7 @@ export const callForPeople = z.object({
   state: z.enum(['help', 'stop']),
   at: z.custom<Instant>((value) => typeof value === 'string' && isInstant(value)),
   text: z.string(),
+  answer: z.exactOptional(z.string()),
 }) satisfies z.ZodMiniType<CallForPeople>
 
 /** The call that a run of escalate was started with. Throws `ZodError`. */

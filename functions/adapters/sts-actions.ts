@@ -6,6 +6,7 @@ import type { ActionData } from '../config/actions.ts'
 import type { Actions } from '../usecases/countermeasure.ts'
 import type { Run } from '../usecases/run-playbook.ts'
 import { stsSession } from './sts-session.ts'
+import { own } from '../domain/own.ts'
 
 /**
  * Actions as a playbook's own role carries them out; the session bears the incident's id.
@@ -15,7 +16,7 @@ import { stsSession } from './sts-session.ts'
 export const stsActions =
   (arnPrefix: string, roles: Readonly<Record<string, string>>) =>
   ({ playbook, incident }: Run): Actions => {
-    const session = stsSession(() => credentialsOf(arnPrefix, roles[playbook], incident))
+    const session = stsSession(() => credentialsOf(arnPrefix, own(roles, playbook), incident))
     return {
       async ready(action) {
         const prepared = await preparedFor(action)

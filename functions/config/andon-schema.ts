@@ -6,6 +6,7 @@ import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import { actionSchema } from './action-schema.ts'
 import type {
+  AlarmOrigin,
   AndonConfig,
   CordConfig,
   Countermeasure,
@@ -55,11 +56,23 @@ const lineSchema = ({ channels, playbooks }: NamesInConfig) =>
     title: text,
     alarms: pattern,
     playbooks: z.exactOptional(
-      z.array(object<PlaybookChoice>()({ when: pattern, run: oneOf('playbooks', playbooks) })),
+      z.array(
+        object<PlaybookChoice>()({
+          when: pattern,
+          from: z.exactOptional(origin),
+          run: oneOf('playbooks', playbooks),
+        }),
+      ),
     ),
     channels: z.array(oneOf('channels', channels)).check(once),
     answerWithin: z.exactOptional(wait),
+    noData: z.exactOptional(z.enum(['keep', 'resolve', 'help'], '"keep", "resolve", "help"')),
   })
+
+const origin = object<AlarmOrigin>()({
+  account: z.string().regex(/^\d{12}$/, "the 12 digits of an account's id, as text"),
+  region: z.string().regex(/^[a-z]+(-[a-z]+)+-\d{1,2}$/, 'a region, such as "eu-central-1"'),
+})
 
 function buttonSchema({ buttons }: NamesInConfig) {
   return z

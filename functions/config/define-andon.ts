@@ -1,5 +1,6 @@
 import type { ChannelConfig } from '../channels/registry.ts'
 import type { Duration } from '../domain/duration.ts'
+import type { NoData } from '../domain/signal.ts'
 import type { DetailPattern } from '@andon/event-pattern'
 import type { ActionData } from './actions.ts'
 
@@ -30,21 +31,37 @@ export interface LineConfig<Channel extends string = string, Playbook extends st
   readonly title: string
   /**
    * The alarms that are this line's: a pattern over the `detail` of CloudWatch's "Alarm State Change" event, in
-   * EventBridge's own pattern language, e.g. `{ alarmName: [{ prefix: 'checkout-' }] }`. Where several lines match,
-   * the first one in this file has it.
+   * EventBridge's own pattern language, e.g. `{ alarmName: [{ prefix: 'checkout-' }] }`. It can also ask for the
+   * `account`, `region` and `tags` of the alarm. Where several lines match, the first one in this file has it.
    */
   readonly alarms: DetailPattern
-  /** Which playbook runs for which of these alarms: the first whose pattern matches. None: people are called. */
+  /** Which playbook runs for which of these alarms: the first choice that fits. None: people are called. */
   readonly playbooks?: readonly PlaybookChoice<Playbook>[]
   /** Channels that are told of each of its incidents. */
   readonly channels: readonly Channel[]
   /** How long a call for help may stay unanswered before the line stops. Without it the line never stops by itself. */
   readonly answerWithin?: Duration
+  /**
+   * What becomes of an open incident when its alarm has no data (INSUFFICIENT_DATA): 'keep' leaves it open, 'resolve'
+   * ends it, 'help' calls people anew. 'keep' unless told. A machine that waits for its proof calls people in any case.
+   */
+  readonly noData?: NoData
 }
 
 export interface PlaybookChoice<Playbook extends string = string> {
   readonly when: DetailPattern
+  /**
+   * The account and region that the alarm must be of. Without it: those that Andon is deployed in. An alarm of elsewhere
+   * that others forward to this account's bus starts nothing unless a choice names where it is of.
+   */
+  readonly from?: AlarmOrigin
   readonly run: Playbook
+}
+
+/** Such as `{ account: '111122223333', region: 'us-east-1' }`. */
+export interface AlarmOrigin {
+  readonly account: string
+  readonly region: string
 }
 
 /** A light shows one line, or the most urgent of several. */

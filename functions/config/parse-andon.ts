@@ -4,6 +4,7 @@ import { type Catalogue, serviceOf } from '../actions/catalogue.ts'
 import { andonSchema, type NamesInConfig } from './andon-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
 import { expectedInWords } from './expected-in-words.ts'
+import { own } from '../domain/own.ts'
 
 /** The config is wrong; one line for everything that is: where, what was found, what is allowed. */
 export class BadConfig extends Error {
@@ -63,7 +64,7 @@ function knownOf(config: unknown): Omit<NamesInConfig, 'actions'> {
 }
 
 function fields(config: unknown, part: string): Readonly<Record<string, unknown>> {
-  const found = isObject(config) ? config[part] : undefined
+  const found = isObject(config) ? own(config, part) : undefined
   return isObject(found) ? found : {}
 }
 

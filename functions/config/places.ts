@@ -1,13 +1,16 @@
 import { compilePattern } from '@andon/event-pattern'
+import type { Origin } from '../domain/origin.ts'
 import type { LinePlace, Places } from '../domain/place.ts'
 import type { AndonConfig, LineConfig } from './define-andon.ts'
+import { own } from '../domain/own.ts'
 
 /** Unless the playbook says otherwise. */
 const defaultAtMostPerHour = 5
 
-/** The configuration as `place` wants it, with its patterns compiled. */
-export function placesOf(config: AndonConfig): Places {
+/** The configuration as `place` wants it, with its patterns compiled. @param home where Andon itself is */
+export function placesOf(config: AndonConfig, home: Origin): Places {
   return {
+    home,
     lines: Object.entries(config.lines).map(([name, line]) => placeOf(config, name, line)),
     platform: config.platform,
     cords: Object.entries(config.cords).map(([name, { pulls, button }]) => ({
@@ -22,9 +25,11 @@ function placeOf(config: AndonConfig, name: string, line: LineConfig): LinePlace
   return {
     name,
     takes: compilePattern(line.alarms),
-    playbooks: (line.playbooks ?? []).map(({ when, run }) => {
-      const { title = run, atMostPerHour = defaultAtMostPerHour } = config.playbooks[run] ?? {}
-      return { takes: compilePattern(when), playbook: { name: run, title, atMostPerHour } }
+    ...(line.noData && { noData: line.noData }),
+    playbooks: (line.playbooks ?? []).map(({ when, from, run }) => {
+      const { title = run, atMostPerHour = defaultAtMostPerHour } = own(config.playbooks, run) ?? {}
+      const playbook = { name: run, title, atMostPerHour }
+      return { takes: compilePattern(when), ...(from !== undefined && { from }), playbook }
     }),
   }
 }

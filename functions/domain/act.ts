@@ -5,7 +5,7 @@ import type { Instant } from './instant.ts'
  * What a person does. Another act is one more member here: the compiler then names the two places that must know it,
  * `settle` and `lineOf`; and a parser brings it in (functions/sources).
  */
-export type Act = Pull | Answer
+export type Act = Pull | Answer | Resolve
 
 /** Who did it, and by which way, always goes with it. */
 export interface ByAPerson {
@@ -15,8 +15,8 @@ export interface ByAPerson {
   readonly by: string
   readonly via: Way
 }
-/** A cord or a button on the wall, or an event on the bus. */
-export type Way = 'cord' | 'bus'
+/** A cord or a button on the wall, an event on the bus, or the API, which alone knows who it is. */
+export type Way = 'cord' | 'bus' | 'api'
 
 /** Somebody pulls a line's cord: calls for help, stops the line, or says that it is over. */
 export interface Pull extends ByAPerson {
@@ -36,4 +36,12 @@ export interface Pull extends ByAPerson {
 export interface Answer extends ByAPerson {
   readonly kind: 'answer'
   readonly incident: string
+}
+
+/** Somebody says that an incident is over, whatever its alarm says. */
+export interface Resolve extends ByAPerson {
+  readonly kind: 'resolve'
+  readonly incident: string
+  /** Why, in their own words. Hostile text. */
+  readonly reason: string
 }

@@ -21,6 +21,7 @@ export const busEventTypes = [
 
 const eventTypes = {
   opened: 'Incident Opened',
+  reopened: 'Incident Opened',
   acknowledged: 'Incident Changed',
   called: 'Incident Changed',
   stopped: 'Incident Changed',
@@ -35,11 +36,26 @@ const eventTypes = {
 
 export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
   const { id, line, state, title, openedAt, version, reason, url, playbook, tried } = incident
-  const { acknowledgedBy, acknowledgedAt, held, resolvedBy } = incident
-  const about = { incident: id, line, state, title, openedAt, at, version, kind, text, reason, url }
+  const { acknowledgedBy, acknowledgedAt, held, noDataSince, resolvedBy, account, region, tags } = incident
+  const about = {
+    incident: id,
+    line,
+    state,
+    title,
+    openedAt,
+    at,
+    version,
+    kind,
+    text,
+    reason,
+    url,
+    account,
+    region,
+    tags,
+  }
   return {
     type: eventTypes[kind],
-    detail: { ...about, acknowledgedBy, acknowledgedAt, playbook, tried, held, resolvedBy },
+    detail: { ...about, acknowledgedBy, acknowledgedAt, playbook, tried, held, noDataSince, resolvedBy },
   }
 }
 

@@ -12,18 +12,26 @@ export interface CallForPeople {
   readonly at: Instant
   /** Who calls, or why, in words. Hostile text. */
   readonly text: string
+  /** Id of the answer to the call before, if there was one: another answer is an answer to this call. */
+  readonly answer?: string
 }
 export type CallState = Extract<OpenState, 'help' | 'stop'>
 
 /** The call that an entry of the timeline is, if it is one. */
-export function callOf({ kind, at, text, incident: { id, line, version, state } }: Entry): CallForPeople | undefined {
-  const isCall = kind === 'opened' || kind === 'called' || kind === 'stopped' || kind === 'escalated'
-  return isCall && (state === 'help' || state === 'stop') ? { incident: id, line, version, state, at, text } : undefined
+export function callOf({ kind, at, text, incident }: Entry): CallForPeople | undefined {
+  const { id, line, version, state, answer, acknowledgedBy } = incident
+  // Of an alarm that flaps: whoever answered is still on it.
+  const callsAgain = kind === 'reopened' && acknowledgedBy === undefined
+  const isCall = kind === 'opened' || callsAgain || kind === 'called' || kind === 'stopped' || kind === 'escalated'
+  if (!isCall || (state !== 'help' && state !== 'stop')) return undefined
+  return { incident: id, line, version, state, at, text, ...(answer !== undefined && { answer }) }
 }
 
 /** Whether people are still wanted by this call: nobody has answered it, and no other has taken its place. */
-export const isUnanswered = ({ state, acknowledgedBy }: Incident, call: Pick<CallForPeople, 'state'>): boolean =>
-  state === call.state && acknowledgedBy === undefined
+export const isUnanswered = (
+  { state, acknowledgedBy, answer }: Incident,
+  call: Pick<CallForPeople, 'state' | 'answer'>,
+): boolean => state === call.state && acknowledgedBy === undefined && answer === call.answer
 
 /**
  * Whole seconds until a call counts as unanswered. It counts from when it was made; but however late it came through

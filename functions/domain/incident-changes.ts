@@ -12,21 +12,19 @@ import type { Try } from './incident.ts'
 import type { Pull } from './act.ts'
 import { incidentId } from './incident-id.ts'
 import type { Instant } from './instant.ts'
-import type { Signal } from './signal.ts'
+import type { AlarmSignal, Signal } from './signal.ts'
 
 /** @param text what is done about it, for the timeline */
 export function opened(signal: Signal | Pull, state: OpenState, text: string, playbook?: string): Change {
   const { key, line, title, reason, at } = signal
-  // Times on the bus are in whole seconds, and a cord may be pulled twice within one.
-  const what = signal.kind === 'pull' ? `${key} ${signal.id}` : key
   const after: Incident = {
-    id: incidentId(line, what, at),
+    id: idOf(signal),
     key,
     line,
     state,
     title,
     reason,
-    ...(signal.kind === 'alarm' && signal.url !== undefined && { url: signal.url }),
+    ...(signal.kind === 'alarm' && ofItsAlarm(signal)),
     openedAt: at,
     version: 1,
     ...(playbook !== undefined && { playbook }),
@@ -35,15 +33,53 @@ export function opened(signal: Signal | Pull, state: OpenState, text: string, pl
   return { before: undefined, after, entry: { kind: 'opened', at, text, incident: after } }
 }
 
+/** Of the incident that it opens, if it opens one. */
+export function idOf(signal: Signal | Pull): string {
+  // Times on the bus are in whole seconds, and a cord may be pulled twice within one.
+  const what = signal.kind === 'pull' ? `${signal.key} ${signal.id}` : signal.key
+  return incidentId(signal.line, what, signal.at)
+}
+
+function ofItsAlarm({ url, account, region, elsewhere, tags }: AlarmSignal): Partial<Incident> {
+  return {
+    ...(url !== undefined && { url }),
+    account,
+    region,
+    ...(elsewhere && { elsewhere }),
+    ...(tags !== undefined && { tags }),
+  }
+}
+
 export function resolved(incident: Incident, at: Instant, by: string): Change {
   const last = incident.tried.at(-1)
   const text = by === 'the alarm' && last ? `the alarm cleared after: ${last.title}` : `resolved by ${by}`
   return changed(incident, { state: 'resolved', resolvedAt: at, resolvedBy: by }, 'resolved', at, text)
 }
 
-/** Somebody stops the line. */
-export const stopped = (incident: Incident, at: Instant, by: string): Change =>
-  changed(incident, { state: 'stop' }, 'stopped', at, `${by} stopped the line`)
+/** Somebody stops the line, for a reason that may be another than the call's before. */
+export const stopped = (incident: Incident, pull: Pull): Change =>
+  changed(
+    incident,
+    { state: 'stop', ...toldBy(pull) },
+    'stopped',
+    pull.at,
+    `${pull.by} stopped the line${anew(incident, pull)}`,
+  )
+
+/** Somebody calls once more, as urgently as before. The answer was to the call before, so this one has none yet. */
+export function calledAgain(incident: Incident, pull: Pull): Change {
+  const { acknowledgedBy: _, acknowledgedAt: __, ...unanswered } = incident
+  const text = `${pull.by} calls again${anew(incident, pull)}`
+  return { ...changed(unanswered, toldBy(pull), 'called', pull.at, text), before: incident }
+}
+
+/** What is wrong now, in the words of the last one who said so. A cord without words leaves what was said before. */
+const toldBy = ({ title, reason }: Pull): Partial<Incident> => (reason === '' ? {} : { title, reason })
+
+/** For the timeline, which alone keeps what was said before. */
+function anew({ title: before }: Incident, { title, reason }: Pull): string {
+  return reason === '' || title === before ? '' : `: ${reason} (before: ${before})`
+}
 
 /**
  * A call for help that nobody answered stops the line. `undefined` when it was answered, or no longer calls for help.
@@ -130,7 +166,7 @@ export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind
  * then nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
  */
 function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
-  const { acknowledgedBy, acknowledgedAt, held: reason, ...rest } = before
+  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, ...rest } = before
   return {
     ...rest,
     ...(!isMoreUrgent(state, before.state) &&
@@ -139,6 +175,7 @@ function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Inc
         ...(acknowledgedAt !== undefined && { acknowledgedAt }),
       }),
     ...(reason !== undefined && isMachines({ state }) && kind !== 'resumed' && { held: reason }),
+    ...(noDataSince !== undefined && state !== 'resolved' && { noDataSince }),
   }
 }
 

@@ -16,6 +16,13 @@ export interface Incident {
   /** Why it was opened, in the words of its source. */
   readonly reason: string
   readonly url?: string
+  /** Of these its alarm is; missing for cords and devices, and in incidents of before 0.2. */
+  readonly account?: string
+  readonly region?: string
+  /** Its alarm is of an account or a region other than Andon's own. */
+  readonly elsewhere?: true
+  /** Its alarm's tags, where the event that opened it carried them. Hostile text. */
+  readonly tags?: Readonly<Record<string, string>>
   readonly openedAt: Instant
   /** Grows by one with every change; each change has one entry in the timeline. */
   readonly version: number
@@ -24,6 +31,8 @@ export interface Incident {
   readonly acknowledgedAt?: Instant
   /** Id of the answer that counted last. It stays when the answer no longer holds, for it may be delivered again. */
   readonly answer?: string
+  /** Since when nobody can tell how its alarm stands, while nobody can. */
+  readonly noDataSince?: Instant
   /** The playbook that was started for it, if one was. */
   readonly playbook?: string
   /** What the playbook has tried so far, in order. */
@@ -59,6 +68,8 @@ export interface Entry {
 /** What happened. `changed` is for changes without a kind of their own; early entries have no other kind. */
 export const entryKinds = [
   'opened',
+  /** Its alarm flaps, and went off again. */
+  'reopened',
   'acknowledged',
   /** People are called, after a machine has tried. */
   'called',

@@ -11,5 +11,8 @@ export function instant(time: Date | number): Instant {
   return text
 }
 
+/** `2026-11-21 09:10 UTC` */
+export const inWords = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`
+
 export const minutesBefore = (at: Instant, minutes: number) => instant(Date.parse(at) - minutes * 60_000)
 export const secondsBetween = (earlier: Instant, later: Instant) => (Date.parse(later) - Date.parse(earlier)) / 1000

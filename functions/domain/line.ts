@@ -84,6 +84,7 @@ export function concernsLine({ before, after, entry }: Change): boolean {
   return (
     before?.state !== after.state ||
     before.acknowledgedBy !== after.acknowledgedBy ||
+    before.title !== after.title ||
     before.held !== after.held ||
     // It may wait for something else than before, though for the same reason.
     entry.kind === 'held'

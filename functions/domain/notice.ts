@@ -48,7 +48,7 @@ export type Ability =
 
 export interface Nothing {
   readonly kind: 'nothing'
-  readonly because: 'already-told' | 'no-call' | 'no-longer-wanted' | 'no-words-for-a-line'
+  readonly because: 'already-told' | 'no-call' | 'told-that-it-flaps' | 'no-longer-wanted' | 'no-words-for-a-line'
 }
 export type TellingInPlace =
   | Nothing
@@ -93,6 +93,8 @@ function inPlace(told: Notice | undefined, of: IncidentNews): TellingInPlace {
 
 function ofCall(of: IncidentNews): TellingOfCall {
   const entry = of.timeline.find(({ incident }) => incident.version === of.version)
+  // Its fifth opening was told; a pager that goes off each time would be switched off.
+  if (entry?.kind === 'reopened') return nothing('told-that-it-flaps')
   const call = entry && callOf(entry)
   if (call === undefined) return nothing('no-call')
   return isUnanswered(of.incident, call) ? { kind: 'call', of, call } : nothing('no-longer-wanted')

@@ -1,9 +1,21 @@
+import { buttonTopic, pullTopic } from '../../iot/contract/topics.ts'
 import type { Act, Pull } from './act.ts'
-import type { ParsedAlarm, ParsedMessage, ParsedPull, PulledFrom } from './parsed-message.ts'
-import type { AlarmSignal, ChosenPlaybook, DeviceSignal, Signal } from './signal.ts'
+import { alarmKey } from './alarm-key.ts'
+import { isSameOrigin, type Origin } from './origin.ts'
+import type {
+  ParsedAlarm,
+  ParsedContributor,
+  ParsedMessage,
+  ParsedPull,
+  ParsedTrouble,
+  PulledFrom,
+} from './parsed-message.ts'
+import type { AlarmSignal, ChosenPlaybook, ContributorSignal, DeviceSignal, NoData, Signal } from './signal.ts'
 
 /** Where messages belong. Lines are asked in this order; the first one that takes an alarm has it. */
 export interface Places {
+  /** Where Andon itself is. Alarms of elsewhere call people; no machine acts on their word unless a choice names it. */
+  readonly home: Origin
   readonly lines: readonly LinePlace[]
   /** The line of those who look after Andon's own devices. */
   readonly platform: string
@@ -11,8 +23,17 @@ export interface Places {
 }
 export interface LinePlace {
   readonly name: string
+  /** Asks an alarm's `detail`, with its account, region and tags. */
   readonly takes: (detail: unknown) => boolean
-  readonly playbooks: readonly { readonly takes: (detail: unknown) => boolean; readonly playbook: ChosenPlaybook }[]
+  /** Missing: its incidents stay open. */
+  readonly noData?: NoData
+  readonly playbooks: readonly PlaybookPlace[]
+}
+export interface PlaybookPlace {
+  readonly takes: (detail: unknown) => boolean
+  /** Where its alarms must be of; without it, of home. */
+  readonly from?: Origin
+  readonly playbook: ChosenPlaybook
 }
 
 /** This message can never be used. The reason names what is wrong and the remedy. */
@@ -26,13 +47,18 @@ type Placeable = Exclude<ParsedMessage, { kind: 'nothing' }>
  * What a message means, and for which line. Empty when no line takes the alarm: it is not Andon's business. Throws
  * `Unusable` for an unknown cord.
  */
-export function place(places: Places, message: Placeable): readonly (Signal | Act)[] {
+export function place(places: Places, message: Placeable): readonly (Signal | ContributorSignal | Act)[] {
   switch (message.kind) {
     case 'answer':
+    case 'resolve':
       // It names its incident, and the incident's id names its line.
       return [message]
     case 'alarm':
       return placeAlarm(places, message)
+    case 'contributor':
+      return placeContributor(places, message)
+    case 'trouble':
+      return [placeTrouble(places, message)]
     case 'pull': {
       const pull = placePull(places, message)
       // People first: the battery can wait until somebody was called.
@@ -41,15 +67,58 @@ export function place(places: Places, message: Placeable): readonly (Signal | Ac
   }
 }
 
-function placeAlarm({ lines }: Places, { at, state, arn, name, reason, url, detail }: ParsedAlarm): AlarmSignal[] {
-  const line = lines.find(({ takes }) => takes(detail))
+function placeAlarm({ lines, home }: Places, alarm: ParsedAlarm): AlarmSignal[] {
+  const { at, state, arn, name, reason, url, account, region, tags = {}, seen, open } = alarm
+  const asked = askedBy(alarm)
+  // What is open stays on its line, whatever the config, or the alarm itself, has become meanwhile.
+  const line: Omit<LinePlace, 'takes'> | undefined =
+    open === undefined
+      ? lines.find(({ takes }) => takes(asked))
+      : (lines.find((one) => one.name === open.line) ?? { name: open.line, playbooks: [] })
   if (line === undefined) return []
-  const chosen = line.playbooks.find(({ takes }) => takes(detail))
+  const fitting = line.playbooks.filter(({ takes }) => takes(asked))
+  const chosen = fitting.find(({ from = home }) => isSameOrigin(from, alarm))
+  const [withheld] = chosen === undefined ? fitting : []
   // The same change of the same alarm, however often and under whatever event id it is delivered.
   const id = `${at} ${state}`
-  const about = { id, key: `alarm ${arn}`, line: line.name, at, title: name, reason, url, state }
-  return [{ kind: 'alarm', ...about, ...(chosen && { playbook: chosen.playbook }) }]
+  const about = { id, key: alarmKey(arn), line: line.name, at, title: name, reason, state, account, region }
+  return [
+    {
+      kind: 'alarm',
+      ...about,
+      ...(line.noData && { noData: line.noData }),
+      ...(seen && { seen }),
+      ...(open && { incident: open.incident }),
+      ...(url !== undefined && { url }),
+      ...(Object.keys(tags).length > 0 && { tags }),
+      ...(!isSameOrigin(home, alarm) && { elsewhere: true }),
+      ...(chosen && { playbook: chosen.playbook }),
+      ...(withheld && { withheld: withheld.playbook.title }),
+    },
+  ]
 }
+
+function placeContributor({ lines }: Places, message: ParsedContributor): ContributorSignal[] {
+  const { contributor, name, arn, state, reason, at } = message
+  const asked = askedBy(message)
+  const line = lines.find(({ takes }) => takes(asked))
+  if (line === undefined) return []
+  const alarm = alarmKey(arn)
+  const about = { id: `${at} ${state}`, key: `contributor ${contributor} of ${alarm}`, alarm, line: line.name }
+  return [{ kind: 'contributor', ...about, at, name, state, reason }]
+}
+
+function placeTrouble({ platform }: Places, trouble: ParsedTrouble): DeviceSignal {
+  return { ...trouble, kind: 'device', id: `${trouble.at} ${trouble.state}`, line: platform }
+}
+
+/** What patterns are about: also whose it is, by the event's envelope, which only AWS writes. */
+const askedBy = ({ detail, account, region, tags = {} }: ParsedAlarm | ParsedContributor) => ({
+  ...(typeof detail === 'object' && detail),
+  account,
+  region,
+  tags,
+})
 
 function placePull(places: Places, message: ParsedPull): Pull {
   const { line, key, title } = whereFrom(places, message.from)
@@ -92,6 +161,9 @@ function batteryOf({ platform }: Places, { id, key, at }: Pull, { millivolts, by
   ]
 }
 
+/** The key of the cord that every line has, for those who pull it by its name. */
+export const cordOfLine = (line: string) => `cord-of-line ${line}`
+
 function whereFrom({ lines, cords }: Places, from: PulledFrom): { line: string; key: string; title: string } {
   if (from.kind === 'line') {
     if (!lines.some(({ name }) => name === from.line))
@@ -100,7 +172,7 @@ function whereFrom({ lines, cords }: Places, from: PulledFrom): { line: string; 
         from.line,
         lines.map(({ name }) => name),
       )
-    return { line: from.line, key: `cord-of-line ${from.line}`, title: `the cord of line ${from.line} was pulled` }
+    return { line: from.line, key: cordOfLine(from.line), title: `the cord of line ${from.line} was pulled` }
   }
   const cord = cords.find(({ name, button }) => (from.kind === 'cord' ? name === from.cord : button === from.serial))
   if (cord === undefined) {
@@ -122,7 +194,8 @@ function whereFrom({ lines, cords }: Places, from: PulledFrom): { line: string; 
 function unknown(kind: 'line' | 'cord' | 'button', name: string, known: readonly string[]): Unusable {
   const where = kind === 'button' ? 'as the `button` of a cord' : `under \`${kind}s\``
   const names = known.length > 0 ? known.join(', ') : 'none'
+  const heard = kind === 'line' ? '' : `; it was heard on ${kind === 'cord' ? pullTopic(name) : buttonTopic(name)}`
   return new Unusable(
-    `unknown ${kind} ${JSON.stringify(name)} (known: ${names}); add it to andon.config.ts ${where} and deploy`,
+    `unknown ${kind} ${JSON.stringify(name)} (known: ${names}); add it to andon.config.ts ${where} and deploy${heard}`,
   )
 }

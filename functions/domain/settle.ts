@@ -1,16 +1,20 @@
-import type { Act, Answer } from './act.ts'
+import type { Act, Answer, Pull, Resolve } from './act.ts'
 import { decideAnswer, type AnswerDecision } from './decide-answer.ts'
-import { decide, type Decision } from './decide.ts'
-import type { Incident } from './incident.ts'
+import { decide } from './decide.ts'
+import { type ContributorDecision, decideContributor } from './decide-contributor.ts'
+import { decideResolve, type ResolveDecision } from './decide-resolve.ts'
+import { type Incident, isOpen } from './incident.ts'
 import { lineNamedIn } from './incident-id.ts'
 import type { Instant } from './instant.ts'
 import type { Snapshot } from './snapshot.ts'
 import { Unusable } from './place.ts'
-import type { Signal } from './signal.ts'
+import { idOf } from './incident-changes.ts'
+import type { Decision, Memory } from './memory.ts'
+import type { ContributorSignal, Signal } from './signal.ts'
 
 /** What comes in, and may change an incident: a signal, or what a person does. */
-export type Incoming = Signal | Act
-export type Settled = Decision | AnswerDecision
+export type Incoming = Signal | ContributorSignal | Act
+export type Settled = Decision | ContributorDecision | AnswerDecision | ResolveDecision
 
 /** What it means, given the snapshot. Throws `Unusable` for an act on an incident that does not exist. */
 export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Settled {
@@ -18,11 +22,70 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
     case 'alarm':
     case 'device':
     case 'pull':
-      return decide(snapshot.memoryOf(incoming.key), incoming)
+      return decideByMemory(snapshot, incoming)
+    case 'contributor':
+      return decideContributor(snapshot.memoryOf(incoming.key), snapshot.memoryOf(incoming.alarm)?.incident, incoming)
     case 'answer':
       return decideAnswer(incidentOf(snapshot, incoming), incoming, now)
+    case 'resolve':
+      return decideResolve(incidentOf(snapshot, incoming), incoming, now)
   }
 }
+
+/** What is to be read of incidents to settle it: also what its key may have opened, should its memory be gone. */
+export function incidentsOf(incoming: Incoming): readonly string[] {
+  switch (incoming.kind) {
+    case 'alarm':
+      return [idOf(incoming), ...(incoming.incident === undefined ? [] : [incoming.incident])]
+    case 'device':
+    case 'pull':
+      return [idOf(incoming)]
+    case 'contributor':
+      return []
+    case 'answer':
+    case 'resolve':
+      return [incoming.incident]
+  }
+}
+
+/** What is to be read of memories. */
+export function keysOf(incoming: Incoming): readonly string[] {
+  if (incoming.kind === 'contributor') return [incoming.key, incoming.alarm]
+  return 'key' in incoming ? [incoming.key] : []
+}
+
+/**
+ * A memory goes three months after nothing is open any more, and early versions let it go while something was. The
+ * incident itself is there for longer: what comes again after that, from an archive say, finds that.
+ */
+function decideByMemory(snapshot: Snapshot, signal: Signal | Pull): Decision {
+  const memory = snapshot.memoryOf(signal.key)
+  const forgotten = openButForgotten(snapshot, memory, signal)
+  if (forgotten !== undefined) {
+    const known: Memory = { ...(memory ?? onlyOf(forgotten)), incident: forgotten }
+    const decision = decide(known, signal)
+    return decision.kind === 'ignore' ? { kind: 'note', because: 'already-open', memory: known } : decision
+  }
+  const opened = memory === undefined ? snapshot.incident(idOf(signal)) : undefined
+  return decide(memory ?? (opened && onlyOf(opened)), signal)
+}
+
+/** Open for this alarm, as whoever asked CloudWatch saw, and not remembered. */
+function openButForgotten(snapshot: Snapshot, memory: Memory | undefined, signal: Signal | Pull): Incident | undefined {
+  if (signal.kind !== 'alarm' || signal.incident === undefined || memory?.incident?.id === signal.incident)
+    return undefined
+  if (memory?.incident && isOpen(memory.incident)) return undefined
+  const incident = snapshot.incident(signal.incident)
+  return incident && isOpen(incident) && incident.key === signal.key ? incident : undefined
+}
+
+const onlyOf = (incident: Incident): Memory => ({
+  at: incident.resolvedAt ?? incident.openedAt,
+  signal: '',
+  incident,
+  starts: [],
+  openings: [],
+})
 
 /** The line that it says it is about. */
 export function lineOf(incoming: Incoming): string {
@@ -30,13 +93,15 @@ export function lineOf(incoming: Incoming): string {
     case 'alarm':
     case 'device':
     case 'pull':
+    case 'contributor':
       return incoming.line
     case 'answer':
+    case 'resolve':
       return lineNamedIn(incoming.incident)
   }
 }
 
-function incidentOf(snapshot: Snapshot, { incident: id }: Answer): Incident {
+function incidentOf(snapshot: Snapshot, { incident: id }: Answer | Resolve): Incident {
   const incident = snapshot.incident(id)
   if (incident !== undefined) return incident
   throw new Unusable(`there is no incident ${JSON.stringify(id)}; use the id in the field "incident" of Andon's events`)

@@ -14,16 +14,38 @@ interface AboutALine {
   readonly title: string
   /** Why, in the sender's words. Hostile text: escape it where it is shown. */
   readonly reason: string
-  readonly state: 'alarm' | 'ok' | 'no-data'
 }
+
+/**
+ * How an alarm stands. `muted`: it holds, but a mute rule is active. `suppressed`: it is composite and holds, but its
+ * suppressor is active. Of both nobody is to hear.
+ */
+export type AlarmState = 'alarm' | 'ok' | 'no-data' | 'deleted' | 'muted' | 'suppressed'
+
+/** What becomes of an open incident when its alarm has no data: it stays, it is resolved, or people are called anew. */
+export type NoData = 'keep' | 'resolve' | 'help'
 
 /** A CloudWatch alarm changed. Many of them make a flood. */
 export interface AlarmSignal extends AboutALine {
   readonly kind: 'alarm'
+  readonly state: AlarmState
+  /** When CloudWatch was asked, if this is an answer of it and no event. */
+  readonly seen?: Instant
+  /** The incident that is open for it, as far as who asked CloudWatch knows. */
+  readonly incident?: string
+  /** What the line wants when the alarm has no data. */
+  readonly noData?: NoData
   /** Where people can look at it. */
   readonly url?: string
+  readonly account: string
+  readonly region: string
+  /** Its account or region is not Andon's own. */
+  readonly elsewhere?: true
+  readonly tags?: Readonly<Record<string, string>>
   /** What a machine may try, if anything. */
   readonly playbook?: ChosenPlaybook
+  /** Title of the playbook that would be tried, were the alarm of where its choice says. */
+  readonly withheld?: string
 }
 
 /**
@@ -31,6 +53,7 @@ export interface AlarmSignal extends AboutALine {
  */
 export interface DeviceSignal extends AboutALine {
   readonly kind: 'device'
+  readonly state: 'alarm' | 'ok'
   /** Which device says so. */
   readonly saidBy: string
 }
@@ -39,4 +62,23 @@ export interface ChosenPlaybook {
   readonly name: string
   readonly title: string
   readonly atMostPerHour: number
+}
+
+/**
+ * One of an alarm's contributors (a time series of a Metrics Insights alarm) changed, while the alarm itself may not. It
+ * is told within the alarm's incident.
+ */
+export interface ContributorSignal {
+  readonly kind: 'contributor'
+  readonly id: string
+  /** The contributor's own. */
+  readonly key: string
+  /** The key of its alarm. */
+  readonly alarm: string
+  readonly line: string
+  readonly at: Instant
+  /** Which one, in words. Hostile text. */
+  readonly name: string
+  readonly state: 'alarm' | 'ok'
+  readonly reason: string
 }

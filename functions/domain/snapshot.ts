@@ -1,4 +1,4 @@
-import type { Memory } from './decide.ts'
+import type { Memory } from './memory.ts'
 import type { Incident } from './incident.ts'
 import type { Line } from './line.ts'
 import type { Writes } from './writes.ts'

@@ -1,4 +1,4 @@
-import type { Memory } from './decide.ts'
+import type { Memory } from './memory.ts'
 import type { Change } from './incident.ts'
 import type { Line } from './line.ts'
 

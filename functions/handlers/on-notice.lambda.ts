@@ -17,6 +17,7 @@ import { kindOf } from '../channels/registry.ts'
 import type { AndonConfig } from '../config/define-andon.ts'
 import { pacer } from '../usecases/pace.ts'
 import { onNotice } from './on-notice.ts'
+import { own } from '../domain/own.ts'
 
 const { channels: written, lines }: AndonConfig = config
 const channels = allChannels({ channels: written, lines })
@@ -34,11 +35,11 @@ export const handler = onNotice({
     lineTopic: (line) => `${lineTopics}${line}`,
     environment: process.env,
   }),
-  line: (name) => lines[name] ?? { title: name },
+  line: (name) => own(lines, name) ?? { title: name },
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
   pace: pacer(systemClock, (name) => {
-    const channel = channels[name]
+    const channel = own(channels, name)
     return channel === undefined ? 0 : kindOf(channel).betweenCalls
   }),
   toDueNotice,

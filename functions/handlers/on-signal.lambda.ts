@@ -17,6 +17,6 @@ export const handler = onSignal({
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   postpone: sqsPostpone(sqs, fromEnvironment('SIGNALS_URL')),
   clock: systemClock,
-  places: placesOf(config),
+  places: placesOf(config, { account: fromEnvironment('ANDON_ACCOUNT'), region: fromEnvironment('AWS_REGION') }),
   readMessage,
 })

@@ -5,6 +5,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { ParsedMessage } from '../domain/parsed-message.ts'
 import type { Instant } from '../domain/instant.ts'
 import { place, type Places, Unusable } from '../domain/place.ts'
+import { mostReceptions } from '../domain/receptions.ts'
 import type { Incoming, Settled } from '../domain/settle.ts'
 import { type Clock, type DeadLetters, type Incidents, type Postpone, TableRefused } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
@@ -33,10 +34,11 @@ export const onSignal = (ports: OnSignalPorts) =>
     .handler(async ({ Records }) => {
       const messages = Records.map((record) => ({ record, ...read(ports, record) }))
       const batch = messages.flatMap(({ incoming }) => incoming)
+      const ignored = messages.filter(({ incoming, errors }) => incoming.length + errors.length === 0).length
       const use: TableUse = { readings: 0, transactions: 0, conflicts: 0 }
       const incidents = countedIncidents(ports.incidents, use)
       const outcomes = [...(await takeInAll({ ...ports, incidents }, batch))]
-      logger.info('batch taken in', { messages: Records.length, ...use })
+      logger.info('batch taken in', { messages: Records.length, ignored, ...use })
 
       const efforts = messages.map(({ record, incoming, errors }) => {
         const became = outcomes.splice(0, incoming.length)
@@ -60,13 +62,17 @@ function read({ readMessage, places, clock }: OnSignalPorts, { body }: SQSRecord
     const incoming = message.kind === 'nothing' ? [] : place(places, message)
     if (message.kind === 'nothing') logger.info('signal ignored', { because: message.because })
     else if (incoming.length === 0) {
-      logger.info('signal ignored', { because: 'no-line', key: 'name' in message ? message.name : message.id })
+      logger.info('signal ignored', { because: 'no-line', key: 'name' in message ? message.name : message.kind })
     }
     return { incoming, errors: [] }
   } catch (error) {
-    return { incoming: [], errors: [error] }
+    // Nothing was asked of anybody yet: what failed here would fail again, however often it came.
+    return { incoming: [], errors: [error instanceof Unusable ? error : unreadable(error)] }
   }
 }
+
+const unreadable = (error: unknown) =>
+  new Unusable(`the message cannot be read (${String(error)}); see docs/contracts.md for its shape`, { cause: error })
 
 /** Whether the message is done. One that can be neither set aside nor postponed does not harm the others. */
 async function isDone(ports: OnSignalPorts, record: SQSRecord, errors: readonly unknown[]): Promise<boolean> {
@@ -84,13 +90,16 @@ async function isDone(ports: OnSignalPorts, record: SQSRecord, errors: readonly 
 /** Set aside, or else postponed. */
 async function wasSetAside(ports: OnSignalPorts, record: SQSRecord, errors: readonly unknown[]): Promise<boolean> {
   const { body, messageId, receiptHandle, attributes } = record
-  if (errors.every(isForEver)) {
-    const reason = errors.map(({ message }) => message).join('; ')
+  const received = Number(attributes.ApproximateReceiveCount)
+  const isHopeless = errors.every(isForEver)
+  if (isHopeless || received >= mostReceptions) {
+    const tried = isHopeless ? '' : ` (tried ${received} times)`
+    const reason = errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') + tried
     logger.error('signal set aside', { reason })
     await ports.deadLetters.setAside(body, reason)
     return true
   }
-  const seconds = backOff(ports.clock, Number(attributes.ApproximateReceiveCount))
+  const seconds = backOff(ports.clock, received)
   logger.error('signal failed and will come again', { messageId, seconds, error: errors[0] })
   await ports.postpone([receiptHandle], seconds)
   return false
@@ -103,8 +112,7 @@ const errorOf = (outcome: TakenIn) => (outcome.kind === 'failed' ? [outcome.erro
 function logTakenIn(incoming: Incoming | undefined, outcome: TakenIn): void {
   if (incoming === undefined || outcome.kind === 'failed') return
   const { settled } = outcome
-  const about =
-    incoming.kind === 'answer' ? { incident: incoming.incident } : { key: incoming.key, line: incoming.line }
+  const about = 'incident' in incoming ? { incident: incoming.incident } : { key: incoming.key, line: incoming.line }
   const what = 'via' in incoming ? { act: incoming.kind, via: incoming.via } : { signal: incoming.kind }
   logger.info('taken in', { ...what, ...about, decision: settled.kind, ...whyOf(settled) })
 }

@@ -11,3 +11,10 @@ export function believable(said: string | undefined, arrived: Instant): Instant 
   const late = said === undefined ? undefined : Date.parse(arrived) - Date.parse(said)
   return said !== undefined && late !== undefined && late <= week && late >= -minute ? instant(new Date(said)) : arrived
 }
+
+/**
+ * An alarm tells its own time, however long ago: from an archive it comes a year later. But one time from the future
+ * would make every later change of the alarm seem old.
+ */
+export const believablyPast = (said: Instant, arrived: Instant): Instant =>
+  Date.parse(said) - Date.parse(arrived) <= minute ? said : arrived

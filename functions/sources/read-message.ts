@@ -6,7 +6,6 @@ import { Unusable } from '../domain/place.ts'
 import type { Rule } from './source.ts'
 import { sources } from './sources.ts'
 
-const anEvent = z.object({ 'detail-type': z.string(), source: z.string() })
 /** What every message says of itself: an event with its type, and a wrapped MQTT message without one. */
 const anEnvelope = z.object({ 'detail-type': z.optional(z.string()), source: z.string() })
 
@@ -37,14 +36,13 @@ function read(message: unknown, arrived: Instant): ParsedMessage {
   const { source, 'detail-type': type } = envelope.data
   const found = Object.values(sources).find(({ rule }) => brings(rule, source, type))
   if (found !== undefined) return found.parse(message, arrived)
-  // Somebody edited an alarm. If that changes its state, another event says so.
-  if (type === 'CloudWatch Alarm Configuration Change') return { kind: 'nothing', because: 'configuration-change' }
   const what = type === undefined ? 'a message' : `the event "${type}"`
   throw new Unusable(`Andon does not know ${what} from ${source}; remove it from the rule that sends it`)
 }
 
 function brings(rule: Rule, source: string, type: string | undefined): boolean {
   if (rule.kind === 'topic') return type === undefined && rule.source === source
+  if (rule.kind === 'direct') return type === rule['detail-type'] && rule.source === source
   const { source: sources, 'detail-type': types } = rule.pattern
   return type !== undefined && types.includes(type) && (sources === undefined || sources.includes(source))
 }
@@ -58,8 +56,9 @@ function json(body: string): unknown {
 }
 
 function explained(error: $ZodError, message: unknown): string {
-  const what = anEvent.safeParse(message)
-  const subject = what.success ? `the event "${what.data['detail-type']}"` : 'the message'
+  const what = anEnvelope.safeParse(message)
+  const type = what.data?.['detail-type']
+  const subject = type === undefined ? 'the message' : `the event "${type}"`
   const problems = error.issues.map(({ path, message: problem }) => `${path.join('.') || 'it'}: ${problem}`)
   return `${subject} is malformed: ${problems.slice(0, 5).join('; ')}; see docs/contracts.md for its shape`
 }

@@ -12,8 +12,8 @@ export interface Source {
   readonly parse: (message: unknown, arrived: Instant) => ParsedMessage
 }
 
-/** What the stack makes a rule from. Names are unique, and stay: a rule under a new name is another rule. */
-export type Rule = EventRule | TopicRule
+/** How messages come. Names of rules are unique, and stay: a rule under a new name is another rule. */
+export type Rule = EventRule | TopicRule | DirectRule
 
 /** Brings events of an EventBridge bus, as they are. One rule a source, never one a line: a bus holds 300. */
 export interface EventRule {
@@ -35,4 +35,14 @@ export interface TopicRule {
   readonly topics: string
   /** What the wrapped message says its `source` is. */
   readonly source: string
+}
+
+/**
+ * Andon itself puts them into the queue, so there is no rule to bring them, and an event that only claims to be one of
+ * them does not get there.
+ */
+export interface DirectRule {
+  readonly kind: 'direct'
+  readonly source: string
+  readonly 'detail-type': string
 }

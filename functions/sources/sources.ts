@@ -1,3 +1,5 @@
+import { fromApiAct } from './api-act/parse.ts'
+import { rule as apiAct } from './api-act/rule.ts'
 import { fromAnswerEvent } from './bus-answer/parse.ts'
 import { rule as busAnswer } from './bus-answer/rule.ts'
 import { fromPullEvent } from './bus-pull/parse.ts'
@@ -8,6 +10,10 @@ import { fromCordMessage } from './cord/parse.ts'
 import { rule as cord } from './cord/rule.ts'
 import { fromButtonMessage } from './iot-button/parse.ts'
 import { rule as iotButton } from './iot-button/rule.ts'
+import { fromAlarmSeen } from './reconcile/parse.ts'
+import { rule as reconcile } from './reconcile/rule.ts'
+import { fromTrouble } from './trouble/parse.ts'
+import { rule as trouble } from './trouble/rule.ts'
 import type { Source } from './source.ts'
 
 /** Every source there is, by the name of its folder. One more is a folder, and a line here. */
@@ -17,4 +23,7 @@ export const sources: Readonly<Record<string, Source>> = {
   'iot-button': { rule: iotButton, parse: fromButtonMessage },
   'bus-pull': { rule: busPull, parse: fromPullEvent },
   'bus-answer': { rule: busAnswer, parse: fromAnswerEvent },
+  'api-act': { rule: apiAct, parse: fromApiAct },
+  reconcile: { rule: reconcile, parse: fromAlarmSeen },
+  trouble: { rule: trouble, parse: fromTrouble },
 }

@@ -7,6 +7,7 @@ import { lacksReasons } from '../domain/reasons.ts'
 import { keepTrying, type ProjectionOutcome } from './keep-trying.ts'
 import type { linesNow } from './lines-now.ts'
 import { attempt, type LineNow, type Projection, type ProjectionPorts } from './projection.ts'
+import { own } from '../domain/own.ts'
 
 /** What changed in the table, in order. */
 export interface Changes {
@@ -110,7 +111,7 @@ function startsOf({ entries }: Changes): Projection[] {
 function escalationsOf({ lines }: ProjectPorts, { entries }: Changes): Projection[] {
   return entries
     .flatMap((entry) => callOf(entry) ?? [])
-    .filter(({ line, state }) => state === 'help' && lines[line]?.answerWithin !== undefined)
+    .filter(({ line, state }) => state === 'help' && own(lines, line)?.answerWithin !== undefined)
     .map((call) => ({ kind: 'escalation', call }))
 }
 
@@ -135,7 +136,7 @@ function eventsOf({ lines, entries }: Changes): Projection[] {
 
 function noticesOf(ports: ProjectPorts, { entries }: Changes): Projection[] {
   const due = entries.flatMap(({ incident: { id, version, line } }) =>
-    (ports.lines[line]?.channels ?? []).map((channel) => ({ about: { incident: id }, version, channel })),
+    (own(ports.lines, line)?.channels ?? []).map((channel) => ({ about: { incident: id }, version, channel })),
   )
   return due.length > 0 ? [{ kind: 'notices', due }] : []
 }

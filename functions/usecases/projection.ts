@@ -17,6 +17,7 @@ import type {
   RefusedEntries,
 } from '../ports.ts'
 import { refillReasons } from './refill-reasons.ts'
+import { own } from '../domain/own.ts'
 
 /**
  * One thing that follows from a change of the table. Plain data, so that it can wait in a queue, be read by people and
@@ -111,7 +112,7 @@ const neverWritten = instant(0)
 
 async function command({ clock, light, lights }: ProjectionPorts, name: string, lineNow: LineNow): Promise<void> {
   const at = clock.now()
-  const shows = lights[name]?.shows ?? []
+  const shows = own(lights, name)?.shows ?? []
   const [first, ...others] = await Promise.all(
     shows.map(async (line) => (await lineNow(line)) ?? newLine(line, neverWritten)),
   )

@@ -2,6 +2,7 @@ import type { PlaybookConfig } from '../config/define-andon.ts'
 import { type Actions, handOver, type PlaybookPorts } from './countermeasure.ts'
 import type { Steps } from './steps.ts'
 import { type Ran, tryCountermeasures } from './try-countermeasures.ts'
+import { own } from '../domain/own.ts'
 
 /** One attempt of one playbook at one incident. */
 export interface Run {
@@ -21,7 +22,7 @@ export interface RunPorts extends Omit<PlaybookPorts, 'actions'> {
  */
 export async function runPlaybook({ playbooks, actionsOf, ...ports }: RunPorts, steps: Steps, run: Run): Promise<Ran> {
   const { incident, playbook: name } = run
-  const playbook = playbooks[name]
+  const playbook = own(playbooks, name)
   if (playbook !== undefined) {
     return tryCountermeasures({ ...ports, actions: actionsOf(run) }, steps, incident, playbook)
   }

@@ -1,6 +1,6 @@
 import { fold, type Folded } from '../domain/fold.ts'
 import { type Snapshot, withLine } from '../domain/snapshot.ts'
-import { type Incoming, lineOf, type Settled } from '../domain/settle.ts'
+import { incidentsOf, type Incoming, keysOf, lineOf, type Settled } from '../domain/settle.ts'
 import { type Clock, Conflict, type Incidents, TableRefused, type Wanted } from '../ports.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
@@ -105,9 +105,9 @@ async function oneByOne(ports: TakeInPorts, batch: readonly Incoming[]): Promise
 
 function wantedBy(batch: readonly Incoming[]): Wanted {
   return {
-    keys: batch.flatMap((incoming) => ('key' in incoming ? incoming.key : [])),
+    keys: batch.flatMap(keysOf),
     lines: batch.map(lineOf),
-    incidents: batch.flatMap((incoming) => ('incident' in incoming ? incoming.incident : [])),
+    incidents: batch.flatMap(incidentsOf),
   }
 }
 

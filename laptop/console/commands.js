@@ -28,6 +28,10 @@ function commands({ mqttPort, awsPort }, light, cord) {
       command: `mosquitto_pub ${broker} -t andon/cords/${cord}/pulled -m '{"click":"DOUBLE"}'`,
     },
     { what: 'Answer a call', command: `curl ${location.origin}/local/incidents/<id>/answer -d '{"by":"ada"}'` },
+    {
+      what: 'Resolve an incident',
+      command: `curl ${location.origin}/local/incidents/<id>/resolve -d '{"by":"ada","reason":"it is over"}'`,
+    },
     { what: 'Any AWS event', command: `curl ${location.origin}/local/events -d @event.json` },
     { what: 'Incidents as JSON', command: `curl ${location.origin}/local/incidents` },
     { what: 'The AWS endpoint', command: `aws --endpoint-url http://127.0.0.1:${awsPort} dynamodb list-tables` },

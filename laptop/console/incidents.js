@@ -7,6 +7,7 @@ import { answerForm } from './answer-form.js'
 import { element, find, link } from './element.js'
 import { countermeasures } from './countermeasures.js'
 import { keyedList } from './keyed-list.js'
+import { resolveForm } from './resolve-form.js'
 import { left, span, tickingText, timeElement, timeOfDay } from './time.js'
 
 /** @type {Readonly<Record<IncidentView['state'], string>>} */
@@ -41,6 +42,7 @@ const isOpen = ({ state }) => state !== 'resolved'
 function create(first) {
   const head = element('div')
   const answer = answerForm(first.id)
+  const resolve = resolveForm(first.id)
   const timeline = element('ol', { class: 'timeline' })
   const details = element('details', { open: isOpen(first) }, element('summary', {}, 'Timeline'), timeline)
   const card = element(
@@ -48,6 +50,7 @@ function create(first) {
     { class: 'incident', 'data-incident': first.id, tabindex: '-1' },
     head,
     answer.element,
+    resolve.element,
     details,
   )
   let said = ''
@@ -59,6 +62,7 @@ function create(first) {
       head.replaceChildren(...headOf(incident))
       timeline.replaceChildren(...incident.timeline.map(entry))
       answer.update(incident)
+      resolve.update(incident)
       const saying = `${incident.line}: ${incident.title}: ${inWords(incident)}`
       if (said !== '' && said !== saying) announce(saying)
       said = saying
@@ -68,7 +72,7 @@ function create(first) {
 
 /** @param {IncidentView} incident */
 function headOf(incident) {
-  const { state, line, title, reason, url, held } = incident
+  const { state, line, title, reason, url, held, elsewhere, account, region } = incident
   return [
     element(
       'p',
@@ -82,6 +86,7 @@ function headOf(incident) {
       howLong(incident),
     ),
     element('h3', {}, url === undefined ? title : link(url, title)),
+    ...(elsewhere ? [element('p', { class: 'reason' }, `Its alarm is of account ${account}, region ${region}.`)] : []),
     ...(reason ? [element('p', { class: 'reason' }, reason)] : []),
     ...whoIsOnIt(incident),
     ...countermeasures(incident),

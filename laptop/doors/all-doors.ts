@@ -1,16 +1,15 @@
-import { z } from 'zod'
-import { alarmStates } from '@andon/local-cloud/services/cloudwatch/event.ts'
 import { type DoorReply, json, Refused, thereAre } from './door-reply.ts'
+import { deleteAlarm, setAlarm } from './alarms.ts'
 import { answerCall } from './answer-call.ts'
-import { readAs } from './body.ts'
 import { putEvents } from './events.ts'
 import { pageFile } from './page.ts'
 import { pullCord } from './pull-cord.ts'
+import { resolveIncident } from './resolve-incident.ts'
 import { consoleState } from './state.ts'
 import type { Laptop } from '../laptop.ts'
 
 export interface Door {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** A part in angle brackets stands for any one name. */
   readonly path: string
   readonly open: (asked: DoorRequest) => DoorReply | Promise<DoorReply>
@@ -18,14 +17,9 @@ export interface Door {
 export interface DoorRequest {
   /** What stands in the place of the path's part in angle brackets. */
   readonly name: string
+  /** Of JSON; undefined when there is none. */
   readonly body: () => Promise<unknown>
 }
-
-const alarmSetting = z.strictObject({
-  state: z.enum(alarmStates),
-  reason: z.string().exactOptional(),
-  dimensions: z.record(z.string(), z.string()).exactOptional(),
-})
 
 /** Every door there is. @param changes the reply of `GET /local/changes` */
 export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
@@ -33,6 +27,11 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
     { method: 'GET', path: '/', open: () => pageFile('page.html') },
     { method: 'GET', path: '/console/<file>', open: ({ name }) => pageFile(name) },
     { method: 'POST', path: '/local/events', open: async ({ body }) => putEvents(laptop, await body()) },
+    {
+      method: 'DELETE',
+      path: '/local/alarms/<name>',
+      open: async ({ name, body }) => deleteAlarm(laptop, name, await body()),
+    },
     {
       method: 'POST',
       path: '/local/alarms/<name>',
@@ -48,6 +47,11 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
       path: '/local/incidents/<id>/answer',
       open: async ({ name, body }) => answerCall(laptop, name, await body()),
     },
+    {
+      method: 'POST',
+      path: '/local/incidents/<id>/resolve',
+      open: async ({ name, body }) => resolveIncident(laptop, name, await body()),
+    },
     { method: 'GET', path: '/local/incidents', open: async () => json(200, await laptop.incidents()) },
     { method: 'GET', path: '/local/chat/<channel>', open: ({ name }) => chat(laptop, name) },
     { method: 'GET', path: '/local/topics/<name>', open: ({ name }) => topic(laptop, name) },
@@ -56,17 +60,6 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
     { method: 'GET', path: '/local/state', open: async () => json(200, await consoleState(laptop)) },
     { method: 'GET', path: '/local/changes', open: () => changes },
   ]
-}
-
-function setAlarm(laptop: Laptop, name: string, body: unknown): DoorReply {
-  const setting = readAs(
-    alarmSetting,
-    body,
-    `The alarm ${name} cannot be set like this`,
-    'Send { "state": "ALARM", "OK" or "INSUFFICIENT_DATA", "reason"?: string, "dimensions"?: { name: value } }.',
-  )
-  const { sent } = laptop.setAlarm(name, setting)
-  return json(200, { name, state: setting.state, sent })
 }
 
 function chat(laptop: Laptop, channel: string): DoorReply {

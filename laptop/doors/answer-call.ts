@@ -1,16 +1,10 @@
 import { z } from 'zod'
 import { json, Refused, type Whole } from './door-reply.ts'
 import { readAs } from './body.ts'
+import { personsName } from './persons-name.ts'
 import type { IncidentView, Laptop } from '../laptop.ts'
 
-const answering = z.strictObject({
-  by: z
-    .string()
-    .trim()
-    .min(1, 'your name is missing')
-    .max(100)
-    .regex(/^[^\p{Cc}]*$/u, 'a name has no control characters'),
-})
+const answering = z.strictObject({ by: personsName })
 
 /** Says on the bus that somebody has answered the call of an incident. */
 export async function answerCall(laptop: Laptop, id: string, body: unknown): Promise<Whole> {

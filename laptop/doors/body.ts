@@ -5,9 +5,10 @@ import { Refused } from './door-reply.ts'
 /** An array of some hundred events fits; EventBridge itself takes 1 MB a request. */
 const mostBytes = 1024 * 1024
 
-/** The request's body as JSON. Rejects with `Refused` when it is too long, not UTF-8 or not JSON. */
+/** The request's body as JSON; undefined when it has none, which only DELETE may lack. Rejects with `Refused` when it is too long, not UTF-8 or not JSON. */
 export async function jsonBody(request: IncomingMessage): Promise<unknown> {
   const text = asText(await bytesOf(request))
+  if (text === '' && request.method === 'DELETE') return undefined
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -14,6 +14,7 @@ import type {
 export interface ConsoleState {
   readonly about: About
   readonly lights: readonly LightView[]
+  /** In text order; of more than 200, those in ALARM first. */
   readonly alarms: readonly AlarmView[]
   readonly cords: readonly CordView[]
   /** Newest first; every open one among the newest 500, and so many of the others that there are 50 in all. */
@@ -26,7 +27,7 @@ export interface ConsoleState {
   readonly counts: { readonly incidents: number; readonly open: number; readonly deadLetters: number }
 }
 
-const most = { incidents: 50, open: 500, messages: 50, told: 20, deadLetters: 50 }
+const most = { alarms: 200, incidents: 50, open: 500, messages: 50, told: 20, deadLetters: 50 }
 
 export async function consoleState(laptop: Laptop): Promise<ConsoleState> {
   const incidents = await laptop.incidents()
@@ -35,7 +36,7 @@ export async function consoleState(laptop: Laptop): Promise<ConsoleState> {
   return {
     about: laptop.about(),
     lights: laptop.lights(),
-    alarms: laptop.alarms(),
+    alarms: firing(laptop.alarms()).slice(0, most.alarms),
     cords: laptop.cords(),
     incidents: newest(incidents, open),
     channels: laptop.channels().map((name) => ({ name, messages: (laptop.chat(name) ?? []).slice(-most.messages) })),
@@ -43,6 +44,11 @@ export async function consoleState(laptop: Laptop): Promise<ConsoleState> {
     deadLetters: deadLetters.slice(-most.deadLetters),
     counts: { incidents: incidents.length, open: open.length, deadLetters: deadLetters.length },
   }
+}
+
+function firing(alarms: readonly AlarmView[]): readonly AlarmView[] {
+  if (alarms.length <= most.alarms) return alarms
+  return alarms.toSorted((a, b) => Number(b.state === 'ALARM') - Number(a.state === 'ALARM'))
 }
 
 function newest(incidents: readonly IncidentView[], open: readonly IncidentView[]): IncidentView[] {

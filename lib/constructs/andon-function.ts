@@ -29,9 +29,16 @@ export interface AndonFunctionProps {
   readonly may: readonly PolicyStatement[]
   /**
    * The queue of what it could not do; a message there raises its alarm. 'nowhere': its errors and its silence do.
+   * 'nowhere, every five minutes': the same, of a function that runs only that often.
    * 'nowhere, being asked': its errors do. Its caller sees them too, and it may not be called for months.
+   * 'nowhere, its caller is told': nothing does. A person waits for its answer, and nothing is lost that is not known.
    */
-  readonly setsAside: Queue | 'nowhere' | 'nowhere, being asked'
+  readonly setsAside:
+    | Queue
+    | 'nowhere'
+    | 'nowhere, every five minutes'
+    | 'nowhere, being asked'
+    | 'nowhere, its caller is told'
   /** Hears of its alarm. */
   readonly alarms: ITopic
   readonly more?: Pick<FunctionOptions, 'durableConfig' | 'currentVersionOptions' | 'deadLetterQueue'> & {
@@ -80,10 +87,13 @@ export class AndonFunction extends Construct {
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       logGroup: this.#log(),
+      ...(props.setsAside === 'nowhere, its caller is told' && { description: props.hurts }),
     })
     this.#topic = props.alarms
+    const watched = this.#watched(props.setsAside)
+    if (watched === undefined) return
     this.#alarm('Alarm', {
-      ...this.#watched(props.setsAside),
+      ...watched,
       alarmName: this.functionName,
       alarmDescription: props.hurts,
       threshold: 1,
@@ -143,10 +153,19 @@ export class AndonFunction extends Construct {
   }
 
   #watched(setsAside: AndonFunctionProps['setsAside']) {
-    const period = Duration.minutes(1)
+    if (setsAside === 'nowhere, its caller is told') return undefined
+    const period = Duration.minutes(setsAside === 'nowhere, every five minutes' ? 5 : 1)
     const errors = this.lambda.metricErrors({ period, statistic: 'Sum' })
     const quiet = { evaluationPeriods: 1, treatMissingData: TreatMissingData.NOT_BREACHING }
     if (setsAside === 'nowhere, being asked') return { metric: errors, ...quiet }
+    // It runs three times within the three, give or take one that falls just before or after.
+    if (setsAside === 'nowhere, every five minutes')
+      return {
+        metric: errors,
+        evaluationPeriods: 3,
+        datapointsToAlarm: 2,
+        treatMissingData: TreatMissingData.BREACHING,
+      }
     // It runs all the time: one or two errors are harmless, but silence is not.
     if (setsAside === 'nowhere')
       return {

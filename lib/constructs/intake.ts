@@ -7,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { EventRule, Source, TopicRule } from '../../functions/sources/source.ts'
 import { allow } from '../allow.ts'
+import { own } from '../../functions/domain/own.ts'
 
 export interface IntakeProps {
   readonly sources: readonly Pick<Source, 'rule'>[]
@@ -31,6 +32,7 @@ export class Intake extends Construct {
       },
     })
     for (const { rule } of sources) {
+      if (rule.kind === 'direct') continue
       const made = rule.kind === 'event' ? this.#eventRule(rule) : this.#topicRule(rule)
       keepLogicalId(rule.name, made)
     }
@@ -81,6 +83,6 @@ const deployedAs: Readonly<Record<string, string>> = {
 
 function keepLogicalId(name: string, { node }: Construct) {
   const [resource] = node.findAll().filter((element) => CfnElement.isCfnElement(element))
-  const logicalId = deployedAs[name]
+  const logicalId = own(deployedAs, name)
   if (logicalId !== undefined) resource?.overrideLogicalId(logicalId)
 }

@@ -1,10 +1,11 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { mostReceptions } from '../../functions/domain/receptions.ts'
 import { allow, mayConsume } from '../allow.ts'
 import { AndonFunction } from './andon-function.ts'
 import { DeadLetters } from './dead-letters.ts'
@@ -30,7 +31,7 @@ export class OnSignal extends Construct {
       // Lambda's advice: time for the function's own retries when it is throttled.
       visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
       retentionPeriod: Duration.days(14),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 10 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: mostReceptions },
       enforceSSL: true,
     })
     this.function = new AndonFunction(this, 'Function', {
@@ -42,6 +43,8 @@ export class OnSignal extends Construct {
         ANDON_TABLE: table.tableName,
         SIGNALS_URL: this.signals.queueUrl,
         DEAD_LETTERS_URL: this.deadLetters.queueUrl,
+        // To know alarms of elsewhere. Its region it knows from Lambda.
+        ANDON_ACCOUNT: Stack.of(this).account,
       },
       may: [
         mayConsume(this.signals),

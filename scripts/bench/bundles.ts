@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { loadTemplate } from '@andon/local-cloud/template/template.ts'
 import { type Figure, percentile } from './figures.ts'
+import { own } from '../../functions/domain/own.ts'
 
 const definition = z.object({
   Code: z.object({ S3Key: z.string() }),
@@ -24,7 +25,7 @@ export function bundleFigures(cdkOut: string): Figure[] {
     return { name, file: join(template.assetDirectory(Code.S3Key), 'index.mjs'), variables: Environment.Variables }
   })
   return bundles.flatMap(({ name, file, variables }) => {
-    const limit = largest[name]
+    const limit = own(largest, name)
     const times = Array.from({ length: runs }, () => importMs(file, variables))
     return [
       {
@@ -38,7 +39,7 @@ export function bundleFigures(cdkOut: string): Figure[] {
         figure: `${name}, import`,
         value: percentile(times, 0.5),
         unit: 'ms',
-        limit: longestImports[name] ?? longestImport,
+        limit: own(longestImports, name) ?? longestImport,
         how: `median of ${runs}, each in a fresh Node, without the start of Node itself`,
       },
     ]

@@ -8,6 +8,7 @@ export const allowances = {
   logsGb: 5,
   traces: 100_000,
   alarms: 10,
+  cloudWatchRequests: 1_000_000,
   dashboards: 3,
   metricHours: 10 * 730,
   kmsRequests: 20_000,

@@ -45,10 +45,12 @@ export async function measure(cdkOut: string): Promise<Seen> {
 async function idleMinute(watched: WatchedCloud): Promise<Quantities> {
   // The schedule's own clock runs ahead, a minute at a time; the table's follows it.
   let minute = Date.now()
+  let ticks = 0
   const tick = async () => {
     minute += 60_000
     const event = { time: new Date(minute).toISOString() }
     await watched.cloud.lambda.invoke(arnOf('lambda', 'function:andon-on-minute'), event)
+    if (ticks++ % 5 === 0) await watched.cloud.lambda.invoke(arnOf('lambda', 'function:andon-on-reconcile'), event)
     await watched.cloud.activity.idle()
   }
   // The first ones warm up the code. Between any two the lamps have time to say what they show, or they would be missed.

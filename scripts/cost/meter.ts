@@ -54,6 +54,7 @@ export class Meter {
     }
     // A SecureString is decrypted by KMS.
     if (service === 'ssm') this.add('kmsRequests', 1)
+    if (service === 'monitoring') this.add('cloudWatchRequests', 1)
     if (service === 'sns') this.add('snsRequests', 1)
     // An answer over HTTP is metered by its body, as a message is; these are far below one message's size.
     if (operation === 'GetRetainedMessage' || operation === 'GetConnection') this.add('iotMessages', 1)

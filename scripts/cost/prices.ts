@@ -181,6 +181,14 @@ export const prices = {
     confirmed: true,
   },
   alarms: { line: 'Alarms', unit: 'alarm', usd: 0.1, allowance: 'alarms', source: cloudwatchPage, confirmed: true },
+  cloudWatchRequests: {
+    line: 'Alarms',
+    unit: 'request to CloudWatch',
+    usd: 0.01 / 1000,
+    allowance: 'cloudWatchRequests',
+    source: cloudwatchPage,
+    confirmed: false,
+  },
   dashboards: {
     line: 'Dashboard',
     unit: 'dashboard',

@@ -1,4 +1,4 @@
-import { BatchGetItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { BatchGetItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { dynamoIncidents } from '../../functions/adapters/dynamo-incidents.ts'
 import { fold } from '../../functions/domain/fold.ts'
@@ -32,6 +32,21 @@ it('reads what is known of a batch at once, then what that names', async () => {
   expect(known.memoryOf(storm(3)[1]!.key)).toMatchObject({ incident: { title: 'checkout-1', state: 'help' } })
   expect([known.line('checkout')?.v, known.line('search')]).toEqual([3, undefined])
   expect(asked.slice(2)).toEqual(['BatchGetItemCommand', 'BatchGetItemCommand'])
+})
+
+it('forgets a key some time after nothing is open any more, and never before', async () => {
+  const { takeIn, client } = await aTable()
+  const expiry = async () => {
+    const Key = marshall({ pk: `KEY#${anAlarm().key}`, sk: 'KEY' })
+    const { Item } = await client.send(new GetItemCommand({ TableName: name, Key }))
+    return Item?.['expires']?.N
+  }
+  await takeIn(anAlarm())
+  expect(await expiry()).toBeUndefined()
+  await takeIn(anAlarm({ state: 'no-data', at: at('09:01') }))
+  expect(await expiry()).toBeUndefined()
+  await takeIn(anAlarm({ state: 'ok', at: at('09:02') }))
+  expect(Number(await expiry())).toBe(Date.parse(at('09:02')) / 1000 + 90 * 86_400)
 })
 
 it('puts one incident once, however much happens to it, and all of that into its timeline', async () => {
@@ -94,10 +109,20 @@ it('is refused alone when an item is too large, and the others are written', asy
 
 it('keeps one item that nobody can read from the others of its batch', async () => {
   const { takeIn, client, incidents } = await aTable()
-  const [first, second] = storm(2)
-  const unreadable = marshall({ pk: `KEY#${first!.key}`, sk: 'KEY', at: 'long ago' })
-  await client.send(new PutItemCommand({ TableName: name, Item: unreadable }))
-  expect(await takeIn(first!, second!)).toMatchObject([{ kind: 'failed' }, { kind: 'settled' }])
+  const [first, second, third] = storm(3)
+  const memory = (signal: Incoming) => ({ pk: { S: `KEY#${'key' in signal && signal.key}` }, sk: { S: 'KEY' } })
+  for (const more of [{ at: { S: 'long ago' } }, { starts: { N: '12345678901234567890123' } }]) {
+    const Item = { ...memory('at' in more ? first! : second!), ...more }
+    await client.send(new PutItemCommand({ TableName: name, Item }))
+  }
+  const mend = (signal: Incoming) => ({
+    message: `the table's item ${memory(signal).pk.S} is not as Andon writes it: mend or delete it`,
+  })
+  expect(await takeIn(first!, second!, third!)).toMatchObject([
+    { kind: 'failed', error: mend(first!) },
+    { kind: 'failed', error: mend(second!) },
+    { kind: 'settled' },
+  ])
   expect(await incidents.line('checkout')).toMatchObject({ open: { help: { all: 1 } } })
 })
 

@@ -1,7 +1,7 @@
 import type { Incident } from '../../functions/domain/incident.ts'
 import { changed, opened, resolved, stopped } from '../../functions/domain/incident-changes.ts'
 import { type Instant, instant } from '../../functions/domain/instant.ts'
-import { anAlarm, at } from '../signals.ts'
+import { anAlarm, aPull, at } from '../signals.ts'
 import { theTable } from './the-table.ts'
 
 let table: ReturnType<typeof theTable>
@@ -25,7 +25,7 @@ describe('what is open on a line', () => {
     await open('late', at('09:05'))
     await open('early', at('09:01'))
     const worst = await open('worst', at('09:09'))
-    await table.incidents.save({ change: stopped(worst, at('09:10'), 'ada') })
+    await table.incidents.save({ change: stopped(worst, aPull({ click: 'LONG', at: at('09:10'), by: 'ada' })) })
     await open('elsewhere', at('09:00'), { line: 'search' })
 
     expect(titles(await table.listings.openOn('checkout'))).toEqual(['worst', 'early', 'late'])
@@ -38,7 +38,7 @@ describe('what is open on a line', () => {
     const answer = { acknowledgedBy: 'ada', acknowledgedAt: at('09:01'), held: 'the line is stopped' }
     const change = changed(incident, answer, 'acknowledged', at('09:01'), 'ada answers the call')
     await table.incidents.save({ change })
-    const { reason: _, tried: __, ...shown } = change.after
+    const { reason: _, tried: __, account: ___, region: ____, ...shown } = change.after
     expect(await table.listings.openOn('checkout')).toEqual([shown])
   })
 

@@ -1,9 +1,14 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { listingOf } from '../../functions/adapters/dynamo-keys.ts'
-import type { Entry, Incident } from '../../functions/domain/incident.ts'
+import { decide } from '../../functions/domain/decide.ts'
+import { decideResolve } from '../../functions/domain/decide-resolve.ts'
+import type { Change, Entry, Incident } from '../../functions/domain/incident.ts'
 import { changed } from '../../functions/domain/incident-changes.ts'
+import { instant } from '../../functions/domain/instant.ts'
+import type { Memory } from '../../functions/domain/memory.ts'
 import { newLine, withChange } from '../../functions/domain/line.ts'
-import { at } from '../signals.ts'
+import { cordOfLine } from '../../functions/domain/place.ts'
+import { aPull, at } from '../signals.ts'
 import { anAndon, clientsFor, type Handlers } from './fake-aws.ts'
 
 export const anIncident = (id: string, but: Partial<Incident> = {}): Incident => ({
@@ -19,7 +24,7 @@ export const anIncident = (id: string, but: Partial<Incident> = {}): Incident =>
   ...but,
 })
 
-/** A deployed Andon with these incidents, where an answer is taken in as soon as it is on the bus. */
+/** A deployed Andon with these incidents, where what is sent is taken in at once. */
 export function anAndonWith(...incidents: Incident[]) {
   const there = anAndon()
   const keep = (key: { pk: string; sk: string }, item: object) =>
@@ -42,9 +47,32 @@ export function anAndonWith(...incidents: Incident[]) {
   incidents.forEach((incident) => write(incident))
   writeLines(incidents)
 
+  const keepEntry = ({ incident, ...entry }: Entry, nth: number) =>
+    keep({ pk: `INCIDENT#${incident.id}`, sk: `ENTRY#${String(nth).padStart(6, '0')}` }, { ...entry, incident })
+  const save = ({ after, entry }: Change) => {
+    byId.set(after.id, after)
+    write(after)
+    keepEntry(entry, after.version)
+  }
+  let known: Memory | undefined
+  /** As on-signal does, at nine and then a minute later each time. */
+  const takePull = ({ line, click, by, reason, id }: any) => {
+    const at = instant(Date.parse(known?.at ?? '2026-11-21T08:59:00Z') + 60_000)
+    const said = { title: reason ?? `the cord of line ${line} was pulled`, reason: reason ?? '' }
+    const incident = known?.incident && byId.get(known.incident.id)
+    const decision = decide(
+      known && { ...known, ...(incident && { incident }) },
+      aPull({ id, key: cordOfLine(line), line, at, click, by, ...said }),
+    )
+    if (decision.kind === 'ignore') return
+    known = decision.memory
+    if (decision.kind === 'change') save(decision.change)
+    keep({ pk: `KEY#${cordOfLine(line)}`, sk: 'KEY' }, { ...known, incident: known.incident?.id })
+  }
   const byId = new Map(incidents.map((incident) => [incident.id, incident]))
   const putEvents = (input: any) => {
-    for (const { Detail } of input.Entries) {
+    for (const { Detail, DetailType } of input.Entries) {
+      if (DetailType === 'Cord Pulled') takePull(JSON.parse(Detail))
       const { incident: id, by } = JSON.parse(Detail)
       const incident = byId.get(id)
       if (incident === undefined) continue
@@ -54,17 +82,25 @@ export function anAndonWith(...incidents: Incident[]) {
     writeLines([...byId.values()])
     return there.handlers['PutEvents']!(input)
   }
-  const handlers: Handlers = { ...there.handlers, PutEvents: putEvents }
+  const posted: any[] = []
+  const post = ({ address, body }: any) => {
+    posted.push({ address, body })
+    const incident = byId.get(address.split('/').at(-2))!
+    const decision = decideResolve(incident, { by: 'Operators/ada', reason: body.reason }, at('09:00'))
+    if (decision.kind === 'change') save(decision.change)
+    return { status: 202, message: '' }
+  }
+  const handlers: Handlers = { ...there.handlers, PutEvents: putEvents, POST: post }
   return {
     ...there,
     handlers,
-    /** Where answers get nowhere. */
-    deafHandlers: there.handlers,
+    /** Where what is sent gets nowhere. */
+    deafHandlers: { ...there.handlers, POST: () => ({ status: 202, message: '' }) },
+    posted,
     aws: clientsFor(handlers),
     details: () => there.events.map(({ Detail }) => JSON.parse(Detail)),
     /** As it is while the list lags, or of what was written before there was one. */
     unlist: (...unlisted: Incident[]) => unlisted.forEach((incident) => write(incident, {})),
-    keepEntry: ({ incident, ...entry }: Entry, nth: number) =>
-      keep({ pk: `INCIDENT#${incident.id}`, sk: `ENTRY#${String(nth).padStart(6, '0')}` }, { ...entry, incident }),
+    keepEntry,
   }
 }

@@ -13,7 +13,7 @@ export const notThere = () => awsError('ResourceNotFoundException', 'not there',
 export function clientsFor(handlers: Handlers, calls: string[] = []): Aws {
   const aws = connectTo({ endpoint: 'http://127.0.0.1:9', laptop: true })
   // Links are signed here, by the client itself.
-  const { assets, ...asked } = aws
+  const { assets, post: _, ...asked } = aws
   for (const client of Object.values(asked) as Aws['iot'][]) {
     client.middlewareStack.add(
       (_next, { commandName = '' }) =>
@@ -28,7 +28,13 @@ export function clientsFor(handlers: Handlers, calls: string[] = []): Aws {
       { step: 'serialize', name: 'fake', priority: 'high' },
     )
   }
-  return { ...asked, assets }
+  const post: Aws['post'] = async (address, body) => {
+    calls.push('POST')
+    const reply: any = await handlers['POST']?.({ address, body })
+    if (reply === undefined) throw new Error(`nobody expected POST ${address}`)
+    return reply
+  }
+  return { ...asked, assets, post }
 }
 
 interface FakeCertificate {
@@ -126,6 +132,7 @@ export function anAndon() {
           Outputs: [
             { OutputKey: 'AgentArchive', OutputValue: 's3://assets/0a1b.tgz' },
             { OutputKey: 'AgentArchiveSha256', OutputValue: 'c0ffee' },
+            { OutputKey: 'ApiUrl', OutputValue: 'https://a1b2.execute-api.eu-central-1.amazonaws.com' },
           ],
         },
       ],
@@ -147,6 +154,14 @@ export function anAndon() {
         .sort((a, b) => ((a.listedAs ?? a.sk).S < (b.listedAs ?? b.sk).S ? -1 : 1))
       return { Items: ScanIndexForward ? found : found.toReversed() }
     },
+    BatchGetItem: ({ RequestItems }) => ({
+      Responses: Object.fromEntries(
+        Object.entries<any>(RequestItems).map(([table, { Keys }]) => [
+          table,
+          Keys.flatMap((key: any) => items.get(keyOf(key)) ?? []),
+        ]),
+      ),
+    }),
     GetItem: ({ Key }) => ({ Item: items.get(keyOf(Key)) }),
     PutItem({ Item, ConditionExpression }) {
       if (ConditionExpression === 'attribute_not_exists(pk)' && items.has(keyOf(Item))) throw awsError('Unexpected')

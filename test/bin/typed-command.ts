@@ -15,10 +15,15 @@ interface Sitting {
   readonly now?: Instant
   /** What the person answers when asked; undefined: there is nobody. */
   readonly answer?: string
+  readonly newId?: () => string
 }
 
 /** Types a command as ada at nine, whose clock moves only while a command waits. */
-export async function typed(line: string | readonly string[], aws: Aws, { now = at('09:00'), answer }: Sitting = {}) {
+export async function typed(
+  line: string | readonly string[],
+  aws: Aws,
+  { now = at('09:00'), answer, newId = () => 'one-of-a-kind' }: Sitting = {},
+) {
   const said: string[] = []
   const remarked: string[] = []
   let time = Date.parse(now)
@@ -33,7 +38,7 @@ export async function typed(line: string | readonly string[], aws: Aws, { now = 
     },
     clock: { now: () => instant(time), pause: async (ms) => void (time += ms), chance: () => 0 },
     user: 'ada',
-    newId: () => 'one-of-a-kind',
+    newId,
   })
   return { code, said, remarked: remarked.join('\n') } satisfies Typed
 }

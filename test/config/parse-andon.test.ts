@@ -43,8 +43,40 @@ it('takes channels and playbooks that nobody uses', () => {
   ).toEqual([])
 })
 
+it('takes a playbook for alarms of another account and region', () => {
+  const from = { account: '222233334444', region: 'us-gov-west-1' }
+  expect(problemsOf(withLine({ playbooks: [{ when: { alarmName: ['a'] }, from, run: 'restart-checkout' }] }))).toEqual(
+    [],
+  )
+})
+
 describe('says where, what was found and what is allowed', () => {
   it.each([
+    [
+      'an account that is a number',
+      withLine({
+        playbooks: [
+          { when: { alarmName: ['a'] }, from: { account: 222233334444, region: 'eu-west-1' }, run: 'restart-checkout' },
+        ],
+      }),
+      'lines.checkout.playbooks[0].from.account: found 222233334444; allowed: some text',
+    ],
+    [
+      'a region that is a city',
+      withLine({
+        playbooks: [
+          { when: { alarmName: ['a'] }, from: { account: '222233334444', region: 'Dublin' }, run: 'restart-checkout' },
+        ],
+      }),
+      'lines.checkout.playbooks[0].from.region: found "Dublin"; allowed: a region, such as "eu-central-1"',
+    ],
+    [
+      'an account without a region',
+      withLine({
+        playbooks: [{ when: { alarmName: ['a'] }, from: { account: '222233334444' }, run: 'restart-checkout' }],
+      }),
+      'lines.checkout.playbooks[0].from.region: found nothing; allowed: some text',
+    ],
     [
       'an unknown playbook',
       withLine({ playbooks: [{ when: { alarmName: ['a'] }, run: 'restart-chekout' }] }),
@@ -73,7 +105,7 @@ describe('says where, what was found and what is allowed', () => {
     [
       'a misspelt field',
       withLine({ chanels: ['checkout'] }),
-      'lines.checkout.chanels: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin',
+      'lines.checkout.chanels: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin, noData',
     ],
     ['a missing field', withLine({ title: undefined }), 'lines.checkout.title: found nothing; allowed: some text'],
     [
@@ -163,7 +195,7 @@ it('names everything that is wrong at once', () => {
       'andon.config.ts:',
       '  lines.Check Out: found "Check Out"; allowed: a name of lower-case letters, digits and dashes, 32 at most',
       '  lines.Check Out.channels[0]: found "nowhere"; allowed: "checkout", "search", "platform"',
-      '  lines.Check Out.titel: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin',
+      '  lines.Check Out.titel: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin, noData',
       '  lights.wall.shows[0]: found "pay"; allowed: "Check Out"',
       '  playbooks.p.atMostPerHour: found 0; allowed: at least 1',
     ].join('\n'),

@@ -22,7 +22,7 @@ function changeBy(signal: Signal | Pull): Change {
   if (decision.kind !== 'change') throw new Error('expected a change')
   return decision.change
 }
-const opened = changeBy(anAlarm({ playbook: restartCheckout, url: 'https://example.com' }))
+const opened = changeBy(anAlarm({ playbook: restartCheckout, url: 'https://example.com', tags: { team: 'shop' } }))
 const openedFor = (state: 'help') => ({ ...opened.after, state })
 function answering(incident: Incident): Change {
   const said = decideAnswer(incident, { id: 'a-1', by: 'ada' }, at('09:01'))
@@ -45,6 +45,9 @@ it('tells others of an incident what the contract says', () => {
       text: 'Restart checkout is started',
       reason: 'Threshold Crossed',
       url: 'https://example.com',
+      account: '000000000000',
+      region: 'eu-central-1',
+      tags: { team: 'shop' },
       playbook: 'restart-checkout',
       tried: [],
       acknowledgedBy: undefined,
@@ -60,7 +63,7 @@ const redeploy = { title: 'redeploy', action: 'ecs.redeploy', input: { cluster: 
 it.each([
   ['Incident Changed', handedOver(opened.after, 'it did not help', at('09:01'))],
   ['Incident Changed', answering(openedFor('help'))],
-  ['Incident Changed', stopped(opened.after, at('09:01'), 'ada')],
+  ['Incident Changed', stopped(opened.after, aPull({ click: 'LONG', at: at('09:01'), by: 'ada' }))],
   ['Incident Changed', escalated(openedFor('help'), { minutes: 5 }, at('09:01'))],
   ['Incident Changed', held(opened.after, 'the line is stopped', 'callback', at('09:01'))],
   [

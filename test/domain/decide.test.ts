@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { decide, type Decision, type Memory } from '../../functions/domain/decide.ts'
+import { decide } from '../../functions/domain/decide.ts'
+import type { Decision, Memory } from '../../functions/domain/memory.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import type { Pull } from '../../functions/domain/act.ts'
 import type { Signal } from '../../functions/domain/signal.ts'
-import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
+import { anAlarm, at, home, restartCheckout } from '../signals.ts'
 
 /** What is known after these signals arrived in this order. */
 const after = (...signals: (Signal | Pull)[]): Memory | undefined =>
@@ -30,12 +31,23 @@ describe('an alarm goes off', () => {
     })
   })
 
-  it('opens nothing on missing data, nor forgets what is open', () => {
-    expect(decide(undefined, anAlarm({ state: 'no-data' }))).toEqual({ kind: 'ignore', because: 'no-data' })
-    expect(decide(after(anAlarm()), anAlarm({ state: 'no-data', at: at('09:05') }))).toEqual({
-      kind: 'ignore',
-      because: 'no-data',
+  it('calls people, and says why, where its playbook is for another account', () => {
+    const decision = decide(
+      undefined,
+      anAlarm({ elsewhere: true, withheld: 'Restart checkout', tags: { team: 'shop' } }),
+    )
+    expect(decision).toMatchObject({
+      change: {
+        after: { state: 'help', ...home, elsewhere: true, tags: { team: 'shop' } },
+        entry: {
+          text: 'people are called: Restart checkout is not for alarms of account 000000000000, region eu-central-1',
+        },
+      },
     })
+  })
+
+  it('opens nothing on missing data', () => {
+    expect(decide(undefined, anAlarm({ state: 'no-data' }))).toEqual({ kind: 'ignore', because: 'no-data' })
   })
 
   it('is one incident while it stays in ALARM, however often that is said', () => {
@@ -129,47 +141,6 @@ describe('a machine that would go round in circles', () => {
   it('may start it again once an hour has passed', () => {
     const known = after(...[0, 5, 10, 15, 20].flatMap(flap))
     expect(decide(known, flap(61)[0]!)).toMatchObject({ change: { after: { state: 'working' } } })
-  })
-})
-
-describe('a cord is pulled', () => {
-  it('calls for help', () => {
-    expect(decide(undefined, aPull())).toMatchObject({
-      change: { after: { state: 'help' }, entry: { text: 'cord desk-1 calls for help' } },
-    })
-  })
-
-  it('stops the line when it is held', () => {
-    expect(decide(undefined, aPull({ click: 'LONG' }))).toMatchObject({ change: { after: { state: 'stop' } } })
-    expect(decide(after(aPull()), aPull({ click: 'LONG', at: at('09:01') }))).toMatchObject({
-      change: { before: { state: 'help' }, after: { state: 'stop', version: 2 } },
-    })
-  })
-
-  it('resolves its own incident when it is pulled twice, also within the same second', () => {
-    expect(decide(after(aPull()), aPull({ click: 'DOUBLE' }))).toMatchObject({
-      change: { after: { state: 'resolved', resolvedBy: 'cord desk-1' } },
-    })
-  })
-
-  it('opens nothing again when it is delivered once more after it was resolved in the same second', () => {
-    expect(decide(after(aPull(), aPull({ click: 'DOUBLE' })), aPull())).toEqual({ kind: 'ignore', because: 'repeated' })
-  })
-
-  it('is another incident when it is held in the second in which the one before was resolved', () => {
-    const known = after(aPull(), aPull({ click: 'DOUBLE' }))
-    const stopped = decide(known, aPull({ click: 'LONG' }))
-    expect(stopped).toMatchObject({ kind: 'change', change: { before: undefined, after: { state: 'stop' } } })
-    expect(stopped.kind === 'change' && stopped.change.after.id).not.toBe(known?.incident?.id)
-  })
-
-  it('costs nothing when it was a mistake', () => {
-    expect(decide(after(aPull()), aPull({ at: at('09:01') }))).toMatchObject({ kind: 'note', because: 'already-open' })
-    expect(decide(undefined, aPull({ click: 'DOUBLE' }))).toMatchObject({ kind: 'note', because: 'nothing-open' })
-  })
-
-  it('counts once, however often it is delivered', () => {
-    expect(decide(after(aPull()), aPull())).toEqual({ kind: 'ignore', because: 'repeated' })
   })
 })
 

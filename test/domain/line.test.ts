@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { decide, type Memory } from '../../functions/domain/decide.ts'
+import { decide } from '../../functions/domain/decide.ts'
+import type { Memory } from '../../functions/domain/memory.ts'
 import type { Change } from '../../functions/domain/incident.ts'
 import { changed, resolved } from '../../functions/domain/incident-changes.ts'
 import { instant } from '../../functions/domain/instant.ts'

@@ -1,11 +1,13 @@
 import config from '../fixtures/andon.config.ts'
+import type { PlaybookChoice } from '../../functions/config/define-andon.ts'
 import { placesOf } from '../../functions/config/places.ts'
 import type { ParsedAlarm, PulledFrom, ParsedPull } from '../../functions/domain/parsed-message.ts'
 import { place } from '../../functions/domain/place.ts'
-import { at } from '../signals.ts'
+import { lineOf } from '../../functions/domain/settle.ts'
+import { at, home } from '../signals.ts'
 
-const places = placesOf(config)
-const anAlarmOf = (name: string): ParsedAlarm => ({
+const places = placesOf(config, home)
+const anAlarmOf = (name: string, origin = home): ParsedAlarm => ({
   kind: 'alarm',
   name,
   arn: `arn:${name}`,
@@ -13,6 +15,7 @@ const anAlarmOf = (name: string): ParsedAlarm => ({
   reason: '',
   at: at('09:00'),
   url: '',
+  ...origin,
   detail: { alarmName: name },
 })
 const aPullFrom = (from: PulledFrom): ParsedPull => ({
@@ -37,12 +40,53 @@ describe('an alarm', () => {
     expect(place(places, anAlarmOf('search-latency'))[0]).not.toHaveProperty('playbook')
   })
 
+  const staging = { account: '222233334444', region: 'eu-west-1' }
+  const inAll = { alarmName: ['checkout-5xx'] }
+  const placesWith = (...playbooks: PlaybookChoice<'restart-checkout'>[]) =>
+    placesOf({ ...config, lines: { ...config.lines, checkout: { ...config.lines.checkout, playbooks } } }, home)
+
+  it.each([staging, { ...home, account: staging.account }, { ...home, region: staging.region }])(
+    'of elsewhere (%j) calls people, and names the playbook that does not run',
+    (origin) => {
+      const [signal] = place(places, anAlarmOf('checkout-5xx', origin))
+      expect(signal).toMatchObject({ line: 'checkout', ...origin, elsewhere: true, withheld: 'Restart checkout' })
+      expect(signal).not.toHaveProperty('playbook')
+    },
+  )
+
+  it('of elsewhere starts a playbook where its choice names that account and region', () => {
+    const both = placesWith({ when: inAll, from: staging, run: 'restart-checkout' })
+    expect(place(both, anAlarmOf('checkout-5xx', staging))).toMatchObject([
+      { elsewhere: true, playbook: { name: 'restart-checkout' } },
+    ])
+    expect(place(both, anAlarmOf('checkout-5xx'))).toMatchObject([{ withheld: 'Restart checkout' }])
+    expect(place(both, anAlarmOf('checkout-5xx'))[0]).not.toHaveProperty('elsewhere')
+  })
+
+  it('finds a later choice where an earlier one is for another account', () => {
+    const first = { when: inAll, from: staging, run: 'restart-checkout' } as const
+    const [signal] = place(placesWith(first, { when: inAll, run: 'restart-checkout' }), anAlarmOf('checkout-5xx'))
+    expect(signal).toMatchObject({ playbook: { name: 'restart-checkout' } })
+    expect(signal).not.toHaveProperty('withheld')
+  })
+
+  it('is a line’s by its account and tags too', () => {
+    const alarms = { account: [staging.account], tags: { team: ['shop'] } }
+    const search = { ...config.lines.search, alarms }
+    const ofStaging = placesOf({ ...config, lines: { search, checkout: config.lines.checkout } }, home)
+    const linesOf = (alarm: ParsedAlarm) => place(ofStaging, { ...alarm, tags: { team: 'shop' } }).map(lineOf)
+    expect(linesOf(anAlarmOf('checkout-5xx', staging))).toEqual(['search'])
+    expect(linesOf(anAlarmOf('checkout-5xx'))).toEqual(['checkout'])
+    const forged = { ...anAlarmOf('checkout-5xx'), detail: { alarmName: 'checkout-5xx', account: staging.account } }
+    expect(linesOf(forged)).toEqual(['checkout'])
+  })
+
   it('of no line is ignored', () => {
     expect(place(places, anAlarmOf('billing'))).toEqual([])
   })
 })
 
-const withButton = placesOf({ ...config, cords: { 'desk-1': { pulls: 'checkout', button: 'G030' } } })
+const withButton = placesOf({ ...config, cords: { 'desk-1': { pulls: 'checkout', button: 'G030' } } }, home)
 
 describe('a pull', () => {
   it('goes to the line of its cord', () => {
@@ -64,7 +108,7 @@ describe('a pull', () => {
     ],
     [
       { kind: 'button', serial: 'X' },
-      'unknown button "X" (known: none); add it to andon.config.ts as the `button` of a cord and deploy',
+      'unknown button "X" (known: none); add it to andon.config.ts as the `button` of a cord and deploy; it was heard on iotbutton/X',
     ],
     [
       { kind: 'line', line: 'chekout' },

@@ -6,16 +6,17 @@ export function anAlarmEvent({
   state = 'ALARM',
   at = '2026-11-21T09:00:00.000+0000',
   region = 'eu-central-1',
+  account = '000000000000',
 } = {}) {
   return {
     version: '0',
     id: randomUUID(),
     'detail-type': 'CloudWatch Alarm State Change',
     source: 'aws.cloudwatch',
-    account: '000000000000',
+    account,
     time: '2026-11-21T09:00:00Z',
     region,
-    resources: [`arn:aws:cloudwatch:${region}:000000000000:alarm:${name}`],
+    resources: [`arn:aws:cloudwatch:${region}:${account}:alarm:${name}`],
     detail: {
       alarmName: name,
       state: { value: state, reason: 'Threshold Crossed', timestamp: at },

@@ -1,5 +1,8 @@
+import { createCloudWatch } from '@andon/local-cloud/services/cloudwatch/cloudwatch.ts'
+import { openStore } from '@andon/local-cloud/store.ts'
 import { type Andon, startAndon } from './andon.ts'
 import { anAlarmEvent } from './alarm-event.ts'
+import { SkippingClock } from './skipping-clock.ts'
 
 let andon: Andon
 beforeEach(async () => (andon = await startAndon()))
@@ -51,6 +54,52 @@ it('calls people at once where no playbook is chosen', async () => {
   await andon.settled()
   expect(andon.shown('desk-2').at(-1)).toBe('calm')
   expect(andon.chat('search')).toEqual(['Search: search-latency: resolved: resolved by the alarm'])
+
+  // Of the same name as the one that has a playbook, but forwarded from staging.
+  andon.put(anAlarmEvent({ name: 'checkout-5xx', account: '222233334444', region: 'eu-west-1' }))
+  await andon.settled()
+  expect(andon.shown('desk-1')).toEqual(['calm', 'help'])
+  const [told] = andon.chat('checkout')
+  expect(told).toMatch(
+    /people are called: Restart checkout is not for alarms of account 222233334444, region eu-west-1/,
+  )
+  const staging = (await andon.incidents()).find(({ line }) => line === 'checkout')
+  expect(staging).toMatchObject({ account: '222233334444', region: 'eu-west-1', elsewhere: true, tried: [] })
+})
+
+describe('what no event tells', () => {
+  const asked = async () => {
+    andon.clock.skip({ minutes: 5 })
+    await andon.settled()
+  }
+  const lastSaid = () => andon.chat('search').at(-1)
+
+  it('is heard from CloudWatch itself, first thing and every five minutes', async () => {
+    await andon.stop()
+    const store = openStore()
+    createCloudWatch(store, new SkippingClock(), () => {}).setAlarm('search-latency', { state: 'ALARM' })
+    andon = await startAndon({ store })
+    await andon.settled()
+    expect(andon.shown('desk-2').at(-1)).toBe('help')
+    expect(lastSaid()).toBe('Search: search-latency: help wanted: people are called')
+
+    andon.cloud.cloudWatch.setAlarm('search-latency', { state: 'OK', lost: true })
+    await asked()
+    expect(lastSaid()).toBe('Search: search-latency: resolved: resolved by the alarm')
+    expect(andon.shown('desk-2').at(-1)).toBe('calm')
+
+    andon.cloud.cloudWatch.setAlarm('search-errors', { state: 'ALARM', muteSeconds: 240 })
+    await andon.settled()
+    expect(andon.shown('desk-2').at(-1)).toBe('calm')
+    await asked()
+    expect(lastSaid()).toBe('Search: search-errors: help wanted: people are called')
+
+    andon.cloud.cloudWatch.deleteAlarm('search-errors', { lost: true })
+    await asked()
+    expect(lastSaid()).toMatch(/^Search: search-errors: resolved: .*deleted/)
+    expect(andon.shown('desk-2').at(-1)).toBe('calm')
+    expect(andon.cloud.roleCheck.denied()).toEqual([])
+  })
 })
 
 it('is one incident, one message and one light, though the event comes ten times', async () => {
@@ -87,10 +136,12 @@ it('ignores alarms of no line, and sets aside what nobody can read', async () =>
   andon.put(anAlarmEvent({ name: 'billing' }))
   andon.put({ ...anAlarmEvent({ name: 'search-latency' }), detail: { alarmName: 'search-latency', state: 'ALARM' } })
   andon.put(anAlarmEvent({ name: 'andon-on-signal' }))
+  andon.put(anAlarmEvent({ name: 'checkout-\ud800' }))
   andon.put(anAlarmEvent({ name: 'checkout-latency' }))
   await andon.settled()
   expect(await andon.incidents()).toMatchObject([{ title: 'checkout-latency' }])
-  expect(andon.deadLetters()).toMatchObject([
+  expect(andon.deadLetters().toSorted((a, b) => ((a.reason ?? '') < (b.reason ?? '') ? -1 : 1))).toMatchObject([
+    { queue: 'andon-on-signal-dead', reason: expect.stringContaining('is malformed: detail.alarmName: half a') },
     { queue: 'andon-on-signal-dead', reason: expect.stringContaining('is malformed: detail.state') },
   ])
 })

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { connectTo } from '../../bin/aws.ts'
+import type { Click } from '../../iot/contract/cord-pull.ts'
 import { lightCommand, type LightCommand } from '../../iot/contract/light-command.ts'
 import { commandTopic, pullTopic } from '../../iot/contract/topics.ts'
 import { SpareEnvironments } from '@andon/local-cloud/services/lambda/spare-environments.ts'
@@ -33,6 +35,10 @@ export interface Andon {
   /** Somebody answers the call of an incident, on the bus. */
   readonly answer: (incident: string | undefined, by: string, id?: string) => void
   readonly pull: (cord: string, payload: string) => Promise<void>
+  /** Somebody pulls a line's cord, on the bus. */
+  readonly pullLine: (line: string, pulled: { click?: Click; reason?: string; by?: string }) => void
+  /** Somebody resolves it by the API; gives the status. */
+  readonly resolve: (incident: string | undefined, reason: string) => Promise<number>
   /** Until that is so; whatever else is still under way. */
   readonly until: (isSo: () => Promise<boolean> | boolean) => Promise<void>
   /** Until nothing is queued or running. Waits of playbooks do not count. */
@@ -78,6 +84,18 @@ export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Pro
       events.push({ type: DetailType, incident: JSON.parse(Detail).incident })
     }
   })
+  const onBus = (type: string, detail: object) =>
+    cloud.eventBridge.put('andon', {
+      version: '0',
+      id: randomUUID(),
+      'detail-type': type,
+      source: 'board',
+      account: '000000000000',
+      time: new Date(clock.now()).toISOString(),
+      region: 'eu-central-1',
+      resources: [],
+      detail,
+    })
   const commandsOf = (light: string) => commands.get(commandTopic(light)) ?? []
   // The first minute comes at once: every story begins with lamps that were told something.
   await Promise.all(laptop.lights().map(({ name }) => firstCommand(cloud, name)))
@@ -95,18 +113,13 @@ export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Pro
     deadLetters: () => laptop.deadLetters(),
     alarm: (name, state) => void laptop.setAlarm(name, { state }),
     put: (event) => laptop.put(event),
-    answer: (incident, by, id = randomUUID()) =>
-      cloud.eventBridge.put('andon', {
-        version: '0',
-        id: randomUUID(),
-        'detail-type': 'Call Answered',
-        source: 'board',
-        account: '000000000000',
-        time: new Date(clock.now()).toISOString(),
-        region: 'eu-central-1',
-        resources: [],
-        detail: { incident, by, id },
-      }),
+    answer: (incident, by, id = randomUUID()) => onBus('Call Answered', { incident, by, id }),
+    pullLine: (line, { click = 'SINGLE', by = 'ada', reason }) =>
+      onBus('Cord Pulled', { line, click, by, reason, id: randomUUID() }),
+    async resolve(incident, reason) {
+      const { post } = connectTo({ laptop: true, endpoint: cloud.endpoint.url })
+      return (await post(`${cloud.template.outputs['ApiUrl']}/incidents/${incident}/resolve`, { reason })).status
+    },
     pull: (cord, payload) => cloud.iot.publish(pullTopic(cord), payload, { qos: 1 }),
     until: (isSo) => until(cloud, isSo),
     settled: () => cloud.activity.idle(),

@@ -81,6 +81,36 @@ it('flashes again when somebody stops the line after the call was answered, thou
   expect(await kindsOf('cord desk-1 was pulled')).toEqual(['opened', 'acknowledged', 'stopped', 'acknowledged'])
 })
 
+it('calls again for a second problem, with its own reason and its own time to answer', async () => {
+  andon.pullLine('checkout', { reason: 'printer empty' })
+  await andon.settled()
+  const { id } = (await openIncident('printer empty'))!
+  andon.clock.skip({ minutes: 3 })
+  andon.answer(id, 'bob')
+  await andon.settled()
+  andon.pullLine('checkout', { reason: 'fire in aisle 3' })
+  await andon.settled()
+  expect(lastShown('desk-1')).toEqual({ state: 'help', acknowledged: false })
+  expect(andon.commands('desk-1').at(-1)?.reasons).toMatchObject([{ incident: id, title: 'fire in aisle 3' }])
+  expect(andon.told('checkout')).toEqual([
+    'Help wanted: Checkout: printer empty',
+    'Help wanted: Checkout: fire in aisle 3',
+  ])
+  expect(andon.chat('checkout')).toEqual([
+    'Checkout: fire in aisle 3: help wanted: ada calls again: fire in aisle 3 (before: printer empty)',
+  ])
+
+  // The time to answer the first call is over, and that one was answered.
+  andon.clock.skip({ minutes: 3 })
+  await andon.settled()
+  expect(lastShown('desk-1').state).toBe('help')
+
+  andon.pullLine('checkout', { click: 'LONG', reason: 'smoke' })
+  await andon.settled()
+  expect(andon.told('checkout').at(-1)).toBe('LINE STOPPED: Checkout: smoke')
+  expect(await kindsOf('smoke')).toEqual(['opened', 'acknowledged', 'called', 'stopped'])
+})
+
 it('calls nobody to what is over, and keeps the first answer', async () => {
   andon.alarm('checkout-latency', 'ALARM')
   await andon.until(() => lastShown('desk-1').state === 'help')

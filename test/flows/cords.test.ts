@@ -47,7 +47,8 @@ it('sets aside what can never be used, says why, and goes on with the rest', asy
     'iotbutton/G030JF',
     '{"serialNumber":"G030JF","clickType":"SINGLE","batteryVoltage":"2000 mV"}',
   )
-  await andon.pull('desk-1', '{"click":"SINGLE"}')
+  await andon.pull('desk-1', '\ufeff{"click":"single","at":"2026-11-21T09:00:00"}')
+  await andon.pull('desk-1', '{"action":""}')
   await andon.settled()
 
   expect(andon.shown('desk-1').at(-1)).toBe('help')

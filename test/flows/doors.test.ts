@@ -2,6 +2,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { z } from 'zod'
 import { type Doors, openDoors } from '../../laptop/doors.ts'
 import { laptopOf } from '../../laptop/laptop-of.ts'
+import { anAlarmEvent } from './alarm-event.ts'
 import { type Andon, startAndon } from './andon.ts'
 
 let andon: Andon
@@ -45,6 +46,35 @@ it('pulls a cord as the cord itself would, and says on the bus that somebody has
   expect(andon.shown('desk-2').at(-1)).toBe('calm')
 })
 
+it('resolves an alarm’s incident by the API, which says who did it; its next ALARM is a new incident', async () => {
+  andon.alarm('search-latency', 'ALARM')
+  await andon.settled()
+  const open = async () => (await andon.incidents()).filter(({ state }) => state !== 'resolved')
+  const [incident] = await open()
+  await post(`/local/incidents/${incident?.id}/resolve`, { by: 'Ada Lovelace', reason: 'the till was replaced' })
+  await andon.settled()
+  expect((await andon.incidents())[0]).toMatchObject({
+    id: incident?.id,
+    state: 'resolved',
+    resolvedBy: 'console/Ada Lovelace',
+  })
+  expect(andon.shown('desk-2').at(-1)).toBe('calm')
+
+  andon.alarm('search-latency', 'OK')
+  await andon.settled()
+  andon.alarm('search-latency', 'ALARM')
+  await andon.settled()
+  expect(await open()).toHaveLength(1)
+  expect((await open())[0]?.id).not.toBe(incident?.id)
+  expect(andon.deadLetters()).toEqual([])
+})
+
+it('takes nothing by the API from somebody who has not signed', async () => {
+  const url = `${andon.cloud.template.outputs['ApiUrl']}/incidents/search-20261121090000-1k3vbq2/resolve`
+  const response = await fetch(url, { method: 'POST', body: '{"reason":"nothing to see here"}' })
+  expect([response.status, await response.json()]).toEqual([403, { message: 'Forbidden' }])
+})
+
 it('shows what a topic was told, at once', async () => {
   const { endpoint, template } = andon.cloud
   const credentials = { accessKeyId: 'owner', secretAccessKey: 'any' }
@@ -55,4 +85,23 @@ it('shows what a topic was told, at once', async () => {
   const expected = { subject: 'Help', message: 'ü', attributes: {}, at: expect.any(String) }
   expect(await ask('/local/topics/andon-alarms')).toEqual([expected])
   expect((await ask('/local/state')).topics).toContainEqual({ name: 'andon-alarms', messages: [expected] })
+})
+
+// The kind of fault: a plain object that is asked by such a name answers with what it inherits.
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('knows nothing of the name %s', async (name) => {
+  const statusOf = async (path: string, body?: unknown) =>
+    (await (body === undefined ? fetch(`http://127.0.0.1:${doors.port}${path}`) : post(path, body))).status
+  expect(await statusOf(`/local/chat/${name}`)).toBe(404)
+  expect(await statusOf(`/local/topics/${name}`)).toBe(404)
+  expect(await statusOf(`/console/${name}`)).toBe(404)
+  expect(await statusOf(`/local/cords/${name}`, { click: 'SINGLE' })).toBe(404)
+  expect(await statusOf(`/local/incidents/${name}/answer`, { by: 'ada' })).toBe(404)
+  expect(await statusOf(`/local/alarms/${name}`, { state: 'ALARM' })).toBe(200)
+
+  const detail = { line: name, click: 'SINGLE', by: 'ada', id: name }
+  const bus = andon.cloud.eventBridge
+  bus.put('andon', { ...anAlarmEvent(), source: 'board', 'detail-type': 'Cord Pulled', detail })
+  await andon.settled()
+  const reasons = (await ask('/local/dead-letters')).map(({ reason }: { reason: string }) => reason)
+  expect(reasons.at(-1)).toContain(`unknown line "${name}"`)
 })

@@ -63,6 +63,26 @@ it('does nothing at all when the alarm clears while it is held', async () => {
   expect(isStopped()).toBe(true)
 })
 
+it('leaves an incident that a person has resolved, at once and for good', async () => {
+  await heldFromTheStart()
+  const { id } = (await incident())!
+  expect(await andon.resolve(id, 'the till was replaced')).toBe(202)
+  await andon.until(async () => (await stillRunning()) === 0)
+  expect(await incident()).toMatchObject({ state: 'resolved', resolvedBy: 'owner', tried: [] })
+  expect(andon.chat('checkout').join()).toContain(
+    'resolved by owner: the till was replaced (its alarm still holds: the next ALARM opens a new incident)',
+  )
+  expect(
+    andon
+      .events()
+      .filter(({ incident: about }) => about === id)
+      .at(-1),
+  ).toMatchObject({
+    type: 'Incident Resolved',
+  })
+  expect(andon.cloud.roleCheck.denied()).toEqual([])
+})
+
 it('calls people when the line has been stopped for a day', async () => {
   await heldFromTheStart()
   await andon.settled()

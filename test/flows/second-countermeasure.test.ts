@@ -1,7 +1,12 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { AwsError } from '@andon/local-cloud/aws-error.ts'
+import { openStore } from '@andon/local-cloud/store.ts'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Andon, startAndon } from './andon.ts'
+import { nextDeployment } from './next-deployment.ts'
 
 let andon: Andon
 afterEach(() => andon.stop())
@@ -32,6 +37,22 @@ it('rolls back when the redeployment did not help', async () => {
     'Checkout: checkout-5xx: resolved: the alarm cleared after: roll back service checkout in cluster shop from checkout:7 to checkout:6',
   ])
   expect(andon.shown('desk-1').at(-1)).toBe('calm')
+  expect(andon.cloud.roleCheck.denied()).toEqual([])
+})
+
+it('rolls back by the playbook that it began with, though the next deployment has changed it meanwhile', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'andon-store-')), 'state.sqlite')
+  andon = await startAndon({ ...healedBy('rollback'), store: openStore(file) })
+  andon.alarm('checkout-5xx', 'ALARM')
+  await andon.settled()
+  await andon.stop()
+
+  andon = await startAndon({ ...healedBy('rollback'), store: openStore(file), cdkOut: nextDeployment() })
+  minutes(5)
+  await andon.settled()
+  minutes(1)
+  await andon.settled()
+  expect(andon.chat('checkout')).toEqual([expect.stringContaining('resolved: the alarm cleared after: roll back')])
   expect(andon.cloud.roleCheck.denied()).toEqual([])
 })
 
@@ -98,10 +119,11 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
   }
   expect(andon.shown('desk-1').at(-1)).toBe('stop')
   // What is left is for the bad days: setting aside, putting off, reading a long history on, a lamp that is off,
-  // reasons that run low, the topic of the line on which nothing happened, and enrolling a light.
+  // reasons that run low, the topic of the line on which nothing happened, enrolling a light, and an alarm that is muted.
   const left = andon.cloud.roleCheck.unusedGrants().map(({ action }) => action)
   expect(new Set(left)).toEqual(
     new Set([
+      'cloudwatch:GetAlarmMuteRule',
       'sqs:SendMessage',
       'sqs:ChangeMessageVisibility',
       'lambda:GetDurableExecutionState',

@@ -4,14 +4,14 @@ import type { ParsedAlarm } from '../../functions/domain/parsed-message.ts'
 import { Unusable } from '../../functions/domain/place.ts'
 import { Conflict } from '../../functions/ports.ts'
 import config from '../fixtures/andon.config.ts'
-import { at } from '../signals.ts'
+import { at, home } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 
 // What it logs is for operators.
 process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT'
 const { onSignal } = await import('../../functions/handlers/on-signal.ts')
 
-const places = placesOf(config)
+const places = placesOf(config, home)
 const anAlarmFact = (name: string): ParsedAlarm => ({
   kind: 'alarm',
   name,
@@ -20,11 +20,12 @@ const anAlarmFact = (name: string): ParsedAlarm => ({
   reason: '',
   at: at('09:00'),
   url: '',
+  ...home,
   detail: { alarmName: name },
 })
 
 /** Bodies are names of alarms; "poison" is none. */
-function aHandler({ deaf = false } = {}) {
+function aHandler({ deaf = false, received = 3 } = {}) {
   const table = aTable()
   const aside: string[][] = []
   const postponed: (string | number)[][] = []
@@ -39,22 +40,23 @@ function aHandler({ deaf = false } = {}) {
     },
     postpone: async (receipts, seconds) => void postponed.push([...receipts, seconds]),
     readMessage(body) {
+      if (body === 'a bug') throw new TypeError('nobody thought of this')
       if (body === 'poison') throw new Unusable('nobody here understands it')
       return anAlarmFact(body)
     },
   })
   const take = async (...bodies: string[]) => {
-    const answer = await handler({ Records: bodies.map(aRecord) }, {} as Context)
+    const answer = await handler({ Records: bodies.map((body) => aRecord(body, received)) }, {} as Context)
     return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
   }
   return { ...table, take, aside, postponed }
 }
-const aRecord = (body: string) =>
+const aRecord = (body: string, received: number) =>
   ({
     body,
     messageId: `message ${body}`,
     receiptHandle: `receipt ${body}`,
-    attributes: { ApproximateReceiveCount: '3' },
+    attributes: { ApproximateReceiveCount: String(received) },
   }) as SQSRecord
 
 it('takes a batch in with one reading, and one transaction for each of its lines', async () => {
@@ -75,6 +77,13 @@ it('sets a poison message aside alone, with the reason', async () => {
   expect(incidents()).toHaveLength(2)
 })
 
+it('sets aside at once what no repetition makes readable, whatever is wrong with it', async () => {
+  const { take, aside, postponed } = aHandler()
+  expect(await take('a bug')).toEqual([])
+  expect(aside).toEqual([['a bug', expect.stringContaining('cannot be read (TypeError: nobody thought of this)')]])
+  expect(postponed).toEqual([])
+})
+
 it('lets a message come again that cannot be set aside, and no other', async () => {
   const { take, incidents } = aHandler({ deaf: true })
   expect(await take('checkout-1', 'poison')).toEqual(['message poison'])
@@ -93,6 +102,16 @@ it('lets only the messages of the line come again that could not be written, and
     ['receipt search-2', 4],
   ])
   expect(aside).toEqual([])
+})
+
+it('sets aside what failed as often as its queue delivers it, with what went wrong', async () => {
+  const { take, beforeSave, aside, postponed } = aHandler({ received: 10 })
+  beforeSave(() => {
+    throw new Error('the table is busy')
+  })
+  expect(await take('checkout-1')).toEqual([])
+  expect(aside).toEqual([['checkout-1', 'the table is busy (tried 10 times)']])
+  expect(postponed).toEqual([])
 })
 
 it('does not read the table for alarms of no line', async () => {

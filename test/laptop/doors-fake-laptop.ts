@@ -54,10 +54,16 @@ export class FakeLaptop implements Laptop {
   }
   setAlarm(name: string, setting: AlarmChange) {
     this.done.push(['setAlarm', name, setting])
-    const sent = this.alarmStates.get(name) !== setting.state
-    this.alarmStates.set(name, setting.state)
+    const before = this.alarmStates.get(name) ?? 'INSUFFICIENT_DATA'
+    const { state = before, lost = false } = setting
+    this.alarmStates.set(name, state)
     this.now({})
-    return { sent }
+    return { sent: !lost && before !== state, state }
+  }
+  deleteAlarm(name: string, options: { readonly lost: boolean }) {
+    this.done.push(['deleteAlarm', name, options])
+    const existed = this.alarmStates.delete(name)
+    return { existed, sent: existed && !options.lost }
   }
   alarms = () => [...this.alarmStates].map(([name, state]) => ({ name, state }))
   async incidents() {
@@ -67,6 +73,10 @@ export class FakeLaptop implements Laptop {
   async answerCall(incident: string, by: string) {
     if (this.fault) throw this.fault
     this.done.push(['answerCall', incident, by])
+  }
+  async resolve(incident: string, by: string, reason: string) {
+    if (this.fault) throw this.fault
+    this.done.push(['resolve', incident, by, reason])
   }
   cords = () => this.heldCords
   async pull(cord: string, click: Click) {

@@ -54,6 +54,37 @@ describe('POST /local/incidents/<id>/answer', () => {
   })
 })
 
+describe('POST /local/incidents/<id>/resolve', () => {
+  const why = { by: 'ada', reason: 'the till was replaced' }
+  beforeEach(() => laptop.now({ heldIncidents: [called] }))
+
+  it.each(['help', 'working', 'stop'] as const)('asks the API, whatever is done about it: %s', async (state) => {
+    laptop.now({ heldIncidents: [{ ...called, state }] })
+    expect(await post('/local/incidents/checkout-1/resolve', { ...why, by: ' ada ' })).toMatchObject({
+      status: 202,
+      body: { incident: 'checkout-1', ...why },
+    })
+    expect(laptop.done).toEqual([['resolve', 'checkout-1', 'ada', 'the till was replaced']])
+  })
+
+  it('is refused where it is resolved already, or is not there', async () => {
+    laptop.now({ heldIncidents: [{ ...called, state: 'resolved' }] })
+    expect(await post('/local/incidents/checkout-1/resolve', why)).toMatchObject({ status: 409 })
+    expect(await post('/local/incidents/checkout-9/resolve', why)).toMatchObject({ status: 404 })
+    expect(laptop.done).toEqual([])
+  })
+
+  it.each([
+    ['no reason', { by: 'ada' }],
+    ['an empty reason', { ...why, reason: ' ' }],
+    ['a reason without end', { ...why, reason: 'x'.repeat(201) }],
+    ['no name', { reason: 'done' }],
+  ])('is refused with %s', async (_, body) => {
+    expect(await post('/local/incidents/checkout-1/resolve', body)).toMatchObject({ status: 400 })
+    expect(laptop.done).toEqual([])
+  })
+})
+
 describe('POST /local/cords/<cord>', () => {
   it.each(['SINGLE', 'DOUBLE', 'LONG'])('pulls it: %s', async (click) => {
     expect(await post('/local/cords/desk-2', { click })).toMatchObject({ status: 202, body: { cord: 'desk-2', click } })
@@ -70,10 +101,11 @@ describe('POST /local/cords/<cord>', () => {
   })
 })
 
-it('a page of elsewhere neither answers nor pulls; our own does', async () => {
+it('a page of elsewhere neither answers nor resolves nor pulls; our own does', async () => {
   laptop.now({ heldIncidents: [called] })
   const asks = [
     ['/local/incidents/checkout-1/answer', { by: 'mallory' }],
+    ['/local/incidents/checkout-1/resolve', { by: 'mallory', reason: 'nothing to see here' }],
     ['/local/cords/desk-1', { click: 'LONG' }],
   ] as const
   for (const [path, body] of asks) {

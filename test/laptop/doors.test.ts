@@ -95,11 +95,42 @@ describe('POST /local/alarms/<name>', () => {
     [{ state: 'OK', reason: 7 }, 'reason'],
     [{ state: 'OK', dimensions: { Service: 1 } }, 'dimensions.Service'],
     [{ state: 'OK', dimension: {} }, 'dimension'],
+    [{ muteSeconds: -1 }, 'muteSeconds'],
+    [{ suppressor: '' }, 'suppressor'],
+    [{ state: 'OK', lost: 'yes' }, 'lost'],
     [[], 'the body'],
   ])('refuses %j, naming %s', async (body, named) => {
     const refused = await post('/local/alarms/checkout-5xx', body)
     expect([refused.status, refused.body.error]).toEqual([400, expect.stringContaining(named)])
     expect(laptop.done).toEqual([])
+  })
+})
+
+describe('an alarm whose event is lost, that is silenced or deleted', () => {
+  it('changes, and says that nothing was sent', async () => {
+    const { body } = await post('/local/alarms/checkout-5xx', { state: 'ALARM', lost: true })
+    expect(body).toEqual({ name: 'checkout-5xx', state: 'ALARM', sent: false })
+  })
+
+  it.each([{ muteSeconds: 600 }, { suppressor: 'deploying' }, { suppressor: null, muteSeconds: 0 }])(
+    'keeps its state with %j alone',
+    async (change) => {
+      await post('/local/alarms/checkout-5xx', { state: 'ALARM' })
+      const { body } = await post('/local/alarms/checkout-5xx', change)
+      expect(body).toEqual({ name: 'checkout-5xx', state: 'ALARM', sent: false })
+      expect(laptop.done.at(-1)).toEqual(['setAlarm', 'checkout-5xx', change])
+    },
+  )
+
+  it.each([
+    [undefined, true],
+    ['{ "lost": true }', false],
+  ])('is deleted with the body %s; sent: %s', async (body, sent) => {
+    await post('/local/alarms/checkout-5xx', { state: 'ALARM' })
+    const init = { method: 'DELETE', ...(body !== undefined && { body }) }
+    expect((await ask('/local/alarms/checkout-5xx', init)).body).toEqual({ name: 'checkout-5xx', deleted: true, sent })
+    const again = await ask('/local/alarms/checkout-5xx', init)
+    expect(again).toMatchObject({ status: 404, body: { error: 'There is no alarm "checkout-5xx".' } })
   })
 })
 

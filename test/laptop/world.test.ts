@@ -8,7 +8,9 @@ import { createWorld, exampleServices, type Heal } from '../../laptop/world.ts'
 function start({ store = openStore(), clock = new MovedClock(), heals }: Partial<Given> = {}) {
   const sent: AlarmEvent[] = []
   const ecs = createEcs({ store, clock, services: exampleServices })
-  const cloudwatch = createCloudWatch(store, clock, (event) => void sent.push(event))
+  const cloudwatch = createCloudWatch(store, clock, (event) => {
+    if ('previousState' in event.detail) sent.push(event as AlarmEvent)
+  })
   const world = createWorld({ ecs, cloudwatch, clock, store, ...(heals && { heals }) })
   const update = (over: object) =>
     ecs.api.call('UpdateService', { cluster: 'shop', service: 'checkout', ...over }, owner)

@@ -16,8 +16,12 @@ describe('what comes in', () => {
     expect(Properties.EventBusName).toBeUndefined()
     expect(Properties.EventPattern).toEqual({
       source: ['aws.cloudwatch'],
-      'detail-type': ['CloudWatch Alarm State Change'],
-      detail: { alarmName: [{ 'anything-but': { prefix: 'andon-' } }] },
+      'detail-type': [
+        'CloudWatch Alarm State Change',
+        'CloudWatch Alarm Contributor State Change',
+        'CloudWatch Alarm Configuration Change',
+      ],
+      detail: { alarmName: [{ 'anything-but': { prefix: 'andon-' } }], operation: [{ exists: false }, 'delete'] },
     })
     expect(readable(template, Properties.Targets)).toEqual([expect.objectContaining(toSignals)])
   })

@@ -19,7 +19,16 @@ it.each(functions.map((one) => [one.FunctionName, one]))('%s runs as all functio
   expect(properties.ReservedConcurrentExecutions).toBeUndefined()
 })
 
-it.each(functions.map((one) => [one.FunctionName]))('%s has one alarm, which says whom its failure hurts', (name) => {
+/** Its caller waits for its answer, and hears of each failure. */
+const tellsItsCaller = 'andon-api'
+const watched = functions.filter(({ FunctionName }) => FunctionName !== tellsItsCaller)
+
+it('says whom its failure hurts where no alarm does', () => {
+  const { Description } = find(template, 'AWS::Lambda::Function', 'FunctionName', tellsItsCaller).Properties
+  expect(Description).toMatch(/^\S.{30,}\.$/)
+})
+
+it.each(watched.map((one) => [one.FunctionName]))('%s has one alarm, which says whom its failure hurts', (name) => {
   const own = alarms.filter(({ AlarmName }) => AlarmName === name)
   expect(own).toHaveLength(1)
   expect(own[0].AlarmDescription).toMatch(/^\S.{30,}\.$/)
@@ -27,16 +36,16 @@ it.each(functions.map((one) => [one.FunctionName]))('%s has one alarm, which say
 })
 
 it('also has an alarm for errors of on-change, and for its lag behind the table', () => {
-  const watched = (name: string) => find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', name).Properties
+  const alarmOf = (name: string) => find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', name).Properties
   const onChange = { Namespace: 'AWS/Lambda', Dimensions: [{ Name: 'FunctionName', Value: 'andon-on-change' }] }
   const told = { AlarmDescription: expect.stringMatching(/^Everyone.{30,}\.$/), AlarmActions: ['andon-alarms'] }
-  expect(readable(template, watched('andon-on-change-errors'))).toMatchObject({
+  expect(readable(template, alarmOf('andon-on-change-errors'))).toMatchObject({
     ...onChange,
     ...told,
     MetricName: 'Errors',
     Threshold: 1,
   })
-  expect(readable(template, watched('andon-on-change-behind'))).toMatchObject({
+  expect(readable(template, alarmOf('andon-on-change-behind'))).toMatchObject({
     ...onChange,
     ...told,
     MetricName: 'IteratorAge',
@@ -46,7 +55,7 @@ it('also has an alarm for errors of on-change, and for its lag behind the table'
 })
 
 it('has no other alarms, and the intake ignores all of these by their names', () => {
-  expect(alarms).toHaveLength(functions.length + 2)
+  expect(alarms).toHaveLength(watched.length + 2)
   expect(alarms.every(({ AlarmName }) => AlarmName.startsWith('andon-'))).toBe(true)
 })
 
@@ -73,6 +82,18 @@ it('raises the alarm of on-minute for errors, and when it does not run at all', 
     Namespace: 'AWS/Lambda',
     MetricName: 'Errors',
     Dimensions: [{ Name: 'FunctionName', Value: 'andon-on-minute' }],
+    TreatMissingData: 'breaching',
+  })
+})
+
+it('raises the alarm of on-reconcile when two of three times fail, or it does not run at all', () => {
+  const { Properties } = find(template, 'AWS::CloudWatch::Alarm', 'AlarmName', 'andon-on-reconcile')
+  expect(readable(template, Properties)).toMatchObject({
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: 'andon-on-reconcile' }],
+    Period: 300,
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
     TreatMissingData: 'breaching',
   })
 })
@@ -123,7 +144,15 @@ it('has a topic for each line, and takes nothing on any topic that does not come
 })
 
 it.each([
-  ['andon-on-signal', { ANDON_TABLE: 'andon', SIGNALS_URL: 'andon-signals', DEAD_LETTERS_URL: 'andon-on-signal-dead' }],
+  [
+    'andon-on-signal',
+    {
+      ANDON_ACCOUNT: 'AWS::AccountId',
+      ANDON_TABLE: 'andon',
+      SIGNALS_URL: 'andon-signals',
+      DEAD_LETTERS_URL: 'andon-on-signal-dead',
+    },
+  ],
   [
     'andon-on-change',
     {
@@ -146,8 +175,10 @@ it.each([
     },
   ],
   ['andon-on-minute', { ANDON_TABLE: 'andon' }],
+  ['andon-on-reconcile', { ANDON_TABLE: 'andon', ANDON_ACCOUNT: 'AWS::AccountId', SIGNALS_URL: 'andon-signals' }],
   ['andon-on-enrol', { ANDON_TABLE: 'andon' }],
   ['andon-escalate', { ANDON_TABLE: 'andon' }],
+  ['andon-api', { SIGNALS_URL: 'andon-signals' }],
   ['andon-run-playbook', { ANDON_TABLE: 'andon', PLAYBOOK_ROLES: 'iam role/' }],
 ])('%s is told where everything is', (name, variables) => {
   const { Properties } = find(template, 'AWS::Lambda::Function', 'FunctionName', name)

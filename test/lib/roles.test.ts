@@ -28,6 +28,20 @@ describe('what each function may do', () => {
     )
   })
 
+  it('on-reconcile: ask CloudWatch, read the table, put signals into the queue, and write nothing', () => {
+    expect(mayOf(template, 'andon-on-reconcile')).toEqual(
+      exactly(
+        'andon-on-reconcile',
+        'cloudwatch:DescribeAlarms on *',
+        'cloudwatch:GetAlarmMuteRule on cloudwatch alarm-mute-rule:*',
+        'cloudwatch:ListAlarmMuteRules on *',
+        'dynamodb:BatchGetItem on andon',
+        'dynamodb:Query on andon/index/listed',
+        'sqs:SendMessage on andon-signals',
+      ),
+    )
+  })
+
   it('on-change: read the stream and what failed before, command our lights, start and release playbooks, start escalate, tell bus and notices, call people', () => {
     expect(mayOf(template, 'andon-on-change')).toEqual(
       exactly(
@@ -121,6 +135,10 @@ describe('what each function may do', () => {
     )
   })
 
+  it('api: put acts into the queue', () => {
+    expect(mayOf(template, 'andon-api')).toEqual(exactly('andon-api', 'sqs:SendMessage on andon-signals'))
+  })
+
   it('a playbook: exactly the calls of its actions', () => {
     expect(playbookMay(template, 'restart-checkout')).toEqual([
       'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',
@@ -152,7 +170,13 @@ describe('no role', () => {
   it('reaches every resource, but for traces and for calls that know none', () => {
     const everywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'))
     expect(new Set(everywhere.flatMap(({ Action }) => Action))).toEqual(
-      new Set(['iot:ListPrincipalPolicies', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments']),
+      new Set([
+        'cloudwatch:DescribeAlarms',
+        'cloudwatch:ListAlarmMuteRules',
+        'iot:ListPrincipalPolicies',
+        'xray:PutTelemetryRecords',
+        'xray:PutTraceSegments',
+      ]),
     )
   })
 
@@ -166,7 +190,7 @@ describe('no role', () => {
       Properties.AssumeRolePolicyDocument.Statement.map(({ Principal }: any) => Principal),
     )
     const services = trusted.flatMap(({ Service }) => Service ?? [])
-    expect(sorted(services)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(7).fill('lambda.amazonaws.com')])
+    expect(sorted(services)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(9).fill('lambda.amazonaws.com')])
     const runner = find(template, 'AWS::Lambda::Function', 'FunctionName', 'andon-run-playbook').Properties.Role
     expect(trusted.filter(({ Service }) => Service === undefined)).toEqual([{ AWS: runner }])
   })

@@ -9,6 +9,7 @@ it('tells people what they have to know after a deployment', () => {
     'AgentArchive',
     'AgentArchiveSha256',
     'AlarmsTopic',
+    'ApiUrl',
     'BusName',
     'LineTopics',
     'SlackTokenParameter',

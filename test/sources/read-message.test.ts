@@ -55,7 +55,10 @@ describe('an alarm event', () => {
 
   it('of a suppressed composite alarm holds back, and counts once it is no longer suppressed', () => {
     const event = JSON.parse(fixture('composite-alarm-suppressed'))
-    expect(readMessage(JSON.stringify(event))).toMatchObject({ state: 'no-data' })
+    expect(readMessage(JSON.stringify(event))).toMatchObject({
+      state: 'suppressed',
+      reason: 'Actions suppressed by WaitPeriod',
+    })
     const { actionsSuppressedBy: _, actionsSuppressedReason: __, ...state } = event.detail.state
     const released = { ...event, detail: { ...event.detail, previousState: event.detail.state, state } }
     expect(readMessage(JSON.stringify(released))).toMatchObject({ state: 'alarm' })
@@ -72,70 +75,51 @@ describe('an alarm event', () => {
     expect(readMessage(JSON.stringify(event))).toMatchObject({ kind: 'alarm', state: 'alarm' })
   })
 
+  it('is not the end of what is open when nobody is to hear of it, but of an OK it is', () => {
+    const event = JSON.parse(fixture('composite-alarm-suppressed'))
+    event.detail.state.value = 'OK'
+    expect(readMessage(JSON.stringify(event))).toMatchObject({ state: 'ok' })
+    const muted = JSON.parse(fixture('muted'))
+    expect(readMessage(fixture('muted'))).toMatchObject({
+      state: 'muted',
+      reason: 'by night-build, until 2026-11-21 11:00 UTC',
+    })
+    muted.detail.state.value = 'OK'
+    expect(readMessage(JSON.stringify(muted))).toMatchObject({ state: 'ok' })
+  })
+
+  it('is not believed when its time is in the future; the past is as long ago as it says', () => {
+    const event = metricAlarm()
+    const at = (timestamp: string) => {
+      event.detail.state.timestamp = timestamp
+      return readMessage(JSON.stringify(event))
+    }
+    expect(at('2099-01-01T00:00:00.000+0000')).toMatchObject({ at: '2026-11-21T09:00:00.000Z' })
+    expect(at('2019-01-01T00:00:00.000+0000')).toMatchObject({ at: '2019-01-01T00:00:00.000Z' })
+  })
+
+  it('says that its alarm is deleted, and not before the last change of its state', () => {
+    const event = JSON.parse(fixture('alarm-deleted'))
+    const arrived = at('09:10')
+    expect(readMessageAt(JSON.stringify(event), arrived)).toMatchObject({ state: 'deleted', at: at('09:07:13') })
+    event.detail.state.timestamp = '2026-11-21T09:07:13.700+0000'
+    expect(readMessageAt(JSON.stringify(event), arrived)).toMatchObject({ at: '2026-11-21T09:07:13.701Z' })
+  })
+
+  it('may be about one contributor of an alarm', () => {
+    expect(readMessageAt(fixture('contributor'), at('09:10'))).toMatchObject({
+      kind: 'contributor',
+      contributor: '6d442278dba546f6',
+      name: 'TableName orders',
+      arn: 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:checkout-writes',
+      state: 'alarm',
+      at: '2026-11-21T09:02:04.919Z',
+    })
+  })
+
   it('is nothing to us when it only tells that an alarm was edited', () => {
     const event = { ...metricAlarm(), 'detail-type': 'CloudWatch Alarm Configuration Change' }
     expect(readMessage(JSON.stringify(event))).toEqual({ kind: 'nothing', because: 'configuration-change' })
-  })
-})
-
-describe('a pulled cord', () => {
-  it('tells its own time and name', () => {
-    expect(readMessage(cordMessage('{"click":"LONG","at":"2026-11-21T08:30:00Z","id":"p-1"}'))).toEqual({
-      kind: 'pull',
-      id: 'p-1',
-      from: { kind: 'cord', cord: 'desk-1' },
-      click: 'LONG',
-      by: 'cord desk-1',
-      via: 'cord',
-      at: '2026-11-21T08:30:00.000Z',
-    })
-  })
-
-  it.each(['1970-01-01T00:00:07Z', '2026-11-21T09:30:00Z'])('is not believed when it thinks it is %s', (at) => {
-    expect(readMessage(cordMessage(JSON.stringify({ click: 'SINGLE', at })))).toMatchObject({
-      at: '2026-11-21T09:00:00.000Z',
-    })
-  })
-
-  it('may be an AWS IoT Button', () => {
-    const message = cordMessage('{"serialNumber":"G030JF055364XVRB","clickType":"SINGLE","batteryVoltage":"2000mV"}', {
-      source: 'andon-button',
-      topic: 'iotbutton/G030JF055364XVRB',
-    })
-    expect(readMessage(message)).toMatchObject({
-      from: { kind: 'button', serial: 'G030JF055364XVRB' },
-      click: 'SINGLE',
-    })
-  })
-
-  const buttons = existsSync(shared) ? filesIn(shared).filter((name) => /iot[-_]button/.test(name)) : []
-  if (buttons.length > 0)
-    it.each(buttons)('may be what AWS shows of its button: %s', (name) => {
-      const payload = readFileSync(join(shared, name))
-      const { serialNumber } = JSON.parse(payload.toString())
-      const message = cordMessage(payload, { source: 'andon-button', topic: `iotbutton/${serialNumber}` })
-      expect(readMessage(message)).toMatchObject({ from: { kind: 'button', serial: serialNumber }, millivolts: 2000 })
-    })
-
-  it.each(['2099-01-01T00:00:00Z', '1970-01-01T00:00:00Z'])('over the bus is not believed to be of %s', (time) => {
-    const detail = { line: 'checkout', click: 'SINGLE', by: 'ada', id: 'b-1' }
-    const event = { 'detail-type': 'Cord Pulled', source: 'board', time, detail }
-    expect(readMessage(JSON.stringify(event))).toMatchObject({ at: '2026-11-21T09:00:00.000Z' })
-  })
-
-  it('may come over the bus, with a reason', () => {
-    const event = {
-      'detail-type': 'Cord Pulled',
-      source: 'board',
-      time: '2026-11-21T09:00:00Z',
-      detail: { line: 'checkout', click: 'SINGLE', by: 'ada', reason: 'prices look wrong', id: 'b-1' },
-    }
-    expect(readMessage(JSON.stringify(event))).toMatchObject({
-      from: { kind: 'line', line: 'checkout' },
-      by: 'ada',
-      via: 'bus',
-      reason: 'prices look wrong',
-    })
   })
 })
 
@@ -176,6 +160,16 @@ describe('a message that can never be used says what is wrong, where, and what t
       'an alarm without a state',
       JSON.stringify({ ...metricAlarm(), detail: { alarmName: 'checkout-5xx' } }),
       /"CloudWatch Alarm State Change" is malformed: detail.state/,
+    ],
+    [
+      'an alarm whose name can be no link',
+      JSON.stringify({ ...metricAlarm(), detail: { ...metricAlarm().detail, alarmName: 'checkout-\ud800' } }),
+      /"CloudWatch Alarm State Change" is malformed: detail.alarmName: half a character/,
+    ],
+    [
+      'an alarm of a region that would be another host',
+      JSON.stringify({ ...metricAlarm(), region: 'evil.example/' }),
+      /malformed: region: not a region/,
     ],
     ['an alarm at no time', fixture('metric-alarm').replace('2026-11-21T09:00:03.127+0000', 'soon'), /time/i],
     [

@@ -46,8 +46,9 @@ it.each(examples)('$name reads $file, in the queue as by itself', ({ source, bod
 })
 
 it('has a name of its own, that its service takes', () => {
-  expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length)
-  const names = (kind: Rule['kind']) => rules.filter((rule) => rule.kind === kind).map(({ name }) => name)
+  const made = rules.filter((rule) => rule.kind !== 'direct')
+  expect(new Set(made.map(({ name }) => name)).size).toBe(made.length)
+  const names = (kind: Rule['kind']) => made.filter((rule) => rule.kind === kind).map(({ name }) => name)
   for (const name of names('event')) expect(name).toMatch(/^andon-[a-z-]{1,58}$/)
   for (const name of names('topic')) expect(name).toMatch(/^andon_[a-z_]{1,122}$/)
 })
@@ -58,9 +59,23 @@ it('is deaf to Andon’s own alarms, or our failure would feed itself', () => {
   expect(rules.filter((rule) => isBroughtBy(rule, ours))).toEqual([])
 })
 
+it('lets no event on a bus pass for one that Andon itself has put into the queue', () => {
+  const claims = examples.filter(({ source: { rule } }) => rule.kind === 'direct').map(({ body }) => JSON.parse(body))
+  expect(claims).not.toEqual([])
+  for (const claim of claims) {
+    expect(rules.filter((rule) => rule.kind === 'event' && compilePattern(rule.pattern)(claim))).toEqual([])
+    // Under the type that brings it, it is what that type says: who it claims to be from does not count.
+    const detail = { incident: 'checkout-20261121090003-1k3vbq2', by: 'ada', id: '1', ...claim.detail }
+    const disguised = JSON.stringify({ ...claim, 'detail-type': 'Call Answered', time: at('09:00'), detail })
+    expect(readMessage(disguised, at('09:00'))).toMatchObject({ kind: 'answer', via: 'bus' })
+  }
+})
+
 /** As EventBridge, or AWS IoT, would tell. */
 function isBroughtBy(rule: Rule, message: any): boolean {
   if (rule.kind === 'event') return compilePattern(rule.pattern)(message)
+  // Andon itself brings them.
+  if (rule.kind === 'direct') return rule.source === message.source && rule['detail-type'] === message['detail-type']
   if (message.topic === undefined) return false
   const levels = rule.topics.split('/').map((level) => (level === '+' ? '[^/]+' : level))
   return message.source === rule.source && new RegExp(`^${levels.join('/')}$`).test(message.topic)

@@ -28,7 +28,7 @@ async function aStory({ click = 'SINGLE' as 'SINGLE' | 'LONG', answerWithin = tr
   }
   const call = callOf(decision.change.entry)!
   const answer = () => takeIn(table.ports, anAnswer(call.incident))
-  const run = () => escalate(ports, steps, call)
+  const run = (of = call) => escalate(ports, steps, of)
   return { ...table, run, waited, world, answer, call, incident: () => table.incidents()[0]! }
 }
 
@@ -57,6 +57,26 @@ it('writes nothing when somebody stopped the line meanwhile: that call has a run
   story.world.onWait = () => takeIn(story.ports, aPull({ click: 'LONG', at: at('09:02') }))
   await story.run()
   expect(story.said()).toEqual(['cord desk-1 calls for help', 'cord desk-1 stopped the line'])
+})
+
+it('leaves a call that was answered and made anew to the run of the new one', async () => {
+  const story = await aStory()
+  story.world.onWait = async () => {
+    await story.answer()
+    await takeIn(story.ports, aPull({ at: at('09:04') }))
+  }
+  expect(await story.run()).toEqual({ ended: 'answered' })
+  expect(story.incident()).toMatchObject({ state: 'help' })
+
+  const anew = callOf((await story.ports.incidents.timelineOf(story.incident().id)).at(-1)!)!
+  expect(anew).toMatchObject({ version: 3, at: at('09:04') })
+  story.world.onWait = async () => undefined
+  expect(await story.run(anew)).toEqual({ ended: 'stopped' })
+  expect(story.said().slice(1)).toEqual([
+    'ada answers the call',
+    'cord desk-1 calls again',
+    'nobody answered within 5 minutes: the line stops',
+  ])
 })
 
 it('has nothing to wait for on a stopped line, or on one whose calls may wait for ever', async () => {

@@ -3,6 +3,7 @@ import { Conflict, TableRefused } from '../../functions/ports.ts'
 import { reassert } from '../../functions/usecases/reassert.ts'
 import { takeInAll } from '../../functions/usecases/take-in.ts'
 import { anAlarm, anAnswer, aPull, at } from '../signals.ts'
+import type { AlarmSignal, ContributorSignal } from '../../functions/domain/signal.ts'
 import { aTable } from '../table-in-memory.ts'
 
 type Table = ReturnType<typeof aTable>
@@ -147,7 +148,9 @@ it('does not count devices for the flood', async () => {
   const { ports, line } = aTable()
   await takeInAll(
     ports,
-    storm(12, 'platform').map((signal) => ({ ...signal, kind: 'device', saidBy: 'the lamp itself' }) as const),
+    storm(12, 'platform').map(
+      (signal) => ({ ...signal, kind: 'device', state: 'alarm', saidBy: 'the lamp itself' }) as const,
+    ),
   )
   expect(line('platform')).toMatchObject({ flooded: false, alarms: [], open: { help: { all: 12 } } })
 })
@@ -157,3 +160,60 @@ const titlesIn = (writes: readonly Writes[]) => writes.flatMap(({ change }) => c
 function refuse(isIt: boolean): void {
   if (isIt) throw new TableRefused('it is too large')
 }
+
+describe('what comes again from an archive', () => {
+  /** The table a year later: what was remembered has gone, and only the incident is left. */
+  async function aYearAgo(...signals: AlarmSignal[]) {
+    const table = aTable()
+    await takeInAll(table.ports, signals)
+    table.forget(anAlarm().key)
+    return table
+  }
+
+  it('settles, and opens nothing again, when its incident was resolved', async () => {
+    const { ports, incidents, line } = await aYearAgo(anAlarm(), anAlarm({ state: 'ok', at: at('09:05') }))
+    for (let times = 0; times < 2; times++)
+      expect(await takeInAll(ports, [anAlarm(), anAlarm({ state: 'ok', at: at('09:05') })])).toMatchObject([
+        { kind: 'settled', settled: { because: 'stale' } },
+        { kind: 'settled' },
+      ])
+    expect(incidents()).toMatchObject([{ state: 'resolved', version: 2 }])
+    expect(line()?.open.help.all).toBe(0)
+  })
+
+  it('settles, and is remembered again, while its incident is open', async () => {
+    const { ports, incidents } = await aYearAgo(anAlarm())
+    expect(await takeInAll(ports, [anAlarm()])).toMatchObject([{ settled: { kind: 'note' } }])
+    await takeInAll(ports, [anAlarm({ state: 'ok', at: at('09:05') })])
+    expect(incidents()).toMatchObject([{ state: 'resolved' }])
+  })
+})
+
+describe('a contributor of an alarm', () => {
+  const contributor = (time: string, state: 'alarm' | 'ok', name = 'TableName orders'): ContributorSignal => ({
+    kind: 'contributor',
+    id: `${at(time)} ${state}`,
+    key: `contributor ${name} of ${anAlarm().key}`,
+    alarm: anAlarm().key,
+    line: 'checkout',
+    at: at(time),
+    name,
+    state,
+    reason: 'Threshold Crossed',
+  })
+
+  it('is told within the incident of its alarm, once, and opens and resolves nothing', async () => {
+    const { ports, said, incidents } = aTable()
+    await takeInAll(ports, [contributor('08:59', 'alarm'), anAlarm()])
+    await takeInAll(ports, [contributor('09:02', 'alarm', 'TableName carts'), contributor('09:04', 'ok')])
+    await takeInAll(ports, [contributor('09:04', 'ok'), contributor('09:03', 'alarm')])
+    expect(said()).toEqual([
+      'people are called',
+      'TableName carts is in ALARM too: Threshold Crossed',
+      'TableName orders is OK again',
+    ])
+    expect(incidents()).toMatchObject([{ state: 'help' }])
+    await takeInAll(ports, [anAlarm({ state: 'ok', at: at('09:05') }), contributor('09:06', 'ok', 'TableName carts')])
+    expect(said().at(-1)).toBe('resolved by the alarm')
+  })
+})

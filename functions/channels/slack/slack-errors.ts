@@ -2,6 +2,7 @@ import type { ErrorCode } from '@slack/web-api'
 import * as z from 'zod/mini'
 import { Unusable } from '../../domain/place.ts'
 import type { NotTold } from '../sender.ts'
+import { own } from '../../domain/own.ts'
 
 type NotPosted = NotTold | { readonly kind: 'gone' }
 
@@ -51,7 +52,7 @@ const remedies: Readonly<Record<string, string>> = {
 function saidWith(error: string, channel: string): NotPosted {
   if (error === 'message_not_found') return { kind: 'gone' }
   if (passing.has(error)) return { kind: 'later', because: `Slack says ${error}` }
-  const remedy = remedies[error]
+  const remedy = own(remedies, error)
   return {
     kind: 'refused',
     because: `Slack says ${error} for channel ${channel}${remedy ? `: ${remedy}, then send this message back to its queue` : ''}`,

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/web-api'
 import type { Entry, Incident, IncidentState, Try } from '../../domain/incident.ts'
 import { clip } from '../../domain/clip.ts'
+import { originInWords } from '../../domain/origin.ts'
 import type { Message } from '../sender.ts'
 
 /** What Slack shows of an incident. `text` is what a phone's notification and a screen reader say. */
@@ -33,12 +34,13 @@ const entriesShown = 10
  * wake a whole channel.
  */
 export function slackMessage({ incident, line, timeline }: Message): SlackMessage {
-  const { state, title, reason, tried } = incident
+  const { state, title, reason, tags, tried } = incident
   const blocks: KnownBlock[] = [
     { type: 'header', text: plain(`${line.title}: ${title}`, 150) },
     { type: 'section', text: marked(standing(incident)) },
     ...(reason ? [{ type: 'section' as const, text: plain(reason, 1000) }] : []),
     ...(tried.length > 0 ? [{ type: 'section' as const, text: plain(tried.map(tryInWords).join('\n'), 2000) }] : []),
+    ...tagsInWords(tags).map((text) => ({ type: 'context' as const, elements: [plain(text, 300)] })),
     ...(timeline.length > 0 ? [{ type: 'context' as const, elements: [marked(timelineInWords(timeline))] }] : []),
   ]
   // What a machine was still at may be noted after the end; that it is over stays the news.
@@ -54,8 +56,18 @@ function standing(incident: Incident): string {
     `${waits(incident) ? ':double_vertical_bar:' : signs[state]} *${wordsFor(incident)}*`,
     ...(held === undefined ? [] : [escaped(clip(held, 300))]),
     ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(clip(acknowledgedBy, 64))} is on it`] : []),
+    ...whereOf(incident),
     ...(url === undefined ? [] : [`<${url}|open the alarm>`]),
   ].join(' · ')
+}
+
+/** Of home goes without saying: at three in the morning a message is short. */
+const whereOf = (incident: Incident) => (incident.elsewhere ? [`of ${originInWords(incident)}`] : [])
+
+/** Those that AWS sets are for its own programs. */
+function tagsInWords(tags: Incident['tags'] = {}): string[] {
+  const teams = Object.entries(tags).filter(([key]) => !key.startsWith('aws:'))
+  return teams.length > 0 ? [teams.map(([key, value]) => `${key}: ${value}`).join(' · ')] : []
 }
 
 const wordsFor = (incident: Incident) => (waits(incident) ? 'the machine waits' : words[incident.state])

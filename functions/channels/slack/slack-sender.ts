@@ -4,6 +4,7 @@ import type { About } from '../../domain/notice.ts'
 import type { NotTold, Posting, Sender } from '../sender.ts'
 import { saidBySlack } from './slack-errors.ts'
 import { slackMessage } from './slack-message.ts'
+import { own } from '../../domain/own.ts'
 
 const posted = z.object({ ts: z.string(), channel: z.string() })
 /** Others post to the channel too, with whatever metadata they like. */
@@ -69,6 +70,6 @@ function told(response: unknown): Posting {
 
 function isAbout(payload: unknown, about: About): boolean {
   const marked = mark.safeParse(payload)
-  return marked.success && Object.entries(about).every(([key, value]) => marked.data[key] === value)
+  return marked.success && Object.entries(about).every(([key, value]) => own(marked.data, key) === value)
 }
 const mark = z.record(z.string(), z.unknown())

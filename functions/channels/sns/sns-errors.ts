@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { NotTold } from '../sender.ts'
+import { own } from '../../domain/own.ts'
 
 const failure = z.object({
   name: z.string(),
@@ -26,7 +27,7 @@ export function saidBySns(error: unknown, topicArn: string): NotTold {
   if ($retryable?.throttling === true || passing.has(name))
     return { kind: 'later', because: `SNS asks to wait: ${name}` }
   if ($fault === 'server') return { kind: 'later', because: `SNS is out of order: ${name}` }
-  const remedy = remedies[name] ?? message
+  const remedy = own(remedies, name) ?? message
   return { kind: 'refused', because: `SNS says ${name} for ${topicArn}: ${remedy}, ${again}` }
 }
 

@@ -1,6 +1,7 @@
 import { clip } from '../../domain/clip.ts'
 import type { CallState } from '../../domain/call-for-people.ts'
 import { inWords } from '../../domain/duration.ts'
+import { originInWords } from '../../domain/origin.ts'
 import type { CallMessage } from '../sender.ts'
 
 /** What SNS takes of a subject: fewer than 100 characters of ASCII. */
@@ -21,6 +22,7 @@ export function snsMessage({ call, incident, line }: Pick<CallMessage, 'call' | 
       : []),
     `Since ${call.at.slice(0, 19).replace('T', ' ')} UTC: ${tame(call.text, 300)}`,
     ...(incident.reason === '' ? [] : [`Why: ${tame(incident.reason, 400)}`]),
+    ...(incident.elsewhere ? [`Its alarm is of ${originInWords(incident)}.`] : []),
     ...(incident.url === undefined ? [] : [incident.url]),
     `Incident ${incident.id} of line ${incident.line}`,
   ].join('\n')

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { clicks } from '../../../iot/contract/cord-pull.ts'
+import { anyCaseClick } from '../../../iot/contract/cord-pull.ts'
 import { clip } from '../../domain/clip.ts'
 import type { ParsedPull } from '../../domain/parsed-message.ts'
 import type { Instant } from '../../domain/instant.ts'
@@ -9,7 +9,7 @@ const cordPulled = z.object({
   time: z.string(),
   detail: z.object({
     line: z.string(),
-    click: z.enum(clicks),
+    click: anyCaseClick,
     by: z.string().check(z.minLength(1)),
     reason: z.optional(z.string()),
     id: z.string().check(z.minLength(1), z.maxLength(128)),

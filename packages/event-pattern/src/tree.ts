@@ -75,8 +75,8 @@ function valuesAt(value: unknown, name: string): unknown[] {
   if (!isObject(value)) return []
   const found = Object.hasOwn(value, name) ? [value[name]] : []
   const dotted = `${name}.`
-  for (const key of Object.keys(value)) {
-    if (key.startsWith(dotted)) found.push({ [key.slice(dotted.length)]: value[key] })
+  for (const [key, inner] of Object.entries(value)) {
+    if (key.startsWith(dotted)) found.push({ [key.slice(dotted.length)]: inner })
   }
   return found
 }

@@ -3,10 +3,15 @@ import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoin
 import { type CloudClock, realClock } from './clock.ts'
 import { deployEventSources } from './deploy/event-sources.ts'
 import { deployFunctions, fedIn } from './deploy/functions.ts'
+import { retainedRoles, retainRoles } from './deploy/retained-roles.ts'
 import { deployParameters, deployQueues, deployTables } from './deploy/storage.ts'
+import { deployedHttpApis } from './deploy/http-apis.ts'
+import { HttpApi } from './services/api-gateway/http-api.ts'
 import { createDynamoDb } from './services/dynamodb/dynamodb.ts'
+import { deployedEvent } from './services/cloudformation/cloudformation.ts'
 import { createEventBridge } from './services/eventbridge/eventbridge.ts'
 import { createEventSources } from './services/lambda/event-sources/event-sources.ts'
+import { mayInvoke } from './services/iam/resource-policies.ts'
 import { RoleCheck } from './services/iam/role-check.ts'
 import { type ImitationsOptions, openImitations } from './imitations.ts'
 import { createLambda } from './services/lambda/lambda.ts'
@@ -26,7 +31,7 @@ export interface CloudOptions extends ImitationsOptions {
   readonly store?: Store
   /** 0 takes any free one. */
   readonly ports: { readonly aws: number } & ImitationsOptions['ports']
-  /** How many times as fast waits in playbooks pass; 1 unless told. */
+  /** How many times as fast waits in playbooks pass, and rates of schedules come; 1 unless told. */
   readonly speed?: number
   /** Whether what is called all the time is started before it is needed; true unless told. */
   readonly warm?: boolean
@@ -60,11 +65,13 @@ export type Cloud = Awaited<ReturnType<typeof startCloud>>
 export async function startCloud(options: CloudOptions) {
   const store = options.store ?? openStore()
   const services = new Map<string, Service>()
+  const httpApis = new Map<string, HttpApi>()
   // Queues are named by the endpoint's address, so it listens before there is anything to ask of it.
   const gate: { roleCheck?: RoleCheck } = {}
   const endpoint = await createAwsEndpoint({
     port: options.ports.aws,
     services,
+    httpApis,
     clock: options.clock ?? realClock,
     elsewhere: options.elsewhere,
     authorize: (caller, permissions) => roleCheckAt(gate).check(caller, permissions),
@@ -72,10 +79,11 @@ export async function startCloud(options: CloudOptions) {
     log: (line) => options.log('aws', line),
   })
   try {
-    const template = loadTemplate(options.cdkOut, { endpoint: endpoint.url })
+    const template = loadTemplate(options.cdkOut, { endpoint: endpoint.url, retained: retainedRoles(store) })
     refuseUnmodelled(template)
+    retainRoles(template, store)
     gate.roleCheck = new RoleCheck(template)
-    return await deploy(options, { store, services, endpoint, template, roleCheck: gate.roleCheck })
+    return await deploy(options, { store, services, httpApis, endpoint, template, roleCheck: gate.roleCheck })
   } catch (error) {
     await endpoint.close()
     store.close()
@@ -91,18 +99,20 @@ function roleCheckAt({ roleCheck }: { readonly roleCheck?: RoleCheck }): RoleChe
 interface Ground {
   readonly store: Store
   readonly services: Map<string, Service>
+  readonly httpApis: Map<string, HttpApi>
   readonly endpoint: AwsEndpoint
   readonly template: Template
   readonly roleCheck: RoleCheck
 }
 
 async function deploy(options: CloudOptions, ground: Ground) {
-  const { services, endpoint, store, template, roleCheck } = ground
+  const { services, httpApis, endpoint, store, template } = ground
   const built = build(options, ground)
-  const { activity, queues, database, lambda, sources, eventBridge } = built
+  const { queues, database, lambda, sources, eventBridge } = built
   const imitations = await openImitations(options, built)
   const inside = { ...built, ...imitations }
   for (const [name, service] of servicesOf(inside)) services.set(name, service)
+  for (const api of httpApisOf(options, built)) httpApis.set(api.id, api)
   const surroundings = await options.surround?.(inside)
   Object.assign(built.environment, surroundings?.environment)
 
@@ -112,6 +122,7 @@ async function deploy(options: CloudOptions, ground: Ground) {
   if (options.warm ?? true) lambda.warm(fedIn(template))
   // Nobody who starts it for the first time should look at dark lamps for a minute.
   eventBridge.startSchedules({ newAtOnce: true })
+  eventBridge.put('default', deployedEvent(template, built.clock.now()))
 
   const stop = async (): Promise<void> => {
     eventBridge.close()
@@ -124,20 +135,21 @@ async function deploy(options: CloudOptions, ground: Ground) {
     await endpoint.close()
     store.close()
   }
-  const running = {
-    template,
-    activity,
-    roleCheck,
-    endpoint,
-    queues,
-    database,
-    lambda,
-    eventBridge,
-    stop,
-    log: options.log,
-  }
-  return Object.assign(imitations, running)
+  return Object.assign(imitations, built, { endpoint, httpApis, stop, log: options.log })
 }
+
+const httpApisOf = ({ log }: CloudOptions, { template, clock, lambda, roleCheck }: ReturnType<typeof build>) =>
+  deployedHttpApis(template).map(
+    (definition) =>
+      new HttpApi(definition, {
+        clock,
+        functions: lambda,
+        authorize: (caller, permissions) => roleCheck.check(caller, permissions),
+        arnOfCaller: (caller) => roleCheck.arnOf(caller),
+        mayInvoke: (functionArn, service, sourceArn) => mayInvoke(template, functionArn, service, sourceArn),
+        log: (line) => log('api gateway', line),
+      }),
+  )
 
 /** What the template says of storage, functions and what connects them. Nothing runs yet. */
 function build(
@@ -165,6 +177,6 @@ function build(
     onTrouble: (line) => log('event sources', line),
   })
   deployEventSources(template, sources, roleCheck)
-  const eventBridge = createEventBridge({ ...common, queues, functions: lambda })
-  return { ...common, queues, database, ssm, environment, lambda, sources, eventBridge }
+  const eventBridge = createEventBridge({ ...common, queues, functions: lambda, speed })
+  return { ...common, roleCheck, queues, database, ssm, environment, lambda, sources, eventBridge }
 }

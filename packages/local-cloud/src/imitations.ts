@@ -43,11 +43,13 @@ export async function openImitations(options: ImitationsOptions, inside: Inside)
   const { store, clock, template, eventBridge } = inside
   const { iot, iotRegistry } = await openIot(options, inside)
   const moreOutputs = { BrokerCa: iotRegistry.authority.der.toString('base64') }
+  const cloudWatch = createCloudWatch(store, clock, (event) => eventBridge.put('default', event))
+  eventBridge.onPut((bus, event) => bus === 'default' && cloudWatch.hear(event))
   return {
     iot,
     iotRegistry,
     sns: createSns({ store, clock, topics: deployedTopics(template) }),
-    cloudWatch: createCloudWatch(store, clock, (event) => eventBridge.put('default', event)),
+    cloudWatch,
     ecs: createEcs({ store, clock, services: ecsServices }),
     cloudFormation: createCloudFormation({ template, moreOutputs, deployedAt: clock.now() }),
     s3: createS3(template),

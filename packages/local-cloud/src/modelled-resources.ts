@@ -1,5 +1,6 @@
 import { NotModelled } from './not-modelled.ts'
 import type { Template } from './template/template.ts'
+import { own } from './own.ts'
 
 /** What the local cloud makes of a type of resource: which part plays it, or why it can do without. */
 export type Modelling = { readonly by: string } | { readonly noEffect: string }
@@ -12,6 +13,10 @@ export const modelledResources: Readonly<Record<string, Modelling>> = {
   'AWS::Lambda::EventInvokeConfig': { by: 'lambda' },
   'AWS::Lambda::EventSourceMapping': { by: 'lambda' },
   'AWS::Lambda::Permission': { by: 'iam' },
+  'AWS::ApiGatewayV2::Api': { by: 'apigateway' },
+  'AWS::ApiGatewayV2::Integration': { by: 'apigateway' },
+  'AWS::ApiGatewayV2::Route': { by: 'apigateway' },
+  'AWS::ApiGatewayV2::Stage': { by: 'apigateway' },
   'AWS::SQS::Queue': { by: 'sqs' },
   'AWS::SQS::QueuePolicy': { by: 'iam' },
   'AWS::DynamoDB::Table': { by: 'dynamodb' },
@@ -47,7 +52,7 @@ export const modelledResources: Readonly<Record<string, Modelling>> = {
 export function refuseUnmodelled(template: Template): void {
   const refused = template.resources.flatMap((resource) => {
     const who = `${resource.logicalId} (${resource.type}${resource.path === undefined ? '' : `, ${resource.path}`})`
-    const standing = modelledResources[resource.type]
+    const standing = own(modelledResources, resource.type)
     if (standing === undefined) return [who]
     if ('noEffect' in standing) return []
     const problem = problemOf(() => resource.properties)

@@ -3,6 +3,7 @@ import type { Api, Input, Permission } from './api.ts'
 import { AwsError } from './aws-error.ts'
 import type { Caller } from './caller.ts'
 import { unknownOperation } from './wire/protocol.ts'
+import { own } from './own.ts'
 
 /** An imitated operation: what it takes, what it needs to be allowed, and what it does. */
 export interface Definition<Shape extends z.ZodRawShape> {
@@ -77,7 +78,7 @@ export function apiOf({ prefix, invalid }: ServiceNames, operations: Operations)
   let last: { readonly name: string; readonly input: Input; readonly prepared: Prepared } | undefined
   const prepare = (name: string, input: Input): Prepared => {
     if (last?.input === input && last.name === name) return last.prepared
-    const found = Object.hasOwn(operations, name) ? operations[name] : undefined
+    const found = own(operations, name)
     if (found === undefined) throw unknownOperation(`${prefix}:${name}`)
     const prepared = found(input, { action: `${prefix}:${name}`, invalid })
     last = { name, input, prepared }

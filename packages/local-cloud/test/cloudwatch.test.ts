@@ -7,8 +7,12 @@ const now = Date.UTC(2026, 10, 21, 9, 0, 3, 127)
 
 function start({ store = openStore(), clock = new MovedClock(now) } = {}) {
   const sent: AlarmEvent[] = []
-  const cloudwatch = createCloudWatch(store, clock, (event) => void sent.push(event))
-  return { cloudwatch, sent, clock, store }
+  const told: unknown[] = []
+  const cloudwatch = createCloudWatch(store, clock, (event) => {
+    told.push(event)
+    if ('previousState' in event.detail) sent.push(event as AlarmEvent)
+  })
+  return { cloudwatch, sent, told, clock, store }
 }
 
 it('sends the event that CloudWatch sends', () => {
@@ -108,4 +112,61 @@ it('lets no two changes of an alarm have the same time, however the clock stands
     }),
     { numRuns: 50 },
   )
+})
+
+it('sends nothing of a change that is lost, and the next event says what was before', () => {
+  const { cloudwatch, sent, clock } = start()
+  expect(cloudwatch.setAlarm('a', { state: 'ALARM', reason: 'unheard', lost: true })).toBeUndefined()
+  clock.move(1000)
+  cloudwatch.setAlarm('a', { state: 'OK' })
+  expect(sent).toMatchObject([
+    { detail: { state: { value: 'OK' }, previousState: { value: 'ALARM', reason: 'unheard' } } },
+  ])
+})
+
+it('mutes an alarm for some seconds, through a restart, which its events say', () => {
+  const { cloudwatch, sent, clock, store } = start()
+  cloudwatch.setAlarm('a', { muteSeconds: 90 })
+  clock.move(89_000)
+  const after = start({ store, clock })
+  after.cloudwatch.setAlarm('a', { state: 'ALARM' })
+  expect(after.sent[0]?.detail.muteDetail).toEqual({
+    mutedByArn: 'arn:aws:cloudwatch:eu-central-1:000000000000:alarm-mute-rule:laptop-a',
+    muteWindowStart: '2026-11-21T09:00:03.127+0000',
+    muteWindowEnd: '2026-11-21T09:01:33.127+0000',
+  })
+  clock.move(1000)
+  after.cloudwatch.setAlarm('a', { state: 'OK' })
+  after.cloudwatch.setAlarm('a', { muteSeconds: 90 })
+  after.cloudwatch.setAlarm('a', { state: 'ALARM', muteSeconds: 0 })
+  expect(after.sent.slice(1).map(({ detail }) => detail.muteDetail)).toEqual([undefined, undefined])
+  expect(sent).toEqual([])
+})
+
+describe('a deleted alarm', () => {
+  it('is gone, and CloudWatch says so', () => {
+    const { cloudwatch, told, clock } = start()
+    cloudwatch.setAlarm('a', { state: 'ALARM' })
+    clock.move(60_000)
+    expect(cloudwatch.deleteAlarm('a').existed).toBe(true)
+    expect(cloudwatch.deleteAlarm('a')).toEqual({ existed: false, event: undefined })
+    expect(cloudwatch.alarms()).toEqual([])
+    expect(told.at(-1)).toMatchObject({
+      'detail-type': 'CloudWatch Alarm Configuration Change',
+      time: '2026-11-21T09:01:03Z',
+      resources: ['arn:aws:cloudwatch:eu-central-1:000000000000:alarm:a'],
+      detail: {
+        alarmName: 'a',
+        operation: 'delete',
+        state: { value: 'ALARM', timestamp: '2026-11-21T09:00:03.127+0000' },
+      },
+    })
+  })
+
+  it('is gone without a word when its event is lost', () => {
+    const { cloudwatch, told } = start()
+    cloudwatch.setAlarm('a', { state: 'ALARM' })
+    expect(cloudwatch.deleteAlarm('a', { lost: true })).toEqual({ existed: true, event: undefined })
+    expect(told).toHaveLength(1)
+  })
 })

@@ -16,6 +16,10 @@ interface Event {
 }
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
+const version = () =>
+  process.env['PLAYBOOK'] === undefined
+    ? ''
+    : ` by ${process.env['PLAYBOOK']}, version ${process.env['AWS_LAMBDA_FUNCTION_VERSION']}`
 const seen = new Map<string, number>()
 
 async function act(name: string, how: string | undefined, attempt: number): Promise<string> {
@@ -43,7 +47,7 @@ export const handler = middy<Event, unknown, Error, DurableContext>({
     await context.wait('settle', { minutes: 5 })
     if (event.approvalMinutes === undefined) return { first }
     const approval = await context
-      .waitForCallback('approve', async (id) => say(`approve ${id}`), {
+      .waitForCallback('approve', async (id) => say(`approve ${id}${version()}`), {
         timeout: { minutes: event.approvalMinutes },
       })
       .catch((error: unknown) => (error instanceof CallbackTimeoutError ? 'nobody' : String(error)))

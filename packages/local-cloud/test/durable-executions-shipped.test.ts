@@ -1,64 +1,15 @@
 import {
-  GetDurableExecutionCommand,
   InvokeCommand,
-  LambdaClient,
   ListDurableExecutionsByFunctionCommand,
   SendDurableExecutionCallbackSuccessCommand,
   StopDurableExecutionCommand,
 } from '@aws-sdk/client-lambda'
-import { build } from 'esbuild'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import type { Lambda } from '../src/services/lambda/lambda.ts'
-import { arnOf } from '../src/arn.ts'
-import { closeAll, defineBundle, folder, serve, startLambda, openKept } from './lambda-fixture.ts'
+import { deadLetterArn, startPlaybook as start } from './durable-executions-bundled.ts'
+import { closeAll } from './lambda-fixture.ts'
 
-const bundle = mkdtempSync(join(tmpdir(), 'andon-playbook-'))
-beforeAll(() =>
-  build({
-    entryPoints: [fileURLToPath(new URL('durable-executions-playbook.ts', import.meta.url))],
-    outfile: join(bundle, 'index.mjs'),
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  }),
-)
-afterAll(() => rmSync(bundle, { recursive: true }))
 afterEach(closeAll)
 
 const minute = 60_000
-const deadLetterArn = arnOf('sqs', 'dead-letters')
-
-/** The playbook on a local Lambda, reached by AWS's own client. */
-async function start({ kept = folder(), environment = {}, speed = 1 } = {}) {
-  const store = openKept(kept)
-  let lambda: Lambda | undefined
-  const endpoint = await serve(() => lambda!.api)
-  const started = startLambda({ store, speed, environment: { AWS_ENDPOINT_URL: endpoint } })
-  lambda = started.lambda
-  const durable = { executionTimeoutSeconds: 3600 }
-  defineBundle(lambda, 'playbook', bundle, { durable, deadLetterArn, environment, timeoutSeconds: 60 })
-  const credentials = { accessKeyId: 'LOCAL.test', secretAccessKey: 'local' }
-  const client = new LambdaClient({ endpoint, region: 'eu-central-1', credentials })
-  const invoke = async (event: object, DurableExecutionName = 'incident-1') => {
-    const Payload = JSON.stringify({ act: {}, ...event })
-    const asked = { FunctionName: 'playbook', Qualifier: 'live', InvocationType: 'Event' as const }
-    const { DurableExecutionArn } = await client.send(new InvokeCommand({ ...asked, DurableExecutionName, Payload }))
-    return DurableExecutionArn!
-  }
-  const look = (DurableExecutionArn: string) => client.send(new GetDurableExecutionCommand({ DurableExecutionArn }))
-  const close = async () => {
-    await started.lambda.stop()
-    store.close()
-  }
-  return { ...started, client, invoke, look, close, kept }
-}
 
 describe('a shipped playbook', () => {
   it('tries a failing step again, waits, and succeeds, without being activity while it waits', async () => {
@@ -202,5 +153,31 @@ describe('a playbook goes on', () => {
     expect(await last.look(arn)).toMatchObject({ Status: 'SUCCEEDED', Result: '{"first":"redeploy done"}' })
     expect(last.lines.all.filter((line) => line.includes('act redeploy'))).toEqual([])
     await last.close()
+  })
+
+  it('with the version it began with, when the next deployment has changed it', async () => {
+    const before = await start({ variables: { PLAYBOOK: 'redeploy, then ask' } })
+    const arn = await before.invoke({ approvalMinutes: 10 })
+    await before.activity.idle()
+    await before.close()
+
+    const after = await start({ kept: before.kept, variables: { PLAYBOOK: 'roll back' } })
+    after.lambda.resume()
+    const next = await after.invoke({ approvalMinutes: 10 }, 'incident-2')
+    await after.activity.idle()
+    await after.clock.pass(5 * minute)
+    await after.activity.idle()
+    const asked = after.lines.all.filter((line) => line.includes('approve '))
+    expect(asked.map((line) => line.replace(/.*approve \S+/, '')).sort()).toEqual([
+      ' by redeploy, then ask, version 1',
+      ' by roll back, version 2',
+    ])
+    await after.clock.pass(10 * minute)
+    await after.activity.idle()
+    expect([await after.look(arn), await after.look(next)]).toMatchObject([
+      { Status: 'SUCCEEDED', Version: '1' },
+      { Status: 'SUCCEEDED', Version: '2' },
+    ])
+    await after.close()
   })
 })

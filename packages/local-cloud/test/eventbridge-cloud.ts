@@ -75,7 +75,7 @@ export interface Sent {
 /** A cloud of EventBridge alone, with queues and functions that only write down what they are given. */
 export function start(
   resources: Record<string, WrittenResource>,
-  { clock = new MovedClock(), store = openStore() } = {},
+  { clock = new MovedClock(), store = openStore(), speed = 1 } = {},
 ) {
   const sent: Sent[] = []
   const invoked: unknown[] = []
@@ -89,6 +89,7 @@ export function start(
     template,
     clock,
     store,
+    speed,
     activity: new Activity(),
     queues: {
       send(arn, body, options = {}) {

@@ -32,6 +32,30 @@ describe('a schedule', () => {
     clock.move(hour)
     expect(invoked).toEqual([])
   })
+  it('comes as many times as often as it is told, and at once at its new beat after a start with another', () => {
+    const [clock, store] = [new MovedClock(at('09:00:00')), openStore()]
+    const first = start(scheduled('rate(5 minutes)'), { clock, store })
+    first.events.startSchedules({ newAtOnce: true })
+    clock.move(1000)
+    first.events.close()
+    const second = start(scheduled('rate(5 minutes)'), { clock, store, speed: 60 })
+    second.events.startSchedules()
+    clock.move(11_000)
+    expect(times(first.invoked)).toEqual(['09:00:00'])
+    expect(times(second.invoked)).toEqual(['09:00:06', '09:00:11'])
+  })
+  it('comes each five seconds at the most', () => {
+    const { events, invoked, clock } = start(scheduled('rate(1 minute)'), { speed: 60 })
+    events.startSchedules()
+    clock.move(11_000)
+    expect(times(invoked)).toEqual(['09:00:05', '09:00:10'])
+  })
+  it('by the time of day does not come sooner for that', () => {
+    const { events, invoked, clock } = start(scheduled('cron(30 9 * * ? *)'), { speed: 60 })
+    events.startSchedules()
+    clock.move(30 * 60_000)
+    expect(times(invoked)).toEqual(['09:30:00'])
+  })
   it('that was missed fires once, and then keeps its beat', () => {
     const [clock, store] = [new MovedClock(at('09:00:00')), openStore()]
     const first = start(scheduled('rate(5 minutes)'), { clock, store })

@@ -1,15 +1,19 @@
-import { resolveTemplate, type Template } from '../src/template/template.ts'
+import { resolveTemplate, type Template, type TemplateOptions } from '../src/template/template.ts'
 
 export interface WrittenResource {
   readonly Type: string
   readonly Properties?: Record<string, unknown>
   readonly Metadata?: Record<string, unknown>
+  readonly DeletionPolicy?: string
 }
 
 /** A template of these resources, as if it had been synthesized, deployed and read. */
-export function templateOf(resources: Record<string, WrittenResource>): Template {
+export function templateOf(
+  resources: Record<string, WrittenResource>,
+  options: Partial<TemplateOptions> = {},
+): Template {
   const entries = Object.entries(resources).map(
-    ([id, { Type, Properties = {}, Metadata = {} }]) => [id, { Type, Properties, Metadata }] as const,
+    ([id, { Properties = {}, Metadata = {}, ...rest }]) => [id, { Properties, Metadata, ...rest }] as const,
   )
   const raw = {
     Metadata: {},
@@ -21,6 +25,6 @@ export function templateOf(resources: Record<string, WrittenResource>): Template
   }
   return resolveTemplate(
     { stackName: 'Andon', raw, assets: new Map(), assetBuckets: new Set() },
-    { endpoint: 'http://127.0.0.1:4566' },
+    { endpoint: 'http://127.0.0.1:4566', ...options },
   )
 }

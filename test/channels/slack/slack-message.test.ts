@@ -85,6 +85,22 @@ it('says that the machine waits, and why', () => {
   )
 })
 
+it('says where an alarm of elsewhere is from, and nothing of that at home', () => {
+  const origin = { account: '222233334444', region: 'eu-west-1' }
+  expect(standingOf(anIncident({ ...origin, elsewhere: true }))).toContain('of account 222233334444, region eu-west-1')
+  expect(JSON.stringify(slackMessage({ incident: anIncident(), line, timeline: [] }))).not.toMatch(
+    /000000000000|region/,
+  )
+})
+
+it('shows an alarm’s tags, but for those of AWS, and nothing where there are none', () => {
+  const contextOf = (tags: Record<string, string>) =>
+    slackMessage({ incident: anIncident({ tags }), line, timeline: [] }).blocks.filter(({ type }) => type === 'context')
+  const [shown] = contextOf({ team: '<!channel>', 'aws:cloudformation:stack-name': 'shop', env: 'prod' })
+  expect(shown).toMatchObject({ elements: [{ type: 'plain_text', text: 'team: <!channel> · env: prod' }] })
+  expect(contextOf({ 'aws:cloudformation:stack-name': 'shop' })).toEqual([])
+})
+
 it('says that a person must decide, and about what', () => {
   const asking = anIncident({ state: 'approval', held: 'it is a big step' })
   expect(standingOf(asking)).toContain(':large_blue_circle: *approval wanted* · it is a big step')

@@ -47,6 +47,13 @@ it('says what is wanted where, since when, who calls, and where to look', () => 
   })
 })
 
+it('says where an alarm of elsewhere is from', () => {
+  const origin = { account: '222233334444', region: 'eu-west-1' }
+  expect(snsMessage(aCall({ ...origin, elsewhere: true })).message.split('\n')).toContain(
+    'Its alarm is of account 222233334444, region eu-west-1.',
+  )
+})
+
 it('does not announce what has already happened, and leaves out what is unknown', () => {
   const { url: _, ...bare } = { ...incident, reason: '' }
   const message = aCall({}, { state: 'stop', text: 'cord desk-1 stopped the line' })

@@ -90,6 +90,32 @@ inBrowser('a call on the page', () => {
   })
 })
 
+inBrowser('an incident on the page', () => {
+  it('is resolved with a name and a reason, whatever its alarm says', async () => {
+    const working = anIncident({ id: 'first', state: 'working', key: 'alarm arn:…' })
+    laptop.heldIncidents = [working]
+    const page = await openPage()
+    const form = page.locator(`${card('first')} .resolving form`)
+    await page.locator(card('first')).getByText('It is over', { exact: true }).click()
+    await says(page, card('first'), 'If its alarm goes off again, that is a new incident.')
+    await form.getByLabel('Your name').fill('ada')
+    await form.getByRole('button', { name: 'Resolve' }).click()
+    expect(laptop.done).toEqual([])
+
+    await form.getByLabel('Why it is over').fill(' the till was replaced ')
+    await form.getByRole('button', { name: 'Resolve' }).click()
+    await says(page, card('first'), 'Sent: it is over.')
+    expect(laptop.done).toEqual([['resolve', 'first', 'ada', 'the till was replaced']])
+    laptop.now({
+      heldIncidents: [
+        { ...working, version: 2, state: 'resolved', resolvedAt: at('09:10'), resolvedBy: 'console/ada' },
+      ],
+    })
+    await form.waitFor({ state: 'hidden' })
+    await says(page, card('first'), 'by console/ada')
+  })
+})
+
 inBrowser('a playbook that holds', () => {
   it('says why, instead of until when it waits', async () => {
     const tried = [aTry({ title: 'redeploy', outcome: 'started' })]

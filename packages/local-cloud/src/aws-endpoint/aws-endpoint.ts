@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { type CallCount, CallCounts, callerName } from './calls.ts'
 import { forwarded, namedCall, refusedElsewhere } from './elsewhere.ts'
 import { refuseExpired } from './presigned.ts'
+import { askHttpApi, type HttpApis } from './http-api-door.ts'
 import { bodyOf, queryOf, refuseBrowsers, signerOf } from './request.ts'
 import type { CloudClock } from '../clock.ts'
 import type { Input, Permission } from '../api.ts'
@@ -23,6 +24,8 @@ export interface AwsEndpointProps {
   readonly port: number
   /** By signing name. Looked at with each request, so that services may be added once the port is known. */
   readonly services: ReadonlyMap<string, Service>
+  /** By id; looked at with each request too. */
+  readonly httpApis?: HttpApis
   /** Tells whether a presigned URL is still open. */
   readonly clock: CloudClock
   /** Throws `AwsError` when the caller lacks one of the permissions. */
@@ -96,10 +99,12 @@ async function serve(
   let asked = `${request.method} ${request.url}`
   try {
     refuseBrowsers(request.headers)
+    const received = await receivedFrom(request)
+    const fromHttpApi = askHttpApi(props.httpApis, received)
+    if (fromHttpApi !== undefined) return await fromHttpApi
     const query = queryOf(request.url ?? '/')
     const signer = signerOf(request.headers, query)
     asked = `${callerName(signer.caller)} → ${signer.service}`
-    const received = await receivedFrom(request)
     const service = props.services.get(signer.service)
     if (service === undefined) {
       const call = await namedCall(signer.service, received)

@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https'
 import { AwsError } from '../aws-error.ts'
 import type { WireReply, ReceivedRequest } from '../wire/protocol.ts'
 import { protocolOf, type Service } from '../wire/wire.ts'
+import { own } from '../own.ts'
 
 /** The service's package, where it is not called as requests to it are signed. */
 const packages: Readonly<Record<string, string>> = {
@@ -39,13 +40,13 @@ export async function namedCall(service: string, request: ReceivedRequest): Prom
   const { operation, input } = (await byModel(service, request)) ?? byForm(request)
   const named = Object.values(input).flat()
   const arns = named.filter((value): value is string => typeof value === 'string' && value.startsWith('arn:'))
-  return { operation, action: `${prefixes[service] ?? service}:${operation}`, input, arns }
+  return { operation, action: `${own(prefixes, service) ?? service}:${operation}`, input, arns }
 }
 
 const clients = new Map<string, Pick<Service, 'client'>>()
 
 async function byModel(service: string, request: ReceivedRequest) {
-  const client = () => import(`@aws-sdk/client-${packages[service] ?? service}`)
+  const client = () => import(`@aws-sdk/client-${own(packages, service) ?? service}`)
   const known = clients.get(service) ?? { client }
   clients.set(service, known)
   const protocol = await protocolOf(known).catch(() => undefined)

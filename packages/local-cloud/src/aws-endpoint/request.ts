@@ -30,13 +30,17 @@ export interface Signer {
  * another key is on this machine, and its owner. The signature itself is not checked.
  */
 export function signerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Signer {
+  const signer = findSigner(headers, query)
+  if (signer !== undefined) return signer
+  throw new AwsError('MissingAuthenticationToken', 'The request has no AWS Signature Version 4.', 403)
+}
+
+/** `undefined` for a request without a signature. */
+export function findSigner(headers: IncomingHttpHeaders, query: URLSearchParams): Signer | undefined {
   const presigned = query.get('X-Amz-Credential')
   const said = headers.authorization ?? (presigned === null ? '' : `Credential=${presigned}`)
   const { key, service } = credential.exec(said)?.groups ?? {}
-  if (key === undefined || service === undefined) {
-    throw new AwsError('MissingAuthenticationToken', 'The request has no AWS Signature Version 4.', 403)
-  }
-  return { service, caller: callerOf(key) }
+  return key === undefined || service === undefined ? undefined : { service, caller: callerOf(key) }
 }
 
 function callerOf(key: string): Caller {

@@ -19,6 +19,7 @@ export const wires = {
   iot: { client: () => import('@aws-sdk/client-iot') },
   iotdata: { client: () => import('@aws-sdk/client-iot-data-plane') },
   lambda: { client: () => import('@aws-sdk/client-lambda') },
+  monitoring: { client: () => import('@aws-sdk/client-cloudwatch') },
 }
 
 interface Part {
@@ -38,6 +39,7 @@ interface Parts {
   readonly sns: Part
   readonly s3: Part
   readonly cloudFormation: Part
+  readonly cloudWatch: Part
 }
 
 /** The services behind the AWS endpoint, by signing name. */
@@ -55,5 +57,6 @@ export function servicesOf(parts: Parts): readonly (readonly [string, Service])[
     ['iot', { api: parts.iotRegistry.api, ...wires.iot }],
     ['iotdata', { api: parts.iot.api, ...wires.iotdata }],
     ['lambda', { api: parts.lambda.api, ...wires.lambda }],
+    ['monitoring', { api: parts.cloudWatch.api, ...wires.monitoring }],
   ]
 }

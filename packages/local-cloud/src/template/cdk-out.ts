@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { own } from '../own.ts'
 
 const manifestFile = z.object({
   artifacts: z.record(
@@ -19,6 +20,7 @@ const resourceEntry = z.object({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
   Condition: z.string().optional(),
+  DeletionPolicy: z.string().optional(),
   Metadata: z.record(z.string(), z.unknown()).default({}),
 })
 
@@ -72,7 +74,7 @@ export function readCdkOut(directory: string): CdkOut {
   const assets = new Map<string, string>()
   const assetBuckets = new Set<string>()
   for (const dependency of dependencies) {
-    const artifact = artifacts[dependency]
+    const artifact = own(artifacts, dependency)
     if (artifact?.type !== 'cdk:asset-manifest' || artifact.properties?.file === undefined) continue
     for (const { source, destinations } of Object.values(
       read(join(directory, artifact.properties.file), assetsFile).files,

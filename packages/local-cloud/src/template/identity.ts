@@ -1,4 +1,5 @@
 import { account, arnOf } from '../arn.ts'
+import { httpApiPath } from '../aws-endpoint/http-api-door.ts'
 import { physicalName } from './physical-name.ts'
 
 /** What a resource is known by once it is deployed. */
@@ -50,6 +51,11 @@ const queue: Naming = (resource) => {
   const name = resource.property('QueueName') ?? made(resource, { most: 80, ending })
   const url = `${resource.endpoint}/${account}/${name}`
   return { ref: url, attributes: { Arn: arnOf('sqs', name), QueueName: name, QueueUrl: url } }
+}
+
+const httpApi: Naming = (resource) => {
+  const id = made(resource)
+  return { ref: id, attributes: { ApiId: id, ApiEndpoint: `${resource.endpoint}${httpApiPath(id)}` } }
 }
 
 const rule: Naming = (resource) => {
@@ -118,6 +124,10 @@ const parameter: Naming = (resource) => {
 
 /** Resource type → how its instances are known. A type that is not here is known by nothing. */
 export const identities: Readonly<Record<string, Naming>> = {
+  'AWS::ApiGatewayV2::Api': httpApi,
+  'AWS::ApiGatewayV2::Integration': unnamed,
+  'AWS::ApiGatewayV2::Route': unnamed,
+  'AWS::ApiGatewayV2::Stage': named('StageName', (name) => name),
   'AWS::Lambda::Function': named('FunctionName', (name) => arnOf('lambda', `function:${name}`)),
   'AWS::Lambda::Version': version,
   'AWS::Lambda::Alias': alias,

@@ -3,6 +3,7 @@ import { NotModelled } from '../not-modelled.ts'
 import type { CdkOut, RawTemplate } from './cdk-out.ts'
 import { resolveCondition, type Names } from './intrinsics.ts'
 import type { Resource } from './resource.ts'
+import { own } from '../own.ts'
 
 /** @param find a resource by its logical id; throws when there is none */
 export function namesOf(
@@ -26,7 +27,7 @@ export function namesOf(
       return resolveCondition(raw.Conditions[name], names)
     },
     mapping(map, top, second) {
-      const value = raw.Mappings[map]?.[top]?.[second]
+      const value = own(own(own(raw.Mappings, map) ?? {}, top) ?? {}, second)
       if (value === undefined) throw new Error(`The template's mapping ${map} has no ${top} ${second}`)
       return value
     },
@@ -48,8 +49,9 @@ const pseudoParameters = (stackName: string) =>
   ])
 
 function valueOf(name: string, raw: RawTemplate, given: Readonly<Record<string, string>>): unknown {
-  if (given[name] !== undefined) return given[name]
-  const declared = raw.Parameters[name]
+  const value = own(given, name)
+  if (value !== undefined) return value
+  const declared = own(raw.Parameters, name)
   if (declared?.Type.startsWith('AWS::SSM::')) {
     throw new NotModelled(`The parameter ${name} is read from SSM at deployment: give its value`)
   }

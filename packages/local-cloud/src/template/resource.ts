@@ -2,6 +2,7 @@ import { NotModelled } from '../not-modelled.ts'
 import type { CdkOut } from './cdk-out.ts'
 import { identities, type Identity } from './identity.ts'
 import { resolveValue, type Names } from './intrinsics.ts'
+import { own } from '../own.ts'
 
 /** One resource of the template, as it would be deployed. */
 export interface Resource {
@@ -16,6 +17,8 @@ export interface Resource {
   /** Throws `NotModelled` when this type has none. */
   readonly arn: string
   readonly metadata: Readonly<Record<string, unknown>>
+  /** It stays when a later template has it no more. */
+  readonly retained: boolean
   /** The construct's path in the CDK tree, when the template tells. */
   readonly path: string | undefined
 }
@@ -30,19 +33,25 @@ export interface Entry {
 
 /** Everything is worked out when first looked at: resources name each other in any order. */
 export function deployed({ stackName, endpoint, logicalId, entry, names }: Entry): Resource {
-  const { Type: type, Properties, Metadata: metadata } = entry
+  const { Type: type, Properties, Metadata: metadata, DeletionPolicy = 'Delete' } = entry
   const properties = once(() => resolveProperties(Properties, names))
   const identity = once((): Identity => {
-    const naming = identities[type]
+    const naming = own(identities, type)
     if (naming === undefined)
       throw new NotModelled(`${logicalId} (${type}) is not modelled, so nothing can refer to it`)
-    return naming({ stackName, endpoint, logicalId, property: (name) => asText(resolveValue(Properties[name], names)) })
+    return naming({
+      stackName,
+      endpoint,
+      logicalId,
+      property: (name) => asText(resolveValue(own(Properties, name), names)),
+    })
   })
   const path = metadata['aws:cdk:path']
   return {
     logicalId,
     type,
     metadata,
+    retained: DeletionPolicy.startsWith('Retain'),
     path: typeof path === 'string' ? path : undefined,
     get properties() {
       return properties()

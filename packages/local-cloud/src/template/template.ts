@@ -25,6 +25,8 @@ export interface Template {
 export interface TemplateOptions {
   /** Where the AWS endpoint of the local cloud listens, without a slash at the end: queue URLs begin with it. */
   readonly endpoint: string
+  /** Left by earlier deployments: found by their type, unless the template has them itself. */
+  readonly retained?: readonly Resource[]
   /** Values for the template's parameters; those not given keep their defaults. */
   readonly parameters?: Readonly<Record<string, string>>
 }
@@ -35,7 +37,8 @@ export function loadTemplate(directory: string, options: TemplateOptions): Templ
 }
 
 /** As `loadTemplate`, from what was already read. */
-export function resolveTemplate(cdkOut: CdkOut, { endpoint, parameters = {} }: TemplateOptions): Template {
+export function resolveTemplate(cdkOut: CdkOut, options: TemplateOptions): Template {
+  const { endpoint, parameters = {}, retained = [] } = options
   const { stackName, raw, assets, assetBuckets } = cdkOut
   const names = namesOf(cdkOut, parameters, find)
   const holds = (condition: string | undefined) => condition === undefined || names.condition(condition)
@@ -54,7 +57,11 @@ export function resolveTemplate(cdkOut: CdkOut, { endpoint, parameters = {} }: T
     stackName,
     metadata: raw.Metadata,
     resources: [...resources.values()],
-    ofType: (...types) => [...resources.values()].filter(({ type }) => types.includes(type)),
+    ofType(...types) {
+      const own = [...resources.values()].filter(({ type }) => types.includes(type))
+      const left = retained.filter(({ type, arn }) => types.includes(type) && !own.some((one) => one.arn === arn))
+      return [...own, ...left]
+    },
     find,
     get outputs() {
       const held = Object.entries(raw.Outputs).filter(([, { Condition }]) => holds(Condition))

@@ -7,6 +7,7 @@ import { AwsError } from '../aws-error.ts'
 import type { ModelledOperation } from './model.ts'
 import type { WireReply, ReceivedRequest } from './protocol.ts'
 import { structure } from './xml.ts'
+import { own } from '../own.ts'
 
 interface Bodies {
   read(schema: NormalizedSchema, body: Buffer): Input
@@ -58,8 +59,8 @@ export class HttpMembers {
 
   #given(name: string, member: NormalizedSchema, { labels, headers, query, body }: RestRequest): unknown {
     const traits = member.getMergedTraits()
-    if (traits.httpLabel) return this.#text(member, decoded(labels[name] ?? ''))
-    if (traits.httpHeader) return this.#text(member, headers[traits.httpHeader.toLowerCase()])
+    if (traits.httpLabel) return this.#text(member, decoded(own(labels, name) ?? ''))
+    if (traits.httpHeader) return this.#text(member, own(headers, traits.httpHeader.toLowerCase()))
     if (traits.httpQuery) return this.#queried(member, query.getAll(traits.httpQuery))
     if (traits.httpQueryParams) return Object.fromEntries(query)
     if (traits.httpPrefixHeaders !== undefined) return prefixed(headers, traits.httpPrefixHeaders.toLowerCase())
@@ -85,7 +86,7 @@ export class HttpMembers {
     let payload: WireReply['body'] | undefined
     for (const [name, member] of schema.isUnitSchema() ? [] : schema.structIterator()) {
       const { httpHeader, httpPrefixHeaders, httpResponseCode, httpPayload } = member.getMergedTraits()
-      const value = members[name]
+      const value = own(members, name)
       if (value === undefined || value === null) continue
       if (httpHeader) headers[httpHeader.toLowerCase()] = this.#written(member, value)
       if (httpPrefixHeaders !== undefined) Object.assign(headers, withPrefix(httpPrefixHeaders, value))

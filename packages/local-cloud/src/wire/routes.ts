@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Model, ModelledOperation } from './model.ts'
 import type { ReceivedRequest } from './protocol.ts'
+import { own } from '../own.ts'
 
 interface Route {
   readonly operation: ModelledOperation
@@ -44,7 +45,7 @@ function saysAll({ query: wanted, required }: Route, headers: IncomingHttpHeader
       name === 'x-id' ? (query.get(name) ?? value) === value : query.has(name) && ['', query.get(name)].includes(value),
     ) &&
     required.query.every((name) => query.has(name)) &&
-    required.headers.every((name) => headers[name] !== undefined)
+    required.headers.every((name) => own(headers, name) !== undefined)
   )
 }
 

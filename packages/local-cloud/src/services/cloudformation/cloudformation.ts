@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { apiOf, invalidBy, operation } from '../../operation.ts'
 import type { Api } from '../../api.ts'
-import { arnOf } from '../../arn.ts'
+import { account, arnOf, region } from '../../arn.ts'
 import { AwsError } from '../../aws-error.ts'
 import { type Template } from '../../template/template.ts'
 
@@ -15,6 +16,23 @@ export interface CloudFormationProps {
 
 /** As `AWS::StackId` in the template. */
 const stackArn = (name: string) => arnOf('cloudformation', `stack/${name}/local`)
+
+/** What CloudFormation sends to the default bus once the stack is there. @param at milliseconds since 1970 */
+export const deployedEvent = ({ stackName }: Template, at: number) => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': 'CloudFormation Stack Status Change',
+  source: 'aws.cloudformation',
+  account,
+  time: new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'),
+  region,
+  resources: [stackArn(stackName)],
+  detail: {
+    'stack-id': stackArn(stackName),
+    'status-details': { status: 'CREATE_COMPLETE', 'status-reason': '' },
+    'client-request-token': '',
+  },
+})
 
 const takes = z.object({ StackName: z.string().optional() })
 const on = ({ StackName = '*' }: z.infer<typeof takes>) =>

@@ -16,39 +16,124 @@ export interface AlarmMoment {
 
 export type Dimensions = Readonly<Record<string, string>>
 
+/** Why an alarm that holds does nothing for now. */
+export interface Silence {
+  readonly muted?: MuteWindow | undefined
+  /** Of a composite alarm. */
+  readonly suppressedBy?: SuppressedBy | undefined
+  /** Name of the alarm that suppresses this one while it is in ALARM; only composite alarms have one. */
+  readonly suppressor?: string | undefined
+}
+/** Times in milliseconds since 1970. */
+export interface MuteWindow {
+  /** ARN of the mute rule. */
+  readonly by: string
+  readonly start: number
+  readonly end: number
+}
+export const suppressions = ['WaitPeriod', 'ExtensionPeriod', 'Alarm'] as const
+export type SuppressedBy = (typeof suppressions)[number]
+
 /** The event that CloudWatch sends to the default bus when an alarm changes its state. */
-export function alarmEvent(alarmName: string, state: AlarmMoment, before: AlarmMoment, dimensions: Dimensions) {
+export function alarmEvent(
+  alarmName: string,
+  state: AlarmMoment,
+  before: AlarmMoment,
+  dimensions: Dimensions,
+  silence: Silence = {},
+) {
   return {
-    version: '0',
-    id: randomUUID(),
-    'detail-type': 'CloudWatch Alarm State Change',
-    source: 'aws.cloudwatch',
-    account,
-    time: new Date(state.at).toISOString().replace(/\.\d+Z$/, 'Z'),
-    region,
-    resources: [arnOf('cloudwatch', `alarm:${alarmName}`)],
+    ...envelope(alarmName, 'CloudWatch Alarm State Change', state.at),
     detail: {
       alarmName,
-      state: described(state),
+      state: { ...described(state), ...suppression(silence) },
       previousState: described(before),
-      configuration: {
-        description: `${alarmName}, as it is imitated on a laptop`,
-        metrics: [
-          {
-            id: 'm1',
-            metricStat: { metric: { namespace: 'Imitated', name: alarmName, dimensions }, period, stat: 'Sum' },
-            returnData: true,
-          },
-        ],
-      },
+      configuration: configuration(alarmName, dimensions, silence),
+      ...muteDetail(silence),
     },
   }
 }
 export type AlarmEvent = ReturnType<typeof alarmEvent>
 
+/** The event that CloudWatch sends when an alarm is deleted. @param at when that was */
+export function deletionEvent(
+  alarmName: string,
+  state: AlarmMoment,
+  dimensions: Dimensions,
+  at: number,
+  silence: Silence = {},
+) {
+  return {
+    ...envelope(alarmName, 'CloudWatch Alarm Configuration Change', at),
+    detail: {
+      alarmName,
+      operation: 'delete',
+      state: { value: state.value, timestamp: timestamp(state.at), ...suppression(silence) },
+      configuration: {
+        ...configuration(alarmName, dimensions, silence),
+        alarmName,
+        actionsEnabled: true,
+        okActions: [],
+        alarmActions: [],
+        insufficientDataActions: [],
+      },
+      ...muteDetail(silence),
+    },
+  }
+}
+export type DeletionEvent = ReturnType<typeof deletionEvent>
+
+const envelope = (alarmName: string, detailType: string, at: number) => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': detailType,
+  source: 'aws.cloudwatch',
+  account,
+  time: new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'),
+  region,
+  resources: [alarmArn(alarmName)],
+})
+
+export const alarmArn = (name: string) => arnOf('cloudwatch', `alarm:${name}`)
+export const descriptionOf = (name: string) => `${name}, as it is imitated on a laptop`
+export const namespace = 'Imitated'
+
+function configuration(name: string, dimensions: Dimensions, { suppressor }: Silence) {
+  const description = descriptionOf(name)
+  if (suppressor !== undefined) {
+    return {
+      description,
+      alarmRule: 'TRUE',
+      actionsSuppressor: suppressor,
+      actionsSuppressorWaitPeriod: 0,
+      actionsSuppressorExtensionPeriod: 0,
+    }
+  }
+  const metricStat = { metric: { namespace, name, dimensions }, period, stat: 'Sum' }
+  return { description, metrics: [{ id: 'm1', metricStat, returnData: true }] }
+}
+
+const suppression = ({ suppressedBy, suppressor }: Silence) =>
+  suppressedBy !== undefined && {
+    actionsSuppressedBy: suppressedBy,
+    actionsSuppressedReason: suppressedReason(suppressedBy, suppressor),
+  }
+
+export const suppressedReason = (by: SuppressedBy, suppressor = 'its suppressor') =>
+  by === 'Alarm' ? `Actions suppressed by ${suppressor}` : `Actions suppressed by ${by}`
+
+const muteDetail = ({ muted }: Silence) =>
+  muted && {
+    muteDetail: {
+      mutedByArn: muted.by,
+      muteWindowStart: timestamp(muted.start),
+      muteWindowEnd: timestamp(muted.end),
+    },
+  }
+
 /** Seconds. */
-const period = 60
-const threshold = 5
+export const period = 60
+export const threshold = 5
 const datapoints = { ALARM: 42, OK: 0 }
 
 /** What CloudWatch would say of one datapoint, over the threshold or under it. */
@@ -81,4 +166,4 @@ const described = ({ at, value, reason, reasonData }: AlarmMoment) => ({
 })
 
 /** CloudWatch writes +0000 where ISO 8601 wants +00:00 or Z. */
-const timestamp = (at: number) => new Date(at).toISOString().replace('Z', '+0000')
+export const timestamp = (at: number) => new Date(at).toISOString().replace('Z', '+0000')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Input, Permission } from '../../api.ts'
 import { arnOf } from '../../arn.ts'
 import { AwsError } from '../../aws-error.ts'
+import { own } from '../../own.ts'
 
 const ofTable = z.object({ TableName: z.string(), IndexName: z.optional(z.string()) })
 const ofTables = z.object({ RequestItems: z.record(z.string(), z.unknown()) })
@@ -60,7 +61,7 @@ function ofParts(input: Input): Permission[] {
   const { data } = ofTransaction.safeParse(input)
   const asked = (data?.TransactItems ?? []).flatMap((part) =>
     Object.entries(part).flatMap(([kind, body]) => {
-      const operation = partActions[kind]
+      const operation = own(partActions, kind)
       return operation === undefined ? [] : [permission(operation, resourceOf(body))]
     }),
   )

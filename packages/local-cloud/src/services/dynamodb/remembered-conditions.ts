@@ -1,4 +1,5 @@
 import type { Item } from './item.ts'
+import { own } from '../../own.ts'
 
 type Value = Item[string]
 
@@ -62,7 +63,7 @@ function withHoles(parsed: unknown, names: ReadonlyMap<unknown, string>): unknow
 
 /** A copy, for dynalite may change what it is given. */
 function filled(remembered: unknown, values: Readonly<Record<string, Value>>): unknown {
-  if (remembered instanceof Hole) return values[remembered.name]
+  if (remembered instanceof Hole) return own(values, remembered.name)
   return mapped(remembered, (inner) => filled(inner, values))
 }
 

@@ -1,6 +1,7 @@
 import type { Cancel, CloudClock } from '../../clock.ts'
 import type { Change } from './change-stream.ts'
 import type { Item } from './item.ts'
+import { own } from '../../own.ts'
 
 /** DynamoDB leaves alone what expired longer ago than this: such a figure was hardly meant as a time. */
 const fiveYears = 5 * 365 * 24 * 3600 * 1000
@@ -44,7 +45,7 @@ export class TimeToLive {
   }
 
   #endOf(written: Item): number | undefined {
-    const seconds = written[this.#attribute]?.['N']
+    const seconds = own(written, this.#attribute)?.['N']
     if (seconds === undefined) return undefined
     const end = Number(seconds) * 1000
     return end > this.#clock.now() - fiveYears ? end : undefined

@@ -3,6 +3,7 @@ import type { Input } from '../../api.ts'
 import type { Change } from './change-stream.ts'
 import { db } from './dynalite.ts'
 import { sameItem, type Index, type Item, type TableDescription } from './item.ts'
+import { own } from '../../own.ts'
 
 const capacity = z.object({ CapacityUnits: z.number() })
 const consumption = z.object({ ConsumedCapacity: z.optional(z.union([capacity, z.array(capacity)])) })
@@ -40,7 +41,7 @@ function unitsOf(index: Index, table: TableDescription, { before, after }: Chang
   if (was === undefined || is === undefined) return kilobytes(was) + kilobytes(is)
   if (sameItem(was, is)) return 0
   const hasMoved = index.KeySchema.some(
-    ({ AttributeName: name }) => !sameItem({ [name]: was[name] ?? {} }, { [name]: is[name] ?? {} }),
+    ({ AttributeName: name }) => !sameItem({ [name]: own(was, name) ?? {} }, { [name]: own(is, name) ?? {} }),
   )
   return hasMoved ? kilobytes(was) + kilobytes(is) : Math.max(kilobytes(was), kilobytes(is))
 }
@@ -48,7 +49,7 @@ function unitsOf(index: Index, table: TableDescription, { before, after }: Chang
 /** What an index holds of an item; `undefined` when the item lacks one of its keys. */
 function entryOf({ KeySchema, Projection }: Index, table: TableDescription, item: Item | undefined): Item | undefined {
   const keys = KeySchema.map(({ AttributeName }) => AttributeName)
-  if (item === undefined || keys.some((name) => item[name] === undefined)) return undefined
+  if (item === undefined || keys.some((name) => own(item, name) === undefined)) return undefined
   if (Projection.ProjectionType === 'ALL') return item
   const tableKeys = table.KeySchema.map(({ AttributeName }) => AttributeName)
   const held = new Set([...keys, ...tableKeys, ...(Projection.NonKeyAttributes ?? [])])

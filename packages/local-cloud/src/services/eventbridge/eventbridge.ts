@@ -28,6 +28,8 @@ export interface EventBridgeParts {
   readonly functions: Functions
   readonly activity: Activity
   readonly store: Store
+  /** How many times as often rules with a rate fire; 1 unless told. */
+  readonly speed?: number
 }
 
 export interface EventBridge {
@@ -36,6 +38,8 @@ export interface EventBridge {
    * it is kept for another try. Throws `BadEvent`, and `AwsError` when there is no such bus.
    */
   put(bus: string, event: unknown): void
+  /** Calls `listener` with every event that is put on a bus, as part of the same write. */
+  onPut(listener: (bus: string, event: BusEvent) => void): void
   readonly api: Api
   /**
    * From now on the scheduled rules fire. What fell due while the cloud was down fires once.
@@ -50,16 +54,22 @@ export interface EventBridge {
 
 /** The default bus and those of the template, with their rules. Throws `NotModelled` for what cannot be played. */
 export function createEventBridge(parts: EventBridgeParts): EventBridge {
-  const { template, clock, store } = parts
+  const { template, clock, store, speed = 1 } = parts
   const rules = rulesOf(template)
   const buses = new Set(['default', ...template.ofType('AWS::Events::EventBus').map(({ ref }) => ref)])
+  const listeners: Parameters<EventBridge['onPut']>[0][] = []
+  const hand = handing(parts, buses, (bus, event) => route(bus, event, true))
   const deliveries = new Deliveries({ ...parts, rules, hand })
   const fire = (rule: Rule, time: number) => deliver([rule], scheduledEvent(rule, time), false)
-  const schedules = new Schedules({ clock, store, fire })
+  const schedules = new Schedules({ clock, store, speed, fire })
 
   function put(bus: string, event: unknown): void {
     if (!buses.has(bus)) throw new AwsError('ResourceNotFoundException', `Event bus ${bus} does not exist.`)
-    route(bus, busEventFrom(event), false)
+    const read = busEventFrom(event)
+    store.together(() => {
+      for (const listener of listeners) listener(bus, read)
+      route(bus, read, false)
+    })
   }
 
   function route(bus: string, event: BusEvent, forwarded: boolean): void {
@@ -75,16 +85,10 @@ export function createEventBridge(parts: EventBridgeParts): EventBridge {
     })
   }
 
-  function hand(rule: Rule, target: Target, { event, arrivedAt, forwarded }: Passage): void {
-    const input = target.makeInput(event, arrivedAt)
-    if (target.arn.startsWith('arn:aws:sqs:')) toQueue(parts, rule, target, input)
-    else if (target.arn.startsWith('arn:aws:lambda:')) toFunction(parts, rule, target, input)
-    else route(busToReach(template, target, forwarded, buses), event, true)
-  }
-
   const api = eventsApi({ clock, put, hasBus: (name) => buses.has(name) })
   return {
     put,
+    onPut: (listener) => void listeners.push(listener),
     api,
     startSchedules: (options) => schedules.start(rules, options),
     lost: () => deliveries.lost(),
@@ -94,6 +98,15 @@ export function createEventBridge(parts: EventBridgeParts): EventBridge {
     },
   }
 }
+
+const handing =
+  (parts: EventBridgeParts, buses: ReadonlySet<string>, sendOn: (bus: string, event: BusEvent) => void) =>
+  (rule: Rule, target: Target, { event, arrivedAt, forwarded }: Passage): void => {
+    const input = target.makeInput(event, arrivedAt)
+    if (target.arn.startsWith('arn:aws:sqs:')) toQueue(parts, rule, target, input)
+    else if (target.arn.startsWith('arn:aws:lambda:')) toFunction(parts, rule, target, input)
+    else sendOn(busToReach(parts.template, target, forwarded, buses), event)
+  }
 
 function toQueue({ template, queues }: EventBridgeParts, rule: Rule, target: Target, input: string): void {
   if (!maySend(template, { queueArn: target.arn, service, sourceArn: rule.arn })) {

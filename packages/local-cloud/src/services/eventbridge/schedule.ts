@@ -1,4 +1,5 @@
 import { NotModelled } from '../../not-modelled.ts'
+import { own } from '../../own.ts'
 
 /** When a scheduled rule is due. Times are milliseconds since 1970. */
 export interface Schedule {
@@ -7,8 +8,9 @@ export interface Schedule {
   /**
    * The first time after `after` that the rule is due; undefined when there is none any more.
    * @param origin when the rule began: rates are counted from there
+   * @param speed how many times as often rates come, though not within 5 seconds; 1 unless told
    */
-  next(after: number, origin: number): number | undefined
+  next(after: number, origin: number, speed?: number): number | undefined
 }
 
 const minute = 60_000
@@ -17,7 +19,7 @@ const units: Readonly<Record<string, number>> = { minute, hour: 60 * minute, day
 /** Reads `rate(5 minutes)` or `cron(0 9 ? * MON-FRI *)`, in UTC. Throws `NotModelled` for anything else. */
 export function scheduleFrom(expression: string, logicalId: string): Schedule {
   const [, amount, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
-  if (Number(amount) > 0) return { expression, next: rate(Number(amount) * (units[unit] ?? minute)) }
+  if (Number(amount) > 0) return { expression, next: rate(Number(amount) * (own(units, unit) ?? minute)) }
 
   const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.trim().split(/\s+/)
   if (fields?.length === 6) {
@@ -31,8 +33,14 @@ export function scheduleFrom(expression: string, logicalId: string): Schedule {
   throw new NotModelled(`The schedule ${expression} of the rule ${logicalId} is not modelled`)
 }
 
+/** However fast time runs: what comes each minute would come each second, and sooner than its function is done. */
+const shortestBeat = 5000
+
 function rate(period: number): Schedule['next'] {
-  return (after, origin) => origin + (Math.floor(Math.max(0, after - origin) / period) + 1) * period
+  return (after, origin, speed = 1) => {
+    const beat = Math.max(period / speed, Math.min(period, shortestBeat))
+    return origin + (Math.floor(Math.max(0, after - origin) / beat) + 1) * beat
+  }
 }
 
 interface Range {

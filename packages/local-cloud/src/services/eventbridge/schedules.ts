@@ -5,12 +5,16 @@ import type { Collection, Store } from '../../store.ts'
 /** Kept by the rule's ARN, so that a restart goes on counting where it was. Milliseconds since 1970. */
 interface Due {
   readonly expression: string
+  /** How many times as fast it comes; 1 where that is not said. */
+  readonly speed?: number
   readonly origin: number
   readonly next: number
 }
 
 export interface SchedulesParts {
   readonly clock: CloudClock
+  /** How many times as often rates come; a time of day comes when it comes. */
+  readonly speed: number
   readonly store: Store
   /** @param time when the rule was due */
   readonly fire: (rule: Rule, time: number) => void
@@ -32,7 +36,8 @@ export class Schedules {
     for (const rule of rules) {
       const now = this.#parts.clock.now()
       const kept = this.#due.get(rule.arn)
-      const goesOn = kept !== undefined && kept.expression === rule.schedule?.expression
+      const { speed } = this.#parts
+      const goesOn = kept?.expression === rule.schedule?.expression && (kept?.speed ?? 1) === speed
       const first = this.#dueAfter(rule, now, now)
       this.#arm(rule, goesOn ? kept : first && newAtOnce ? { ...first, next: now } : first)
     }
@@ -44,8 +49,11 @@ export class Schedules {
   }
 
   #dueAfter({ schedule }: Rule, after: number, origin: number): Due | undefined {
-    const next = schedule?.next(after, origin)
-    return schedule === undefined || next === undefined ? undefined : { expression: schedule.expression, origin, next }
+    const { speed } = this.#parts
+    const next = schedule?.next(after, origin, speed)
+    return next === undefined || schedule === undefined
+      ? undefined
+      : { expression: schedule.expression, speed, origin, next }
   }
 
   #arm(rule: Rule, due: Due | undefined): void {

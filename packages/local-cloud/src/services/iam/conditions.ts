@@ -1,4 +1,5 @@
 import { fitsPattern, valuesOf, type Context } from './glob.ts'
+import { own } from '../../own.ts'
 
 /** Of a statement: operator → key of the request's context → the values of which one must fit. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
@@ -88,8 +89,8 @@ function holds(operator: Operator, actual: readonly string[], wanted: readonly s
   if (base === 'Null') return wanted.includes(String(actual.length === 0))
   if (ifExists && actual.length === 0) return true
 
-  const fit = operators[base]
-  const not = negated[base]
+  const fit = own(operators, base)
+  const not = own(negated, base)
   const passes = (value: string) =>
     fit === undefined
       ? not !== undefined && !wanted.some((one) => not(value, one, context))

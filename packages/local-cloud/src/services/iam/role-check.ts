@@ -77,6 +77,13 @@ export class RoleCheck {
     return actor
   }
 
+  /** As AWS tells others who has called. The owner is a user of the account, who may do all. */
+  arnOf(caller: Caller): string {
+    if (caller.kind === 'owner') return `arn:aws:iam::${account}:user/owner`
+    const session = caller.kind === 'role' ? caller.session : caller.name
+    return sessionArn(this.#actorOf(caller).role, session)
+  }
+
   /** Each distinct call that was allowed, in the order of their first time. */
   used(): Use[] {
     return [...this.#used.values()]
@@ -109,6 +116,7 @@ const resourcesFor = (documents: readonly PolicyDocument[], action: string): str
     )
     .flatMap(({ Resource = ['*'] }) => Resource)
 
+const sessionArn = (role: string, session: string) => `arn:aws:sts::${account}:assumed-role/${role}/${session}`
 const nameOf = (roleArn: string) => roleArn.replace(/^.*\//, '')
 
 function grantsOf({ role, documents }: Actor): Use[] {
@@ -133,6 +141,6 @@ function denial({ role, action, resource }: Use, session: string, verdict: Exclu
       : `because no identity-based policy allows the ${action} action`
   return new AwsError(
     'AccessDeniedException',
-    `User: arn:aws:sts::${account}:assumed-role/${role}/${session} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
+    `User: ${sessionArn(role, session)} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
   )
 }

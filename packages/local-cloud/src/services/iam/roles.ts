@@ -5,6 +5,7 @@ import { actingFor, statementsFor } from './resource-policies.ts'
 import { account } from '../../arn.ts'
 import { NotModelled } from '../../not-modelled.ts'
 import type { Resource, Template } from '../../template/template.ts'
+import { own } from '../../own.ts'
 
 const roleProperties = z.object({
   AssumeRolePolicyDocument: z.unknown(),
@@ -28,7 +29,7 @@ export function documentsOfRole(template: Template, roleArn: string): PolicyDocu
     return Roles.includes(role.ref) || isManagedHere ? [policyFrom(PolicyDocument, policy.logicalId)] : []
   })
   const fromAws = ManagedPolicyArns.filter((arn) => arn.startsWith('arn:aws:iam::aws:')).map((arn) => {
-    const known = awsManagedPolicies[arn.replace(/^.*\//, '')]
+    const known = own(awsManagedPolicies, arn.replace(/^.*\//, ''))
     if (known === undefined) throw new NotModelled(`The policy ${arn} of ${role.logicalId} is not modelled`)
     return policyFrom(known, arn)
   })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DurableExecutions } from './durable-executions/durable-executions.ts'
 import { durableOperations } from './durable-executions/api.ts'
 import { failurePayload } from './failure.ts'
-import { functionReference, invokedArn, versionOf, type FunctionReference } from './function.ts'
+import { functionReference, invokedArn, type FunctionReference } from './function.ts'
 import { apiOf, invalidBy, operation } from '../../operation.ts'
 import type { Api } from '../../api.ts'
 import { AwsError } from '../../aws-error.ts'
@@ -23,6 +23,7 @@ type Invocation = z.infer<typeof invokeInput>
 
 export interface LambdaApiOptions {
   readonly durable: DurableExecutions
+  readonly versionOf: (target: FunctionReference) => string
   invoke(
     target: FunctionReference,
     payload: string,
@@ -55,7 +56,7 @@ async function invoke(options: LambdaApiOptions, request: Invocation) {
   const { InvocationType: type, Payload: payload, DurableExecutionName: executionName } = request
   const target = targetOf(request)
   requireJson(payload)
-  const ExecutedVersion = versionOf(target)
+  const ExecutedVersion = options.versionOf(target)
   switch (type) {
     case 'DryRun':
       options.check(target, payload, executionName)

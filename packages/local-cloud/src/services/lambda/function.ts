@@ -4,8 +4,10 @@ import { AwsError } from '../../aws-error.ts'
 /** A function of the template, as the local Lambda runs it. */
 export interface FunctionDefinition {
   readonly name: string
-  /** Unqualified: versions and aliases of it resolve to this same function. */
+  /** Unqualified: aliases of it resolve to its newest version. */
   readonly arn: string
+  /** Set when it is published; a function that is not durable has none, and runs as $LATEST. */
+  readonly version?: string
   /** Where the bundle lies; it is run as it is. */
   readonly directory: string
   /** As in the template: `index.handler`. */
@@ -68,7 +70,7 @@ export function invokedArn({ name, qualifier }: FunctionReference): string {
   return arnOf('lambda', `function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`)
 }
 
-/** The version that runs. An alias is taken to point at version 1, as nothing else is published here. */
-export function versionOf({ qualifier = '$LATEST' }: FunctionReference): string {
-  return /^(\$LATEST|\d+)$/.test(qualifier) ? qualifier : '1'
+/** The version that runs. An alias is taken to point at the newest one. */
+export function versionOf({ qualifier = '$LATEST' }: FunctionReference, newest = '1'): string {
+  return /^(\$LATEST|\d+)$/.test(qualifier) ? qualifier : newest
 }

@@ -6,16 +6,10 @@ import type { DurableWait, ExecutionRecord } from './durable-executions/record.t
 import type { DurableUsage } from './durable-executions/usage.ts'
 import { createLambdaApi } from './api.ts'
 import { AsynchronousInvocations, lambdaRetryDelays, type InvocationOutcome } from './asynchronous.ts'
+import { DeployedFunctions } from './deployed-functions.ts'
 import { largestPayload } from './environment.ts'
-import {
-  functionReference,
-  invokedArn,
-  versionOf,
-  type FunctionDefinition,
-  type FunctionReference,
-} from './function.ts'
+import { functionReference, invokedArn, type FunctionDefinition, type FunctionReference } from './function.ts'
 import { checkDestinations, createOutcomes } from './outcomes.ts'
-import { EnvironmentPool } from './pool.ts'
 import type { SpareEnvironments } from './spare-environments.ts'
 import type { Api } from '../../api.ts'
 import { AwsError } from '../../aws-error.ts'
@@ -68,15 +62,16 @@ export const createLambda = (options: LambdaOptions): Lambda => new LocalLambda(
 class LocalLambda implements Lambda {
   readonly api: Api
   readonly #options: LambdaOptions
-  readonly #functions = new Map<string, { definition: FunctionDefinition; pool: EnvironmentPool }>()
+  readonly #functions: DeployedFunctions
   readonly #asynchronous: AsynchronousInvocations
   readonly #durable: DurableExecutions
   readonly #tell: (outcome: InvocationOutcome) => void
 
   constructor(options: LambdaOptions) {
     const { clock, queues } = options
-    const definitionOf = (name: string) => this.#functions.get(name)?.definition
     this.#options = options
+    this.#functions = new DeployedFunctions(options)
+    const definitionOf = (name: string) => this.#functions.newest(name)
     const outcomes = createOutcomes({
       clock,
       queues,
@@ -95,11 +90,12 @@ class LocalLambda implements Lambda {
       ...options,
       speed: options.speed ?? 1,
       invoke: (record, event) => this.#run(targetOf(record), JSON.stringify(event)),
-      configOf: (name) => definitionOf(name)?.durable,
+      configOf: (name, qualifier = '$LATEST') => this.#functions.of({ name, qualifier })?.definition.durable,
       onEnd: (record) => this.#tellEnd(record),
     })
     this.api = createLambdaApi({
       durable: this.#durable,
+      versionOf: (target) => this.#functions.versionOf(target),
       invoke: (target, payload, name) => this.#invoke(target, payload, name),
       accept: (target, payload, name) => this.#accept(target, payload, name),
       check: (target, payload, name) => void this.#check(target, payload, largestPayload, name),
@@ -108,7 +104,7 @@ class LocalLambda implements Lambda {
 
   defineFunction(definition: FunctionDefinition): void {
     checkDestinations(definition)
-    this.#functions.set(definition.name, { definition, pool: new EnvironmentPool(definition, this.#options) })
+    this.#functions.define(definition)
   }
 
   async invoke(arn: string, payload: unknown): Promise<unknown> {
@@ -121,17 +117,17 @@ class LocalLambda implements Lambda {
   }
 
   resume(): void {
+    this.#functions.forgetVersionsUnless((name, version) => this.#durable.needs(name, version))
     this.#asynchronous.resume()
     this.#durable.resume()
   }
 
   warm(arns: readonly string[]): void {
-    const names = new Set(arns.map((arn) => functionReference(arn).name))
-    for (const [name, { pool }] of this.#functions) if (names.has(name)) pool.warm()
+    this.#functions.warm(new Set(arns.map((arn) => functionReference(arn).name)))
   }
 
   usage(): FunctionUsage[] {
-    return [...this.#functions.values()].map(({ pool }) => pool.usage)
+    return this.#functions.usage()
   }
 
   durableUsage(): DurableUsage {
@@ -146,13 +142,13 @@ class LocalLambda implements Lambda {
     // First, so that what fails because its process is ended is not taken for a failure of its own.
     this.#asynchronous.stop()
     this.#durable.close()
-    await Promise.all([...this.#functions.values()].map(({ pool }) => pool.stop()))
+    await this.#functions.stop()
   }
 
   async #invoke(target: FunctionReference, payload: string, name?: string) {
     const { durable } = this.#check(target, payload, largestPayload, name)
     if (durable === undefined) return { answer: await this.#run(target, payload), executionArn: undefined }
-    const started = this.#durable.start({ ...startOf(target, payload, name), asynchronous: false })
+    const started = this.#durable.start({ ...this.#startOf(target, payload, name), asynchronous: false })
     const { status, result, error } = await this.#durable.finished(started)
     if (status === 'SUCCEEDED') {
       return { answer: result ? JSON.parse(result) : undefined, executionArn: started.arn }
@@ -163,13 +159,14 @@ class LocalLambda implements Lambda {
   /** Answers the ARN of the durable execution, if it is one. */
   #accept(target: FunctionReference, payload: string, name?: string): string | undefined {
     const { durable } = this.#check(target, payload, largestEvent, name)
-    if (durable !== undefined) return this.#durable.start({ ...startOf(target, payload, name), asynchronous: true }).arn
+    if (durable !== undefined)
+      return this.#durable.start({ ...this.#startOf(target, payload, name), asynchronous: true }).arn
     this.#asynchronous.accept(target, payload)
     return undefined
   }
 
   #check(target: FunctionReference, payload: string, largest: number, executionName?: string): FunctionDefinition {
-    const definition = this.#functions.get(target.name)?.definition
+    const definition = this.#functions.of(target)?.definition
     if (definition === undefined) {
       throw new AwsError('ResourceNotFoundException', `Function not found: ${invokedArn(target)}`, 404)
     }
@@ -187,14 +184,21 @@ class LocalLambda implements Lambda {
   }
 
   #run(target: FunctionReference, payload: string, requestId: string = randomUUID()): Promise<unknown> {
-    const pool = this.#functions.get(target.name)?.pool
+    const pool = this.#functions.of(target)?.pool
     if (pool === undefined)
-      return Promise.reject(new FunctionFailed('Local.FunctionGone', `No function ${target.name}`))
+      return Promise.reject(new FunctionFailed('Local.FunctionGone', `No function ${invokedArn(target)}`))
     return this.#options.activity.during(
       `invocation of ${target.name}`,
       pool.invoke({ requestId, payload, arn: invokedArn(target) }),
     )
   }
+
+  #startOf = (target: FunctionReference, payload: string, name: string | undefined) => ({
+    functionName: target.name,
+    version: this.#functions.versionOf(target),
+    name,
+    input: payload,
+  })
 
   #tellEnd(record: ExecutionRecord): void {
     if (!record.asynchronous || record.status === 'STOPPED') return
@@ -218,12 +222,5 @@ class LocalLambda implements Lambda {
 }
 
 const targetOf = ({ functionName, version }: ExecutionRecord) => ({ name: functionName, qualifier: version })
-
-const startOf = (target: FunctionReference, payload: string, name: string | undefined) => ({
-  functionName: target.name,
-  version: versionOf(target),
-  name,
-  input: payload,
-})
 
 const invalid = (message: string) => new AwsError('InvalidParameterValueException', message)

@@ -3,6 +3,7 @@ import { thingName } from '../../iot-registry/operation.ts'
 import { NotModelled } from '../../../not-modelled.ts'
 import { resolveValue } from '../../../template/intrinsics.ts'
 import { Rejected } from './rejected.ts'
+import { own } from '../../../own.ts'
 
 /** An `AWS::IoT::ProvisioningTemplate`. */
 export interface ProvisioningTemplate {
@@ -110,12 +111,12 @@ function namesIn({ Parameters, Mappings }: Body, given: Readonly<Record<string, 
   const unknown = (what: string) => new Rejected(400, 'InvalidParameters', `There is no ${what}.`)
   return {
     ref(name: string) {
-      const value = Object.hasOwn(declared, name) ? (given[name] ?? Parameters[name]?.Default) : undefined
+      const value = Object.hasOwn(declared, name) ? (own(given, name) ?? own(Parameters, name)?.Default) : undefined
       if (value === undefined) throw unknown(`parameter ${name}`)
       return value
     },
     mapping(map: string, top: string, second: string) {
-      const value = Mappings[map]?.[top]?.[second]
+      const value = own(own(own(Mappings, map) ?? {}, top) ?? {}, second)
       if (value === undefined) throw unknown(`${top} ${second} in the mapping ${map}`)
       return value
     },

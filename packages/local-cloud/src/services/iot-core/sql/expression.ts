@@ -1,6 +1,7 @@
 import { type RuleMessage, ruleFunctions } from './functions.ts'
 import { asNumber, not, type Operator, sqlOperators } from './values.ts'
 import { type Tokens } from './tokens.ts'
+import { own } from '../../../own.ts'
 
 /** What an expression is worked out on: the message, and its payload read as JSON (undefined when it is not JSON). */
 export interface Scope {
@@ -42,7 +43,7 @@ export function readExpression(tokens: Tokens, level = 0): Expression {
 
 function skipOperator(tokens: Tokens, table: Readonly<Record<string, Operator>>): Operator | undefined {
   const name = Object.keys(table).find((candidate) => tokens.skip(candidate))
-  return name === undefined ? undefined : table[name]
+  return name === undefined ? undefined : own(table, name)
 }
 
 const binary = (operator: Operator, left: Expression, right: Expression): Expression => ({

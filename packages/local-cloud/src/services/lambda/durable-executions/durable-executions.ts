@@ -21,8 +21,11 @@ export interface DurableExecutionsOptions {
   readonly speed: number
   /** Runs the handler once. Rejects when it came to no orderly end. */
   readonly invoke: (record: ExecutionRecord, event: unknown) => Promise<unknown>
-  /** Undefined when there is no such function, or it is not durable. */
-  readonly configOf: (functionName: string) => DurableConfig | undefined
+  /**
+   * Undefined when there is no such function, or it is not durable.
+   * @param version the newest unless given
+   */
+  readonly configOf: (functionName: string, version?: string) => DurableConfig | undefined
   /** An execution is over. What this writes is kept together with that fact. */
   readonly onEnd: (record: ExecutionRecord) => void
 }
@@ -82,6 +85,11 @@ export class DurableExecutions {
       if (this.#options.configOf(record.functionName) !== undefined) this.#go(record)
       else this.#ended({ ...record, status: 'FAILED', error: functionGone, endedAt: this.#options.clock.now() })
     }
+  }
+
+  /** Whether a running execution began with this version. */
+  needs(functionName: string, version: string): boolean {
+    return this.list(functionName).some((record) => record.status === 'RUNNING' && record.version === version)
   }
 
   checkpoint(
@@ -150,7 +158,8 @@ export class DurableExecutions {
 
   #go(record: ExecutionRecord): void {
     const key = recordKey(record)
-    const config = this.#options.configOf(record.functionName)
+    const config =
+      this.#options.configOf(record.functionName, record.version) ?? this.#options.configOf(record.functionName)
     const execution = new DurableExecution(record, {
       clock: this.#options.clock,
       activity: this.#options.activity,

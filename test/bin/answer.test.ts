@@ -1,5 +1,5 @@
 import { anAndonWith, anIncident } from './an-andon-with.ts'
-import { anAndon, clientsFor } from './fake-aws.ts'
+import { clientsFor } from './fake-aws.ts'
 import { typed } from './typed-command.ts'
 
 describe('andon answer', () => {
@@ -162,42 +162,5 @@ describe('andon answer', () => {
     const { code, remarked } = await typed('answer chekout', anAndonWith().aws)
     expect(code).toBe(1)
     expect(remarked).toContain('There is no incident or line chekout (lines: checkout, search)')
-  })
-})
-
-describe('andon pull', () => {
-  it.each([
-    ['pull checkout', 'SINGLE', 'help is called'],
-    ['pull checkout --long', 'LONG', 'the line stops'],
-    ['pull checkout --double', 'DOUBLE', 'what was pulled before is resolved'],
-  ])('%s', async (line, click, told) => {
-    const there = anAndon()
-    const { code, said } = await typed(line, there.aws)
-    expect(code).toBe(0)
-    expect(said).toEqual([`checkout: pulled by ada, ${told}`])
-    expect(there.events[0]).toMatchObject({ EventBusName: 'andon', DetailType: 'Cord Pulled' })
-    expect(JSON.parse(there.events[0].Detail)).toEqual({ line: 'checkout', click, by: 'ada', id: 'one-of-a-kind' })
-  })
-
-  it('says what is wrong, for those who come', async () => {
-    const there = anAndon()
-    await typed(['pull', 'checkout', '--reason', 'prices look wrong'], there.aws)
-    expect(JSON.parse(there.events[0].Detail)).toMatchObject({ reason: 'prices look wrong' })
-  })
-
-  it('pulls nothing on an unknown line', async () => {
-    const there = anAndon()
-    const { code, remarked } = await typed('pull chekout', there.aws)
-    expect(code).toBe(1)
-    expect(remarked).toContain('There is no line chekout (lines: checkout, search)')
-    expect(there.events).toEqual([])
-  })
-
-  it('does not say that it was pulled when the bus refused it', async () => {
-    const there = anAndon()
-    const refused = () => ({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'later' }] })
-    const { code, said, remarked } = await typed('pull checkout', clientsFor({ ...there.handlers, PutEvents: refused }))
-    expect({ code, said }).toEqual({ code: 1, said: [] })
-    expect(remarked).toContain('refused the event (InternalFailure: later)')
   })
 })

@@ -1,0 +1,27 @@
+import * as z from 'zod/mini'
+import type { Act } from '../../domain/act.ts'
+import { clip } from '../../domain/clip.ts'
+import type { ParsedMessage } from '../../domain/parsed-message.ts'
+import { principalInWords } from './principal-in-words.ts'
+
+const id = z.string().check(z.minLength(1), z.maxLength(128))
+/** ARN of whoever signed the request. */
+const by = z.string().check(z.startsWith('arn:'))
+
+const act = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('resolve'), incident: z.string().check(z.maxLength(64)), reason: z.string(), by, id }),
+])
+const message = z.object({ detail: act })
+
+/** What the API says of an act, as it puts it into the queue. */
+export type ApiAct = z.infer<typeof act>
+
+/** An act that came by the API. Throws `ZodError`. */
+export function fromApiAct(event: unknown): Extract<ParsedMessage, Act> {
+  const said = message.parse(event).detail
+  const who = { id: said.id, by: clip(principalInWords(said.by), 64), via: 'api' } as const
+  switch (said.act) {
+    case 'resolve':
+      return { kind: 'resolve', incident: said.incident, reason: clip(said.reason, 200), ...who }
+  }
+}

@@ -1,0 +1,94 @@
+import type { Context } from 'aws-lambda'
+import { toAct } from '../../functions/adapters/http-act.ts'
+import type { Resolve } from '../../functions/domain/act.ts'
+
+// What it logs is looked at here: then it goes by the console.
+process.env['POWERTOOLS_DEV'] = 'true'
+const { api } = await import('../../functions/handlers/api.ts')
+
+const ada = 'arn:aws:sts::123456789012:assumed-role/Operators/ada'
+const incident = 'checkout-20261121090003-1k3vbq2'
+const why = { reason: 'the till was replaced', id: 'a-1' }
+
+/** As API Gateway hands a request on, with one thing or the other changed. */
+const aRequest = ({ body = JSON.stringify(why), ...rest }: Record<string, unknown> = {}) => ({
+  version: '2.0',
+  routeKey: 'POST /incidents/{incident}/resolve',
+  rawPath: `/incidents/${incident}/resolve`,
+  headers: { authorization: 'AWS4-HMAC-SHA256 Credential=AKIA/…, Signature=s3cr3t', 'x-amz-security-token': 't0k3n' },
+  pathParameters: { incident },
+  requestContext: {
+    requestId: 'JKJaXmPLvHcESHA=',
+    authorizer: { iam: { userArn: ada, accountId: '123456789012' } },
+    http: { method: 'POST', path: `/incidents/${incident}/resolve`, sourceIp: '203.0.113.7' },
+  },
+  body,
+  isBase64Encoded: false,
+  ...rest,
+})
+
+/** What came into the queue, what was answered, and what was logged. */
+async function ask(event: unknown, put?: () => Promise<void>) {
+  const acts: Resolve[] = []
+  const logged: string[] = []
+  const write = [
+    import.meta.jest.spyOn(console, 'info'),
+    import.meta.jest.spyOn(console, 'warn'),
+    import.meta.jest.spyOn(console, 'error'),
+  ]
+  write.forEach((spy) => spy.mockImplementation((line) => void logged.push(String(line))))
+  try {
+    const handler = api({ toAct, acts: { put: put ?? (async (act) => void acts.push(act)) } })
+    const { statusCode, body } = await handler(event, {} as Context)
+    return { status: statusCode, said: JSON.parse(body), acts, logged: logged.join('\n') }
+  } finally {
+    write.forEach((spy) => spy.mockRestore())
+  }
+}
+
+it('puts the act into the queue, by whoever signed the request', async () => {
+  const { status, said, acts } = await ask(aRequest())
+  expect(acts).toEqual([{ kind: 'resolve', incident, reason: why.reason, id: 'a-1', by: ada, via: 'api' }])
+  expect({ status, said }).toEqual({ status: 202, said: { act: 'resolve', incident, by: ada, id: 'a-1' } })
+})
+
+it('names the act after the request where it has no id of its own, and reads a body in base64', async () => {
+  const body = Buffer.from('{"reason":" done "}').toString('base64')
+  const { acts } = await ask(aRequest({ body, isBase64Encoded: true }))
+  expect(acts).toMatchObject([{ id: 'JKJaXmPLvHcESHA=', reason: 'done' }])
+})
+
+it.each([
+  ['no body', { body: '' }, 'the body is not JSON; send {"reason": "…"}'],
+  ['no JSON', { body: 'reason=done' }, 'the body is not JSON; send {"reason": "…"}'],
+  ['no object', { body: '"done"' }, 'the body must be an object such as {"reason": "…"}'],
+  ['no reason', { body: '{}' }, 'reason: a text is missing'],
+  ['a blank reason', { body: '{"reason":"  "}' }, 'reason: a text is missing'],
+  ['a reason that is no text', { body: '{"reason":7}' }, 'reason: a text is missing'],
+  ['a long reason', { body: JSON.stringify({ reason: 'x'.repeat(201) }) }, 'reason: at most 200 characters'],
+  ['two lines', { body: '{"reason":"a\\nb"}' }, 'reason: one line, without control characters'],
+  ['a claimed name', { body: '{"reason":"done","by":"grace"}' }, 'unknown field by'],
+  ['no incident’s id', { pathParameters: { incident: '../x' } }, '"../x" is no incident\'s id'],
+])('refuses %s, in words', async (_, changed, because) => {
+  const { status, said, acts, logged } = await ask(aRequest(changed))
+  expect({ status, said, acts }).toEqual({ status: 400, said: { message: because }, acts: [] })
+  expect(logged).toContain('request refused')
+  expect(logged).toContain(ada)
+})
+
+it('logs who did what, and no secret', async () => {
+  const good = await ask(aRequest())
+  const bad = await ask(aRequest({ body: '{"password":"hunter2"}' }))
+  expect(good.logged).toContain('act taken')
+  for (const secret of ['s3cr3t', 't0k3n', 'hunter2']) expect(good.logged + bad.logged).not.toContain(secret)
+})
+
+it('fails closed where IAM was not asked', async () => {
+  const { requestContext, ...rest } = aRequest()
+  const withoutIam = { ...rest, requestContext: { ...requestContext, authorizer: {} } }
+  await expect(ask(withoutIam)).rejects.toThrow('iam')
+})
+
+it('does not say that it was taken when the queue did not take it', async () => {
+  await expect(ask(aRequest(), async () => Promise.reject(new Error('the queue is gone')))).rejects.toThrow('gone')
+})
