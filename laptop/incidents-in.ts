@@ -37,7 +37,7 @@ export function incidentsIn({ database, lambda, template, log }: Cloud): () => P
     const all = seen.filter((view) => view !== undefined)
     known = new Map(all.map((view) => [view.id, view]))
     const waits = waitsOf(lambda)
-    return all.map((view) => ({ ...view, ...waits.get(view.id) })).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+    return all.map((view) => ({ ...view, ...waits(view) })).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
   }
 }
 
@@ -68,12 +68,26 @@ async function allListed(database: Cloud['database'], table: string, leaveOut: L
   }
 }
 
-/** Executions are named for their incident and a number. Of several waits the one that ends first has consequences. */
-function waitsOf(lambda: Cloud['lambda']): ReadonlyMap<string, Pick<IncidentView, 'waitsUntil'>> {
+/** Whose wait has consequences: a run may sleep on while its incident is resolved, or is in people's hands. */
+const waiting: Readonly<Partial<Record<IncidentView['state'], string>>> = {
+  working: 'andon-run-playbook',
+  help: 'andon-escalate',
+}
+
+/** Executions are named for their incident and a number. Of several waits the one that ends first counts. */
+function waitsOf(lambda: Cloud['lambda']): (view: IncidentView) => Pick<IncidentView, 'waitsUntil'> {
+  const nameOf = (functionName: string | undefined, incident: string) => `${functionName} ${incident}`
   const byTheirEnd = lambda.waits().sort((a, b) => b.until - a.until)
-  return new Map(
-    byTheirEnd.map(({ execution, until }) => [execution.replace(/-\d+$/, ''), { waitsUntil: instant(until) }]),
+  const ends = new Map(
+    byTheirEnd.map(({ functionName, execution, until }) => [
+      nameOf(functionName, execution.replace(/-\d+$/, '')),
+      until,
+    ]),
   )
+  return ({ id, state }) => {
+    const until = ends.get(nameOf(waiting[state], id))
+    return until === undefined ? {} : { waitsUntil: instant(until) }
+  }
 }
 
 /** The page looks ten times a second: what is left out each time is said the first time. */

@@ -119,10 +119,11 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
   }
   expect(andon.shown('desk-1').at(-1)).toBe('stop')
   // What is left is for the bad days: setting aside, putting off, reading a long history on, a lamp that is off,
-  // reasons that run low, the topic of the line on which nothing happened, and enrolling a light.
+  // reasons that run low, the topic of the line on which nothing happened, enrolling a light, and an alarm that is muted.
   const left = andon.cloud.roleCheck.unusedGrants().map(({ action }) => action)
   expect(new Set(left)).toEqual(
     new Set([
+      'cloudwatch:GetAlarmMuteRule',
       'sqs:SendMessage',
       'sqs:ChangeMessageVisibility',
       'lambda:GetDurableExecutionState',

@@ -102,12 +102,12 @@ inBrowser('the console page', () => {
     const page = await openPage()
     await says(page, '.incident', 'still open')
     expect(await page.locator('.incident h3').allTextContents()).toEqual(['still open', 'over'])
-    expect(await page.locator('.incident[data-incident=open] details').getAttribute('open')).toBe('')
+    expect(await page.locator('.incident[data-incident=open] details:not(.resolving)').getAttribute('open')).toBe('')
 
-    await page.locator('.incident[data-incident=open] summary').click()
+    await page.locator('.incident[data-incident=open] details:not(.resolving) summary').click()
     laptop.now({ heldIncidents: [over, anIncident({ ...open, title: 'renamed', version: 2 })] })
     await says(page, '.incident', 'renamed')
-    expect(await page.locator('.incident[data-incident=open] details').getAttribute('open')).toBeNull()
+    expect(await page.locator('.incident[data-incident=open] details:not(.resolving)').getAttribute('open')).toBeNull()
     expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY')
   })
 

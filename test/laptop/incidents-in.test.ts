@@ -7,7 +7,7 @@ import { anAlarm, at } from '../signals.ts'
 
 let table: ReturnType<typeof theTable>
 let said: string[]
-let waits: { execution: string; until: number }[] = []
+let waits: { functionName: string; execution: string; until: number }[] = []
 beforeEach(() => {
   table = theTable()
   waits = []
@@ -41,16 +41,31 @@ async function answer(incident: Incident) {
 it('shows all incidents, open or not, newest first, each with its timeline and what is waited for', async () => {
   const all = incidents()
   const first = await answer(await open('first', '09:00'))
-  await open('second', '09:05')
+  const second = await open('second', '09:05')
   await table.incidents.save({ change: resolved(first, at('09:07'), 'the alarm') })
-  waits = [{ execution: `${first.id}-2`, until: Date.parse(at('09:10')) }]
+  const wait = (functionName: string, { id }: Incident, time: string) => ({
+    functionName,
+    execution: `${id}-1`,
+    until: Date.parse(at(time)),
+  })
+  // The first is over, and a machine that tried to help with the second sleeps on.
+  waits = [
+    wait('andon-escalate', first, '09:10'),
+    wait('andon-run-playbook', second, '09:08'),
+    wait('andon-escalate', second, '09:10'),
+  ]
 
   const [newer, older] = await all()
-  expect(newer).toMatchObject({ title: 'second', state: 'help', timeline: [{ kind: 'opened' }] })
+  expect(newer).toMatchObject({
+    title: 'second',
+    state: 'help',
+    waitsUntil: at('09:10'),
+    timeline: [{ kind: 'opened' }],
+  })
+  expect(older).not.toHaveProperty('waitsUntil')
   expect(older).toMatchObject({
     title: 'first',
     state: 'resolved',
-    waitsUntil: at('09:10'),
     timeline: [
       { kind: 'opened', at: at('09:00'), text: 'people are called' },
       { kind: 'acknowledged', at: at('09:01'), text: 'ada answers the call' },

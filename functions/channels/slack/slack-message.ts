@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/web-api'
 import type { Entry, Incident, IncidentState, Try } from '../../domain/incident.ts'
 import { clip } from '../../domain/clip.ts'
+import { inWords } from '../../domain/instant.ts'
 import { originInWords } from '../../domain/origin.ts'
 import type { Message } from '../sender.ts'
 
@@ -50,12 +51,13 @@ export function slackMessage({ incident, line, timeline }: Message): SlackMessag
 }
 
 function standing(incident: Incident): string {
-  const { state, url, acknowledgedBy, held } = incident
+  const { state, url, acknowledgedBy, held, noDataSince } = incident
   const isOpen = state !== 'resolved'
   return [
     `${waits(incident) ? ':double_vertical_bar:' : signs[state]} *${wordsFor(incident)}*`,
     ...(held === undefined ? [] : [escaped(clip(held, 300))]),
     ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(clip(acknowledgedBy, 64))} is on it`] : []),
+    ...(noDataSince === undefined ? [] : [`no data since ${inWords(noDataSince)}`]),
     ...whereOf(incident),
     ...(url === undefined ? [] : [`<${url}|open the alarm>`]),
   ].join(' · ')

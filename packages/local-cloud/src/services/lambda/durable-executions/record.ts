@@ -67,15 +67,16 @@ export const waitsForSomething = ({ operations }: ExecutionRecord) =>
 
 /** A wait that a running execution is in. */
 export interface DurableWait {
+  readonly functionName: string
   readonly execution: string
   /** Milliseconds since 1970, when it will really be over: sooner than the function was told, where time runs faster. */
   readonly until: number
 }
 
-export const waitsOf = ({ name, operations }: ExecutionRecord): DurableWait[] =>
+export const waitsOf = ({ functionName, name, operations }: ExecutionRecord): DurableWait[] =>
   operations.flatMap((operation) =>
     operation.type === 'WAIT' && !isOver(operation) && operation.dueAt !== undefined
-      ? [{ execution: name, until: operation.dueAt }]
+      ? [{ functionName, execution: name, until: operation.dueAt }]
       : [],
   )
 
