@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type CloudClock } from '@andon/local-cloud/clock.ts'
 import { SlackChannels, type SlackMessage, SlackMessages } from './slack/messages.ts'
-import { slackMethods } from './slack/methods.ts'
+import { type Method, slackMethods } from './slack/methods.ts'
 import { argumentsOf, bodyOf } from './slack/request.ts'
 import { type Store } from '@andon/local-cloud/store.ts'
 
@@ -18,8 +18,11 @@ export interface SlackProps {
   readonly log: (line: string) => void
 }
 
-/** An HTTP status to reply with, without doing anything; or `cut`: it is done, but the connection ends without a reply. */
-export type SlackFault = number | 'cut'
+/**
+ * An HTTP status to reply with, without doing anything; an error by Slack's name for it; or whatever a proxy may say with
+ * status 200. `cut`: it is done, but the connection ends without a reply.
+ */
+export type SlackFault = number | 'cut' | { readonly error: string } | { readonly body: string }
 
 export interface Slack {
   /** Serves a request to `…/<method>`, whatever stands before. Resolves when it is answered. */
@@ -30,37 +33,33 @@ export interface Slack {
   messages(channel: string): SlackMessage[] | undefined
   /** Lets the next requests fail, after those that already wait to fail. */
   failNext(fault: SlackFault, times?: number): void
+  /** What its admins may change at any time. */
+  readonly workspace: Workspace
+}
+
+export interface Workspace {
+  /** The only bot token that is let in. */
+  token: string
+  /** Whether messages may still be changed. */
+  mayEdit: boolean
 }
 
 /**
  * An imitated Slack: chat.postMessage (1 a second and channel), chat.update (50 a minute and channel),
- * conversations.history and auth.test.
+ * chat.delete, conversations.history and auth.test.
  */
 export function createSlack({ store, clock, token, channels: names, log }: SlackProps): Slack {
   const messages = new SlackMessages(store, clock)
   const channels = new SlackChannels(names)
-  const methods = slackMethods(messages, channels, clock)
+  const workspace: Workspace = { token, mayEdit: true }
+  const methods = slackMethods(messages, channels, clock, workspace)
   const faults: SlackFault[] = []
 
-  const answerTo = (request: IncomingMessage, body: string): Answer => {
-    const name = new URL(request.url ?? '/', 'http://localhost').pathname.split('/').at(-1) ?? ''
-    const { token: given, ...rest } = argumentsOf(request, body)
-    if (given === undefined) return json({ ok: false, error: 'not_authed' })
-    if (given !== token) return json({ ok: false, error: 'invalid_auth' })
-    const method = methods.get(name)
-    if (method === undefined) {
-      log(`Slack: the method ${name} is not imitated`)
-      return json({ ok: false, error: 'unknown_method' })
-    }
-    const result = method(rest)
-    if (!('retryAfter' in result)) return json(result)
-    return tooFast(Number(result['retryAfter']))
-  }
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await bodyOf(request)
     const fault = faults.shift()
-    if (typeof fault === 'number') return send(response, faulty(fault))
-    const answer = answerTo(request, body)
+    if (fault !== undefined && fault !== 'cut') return send(response, faulty(fault))
+    const answer = answerTo(request, body, { methods, workspace, log })
     if (fault === 'cut') request.socket.destroy()
     else send(response, answer)
   }
@@ -75,7 +74,27 @@ export function createSlack({ store, clock, token, channels: names, log }: Slack
     failNext(fault, times = 1) {
       for (let left = times; left > 0; left--) faults.push(fault)
     },
+    workspace,
   }
+}
+
+interface Parts extends Pick<Slack, 'workspace'>, Pick<SlackProps, 'log'> {
+  readonly methods: ReadonlyMap<string, Method>
+}
+
+function answerTo(request: IncomingMessage, body: string, { methods, workspace, log }: Parts): Answer {
+  const name = new URL(request.url ?? '/', 'http://localhost').pathname.split('/').at(-1) ?? ''
+  const { token: given, ...rest } = argumentsOf(request, body)
+  if (given === undefined) return json({ ok: false, error: 'not_authed' })
+  if (given !== workspace.token) return json({ ok: false, error: 'invalid_auth' })
+  const method = methods.get(name)
+  if (method === undefined) {
+    log(`Slack: the method ${name} is not imitated`)
+    return json({ ok: false, error: 'unknown_method' })
+  }
+  const result = method(rest)
+  if (!('retryAfter' in result)) return json(result)
+  return tooFast(Number(result['retryAfter']))
 }
 
 interface Answer {
@@ -90,8 +109,15 @@ const json = (body: unknown, status = 200, headers = {}): Answer => ({
   body: JSON.stringify(body),
 })
 const tooFast = (seconds: number) => json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(seconds) })
-const faulty = (status: number): Answer =>
-  status === 429 ? tooFast(1) : { status, headers: { 'content-type': 'text/plain' }, body: `status ${status}` }
+
+function faulty(fault: Exclude<SlackFault, 'cut'>): Answer {
+  if (fault === 429) return tooFast(1)
+  if (typeof fault === 'number') return { status: fault, headers: plainText, body: `status ${fault}` }
+  return 'error' in fault
+    ? json({ ok: false, error: fault.error })
+    : { status: 200, headers: plainText, body: fault.body }
+}
+const plainText = { 'content-type': 'text/plain' }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, headers).end(body)

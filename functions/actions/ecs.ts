@@ -1,51 +1,40 @@
-import {
-  DescribeServiceRevisionsCommand,
-  DescribeServicesCommand,
-  ECSClient,
-  ListServiceDeploymentsCommand,
-  type Service,
-  UpdateServiceCommand,
-} from '@aws-sdk/client-ecs'
-import type * as z from 'zod/mini'
 import { defineAction } from './action.ts'
-import { callsOf, type ClientOf } from './api-call.ts'
+import type { ClientOf } from './api-call.ts'
+import { wayBackFrom } from './ecs-history.ts'
+import {
+  currentOf,
+  deploymentsOf,
+  describeServices,
+  findService,
+  historyReads,
+  listServiceDeployments,
+  refuseWhileRollingBack,
+  serviceInput,
+  type Target,
+  updateService,
+} from './ecs-service.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf, name } from './input.ts'
-import { arn } from './resource.ts'
 
 // Amazon ECS. Every export is an action.
-
-const serviceInput = inputOf({ cluster: name, service: name })
-type Target = z.infer<typeof serviceInput>
-
-const call = callsOf(ECSClient, 'ecs')
-const service = { on: ({ cluster, service }: Target) => arn('ecs', `service/${cluster}/${service}`) }
-const describeServices = call(DescribeServicesCommand, service)
-const updateService = call(UpdateServiceCommand, service)
-const history = {
-  listServiceDeployments: call(ListServiceDeploymentsCommand, service),
-  describeServiceRevisions: call(DescribeServiceRevisionsCommand, {
-    // A revision's number is only known when it runs.
-    on: ({ cluster, service }: Target) => arn('ecs', `service-revision/${cluster}/${service}/*`),
-  }),
-}
 
 /** Starts every task of the service again, with the task definition that it has. */
 export const redeploy = defineAction({
   input: serviceInput,
   risk: 'low',
   locks: lockOf,
-  reads: { describeServices },
+  reads: { describeServices, listServiceDeployments },
   changes: { updateService },
 
   async look(ecs, target) {
-    return { deployment: currentOf(await find(ecs, target)).deployment }
+    const { deployment } = currentOf(await findService(ecs, target))
+    await refuseWhileRollingBack(ecs, target)
+    return { deployment }
   },
 
   title: (target) => `redeploy ${serviceInWords(target)}`,
 
   async act(ecs, target, seen) {
-    const { deployment } = currentOf(await find(ecs, target))
+    const { deployment } = currentOf(await findService(ecs, target))
     // Ours, begun before a fault, or somebody else's: either way the tasks are being replaced already.
     if (deployment !== seen.deployment) return `a new deployment of ${target.service} is under way (${deployment})`
 
@@ -54,17 +43,23 @@ export const redeploy = defineAction({
   },
 })
 
-/** Goes back to the task definition that the service last ran successfully before the present one. */
+/**
+ * Goes back to the task definition that the service last ran successfully before the present one, and never to one that
+ * it went back from before.
+ */
 export const rollBack = defineAction({
   input: serviceInput,
   risk: 'medium',
   locks: lockOf,
-  reads: { describeServices, ...history },
+  reads: { describeServices, ...historyReads },
   changes: { updateService },
 
   async look(ecs, target) {
-    const from = currentOf(await find(ecs, target)).taskDefinition
-    return { from, to: await previousTaskDefinition(ecs, target, from) }
+    const from = currentOf(await findService(ecs, target)).taskDefinition
+    await refuseWhileRollingBack(ecs, target)
+    const { to, left } = wayBackFrom(from, await deploymentsOf(ecs, target))
+    if (to === undefined) throw new CannotAct(nothingBefore(from, left))
+    return { from, to }
   },
 
   title: (target, seen) =>
@@ -89,7 +84,7 @@ type Deploys = ClientOf<{ describeServices: typeof describeServices; updateServi
 
 /** @returns false when that is what the service has already */
 async function deploy(ecs: Deploys, target: Target, { from, to }: { from: string; to: string }): Promise<boolean> {
-  const { taskDefinition } = currentOf(await find(ecs, target))
+  const { taskDefinition } = currentOf(await findService(ecs, target))
   if (taskDefinition === to) return false
   if (taskDefinition !== from) {
     throw new CannotAct(`somebody deployed ${shortName(taskDefinition)} in the meantime, so nothing was changed`)
@@ -98,38 +93,9 @@ async function deploy(ecs: Deploys, target: Target, { from, to }: { from: string
   return true
 }
 
-async function find(ecs: Pick<Deploys, 'describeServices'>, { cluster, service }: Target): Promise<Service> {
-  const { services = [] } = await ecs.describeServices({ cluster, services: [service] })
-  const found = services.find(({ status }) => status === 'ACTIVE')
-  if (found === undefined) throw new CannotAct(`there is no active service ${service} in cluster ${cluster}`)
-  return found
-}
-
-function currentOf({ deployments = [], taskDefinition }: Service) {
-  const primary = deployments.find(({ status }) => status === 'PRIMARY')
-  if (primary?.id === undefined || taskDefinition === undefined) {
-    throw new CannotAct('the service is not deployed by ECS itself (no primary deployment)')
-  }
-  return { deployment: primary.id, taskDefinition }
-}
-
-/** ECS keeps 90 days of deployments, newest first; the first page (20) is as many as one look at revisions takes. */
-async function previousTaskDefinition(ecs: ClientOf<typeof history>, target: Target, current: string): Promise<string> {
-  const { serviceDeployments = [] } = await ecs.listServiceDeployments({
-    ...target,
-    status: ['SUCCESSFUL'],
-    maxResults: 20,
-  })
-  const newestFirst = serviceDeployments.toSorted((a, b) => Number(b.createdAt ?? 0) - Number(a.createdAt ?? 0))
-  const revisionArns = newestFirst.flatMap(({ targetServiceRevisionArn: arn }) => (arn === undefined ? [] : [arn]))
-  if (revisionArns.length === 0) throw new CannotAct('ECS knows of no successful deployment in the last 90 days')
-
-  const { serviceRevisions = [] } = await ecs.describeServiceRevisions({ serviceRevisionArns: revisionArns })
-  const byArn = new Map(serviceRevisions.map((revision) => [revision.serviceRevisionArn, revision.taskDefinition]))
-  const previous = revisionArns.map((arn) => byArn.get(arn)).find((other) => other !== undefined && other !== current)
-  if (previous === undefined)
-    throw new CannotAct(`no earlier task definition than ${shortName(current)} ran successfully`)
-  return previous
+function nothingBefore(current: string, left: readonly string[]): string {
+  const but = left.length === 0 ? '' : `, but for ${left.map(shortName).join(', ')}, which it went back from`
+  return `there is nothing to go back to from ${shortName(current)}: no other task definition ran successfully in the last 90 days${but}`
 }
 
 function lockOf({ cluster, service }: Target): string {

@@ -1,3 +1,5 @@
+import * as z from 'zod/mini'
+
 /** The action makes no sense as things are; the message says why, for the timeline. */
 export class CannotAct extends Error {
   override readonly name = 'CannotAct'
@@ -7,13 +9,35 @@ const denied = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAutho
 const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceeded|SlowDown/
 
 /**
- * Why a call failed, for people: what is thrown here ends up in the timeline. A call that was denied will be denied
- * again; anything else may pass.
+ * Why a call failed, for people: what is thrown here ends up in the timeline. A call that was denied, or that AWS
+ * understood and refuses, will be refused again; anything else may pass.
  * @param action as IAM names it
  */
 export function failureInWords(error: unknown, action: string): unknown {
   if (!(error instanceof Error)) return error
   if (denied.test(error.name)) return new CannotAct(`${action} was denied: ${error.message}`, { cause: error })
   if (throttled.test(error.name)) return new Error(`${action} was throttled: ${error.message}`, { cause: error })
+  if (isRefusedForGood(error))
+    return new CannotAct(`${action} was refused (${error.name}): ${error.message}`, { cause: error })
   return error
+}
+
+const serviceError = z.object({
+  name: z.string(),
+  $metadata: z.object({ httpStatusCode: z.number() }),
+})
+/** Errors that pass, though their status is one of 400 to 499. Credentials that are new or at their end are among them. */
+const passing =
+  /throttl|toomany|limitexceeded|throughput|slowdown|timeout|expired|inprogress|conflict|notready|unrecognizedclient|invalidclienttoken|skewed/i
+const passingStatuses = [408, 409, 425, 429]
+
+/**
+ * Whether AWS understood a call and refuses it: denied, not there, not valid. No answer at all, an answer of 500 or above
+ * and a throttled call pass.
+ */
+export function isRefusedForGood(error: unknown): boolean {
+  const { success, data } = serviceError.safeParse(error)
+  if (!success) return false
+  const { httpStatusCode: status } = data.$metadata
+  return status >= 400 && status < 500 && !passingStatuses.includes(status) && !passing.test(data.name)
 }

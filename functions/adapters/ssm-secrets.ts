@@ -34,6 +34,6 @@ async function read(client: SSMClient, { parameter: name, what, looksLike }: Sec
   }
   throw new Unusable(
     `the SSM parameter ${name} is missing or empty: put ${what} into it ` +
-      `(aws ssm put-parameter --type SecureString --name ${name} --value ${looksLike}), then send this message back to its queue`,
+      `(aws ssm put-parameter --type SecureString --name ${name} --value ${looksLike}); what is due is told then`,
   )
 }

@@ -1,3 +1,4 @@
+import { $ZodError } from 'zod/v4/core'
 import type { Prepared } from '../actions/action.ts'
 import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
@@ -33,7 +34,12 @@ export const stsActions =
 async function preparedFor({ action: name, with: input }: ActionData): Promise<Prepared> {
   const action = (await catalogueOf([serviceOf(name)])).get(name)
   if (action === undefined) throw new CannotAct(`this version of Andon has no action ${name}`)
-  return action.on(input)
+  try {
+    return action.on(input)
+  } catch (error) {
+    if (error instanceof $ZodError) throw new CannotAct(`${name} cannot use its input: ${error.message}`)
+    throw error
+  }
 }
 
 async function credentialsOf(arnPrefix: string, role: string | undefined, incident: string): Promise<Credentials> {

@@ -8,7 +8,7 @@ export type Sender =
   | {
       readonly can: Extract<Ability, 'update'>
       post(message: Message): Promise<Posting>
-      update(ref: string, message: Message): Promise<Posting>
+      update(ref: string, message: Message): Promise<Posting | Unchangeable>
       /** Looks for a message of an earlier `post` whose response was lost. */
       findPosted(about: About): Promise<Posting | { readonly kind: 'not-there' }>
     }
@@ -35,12 +35,20 @@ export type Sending = { readonly kind: 'told' } | NotTold
 /** The result of a message that is kept up to date. */
 export type Posting =
   /** @property ref how the service names the message, for `update` */
-  | { readonly kind: 'told'; readonly ref: string }
-  /** Somebody deleted the message, so it stays deleted. */
-  | { readonly kind: 'gone' }
-  | NotTold
+  { readonly kind: 'told'; readonly ref: string } | NotTold
+/** The message can no longer be changed: somebody deleted it, or it stands as it is. */
+export interface Unchangeable {
+  readonly kind: 'unchangeable'
+  readonly is: 'deleted' | 'fixed'
+}
 export type NotTold =
-  /** The service asks to wait, or is out of order. The message is not lost: try again. */
-  | { readonly kind: 'later'; readonly seconds?: number; readonly because: string }
-  /** It will never take this message, or not until somebody fixes what `because` says. */
+  /**
+   * The service asks to wait, or is out of order. The message is not lost: try again.
+   * @property seconds how long the service asks to wait
+   * @property doubtful nobody knows whether it will ever take this message, so the others do not wait for it for ever
+   */
+  | { readonly kind: 'later'; readonly seconds?: number; readonly because: string; readonly doubtful?: true }
+  /** It takes nothing until somebody mends what `because` says. The messages wait for that. */
+  | { readonly kind: 'blocked'; readonly because: string }
+  /** It will never take this message. */
   | { readonly kind: 'refused'; readonly because: string }

@@ -55,7 +55,8 @@ export type TellingInPlace =
   | { readonly kind: 'post'; readonly of: IncidentNews }
   /** An earlier attempt may have got through: look before posting again. */
   | { readonly kind: 'look'; readonly of: IncidentNews }
-  | { readonly kind: 'update'; readonly of: IncidentNews; readonly ref: string }
+  /** @property version of what the message says now */
+  | { readonly kind: 'update'; readonly of: IncidentNews; readonly ref: string; readonly version: number }
 export type TellingOnce = Nothing | { readonly kind: 'send'; readonly of: IncidentNews }
 export type TellingOfCall = Nothing | { readonly kind: 'call'; readonly of: IncidentNews; readonly call: CallForPeople }
 
@@ -88,7 +89,7 @@ function inPlace(told: Notice | undefined, of: IncidentNews): TellingInPlace {
   if (told === undefined || told.kind === 'sent') return { kind: 'post', of }
   if (told.kind === 'posting') return { kind: 'look', of }
   if (isTold(told, of.incident.version)) return nothing('already-told')
-  return { kind: 'update', of, ref: told.ref }
+  return { kind: 'update', of, ref: told.ref, version: told.version }
 }
 
 function ofCall(of: IncidentNews): TellingOfCall {
@@ -99,5 +100,25 @@ function ofCall(of: IncidentNews): TellingOfCall {
   if (call === undefined) return nothing('no-call')
   return isUnanswered(of.incident, call) ? { kind: 'call', of, call } : nothing('no-longer-wanted')
 }
+
+/**
+ * Whether a new message must follow one that can no longer be changed. One that somebody deleted stays away until people
+ * are called again. One that stands as it was must not go on saying what is no longer so; not every step is worth one.
+ * @param told the version of which it was, as far as that is known
+ */
+export function isDueAnew(is: 'deleted' | 'fixed', told: number | undefined, { incident, timeline }: IncidentNews) {
+  const since = timeline.filter(({ incident: { version } }) => version > (told ?? 0))
+  const isWanted = since.some((entry) => {
+    const call = callOf(entry)
+    return (call !== undefined && isUnanswered(incident, call)) || isAsked(entry, incident)
+  })
+  if (is === 'deleted' || isWanted) return isWanted
+  const before = timeline.find(({ incident: { version } }) => version === told)
+  return before?.incident.state !== incident.state
+}
+
+/** A person is to decide, now as by then. */
+const isAsked = ({ kind, incident: { state } }: Entry, now: Incident) =>
+  kind === 'held' && state === 'approval' && now.state === 'approval'
 
 const nothing = (because: Nothing['because']): Nothing => ({ kind: 'nothing', because })

@@ -19,7 +19,7 @@ import { pacer } from '../usecases/pace.ts'
 import { onNotice } from './on-notice.ts'
 import { own } from '../domain/own.ts'
 
-const { channels: written, lines }: AndonConfig = config
+const { channels: written, lines, platform }: AndonConfig = config
 const channels = allChannels({ channels: written, lines })
 const database = new DynamoDBClient()
 const sqs = new SQSClient()
@@ -38,6 +38,7 @@ export const handler = onNotice({
   line: (name) => own(lines, name) ?? { title: name },
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
+  platform,
   pace: pacer(systemClock, (name) => {
     const channel = own(channels, name)
     return channel === undefined ? 0 : kindOf(channel).betweenCalls

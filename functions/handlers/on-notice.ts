@@ -3,14 +3,16 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { $ZodError } from 'zod/v4/core'
+import type { Health } from '../domain/lamp-health.ts'
 import type { DueNotice } from '../domain/notice.ts'
-import type { Clock, DeadLetters, DeleteMessages, Postpone } from '../ports.ts'
+import type { DeadLetters, DeleteMessages, Postpone } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
+import type { HealthPorts } from '../usecases/bring-in-health.ts'
 import type { Pace } from '../usecases/pace.ts'
 import { type NoticeEnd, tell, type TellPorts, wasTold } from '../usecases/tell.ts'
+import { watchChannel } from '../usecases/watch-channel.ts'
 
-export interface OnNoticePorts extends TellPorts {
-  readonly clock: Clock
+export interface OnNoticePorts extends TellPorts, HealthPorts {
   readonly deadLetters: DeadLetters
   readonly pace: Pace
   /** `undefined` for a message that on-change did not write. */
@@ -22,6 +24,10 @@ export interface OnNoticePorts extends TellPorts {
 const logger = new Logger({ serviceName: 'on-notice' })
 /** A call takes up to 8 s and a pause 1.2 s: with less than this left, the rest of the batch comes again. */
 const marginInMillis = 15_000
+/** As often as a message comes within some ten minutes: then people hear that the channel's service is unwell. */
+const worthWords = 10
+/** As often as a message comes within an hour, if nobody knows whether it will ever be taken. */
+const mostDoubtful = 20
 
 /** Notices from the FIFO queue, whose message groups are the channels. */
 export const onNotice = (ports: OnNoticePorts) =>
@@ -59,10 +65,14 @@ async function oneChannel(
   records: readonly SQSRecord[],
   hasTime: () => boolean,
 ): Promise<readonly SQSRecord[]> {
+  let isTold = false
   for (const [nth, record] of records.entries()) {
     const step: NextStep = hasTime() ? await handle(ports, record) : { again: 0 }
-    if (step === 'done') continue
+    if (step === 'told') isTold = true
+    if (typeof step === 'string') continue
     const left = records.slice(nth)
+    if (step.trouble !== undefined) await watch(ports, record, { kind: 'unwell', because: step.trouble })
+    else if (isTold) await watch(ports, record, { kind: 'well' })
     // All of them: while one message of a group is hidden, the queue delivers none of the group.
     await ports.postpone(
       left.map(({ receiptHandle }) => receiptHandle),
@@ -70,12 +80,26 @@ async function oneChannel(
     )
     return left
   }
+  const [any] = records
+  if (isTold && any !== undefined) await watch(ports, any, { kind: 'well' })
   return []
+}
+
+/** What it finds goes out by other ways than the channel: it must not keep the channel waiting. */
+async function watch(ports: OnNoticePorts, { attributes }: SQSRecord, health: Health): Promise<void> {
+  // Of a FIFO queue every message has a group: the channel.
+  const { MessageGroupId: channel = '' } = attributes
+  try {
+    await watchChannel(ports, channel, health)
+  } catch (error) {
+    logger.error('nobody could be told how a channel is', { channel, health, error })
+  }
 }
 
 const told: NoticeEnd = { kind: 'nothing', because: 'already-told' }
 
-type NextStep = 'done' | { readonly again: Seconds }
+/** @property trouble why people must look after the channel */
+type NextStep = 'done' | 'told' | { readonly again: Seconds; readonly trouble?: string }
 type Seconds = number
 
 async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<NextStep> {
@@ -88,24 +112,32 @@ async function handle(ports: OnNoticePorts, record: SQSRecord): Promise<NextStep
   } catch (error) {
     // Its whole channel would wait for what no repetition makes better.
     if (error instanceof $ZodError) return setAside(ports, record, `an item that Andon did not write: ${error.message}`)
-    const again = backOff(ports.clock, Number(record.attributes.ApproximateReceiveCount))
+    const received = Number(record.attributes.ApproximateReceiveCount)
+    const again = backOff(ports.clock, received)
     logger.error('notice failed and will come again', { ...due, again, error })
-    return { again }
+    return { again, ...(received >= worthWords && { trouble: String(error) }) }
   }
 }
 
 async function finish(ports: OnNoticePorts, record: SQSRecord, end: NoticeEnd): Promise<NextStep> {
+  const received = Number(record.attributes.ApproximateReceiveCount)
   switch (end.kind) {
     case 'told':
+      return 'told'
     case 'nothing':
-    case 'gone':
       return 'done'
     case 'refused':
       return setAside(ports, record, end.because)
+    case 'blocked': {
+      const again = backOff(ports.clock, received)
+      logger.error('channel takes nothing', { because: end.because, again })
+      return { again, trouble: end.because }
+    }
     case 'later': {
-      const again = end.seconds ?? backOff(ports.clock, Number(record.attributes.ApproximateReceiveCount))
+      if (end.doubtful && received >= mostDoubtful) return setAside(ports, record, end.because)
+      const again = end.seconds ?? backOff(ports.clock, received)
       logger.warn('notice postponed', { because: end.because, again })
-      return { again }
+      return { again, ...(received >= worthWords && { trouble: end.because }) }
     }
   }
 }

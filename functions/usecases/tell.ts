@@ -2,6 +2,7 @@ import type { LineFacts, Message, NotTold, Posting, Sender, Sending } from '../c
 import {
   type DueNotice,
   type IncidentNews,
+  isDueAnew,
   isTold,
   type News,
   type Nothing,
@@ -63,19 +64,22 @@ async function tellInPlace(
   if (telling.kind === 'nothing') return telling
   const message = messageOf(ports, telling.of)
   const keep = (said: Posting) => keepPosted(ports, due, message.incident.version, said)
-  // A message that somebody deleted stays deleted, and counts as told.
-  const update = async (ref: string) => {
+  const post = async () => {
+    // Saved first: after a crash this says that a message may have been posted.
+    await ports.notices.save(due.about, due.channel, { kind: 'posting' })
+    return keep(await sender.post(message))
+  }
+  const update = async (ref: string, version?: number) => {
     const said = await sender.update(ref, message)
-    return keep(said.kind === 'gone' ? { kind: 'told', ref } : said)
+    if (said.kind !== 'unchangeable') return keep(said)
+    return isDueAnew(said.is, version, telling.of) ? post() : keep({ kind: 'told', ref })
   }
 
   switch (telling.kind) {
     case 'update':
-      return update(telling.ref)
+      return update(telling.ref, telling.version)
     case 'post':
-      // Saved first: after a crash this says that a message may have been posted.
-      await ports.notices.save(due.about, due.channel, { kind: 'posting' })
-      return keep(await sender.post(message))
+      return post()
     case 'look': {
       const found = await sender.findPosted(due.about)
       if (found.kind === 'not-there') return keep(await sender.post(message))

@@ -51,6 +51,14 @@ export class SlackMessages {
     return message
   }
 
+  /** @returns whether it was there */
+  remove(channel: string, ts: string): boolean {
+    const key = `${channel}/${ts}`
+    if (this.#kept.get(key) === undefined) return false
+    this.#kept.delete(key)
+    return true
+  }
+
   /** Unlike any other of the channel, and later, even when the clock stands still. */
   #nextTs(channel: string): string {
     const micros = Math.max(this.#clock.now() * 1000, (this.#last.get(channel) ?? 0) + 1)

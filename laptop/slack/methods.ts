@@ -22,6 +22,7 @@ const content = {
 const forms = {
   post: z.object(content),
   update: z.object({ ...content, ts: z.string().default('') }),
+  delete: z.object({ channel: z.string().default(''), ts: z.string().default('') }),
   history: z.object({
     channel: z.string().default(''),
     limit: z.coerce.number().int().min(1).max(999).default(100),
@@ -35,8 +36,16 @@ const forms = {
 
 type Given = z.infer<typeof forms.update>
 
-/** The methods of Slack's Web API that are imitated, by name. */
-export function slackMethods(messages: SlackMessages, channels: SlackChannels, clock: CloudClock): Map<string, Method> {
+/**
+ * The methods of Slack's Web API that are imitated, by name.
+ * @param workspace as its admins have it now
+ */
+export function slackMethods(
+  messages: SlackMessages,
+  channels: SlackChannels,
+  clock: CloudClock,
+  workspace: { readonly mayEdit: boolean },
+): Map<string, Method> {
   const posts = new Rate(clock, 1, 1000)
   const updates = new Rate(clock, 50, 60_000)
   return new Map<string, Method>([
@@ -45,7 +54,8 @@ export function slackMethods(messages: SlackMessages, channels: SlackChannels, c
       () => ({ ok: true, team: 'Imitated', team_id: 'T000', user: 'andon', user_id: 'U000', bot_id: 'B000' }),
     ],
     ['chat.postMessage', (given) => post(forms.post.safeParse(given), messages, channels, posts)],
-    ['chat.update', (given) => update(forms.update.safeParse(given), messages, channels, updates)],
+    ['chat.update', (given) => update(forms.update.safeParse(given), messages, channels, { rate: updates, workspace })],
+    ['chat.delete', (given) => remove(forms.delete.safeParse(given), messages, channels)],
     ['conversations.history', (given) => history(forms.history.safeParse(given), messages, channels)],
   ])
 }
@@ -71,7 +81,7 @@ function update(
   { data, error }: z.ZodSafeParseResult<z.infer<typeof forms.update>>,
   messages: SlackMessages,
   channels: SlackChannels,
-  rate: Rate,
+  { rate, workspace }: { readonly rate: Rate; readonly workspace: { readonly mayEdit: boolean } },
 ): MethodAnswer {
   if (data === undefined) return invalid(error)
   // Unlike chat.postMessage it takes no names.
@@ -79,12 +89,24 @@ function update(
   if (channel === undefined) return failed('channel_not_found')
   const before = messages.get(channel, data.ts)
   if (before === undefined) return failed('message_not_found')
+  if (!workspace.mayEdit) return failed('edit_window_closed')
   const fault = messageFault(data.text, data.blocks)
   if (fault !== undefined) return failed(fault.error, fault.why)
   const retryAfter = rate.secondsToWait(channel)
   if (retryAfter > 0) return { retryAfter }
   const after = messages.change(channel, before, changed(before, data))
   return { ok: true, channel, ts: after.ts, text: after.text, message: shown(after, true) }
+}
+
+function remove(
+  { data, error }: z.ZodSafeParseResult<z.infer<typeof forms.delete>>,
+  messages: SlackMessages,
+  channels: SlackChannels,
+): MethodAnswer {
+  if (data === undefined) return invalid(error)
+  const channel = channels.byId(data.channel)
+  if (channel === undefined) return failed('channel_not_found')
+  return messages.remove(channel, data.ts) ? { ok: true, channel, ts: data.ts } : failed('message_not_found')
 }
 
 /** A text without blocks takes the blocks away; metadata that is not given stays. */

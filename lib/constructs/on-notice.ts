@@ -46,7 +46,7 @@ export class OnNotice extends Construct {
       },
       may: [
         mayConsume(this.notices),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], table.tableArn),
+        allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], table.tableArn),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
         ...this.#mayTell(this.needs),
       ],

@@ -16,14 +16,26 @@ function aCluster(...ran: number[]) {
     deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY' }],
   }
   const updates: object[] = []
+  /** How the deployments ended, where that is not well. */
+  const statuses: string[] = []
   const answers = {
     DescribeServices: () => ({ services: [{ ...service }] }),
-    ListServiceDeployments: () => ({
-      serviceDeployments: ran.map((_, i) => ({
-        targetServiceRevisionArn: revision(i),
-        createdAt: new Date(2026, 0, i + 1),
-      })),
-    }),
+    // Newest first, a few a page.
+    ListServiceDeployments({ status: wanted, nextToken: from = '0' }: { status?: string[]; nextToken?: string }) {
+      const all = ran
+        .map((_, i) => ({
+          targetServiceRevisionArn: revision(i),
+          createdAt: new Date(2026, 0, i + 1),
+          status: statuses[i] ?? 'SUCCESSFUL',
+        }))
+        .filter(({ status }) => wanted?.includes(status) ?? true)
+        .reverse()
+      const next = Number(from) + 7
+      return {
+        serviceDeployments: all.slice(Number(from), next),
+        ...(next < all.length && { nextToken: String(next) }),
+      }
+    },
     DescribeServiceRevisions: ({ serviceRevisionArns }: { serviceRevisionArns: string[] }) => ({
       serviceRevisions: serviceRevisionArns.map((arn) => ({
         serviceRevisionArn: arn,
@@ -37,7 +49,14 @@ function aCluster(...ran: number[]) {
       return { service: { ...service } }
     },
   }
-  return { ...sessionWith({ answers, state: () => updates }), answers, state: () => updates, updates, service }
+  return {
+    ...sessionWith({ answers, state: () => updates }),
+    answers,
+    state: () => updates,
+    updates,
+    service,
+    statuses,
+  }
 }
 
 const nonsense = [
@@ -74,6 +93,23 @@ describe('redeploy', () => {
     const { session, service } = aCluster(7)
     service.status = 'INACTIVE'
     await expect(action.look(session)).rejects.toThrow('there is no active service checkout in cluster shop')
+  })
+})
+
+describe.each([
+  ['redeploy', redeploy.on(given)],
+  ['roll back', rollBack.on(given)],
+])('%s', (_, action) => {
+  it('starts nothing on a service that is scaled to nothing', async () => {
+    const { session, service } = aCluster(6, 7)
+    service.desiredCount = 0
+    await expect(action.look(session)).rejects.toThrow('checkout is scaled to nothing')
+  })
+
+  it('leaves alone what ECS itself is rolling back', async () => {
+    const { session, statuses } = aCluster(6, 7)
+    statuses[1] = 'ROLLBACK_IN_PROGRESS'
+    await expect(action.look(session)).rejects.toThrow('ECS itself is rolling back checkout')
   })
 })
 
@@ -121,11 +157,34 @@ describe('roll back', () => {
     expect(updates).toEqual([])
   })
 
-  it('cannot act when there is nothing to go back to', async () => {
-    await expect(action.look(aCluster(7, 7).session)).rejects.toThrow(
-      'no earlier task definition than checkout:7 ran successfully',
+  const again = (n: number, times: number) => Array.from({ length: times }, () => n)
+  it.each<[string, number[], number]>([
+    ['goes on back, and not forth into what it fled from', [5, 6, 7, 6], 5],
+    ['sees behind many redeployments', [5, ...again(6, 30)], 5],
+    ['sees that a build was fled from, behind many redeployments', [5, 6, 7, ...again(6, 45)], 5],
+    ['goes past all that was fled from', [4, 5, 6, 7, 5, 8], 5],
+    ['trusts a build that people have deployed again', [5, 6, 7, 6, 7], 6],
+  ])('%s', async (_, ran, to) => {
+    expect(await action.look(aCluster(...ran).session)).toMatchObject({ to: taskDefinition(to) })
+  })
+
+  it('counts a way back that somebody cut short, and no build that ECS rolled back', async () => {
+    const { session, statuses } = aCluster(5, 6, 7, 6, 8, 9)
+    Object.assign(statuses, { 3: 'STOPPED', 4: 'ROLLBACK_SUCCESSFUL' })
+    expect(await action.look(session)).toEqual({ from: taskDefinition(9), to: taskDefinition(6) })
+  })
+
+  it('cannot act when there is nothing to go back to, and says what it left', async () => {
+    const refusal = (...ran: number[]) =>
+      expect(action.look(aCluster(...ran).session)).rejects.toThrow(
+        'there is nothing to go back to from checkout:6: no other task definition ran successfully in the last 90 days',
+      )
+    await refusal(6, 6)
+    await expect(action.look(aCluster(6, 7, 6).session)).rejects.toThrow(
+      /in the last 90 days, but for checkout:7, which it went back from$/,
     )
-    await expect(action.look(aCluster().session)).rejects.toThrow('no successful deployment in the last 90 days')
+    // ECS has forgotten that it came from 6.
+    await refusal(7, 6)
   })
 })
 
@@ -136,7 +195,11 @@ it('names the calls that it makes, on the one service', () => {
       .calls.flatMap((call) => call.grants.flatMap((grant) => arnTextOf(grant).map((arn) => `${grant.action} ${arn}`))),
   )
   expect(grants).toEqual([
-    ['ecs:DescribeServices ecs:::service/shop/checkout', 'ecs:UpdateService ecs:::service/shop/checkout'],
+    [
+      'ecs:DescribeServices ecs:::service/shop/checkout',
+      'ecs:ListServiceDeployments ecs:::service/shop/checkout',
+      'ecs:UpdateService ecs:::service/shop/checkout',
+    ],
     [
       'ecs:DescribeServices ecs:::service/shop/checkout',
       'ecs:ListServiceDeployments ecs:::service/shop/checkout',

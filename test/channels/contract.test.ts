@@ -31,7 +31,7 @@ async function aCall(kind: keyof typeof channelKinds, alarm: Partial<AlarmSignal
   const { incident } = decision.change.entry
   let kept: Notice | undefined
   const parts = {
-    secret: () => Promise.reject(new Unusable('put the secret there, then send this message back to its queue')),
+    secret: () => Promise.reject(new Unusable('put the secret there')),
     lineTopic: (line: string) => line,
     environment: {},
   }
@@ -77,20 +77,32 @@ describe.each(kinds)('a channel of the kind %s', (kind) => {
     expect(far.messages()).toHaveLength(1)
   })
 
-  it('says what to mend when its service refuses', async () => {
+  it('says what to mend when its service takes nothing, and is told once that is done', async () => {
     const { far, told } = await aCall(kind)
-    far.become('refuses')
+    far.become('wants mending')
     expect(await told()).toEqual({
-      kind: 'refused',
-      because: expect.stringMatching(/says \w+ for .*: .*, then send this message back to its queue$/),
+      kind: 'blocked',
+      because: expect.stringMatching(/says \w+ for .*: .*; what is due is told then$/),
     })
+    far.become('well')
+    expect(await told()).toMatchObject({ kind: 'told' })
+    expect(far.messages()).toHaveLength(1)
   })
 
-  it('says so when nobody has put its secret there, if it has one', async () => {
+  it('gives up a message that its service will never take, and one that it refuses without a known reason later', async () => {
+    const { far, told } = await aCall(kind)
+    far.become('refuses')
+    expect(await told()).toEqual({ kind: 'refused', because: expect.stringMatching(/says \w+ for .*: /) })
+    far.become('well')
+    far.become('says no word we know')
+    expect(await told()).toMatchObject({ kind: 'later', doubtful: true })
+  })
+
+  it('waits until somebody has put its secret there, if it has one', async () => {
     const { withoutSecret, far } = await aCall(kind)
     const needs = channelKinds[kind].needs(far.channel as never).filter((need) => need.kind === 'secret')
     const { kind: end } = await withoutSecret()
-    expect(end).toBe(needs.length > 0 ? 'refused' : 'told')
+    expect(end).toBe(needs.length > 0 ? 'blocked' : 'told')
   })
 
   it('lets no outside text mention people or set links', async () => {

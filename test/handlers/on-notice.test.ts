@@ -1,5 +1,5 @@
 import type { Context, SQSEvent } from 'aws-lambda'
-import type { Sender } from '../../functions/channels/sender.ts'
+import type { NotTold, Sender } from '../../functions/channels/sender.ts'
 import type { Notice } from '../../functions/domain/notice.ts'
 import { toDueNotice } from '../../functions/adapters/due-notice.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
@@ -12,8 +12,8 @@ process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT'
 const { onNotice } = await import('../../functions/handlers/on-notice.ts')
 
 /** Two alarms of the line checkout; a chat, and people who are called. */
-async function aBatch({ chat, people }: { chat: () => Promise<void>; people: () => Promise<void> }) {
-  const { ports: table } = aTable()
+async function aBatch({ chat, people }: { chat: () => Promise<NotTold | void>; people: () => Promise<void> }) {
+  const { ports: table, incidents: all, at: passTo } = aTable()
   const incidents: string[] = []
   for (const name of ['checkout-5xx', 'checkout-latency']) {
     const decision = await takeIn(table, anAlarm({ name }))
@@ -22,9 +22,14 @@ async function aBatch({ chat, people }: { chat: () => Promise<void>; people: () 
   const senders: Record<string, Sender> = {
     chat: {
       can: 'update',
-      post: async ({ incident }) => (await chat(), story.push(`chat: ${incident.title}`), { kind: 'told', ref: 'm' }),
+      post: async ({ incident }) => {
+        const said = await chat()
+        if (said) return said
+        story.push(`chat: ${incident.title}`)
+        return { kind: 'told', ref: 'm' }
+      },
       update: async () => ({ kind: 'told', ref: 'm' }),
-      findPosted: async () => ({ kind: 'not-there' }),
+      findPosted: async () => (await chat()) ?? { kind: 'not-there' },
     },
     people: {
       can: 'call',
@@ -41,25 +46,35 @@ async function aBatch({ chat, people }: { chat: () => Promise<void>; people: () 
     },
     sender: async (channel) => senders[channel],
     line: (title) => ({ title }),
+    platform: 'platform',
     deadLetters: { setAside: async (_, reason) => void story.push(`set aside: ${reason}`) },
     pace: pacer(table.clock, () => 0),
     toDueNotice,
     deleteMessages: async (receipts) => void story.push(`let go: ${receipts.join(' ')}`),
-    postpone: async (receipts) => void story.push(`postponed: ${receipts.join(' ')}`),
+    postpone: async (receipts, seconds) => {
+      story.push(`postponed: ${receipts.join(' ')}`)
+      pauses.push(seconds)
+    },
   })
-  const record = (channel: string, nth: number, body: unknown) => ({
+  const pauses: number[] = []
+  const record = (channel: string, nth: number, body: unknown, received = 1) => ({
     messageId: `${channel}-${nth}`,
     receiptHandle: `${channel}-${nth}`,
     body: JSON.stringify(body),
-    attributes: { MessageGroupId: channel, ApproximateReceiveCount: '1' },
+    attributes: { MessageGroupId: channel, ApproximateReceiveCount: String(received) },
   })
-  const due = (channel: string) =>
-    incidents.map((incident, nth) => record(channel, nth, { about: { incident }, version: 1, channel }))
+  const due = (channel: string, received = 1) =>
+    incidents.map((incident, nth) => record(channel, nth, { about: { incident }, version: 1, channel }, received))
   const run = async (records: readonly object[]) => {
     const answer = await handle({ Records: records } as SQSEvent, { getRemainingTimeInMillis: () => 30_000 } as Context)
     return (answer?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier)
   }
-  return { story, run, due, record, incidents }
+  /** What the platform's people know of Andon's own parts. */
+  const known = () =>
+    all()
+      .filter(({ line }) => line === 'platform')
+      .map(({ title, state, reason }) => `${title}: ${state}: ${reason}`)
+  return { story, run, due, record, incidents, known, pauses, passTo }
 }
 const atOnce = async () => undefined
 
@@ -114,4 +129,47 @@ it.each([
   const { story, run, record } = await aBatch({ chat: atOnce, people: atOnce })
   expect(await run([record('chat', 0, body)])).toEqual([])
   expect(story).toEqual([`set aside: ${reason}`])
+})
+
+const revoked: NotTold = { kind: 'blocked', because: 'Slack says token_revoked' }
+
+it('keeps everything for a chat whose token was revoked, tells people past it, and tells chat once it is mended', async () => {
+  let said: NotTold | undefined = revoked
+  const { story, run, due, known, passTo } = await aBatch({ chat: async () => said, people: atOnce })
+  for (const received of [1, 2, 300]) expect(await run(due('chat', received))).toEqual(['chat-0', 'chat-1'])
+  expect(new Set(story)).toEqual(new Set(['postponed: chat-0 chat-1']))
+  expect(known()).toEqual(['channel chat: help: Slack says token_revoked'])
+
+  said = undefined
+  passTo('12:00')
+  expect(await run(due('chat', 301))).toEqual([])
+  expect(story.slice(-2)).toEqual(['chat: checkout-5xx', 'chat: checkout-latency'])
+  expect(known()).toEqual(['channel chat: resolved: Slack says token_revoked'])
+})
+
+it('lets two weeks pass without a queue giving up a message, and comes soon in the first hours', async () => {
+  const { run, due, pauses } = await aBatch({ chat: async () => revoked, people: atOnce })
+  for (const received of [1, 9, 60, 61, 1000]) await run(due('chat', received))
+  expect(pauses).toEqual([1, 150, 150, 900, 900])
+  // On the average half as much again; a queue hands a message out 1,000 times.
+  expect(60 * 225 + 940 * 1350).toBeGreaterThan(14 * 86_400)
+})
+
+it('calls people to a service that has been out of order for minutes, not for a moment', async () => {
+  const { run, due, known } = await aBatch({
+    chat: async () => ({ kind: 'later', because: 'Slack is out of order' }),
+    people: atOnce,
+  })
+  await run(due('chat', 3))
+  expect(known()).toEqual([])
+  await run(due('chat', 10))
+  expect(known()).toEqual(['channel chat: help: Slack is out of order'])
+})
+
+it('sets aside what may never be taken, after an hour, so that the channel goes on', async () => {
+  const gremlins: NotTold = { kind: 'later', because: 'Slack says gremlins', doubtful: true }
+  const { run, due, story } = await aBatch({ chat: async () => gremlins, people: atOnce })
+  expect(await run(due('chat', 19))).toEqual(['chat-0', 'chat-1'])
+  expect(await run(due('chat', 20))).toEqual([])
+  expect(story.slice(-2)).toEqual(['set aside: Slack says gremlins', 'set aside: Slack says gremlins'])
 })

@@ -73,6 +73,7 @@ describe('what each function may do', () => {
     expect(mayOf(template, 'andon-on-notice')).toEqual(
       exactly(
         'andon-on-notice',
+        'dynamodb:BatchGetItem on andon',
         'dynamodb:GetItem on andon',
         'dynamodb:PutItem on andon',
         'dynamodb:Query on andon',

@@ -18,6 +18,7 @@ const runner = find(template, 'AWS::Lambda::Function', 'FunctionName', 'andon-ru
 it('gives a further playbook the calls of its own actions only', () => {
   expect(playbookMay(template, 'restart-search')).toEqual([
     'ecs:DescribeServices on ecs service/shop/search',
+    'ecs:ListServiceDeployments on ecs service/shop/search',
     'ecs:UpdateService on ecs service/shop/search',
   ])
   expect(playbookMay(template, 'restart-checkout').filter((each) => each.includes('search'))).toEqual([])

@@ -1,5 +1,5 @@
 import { decide } from '../../functions/domain/decide.ts'
-import type { CallMessage, Posting, Sender, Sending } from '../../functions/channels/sender.ts'
+import type { CallMessage, Posting, Sender, Sending, Unchangeable } from '../../functions/channels/sender.ts'
 import type { Entry, Incident } from '../../functions/domain/incident.ts'
 import { newLine } from '../../functions/domain/line.ts'
 import type { Notice } from '../../functions/domain/notice.ts'
@@ -10,16 +10,18 @@ interface Team {
   version?: number
   /** The incident as it has become. */
   now?: Partial<Incident>
+  /** What made it so. */
+  kind?: Entry['kind']
   notice?: Notice
 }
 
 /** An incident that called for help at version 1, and a channel by its sender. */
-function aTeam(sender: Sender, { version = 1, now = {}, notice }: Team = {}) {
+function aTeam(sender: Sender, { version = 1, now = {}, kind = 'changed', notice }: Team = {}) {
   const decision = decide(undefined, anAlarm())
   if (decision.kind !== 'change') throw new Error('expected an incident')
   const { entry, after } = decision.change
   const incident: Incident = { ...after, version, ...now }
-  const later: Entry = { kind: 'changed', at: at('09:01'), text: 'more is known', incident }
+  const later: Entry = { kind, at: at('09:01'), text: 'more is known', incident }
   const kept: (Notice | undefined)[] = [notice]
   const ports: TellPorts = {
     incidents: {
@@ -42,13 +44,14 @@ describe('a channel that can update', () => {
   function aChat({
     said = { kind: 'told', ref: 'C1 1.0' },
     there = false,
+    updated = said,
     ...team
-  }: Team & { said?: Posting; there?: boolean } = {}) {
+  }: Team & { said?: Posting; there?: boolean; updated?: Posting | Unchangeable } = {}) {
     const asked: string[] = []
     const chat: Sender = {
       can: 'update',
       post: async () => (asked.push('post'), said),
-      update: async (ref) => (asked.push(`update ${ref}`), said),
+      update: async (ref) => (asked.push(`update ${ref}`), updated),
       findPosted: async () => (asked.push('look'), there ? { kind: 'told', ref: 'C1 0.9' } : { kind: 'not-there' }),
     }
     return { ...aTeam(chat, team), asked }
@@ -93,13 +96,38 @@ describe('a channel that can update', () => {
     expect(kept.at(-1)).toEqual({ kind: 'posting' })
   })
 
-  it.each([
-    ['what somebody took away', { notice: { kind: 'posted', ref: 'C1 0.9', version: 1 } }],
-    ['what was taken away before its answer was heard', { notice: { kind: 'posting' }, there: true }],
-  ] as const)('leaves away %s, and does not ask again', async (_, story) => {
-    const { ports, kept, due } = aChat({ ...story, version: 2, said: { kind: 'gone' } })
+  const once: Notice = { kind: 'posted', ref: 'C1 0.9', version: 1 }
+  const deleted = { updated: { kind: 'unchangeable', is: 'deleted' } } as const
+  const fixed = { updated: { kind: 'unchangeable', is: 'fixed' } } as const
+  const stops = { now: { state: 'stop' }, kind: 'stopped' } as const
+
+  it.each<[string, Parameters<typeof aChat>[0]]>([
+    ['what somebody deleted, while nobody is called', { ...deleted, notice: once }],
+    ['what somebody deleted, once it is resolved', { ...deleted, notice: once, now: { state: 'resolved' } }],
+    ['what stands as it is, for a step on the way', { ...fixed, notice: once }],
+  ])('leaves away %s, and does not ask again', async (_, story) => {
+    const { ports, kept, asked, due } = aChat({ ...story, version: 2 })
     expect(await tell(ports, due)).toMatchObject({ kind: 'told' })
+    expect(asked).toEqual(['update C1 0.9'])
     expect(kept.at(-1)).toEqual({ kind: 'posted', ref: 'C1 0.9', version: 2 })
+  })
+
+  it.each<[string, Parameters<typeof aChat>[0]]>([
+    ['what somebody deleted, when the line stops', { ...deleted, ...stops }],
+    ['what stands as it is, when the line stops', { ...fixed, ...stops }],
+    ['what stands as it is, once it is resolved', { ...fixed, now: { state: 'resolved' }, kind: 'resolved' }],
+    ['what stands as it is, when a person is to decide', { ...fixed, now: { state: 'approval' }, kind: 'held' }],
+  ])('posts anew %s', async (_, story) => {
+    const { ports, kept, asked, due } = aChat({ ...story, notice: once, version: 2 })
+    expect(await tell(ports, due)).toMatchObject({ kind: 'told' })
+    expect(asked).toEqual(['update C1 0.9', 'post'])
+    expect(kept.slice(1)).toEqual([{ kind: 'posting' }, { kind: 'posted', ref: 'C1 1.0', version: 2 }])
+  })
+
+  it('posts anew what was deleted before its answer was heard', async () => {
+    const { ports, asked, due } = aChat({ ...deleted, notice: { kind: 'posting' }, there: true })
+    await tell(ports, due)
+    expect(asked).toEqual(['look', 'update C1 0.9', 'post'])
   })
 
   it('posts again where another kind of channel had its name before', async () => {

@@ -1,10 +1,10 @@
 import type { ErrorCode } from '@slack/web-api'
 import * as z from 'zod/mini'
+import { $ZodError } from 'zod/v4/core'
+import { clip } from '../../domain/clip.ts'
 import { Unusable } from '../../domain/place.ts'
-import type { NotTold } from '../sender.ts'
-import { own } from '../../domain/own.ts'
-
-type NotPosted = NotTold | { readonly kind: 'gone' }
+import type { NotTold, Unchangeable } from '../sender.ts'
+import { aboutThisMessage, asItIs, notNow, remedies } from './slack-refusals.ts'
 
 const failure = z.object({
   code: z.string(),
@@ -14,8 +14,10 @@ const failure = z.object({
 })
 
 /** What a failed call means for the notice. Rethrows what did not come from Slack. */
-export function saidBySlack(error: unknown, channel: string): NotPosted {
-  if (error instanceof Unusable) return { kind: 'refused', because: error.message }
+export function saidBySlack(error: unknown, channel: string): NotTold {
+  if (error instanceof Unusable) return { kind: 'blocked', because: error.message }
+  // It said "ok", but not what we asked for.
+  if (error instanceof $ZodError) return outOfOrder('its answer cannot be understood')
   const parsed = failure.safeParse(error)
   if (!parsed.success) throw error
 
@@ -25,36 +27,35 @@ export function saidBySlack(error: unknown, channel: string): NotPosted {
       return { kind: 'later', because: 'Slack asks to wait', ...(retryAfter !== undefined && { seconds: retryAfter }) }
     case 'slack_webapi_request_error' satisfies `${ErrorCode.RequestError}`:
     case 'slack_webapi_http_error' satisfies `${ErrorCode.HTTPError}`:
-      return { kind: 'later', because: `Slack cannot be reached or is out of order: ${message}` }
+      return outOfOrder(message)
     case 'slack_webapi_platform_error' satisfies `${ErrorCode.PlatformError}`:
-      return saidWith(data?.error ?? message, channel)
+      return saidWith(data?.error ?? '', channel)
     default:
       throw error
   }
 }
 
-/** Slack's own troubles, which pass. Any other error stays until somebody fixes the cause. */
-const passing = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'])
-
-const token = 'put the bot token (xoxb-…) into the SSM parameter that the stack names as SlackTokenParameter'
-const remedies: Readonly<Record<string, string>> = {
-  invalid_auth: token,
-  not_authed: token,
-  token_revoked: token,
-  token_expired: token,
-  account_inactive: token,
-  missing_scope: 'give the bot the scopes chat:write and channels:history',
-  channel_not_found: 'check its id in andon.config.ts, and invite the bot to it',
-  not_in_channel: 'invite the bot to it',
-  is_archived: 'name another channel in andon.config.ts',
+/** Whether a failed change can never succeed, though the message's words are right; otherwise `undefined`. */
+export function unchangeable(error: unknown): Unchangeable | undefined {
+  const said = failure.safeParse(error).data?.data?.error ?? ''
+  if (said === 'message_not_found') return { kind: 'unchangeable', is: 'deleted' }
+  return asItIs.has(said) ? { kind: 'unchangeable', is: 'fixed' } : undefined
 }
 
-function saidWith(error: string, channel: string): NotPosted {
-  if (error === 'message_not_found') return { kind: 'gone' }
-  if (passing.has(error)) return { kind: 'later', because: `Slack says ${error}` }
-  const remedy = own(remedies, error)
-  return {
-    kind: 'refused',
-    because: `Slack says ${error} for channel ${channel}${remedy ? `: ${remedy}, then send this message back to its queue` : ''}`,
-  }
+/** For whatever is no JSON, such as a proxy's page, the client gives the whole body as the error. */
+const errorName = /^[a-z][a-z0-9_]*$/
+
+function saidWith(error: string, channel: string): NotTold {
+  if (!errorName.test(error)) return outOfOrder(`it answered ${JSON.stringify(clip(error, 80))}`)
+  const because = `Slack says ${error} for channel ${channel}`
+  if (notNow.has(error)) return { kind: 'later', because }
+  if (aboutThisMessage.has(error)) return { kind: 'refused', because: `${because}: it will never take this message` }
+  const remedy = remedies.get(error)
+  if (remedy === undefined) return { kind: 'later', because, doubtful: true }
+  return { kind: 'blocked', because: `${because}: ${remedy}; what is due is told then` }
 }
+
+const outOfOrder = (why: string): NotTold => ({
+  kind: 'later',
+  because: `Slack cannot be reached or is out of order: ${why}`,
+})

@@ -4,6 +4,7 @@ import { clip } from '../../domain/clip.ts'
 import { inWords } from '../../domain/instant.ts'
 import { originInWords } from '../../domain/origin.ts'
 import type { Message } from '../sender.ts'
+import { escaped, link, marked, plain } from './slack-text.ts'
 
 /** What Slack shows of an incident. `text` is what a phone's notification and a screen reader say. */
 export interface SlackMessage {
@@ -29,6 +30,8 @@ const signs = {
 
 /** Newest entries shown; the whole timeline may be long, and Slack takes about 13,000 characters in all. */
 const entriesShown = 10
+/** Characters of one, once escaped: with their times, ten of them stay within the 3,000 of a block. */
+const longestEntry = 200
 
 /**
  * Everything that came from outside is shown as plain text or escaped: a mention in an alarm's description must not
@@ -47,19 +50,20 @@ export function slackMessage({ incident, line, timeline }: Message): SlackMessag
   // What a machine was still at may be noted after the end; that it is over stays the news.
   const last = timeline.findLast(({ kind }) => state !== 'resolved' || kind === 'resolved') ?? timeline.at(-1)
   const text = `${line.title}: ${title}: ${wordsFor(incident)}${last ? `: ${last.text}` : ''}`
-  return { text: escaped(clip(text, 500)), blocks }
+  return { text: escaped(text, 600), blocks }
 }
 
 function standing(incident: Incident): string {
   const { state, url, acknowledgedBy, held, noDataSince } = incident
   const isOpen = state !== 'resolved'
+  const alarm = url === undefined ? undefined : link(url, 'open the alarm')
   return [
     `${waits(incident) ? ':double_vertical_bar:' : signs[state]} *${wordsFor(incident)}*`,
-    ...(held === undefined ? [] : [escaped(clip(held, 300))]),
-    ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(clip(acknowledgedBy, 64))} is on it`] : []),
+    ...(held === undefined ? [] : [escaped(held, 400)]),
+    ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(acknowledgedBy, 100)} is on it`] : []),
     ...(noDataSince === undefined ? [] : [`no data since ${inWords(noDataSince)}`]),
     ...whereOf(incident),
-    ...(url === undefined ? [] : [`<${url}|open the alarm>`]),
+    ...(alarm === undefined ? [] : [alarm]),
   ].join(' · ')
 }
 
@@ -76,9 +80,6 @@ const wordsFor = (incident: Incident) => (waits(incident) ? 'the machine waits' 
 /** Where it waits for a person to decide, that is the news. */
 const waits = ({ state, held }: Incident) => held !== undefined && state !== 'approval'
 
-const plain = (text: string, most: number) => ({ type: 'plain_text', text: clip(text, most), emoji: false }) as const
-const marked = (text: string) => ({ type: 'mrkdwn', text, verbatim: true }) as const
-
 function tryInWords({ title, outcome, failed }: Try, nth: number): string {
   return `${nth + 1}. ${clip(title, 150)}: ${outcome === undefined ? 'under way' : clip(failed ? `failed: ${outcome}` : outcome, 300)}`
 }
@@ -86,18 +87,9 @@ function tryInWords({ title, outcome, failed }: Try, nth: number): string {
 /** Slack shows each reader his own time of day. */
 function timelineInWords(timeline: readonly Entry[]): string {
   const shown = timeline.slice(-entriesShown)
-  const lines = shown.map(({ at, text }) => `${timeInWords(at)} ${escaped(clip(text, 150))}`)
+  const lines = shown.map(({ at, text }) => `${timeInWords(at)} ${escaped(text, longestEntry)}`)
   const left = timeline.length - shown.length
   return [...(left > 0 ? [`… ${left} earlier`] : []), ...lines].join('\n')
 }
 
 const timeInWords = (at: string) => `<!date^${Math.floor(Date.parse(at) / 1000)}^{time_secs}|${at.slice(11, 19)} UTC>`
-
-/** The three characters that Slack gives meaning to, and the marks that would make text bold, struck or code. */
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[*_~`]/g, (mark) => `${mark}\u200B`)
-}

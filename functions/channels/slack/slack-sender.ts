@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import * as z from 'zod/mini'
 import type { About } from '../../domain/notice.ts'
 import type { NotTold, Posting, Sender } from '../sender.ts'
-import { saidBySlack } from './slack-errors.ts'
+import { saidBySlack, unchangeable } from './slack-errors.ts'
 import { slackMessage } from './slack-message.ts'
 import { own } from '../../domain/own.ts'
 
@@ -27,11 +27,14 @@ export function slackSender(
   channel: string,
   name: string,
 ): Extract<Sender, { can: 'update' }> {
-  const attempt = async <T>(call: (slack: WebClient) => Promise<T>): Promise<T | NotTold | { kind: 'gone' }> => {
+  const attempt = async <T, Meaning = never>(
+    call: (slack: WebClient) => Promise<T>,
+    meaning?: (error: unknown) => Meaning | undefined,
+  ): Promise<T | NotTold | Meaning> => {
     try {
       return await call(await web())
     } catch (error) {
-      return saidBySlack(error, name)
+      return meaning?.(error) ?? saidBySlack(error, name)
     }
   }
 
@@ -44,11 +47,15 @@ export function slackSender(
         return told(await slack.chat.postMessage({ channel, ...slackMessage(message), metadata, ...quiet }))
       }),
 
-    update: (ref, message) =>
-      attempt(async (slack) => {
-        const [to = '', ts = ''] = ref.split(' ')
-        return told(await slack.chat.update({ channel: to, ts, ...slackMessage(message) }))
-      }),
+    async update(ref, message) {
+      const [to = '', ts = ''] = ref.split(' ')
+      const said = await attempt(
+        async (slack) => told(await slack.chat.update({ channel: to, ts, ...slackMessage(message) })),
+        unchangeable,
+      )
+      // It is in a channel that the config had before, and that we may have left for good.
+      return said.kind === 'blocked' && to !== channel ? { kind: 'unchangeable', is: 'fixed' } : said
+    },
 
     findPosted: (about) =>
       attempt<Posting | { kind: 'not-there' }>(async (slack) => {

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import type { NotTold } from '../sender.ts'
-import { own } from '../../domain/own.ts'
 
 const failure = z.object({
   name: z.string(),
@@ -10,12 +9,23 @@ const failure = z.object({
   $retryable: z.optional(z.object({ throttling: z.optional(z.boolean()) })),
 })
 
-const again = 'then send this message back to its queue'
-/** By SNS's error name. These stay until somebody fixes the cause. */
-const remedies: Readonly<Record<string, string>> = {
-  NotFoundException: `deploy again, and subscribe the line's people to its new topic`,
-  AuthorizationErrorException: 'deploy again, so that on-notice may publish to it',
-}
+const deploy = 'deploy again'
+const key = "let Andon use the topic's key again"
+/** What people have to do, by SNS's error name. Until then nothing is taken. */
+const remedies: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    NotFoundException: `${deploy}, and subscribe the line's people to its new topic`,
+    AuthorizationErrorException: `${deploy}, so that on-notice may publish to it`,
+    InvalidSecurityException: deploy,
+    KMSAccessDeniedException: key,
+    KMSDisabledException: key,
+    KMSInvalidStateException: key,
+    KMSNotFoundException: key,
+    KMSOptInRequired: key,
+  }),
+)
+/** Repeating the same message never helps. */
+const aboutThisMessage = new Set(['InvalidParameterException', 'InvalidParameterValueException', 'ValidationException'])
 
 /** What a failed call means for the notice. Rethrows what is no error at all. */
 export function saidBySns(error: unknown, topicArn: string): NotTold {
@@ -27,8 +37,11 @@ export function saidBySns(error: unknown, topicArn: string): NotTold {
   if ($retryable?.throttling === true || passing.has(name))
     return { kind: 'later', because: `SNS asks to wait: ${name}` }
   if ($fault === 'server') return { kind: 'later', because: `SNS is out of order: ${name}` }
-  const remedy = own(remedies, name) ?? message
-  return { kind: 'refused', because: `SNS says ${name} for ${topicArn}: ${remedy}, ${again}` }
+  const because = `SNS says ${name} for ${topicArn}`
+  if (aboutThisMessage.has(name)) return { kind: 'refused', because: `${because}: ${message}` }
+  const remedy = remedies.get(name)
+  if (remedy === undefined) return { kind: 'later', because: `${because}: ${message}`, doubtful: true }
+  return { kind: 'blocked', because: `${because}: ${remedy}; what is due is told then` }
 }
 
 const passing = new Set(['ThrottledException', 'KMSThrottlingException', 'Throttling', 'Throttled'])

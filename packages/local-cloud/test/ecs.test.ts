@@ -15,10 +15,11 @@ import { start as startEndpoint } from './aws-endpoint-started.ts'
 
 const now = Date.UTC(2026, 10, 21, 9)
 const checkout = { cluster: 'shop', service: 'checkout' }
-const [six, seven] = [6, 7].map((revision) => arnOf('ecs', `task-definition/checkout:${revision}`))
+const [five, six, seven] = [5, 6, 7].map((revision) => arnOf('ecs', `task-definition/checkout:${revision}`))
 
 async function start({ store = openStore(), clock = new MovedClock(now) } = {}) {
-  const ecs = createEcs({ store, clock, services: [{ ...checkout, taskDefinitions: ['checkout:6', 'checkout:7'] }] })
+  const taskDefinitions: [string, ...string[]] = ['checkout:5', 'checkout:6', 'checkout:7']
+  const ecs = createEcs({ store, clock, services: [{ ...checkout, taskDefinitions, failing: ['checkout:5'] }] })
   const begun: Redeployed[] = []
   ecs.onDeployment((deployment) => void begun.push(deployment))
   const { client } = await startEndpoint({ ecs: ecs.api })
@@ -41,10 +42,11 @@ it('runs the newest task definition, with a past of successful deployments', asy
   expect(past).toMatchObject([
     { status: 'SUCCESSFUL', createdAt: new Date(now - 3_600_000) },
     { status: 'SUCCESSFUL', createdAt: new Date(now - 7_200_000) },
+    { status: 'SUCCESSFUL', createdAt: new Date(now - 10_800_000) },
   ])
   const serviceRevisionArns = past.map(({ targetServiceRevisionArn }) => targetServiceRevisionArn ?? '')
   const { serviceRevisions } = await aws.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns }))
-  expect(serviceRevisions?.map(({ taskDefinition }) => taskDefinition)).toEqual([seven, six])
+  expect(serviceRevisions?.map(({ taskDefinition }) => taskDefinition)).toEqual([seven, six, five])
   const serviceDeploymentArns = past.map(({ serviceDeploymentArn }) => serviceDeploymentArn ?? '')
   const described = await aws.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns }))
   expect(described.serviceDeployments?.[0]).toMatchObject({
@@ -89,7 +91,33 @@ it('does nothing when the task definition is the one it has', async () => {
   const { aws, begun, deployments } = await start()
   await aws.send(new UpdateServiceCommand({ ...checkout, taskDefinition: 'checkout:7' }))
   expect(begun).toEqual([])
-  expect(await deployments()).toHaveLength(2)
+  expect(await deployments()).toHaveLength(3)
+})
+
+it('scales to nothing and back', async () => {
+  const { aws, service } = await start()
+  await aws.send(new UpdateServiceCommand({ ...checkout, desiredCount: 0 }))
+  expect(await service()).toMatchObject({ desiredCount: 0, runningCount: 0 })
+  await aws.send(new UpdateServiceCommand({ ...checkout, desiredCount: 3 }))
+  expect(await service()).toMatchObject({ desiredCount: 3, runningCount: 3 })
+})
+
+it('rolls back by itself what does not start', async () => {
+  const { aws, clock, service, deployments } = await start()
+  await aws.send(new UpdateServiceCommand({ ...checkout, taskDefinition: 'checkout:5' }))
+  expect(await service()).toMatchObject({ taskDefinition: five })
+  clock.move(3000)
+  expect((await deployments())?.[0]).toMatchObject({ status: 'ROLLBACK_IN_PROGRESS' })
+  expect(await service()).toMatchObject({
+    taskDefinition: seven,
+    deployments: [
+      { status: 'PRIMARY', rolloutState: 'IN_PROGRESS', taskDefinition: seven },
+      { status: 'ACTIVE', rolloutState: 'FAILED', taskDefinition: five },
+    ],
+  })
+  clock.move(3000)
+  expect((await deployments())?.[0]).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL' })
+  expect((await service())?.deployments).toMatchObject([{ rolloutState: 'COMPLETED', taskDefinition: seven }])
 })
 
 it('remembers through a restart, and that one deployment stopped another', async () => {
@@ -107,6 +135,7 @@ it('remembers through a restart, and that one deployment stopped another', async
     'STOPPED',
     'SUCCESSFUL',
     'SUCCESSFUL',
+    'SUCCESSFUL',
   ])
 })
 
@@ -118,7 +147,7 @@ it('lists by status and page by page', async () => {
   const first = await list({ maxResults: 2 })
   expect(first.serviceDeployments).toHaveLength(2)
   const last = await list({ maxResults: 2, nextToken: first.nextToken })
-  expect(last.serviceDeployments).toHaveLength(1)
+  expect(last.serviceDeployments).toHaveLength(2)
   expect(last.nextToken).toBeUndefined()
 })
 
@@ -134,8 +163,8 @@ it('names what does not exist', async () => {
     aws.send(new UpdateServiceCommand({ ...checkout, forceNewDeployment: true, ...over }))
   await expect(update({ cluster: 'other' })).rejects.toMatchObject({ name: 'ClusterNotFoundException' })
   await expect(update({ service: 'search' })).rejects.toMatchObject({ name: 'ServiceNotFoundException' })
-  await expect(update({ taskDefinition: 'checkout:5' })).rejects.toMatchObject({ name: 'ClientException' })
-  await expect(update({ desiredCount: 3 })).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } })
+  await expect(update({ taskDefinition: 'checkout:4' })).rejects.toMatchObject({ name: 'ClientException' })
+  await expect(update({ propagateTags: 'NONE' })).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } })
   expect(begun).toEqual([])
   const described = await aws.send(new DescribeServicesCommand({ cluster: 'shop', services: ['checkout', 'search'] }))
   expect(described.services).toHaveLength(1)

@@ -3,7 +3,13 @@ import { createSlack } from '../../../laptop/slack.ts'
 import { openStore } from '@andon/local-cloud/store.ts'
 import type { FarEnd } from '../far-end.ts'
 
-const faults = { 'asks to wait': 429, 'out of order': 503, 'answer lost': 'cut' } as const
+const faults = {
+  'asks to wait': 429,
+  'out of order': 503,
+  refuses: { error: 'invalid_blocks' },
+  'says no word we know': { error: 'gremlins' },
+  'answer lost': 'cut',
+} as const
 
 export async function slackFarEnd(): Promise<FarEnd> {
   const slack = createSlack({
@@ -14,19 +20,18 @@ export async function slackFarEnd(): Promise<FarEnd> {
     log: () => undefined,
   })
   const server = await slack.listen(0)
-  let token = 'xoxb-right'
   const messages = () => slack.messages('C00CHECKOUT')!
   return {
     channel: { kind: 'slack', channel: 'C00CHECKOUT' },
-    parts: { environment: { SLACK_API_URL: server.url }, secret: async () => token },
+    parts: { environment: { SLACK_API_URL: server.url }, secret: async () => 'xoxb-right' },
     messages: () => messages().map(({ text }) => text),
     live() {
       const marked = JSON.stringify(messages(), (_, value) => (value?.type === 'plain_text' ? undefined : value))
       return marked.match(/<(?!!date\^)[^>]*>/g) ?? []
     },
     become(mood) {
-      token = mood === 'refuses' ? 'xoxb-wrong' : 'xoxb-right'
-      if (mood !== 'well' && mood !== 'refuses') slack.failNext(faults[mood])
+      slack.workspace.token = mood === 'wants mending' ? 'xoxb-another' : 'xoxb-right'
+      if (mood !== 'well' && mood !== 'wants mending') slack.failNext(faults[mood])
     },
     close: () => server.close(),
   }

@@ -2,6 +2,7 @@ import { slackMessage } from '../../../functions/channels/slack/slack-message.ts
 import { decide } from '../../../functions/domain/decide.ts'
 import type { Entry, Incident } from '../../../functions/domain/incident.ts'
 import { aTry } from '../../a-try.ts'
+import { messageFault } from '../../../laptop/slack/blocks.ts'
 import { anAlarm, at } from '../../signals.ts'
 
 function anIncident(more: Partial<Incident> = {}): Incident {
@@ -129,7 +130,14 @@ it('stays within what Slack takes, however long everything is', () => {
   const long = 'x'.repeat(50_000)
   const tried = Array.from({ length: 50 }, () => aTry({ title: long, outcome: long, failed: true }))
   const message = slackMessage({
-    incident: anIncident({ title: long, reason: long, tried, acknowledgedBy: long, held: long }),
+    incident: anIncident({
+      title: long,
+      reason: long,
+      tried,
+      acknowledgedBy: long,
+      held: long,
+      url: `https://${long}`,
+    }),
     line: { title: long },
     timeline: Array.from({ length: 500 }, () => entry('<'.repeat(5_000))),
   })
@@ -137,3 +145,31 @@ it('stays within what Slack takes, however long everything is', () => {
   expect(JSON.stringify(message).length).toBeLessThan(12_000)
   expect(message.text.length).toBeLessThan(4_000)
 })
+
+// Slack counts after escaping: `&` takes five characters, and a smiley two.
+it.each(['&', '<', '&<', '*', '😀', 'x'])(
+  'stays within it by Slack’s own count where everything is %j',
+  (character) => {
+    const hostile = character.repeat(300)
+    const tried = Array.from({ length: 20 }, () => aTry({ title: hostile, outcome: hostile, failed: true }))
+    const { text, blocks } = slackMessage({
+      incident: anIncident({
+        title: hostile,
+        reason: hostile.repeat(5),
+        tried,
+        acknowledgedBy: hostile,
+        held: hostile,
+      }),
+      line: { title: hostile },
+      timeline: [...Array.from({ length: 20 }, () => entry(hostile)), entry('people are called')],
+    })
+    expect(messageFault(text, blocks)).toBeUndefined()
+    const escapedOnce = JSON.parse(JSON.stringify(blocks), (_, value) =>
+      value?.type === 'plain_text'
+        ? { ...value, text: value.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') }
+        : value,
+    )
+    expect(messageFault(text, escapedOnce)).toBeUndefined()
+    expect(JSON.stringify(blocks)).toContain('people are called')
+  },
+)

@@ -6,7 +6,9 @@ import type { FarEnd, Mood } from '../far-end.ts'
 const refusals = {
   'asks to wait': [429, 'Throttled'],
   'out of order': [500, 'InternalError'],
-  refuses: [403, 'AuthorizationError'],
+  'wants mending': [403, 'AuthorizationError'],
+  refuses: [400, 'InvalidParameter'],
+  'says no word we know': [400, 'Gremlins'],
 } as const
 
 const published = '<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>'

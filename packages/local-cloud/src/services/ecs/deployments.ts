@@ -7,6 +7,8 @@ export interface GivenService {
   readonly cluster: string
   readonly service: string
   readonly taskDefinitions: readonly [string, ...string[]]
+  /** Those of which no task starts: ECS rolls such a deployment back by itself. */
+  readonly failing?: readonly string[]
 }
 
 /** One deployment of a service: what was to run from then on. */
@@ -19,9 +21,18 @@ export interface EcsDeployment {
   readonly taskDefinition: string
   /** Milliseconds since 1970. */
   readonly createdAt: number
+  /** No task of it starts. The id is that of the deployment that brings the one before back. */
+  readonly fails?: { readonly back: string }
 }
 
-export type DeploymentStatus = 'IN_PROGRESS' | 'SUCCESSFUL' | 'STOPPED'
+export type DeploymentStatus = 'IN_PROGRESS' | 'SUCCESSFUL' | 'STOPPED' | 'ROLLBACK_IN_PROGRESS' | 'ROLLBACK_SUCCESSFUL'
+
+/** What DescribeServices tells as the primary deployment. */
+export interface Primary extends EcsDeployment {
+  readonly isStarting: boolean
+}
+
+const desiredCountUnlessTold = 2
 
 const hour = 3_600_000
 
@@ -31,6 +42,7 @@ export class Deployments {
   readonly #rolloutMs: number
   readonly #given: readonly GivenService[]
   readonly #kept
+  readonly #counts
 
   /** @param rolloutSeconds how long a deployment takes until all its tasks run */
   constructor(store: Store, clock: CloudClock, given: readonly GivenService[], rolloutSeconds: number) {
@@ -38,6 +50,7 @@ export class Deployments {
     this.#rolloutMs = rolloutSeconds * 1000
     this.#given = given
     this.#kept = store.collection<EcsDeployment[]>('ecs-deployments')
+    this.#counts = store.collection<number>('ecs-desired-counts')
     for (const service of given) if (this.#kept.get(keyOf(service)) === undefined) this.#remember(service)
   }
 
@@ -60,8 +73,29 @@ export class Deployments {
     return [newest, ...older]
   }
 
+  desiredCountOf(service: GivenService): number {
+    return this.#counts.get(keyOf(service)) ?? desiredCountUnlessTold
+  }
+
+  scale(service: GivenService, desiredCount: number): void {
+    this.#counts.put(keyOf(service), desiredCount)
+  }
+
+  /** What runs, or is about to: the newest deployment, unless ECS has brought back the one before it. */
+  primaryOf(service: GivenService): Primary {
+    const all = this.of(service)
+    const [newest] = all
+    const status = this.statusOf(service, newest)
+    if (newest.fails === undefined || status === 'IN_PROGRESS')
+      return { ...newest, isStarting: status === 'IN_PROGRESS' }
+    const before = all.find((one) => this.statusOf(service, one) === 'SUCCESSFUL') ?? newest
+    const createdAt = newest.createdAt + this.#rolloutMs
+    return { ...before, id: newest.fails.back, createdAt, isStarting: status === 'ROLLBACK_IN_PROGRESS' }
+  }
+
   begin(service: GivenService, taskDefinition: string): EcsDeployment {
-    const deployment = newDeployment(taskDefinition, this.#clock.now())
+    const fails = service.failing?.includes(taskDefinition) && { fails: { back: `ecs-svc/${digits()}` } }
+    const deployment = { ...newDeployment(taskDefinition, this.#clock.now()), ...fails }
     this.#kept.put(keyOf(service), [deployment, ...this.of(service)])
     return deployment
   }
@@ -70,14 +104,18 @@ export class Deployments {
   endOf(service: GivenService, deployment: EcsDeployment): number {
     const all = this.of(service)
     const newer = all[all.findIndex(({ id }) => id === deployment.id) - 1]
-    const through = deployment.createdAt + this.#rolloutMs
+    const through = deployment.createdAt + this.#rolloutMs * (deployment.fails === undefined ? 1 : 2)
     return newer === undefined ? through : Math.min(through, newer.createdAt)
   }
 
   statusOf(service: GivenService, deployment: EcsDeployment): DeploymentStatus {
     const end = this.endOf(service, deployment)
+    const failedAt = deployment.createdAt + this.#rolloutMs
+    const until = Math.min(end, this.#clock.now())
+    if (deployment.fails !== undefined && failedAt <= until)
+      return end > this.#clock.now() ? 'ROLLBACK_IN_PROGRESS' : 'ROLLBACK_SUCCESSFUL'
     if (end > this.#clock.now()) return 'IN_PROGRESS'
-    return end < deployment.createdAt + this.#rolloutMs ? 'STOPPED' : 'SUCCESSFUL'
+    return end < failedAt ? 'STOPPED' : 'SUCCESSFUL'
   }
 
   /** A past in which each task definition was deployed an hour after the one before. */

@@ -1,8 +1,6 @@
 // The imitated cluster in the shapes of Amazon ECS's own answers.
-import { type EcsDeployment, type Deployments, type GivenService } from './deployments.ts'
+import { type EcsDeployment, type Deployments, type GivenService, type Primary } from './deployments.ts'
 import { arnOf } from '../../arn.ts'
-
-const desiredCount = 2
 
 const clusterArn = (cluster: string) => arnOf('ecs', `cluster/${cluster}`)
 export const serviceArn = (cluster: string, service: string) => arnOf('ecs', `service/${cluster}/${service}`)
@@ -14,9 +12,11 @@ export const serviceRevisionArn = ({ cluster, service }: GivenService, { revisio
 
 /** DescribeServices, UpdateService. */
 export function describedService(service: GivenService, deployments: Deployments) {
+  const primary = deployments.primaryOf(service)
+  const desiredCount = deployments.desiredCountOf(service)
   const [newest, before] = deployments.of(service)
-  const underWay = deployments.statusOf(service, newest) === 'IN_PROGRESS'
-  const shown = underWay && before !== undefined ? [newest, before] : [newest]
+  const beside = primary.id === newest.id ? before : newest
+  const others = primary.isStarting && beside !== undefined ? [beside] : []
   return {
     serviceArn: serviceArn(service.cluster, service.service),
     serviceName: service.service,
@@ -24,13 +24,13 @@ export function describedService(service: GivenService, deployments: Deployments
     status: 'ACTIVE',
     desiredCount,
     runningCount: desiredCount,
-    pendingCount: underWay ? 1 : 0,
+    pendingCount: primary.isStarting ? 1 : 0,
     launchType: 'FARGATE',
     platformVersion: 'LATEST',
     platformFamily: 'Linux',
-    taskDefinition: taskDefinitionArn(newest.taskDefinition),
+    taskDefinition: taskDefinitionArn(primary.taskDefinition),
     deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 100, strategy: 'ROLLING' },
-    deployments: shown.map((deployment) => rollingDeployment(deployment, deployment === newest, underWay)),
+    deployments: [primaryDeployment(primary, desiredCount), ...others.map((one) => otherDeployment(one, desiredCount))],
     currentServiceDeployment: serviceDeploymentArn(service, newest),
     schedulingStrategy: 'REPLICA',
     deploymentController: { type: 'ECS' },
@@ -43,24 +43,38 @@ export function describedService(service: GivenService, deployments: Deployments
   }
 }
 
-function rollingDeployment({ id, taskDefinition, createdAt }: EcsDeployment, primary: boolean, underWay: boolean) {
-  const starting = primary && underWay
-  return {
-    id,
-    status: primary ? 'PRIMARY' : 'ACTIVE',
-    taskDefinition: taskDefinitionArn(taskDefinition),
-    desiredCount: primary ? desiredCount : 0,
-    pendingCount: starting ? 1 : 0,
-    runningCount: underWay ? desiredCount / 2 : desiredCount,
-    failedTasks: 0,
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(createdAt),
-    launchType: 'FARGATE',
-    platformVersion: '1.4.0',
-    rolloutState: starting ? 'IN_PROGRESS' : 'COMPLETED',
-    rolloutStateReason: starting ? `ECS deployment ${id} in progress.` : `ECS deployment ${id} completed.`,
-  }
-}
+const primaryDeployment = (primary: Primary, desiredCount: number) => ({
+  ...rollingDeployment(primary),
+  status: 'PRIMARY',
+  desiredCount,
+  pendingCount: primary.isStarting ? 1 : 0,
+  runningCount: primary.isStarting ? Math.floor(desiredCount / 2) : desiredCount,
+  rolloutState: primary.isStarting ? 'IN_PROGRESS' : 'COMPLETED',
+  rolloutStateReason: `ECS deployment ${primary.id} ${primary.isStarting ? 'in progress' : 'completed'}.`,
+})
+
+/** Its tasks go as those of the primary come; or none of them ever came. */
+const otherDeployment = (deployment: EcsDeployment, desiredCount: number) => ({
+  ...rollingDeployment(deployment),
+  status: 'ACTIVE',
+  desiredCount: 0,
+  pendingCount: 0,
+  runningCount: deployment.fails === undefined ? Math.floor(desiredCount / 2) : 0,
+  rolloutState: deployment.fails === undefined ? 'COMPLETED' : 'FAILED',
+  rolloutStateReason: deployment.fails
+    ? 'ECS deployment circuit breaker: tasks failed to start.'
+    : `ECS deployment ${deployment.id} completed.`,
+})
+
+const rollingDeployment = ({ id, taskDefinition, createdAt }: EcsDeployment) => ({
+  id,
+  taskDefinition: taskDefinitionArn(taskDefinition),
+  failedTasks: 0,
+  createdAt: new Date(createdAt),
+  updatedAt: new Date(createdAt),
+  launchType: 'FARGATE',
+  platformVersion: '1.4.0',
+})
 
 /** ListServiceDeployments. */
 export function briefDeployment(service: GivenService, deployment: EcsDeployment, deployments: Deployments) {
@@ -72,7 +86,9 @@ export function briefDeployment(service: GivenService, deployment: EcsDeployment
     clusterArn: clusterArn(service.cluster),
     createdAt: new Date(createdAt),
     startedAt: new Date(createdAt),
-    ...(status === 'SUCCESSFUL' && { finishedAt: new Date(deployments.endOf(service, deployment)) }),
+    ...((status === 'SUCCESSFUL' || status === 'ROLLBACK_SUCCESSFUL') && {
+      finishedAt: new Date(deployments.endOf(service, deployment)),
+    }),
     targetServiceRevisionArn: serviceRevisionArn(service, deployment),
     status,
     ...(status === 'STOPPED' && { statusReason: 'Superseded by a newer service deployment.' }),
@@ -84,6 +100,7 @@ export function describedDeployment(service: GivenService, deployment: EcsDeploy
   const { targetServiceRevisionArn: arn, ...brief } = briefDeployment(service, deployment, deployments)
   const all = deployments.of(service)
   const before = all[all.findIndex(({ id }) => id === deployment.id) + 1]
+  const desiredCount = deployments.desiredCountOf(service)
   const count = { requestedTaskCount: desiredCount, runningTaskCount: desiredCount, pendingTaskCount: 0 }
   return {
     ...brief,

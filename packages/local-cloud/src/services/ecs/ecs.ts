@@ -111,7 +111,8 @@ function describeServices(deployments: Deployments, { cluster, services }: Reque
 
 function updateService(deployments: Deployments, request: Requests['UpdateService']) {
   const service = requireService(deployments, request)
-  const [{ taskDefinition: present }] = deployments.of(service)
+  const { taskDefinition: present } = deployments.primaryOf(service)
+  if (request.desiredCount !== undefined) deployments.scale(service, request.desiredCount)
   const wanted = request.taskDefinition === undefined ? present : known(deployments, request.taskDefinition)
   if (wanted === present && !request.forceNewDeployment) return { service, begun: undefined }
   deployments.begin(service, wanted)

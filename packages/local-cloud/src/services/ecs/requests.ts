@@ -20,6 +20,7 @@ export const requests = {
     service: name,
     taskDefinition: name.optional(),
     forceNewDeployment: z.boolean().default(false),
+    desiredCount: z.int().min(0).optional(),
   }),
   ListServiceDeployments: z.object({
     ...inCluster,

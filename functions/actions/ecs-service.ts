@@ -1,0 +1,109 @@
+import {
+  DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  ListServiceDeploymentsCommand,
+  type Service,
+  type ServiceDeploymentBrief,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs'
+import type * as z from 'zod/mini'
+import { callsOf, type ClientOf } from './api-call.ts'
+import type { Deployed } from './ecs-history.ts'
+import { CannotAct } from './failure.ts'
+import { inputOf, name } from './input.ts'
+import { arn } from './resource.ts'
+
+// One service of Amazon ECS: the calls that its actions make, and what they read of it.
+
+export const serviceInput = inputOf({ cluster: name, service: name })
+export type Target = z.infer<typeof serviceInput>
+
+const call = callsOf(ECSClient, 'ecs')
+const service = { on: ({ cluster, service }: Target) => arn('ecs', `service/${cluster}/${service}`) }
+export const describeServices = call(DescribeServicesCommand, service)
+export const updateService = call(UpdateServiceCommand, service)
+export const listServiceDeployments = call(ListServiceDeploymentsCommand, service)
+export const historyReads = {
+  listServiceDeployments,
+  describeServiceRevisions: call(DescribeServiceRevisionsCommand, {
+    // A revision's number is only known when it runs.
+    on: ({ cluster, service }: Target) => arn('ecs', `service-revision/${cluster}/${service}/*`),
+  }),
+}
+
+export async function findService(
+  ecs: ClientOf<{ describeServices: typeof describeServices }>,
+  { cluster, service }: Target,
+): Promise<Service> {
+  const { services = [] } = await ecs.describeServices({ cluster, services: [service] })
+  const found = services.find(({ status }) => status === 'ACTIVE')
+  if (found === undefined) throw new CannotAct(`there is no active service ${service} in cluster ${cluster}`)
+  if (found.desiredCount === 0) {
+    throw new CannotAct(`${service} is scaled to nothing (its desired count is 0), so no deployment would start a task`)
+  }
+  return found
+}
+
+/** Its circuit breaker, or an alarm of its own, is at it: whatever we began now would cross that. */
+export async function refuseWhileRollingBack(
+  ecs: Pick<ClientOf<typeof historyReads>, 'listServiceDeployments'>,
+  target: Target,
+): Promise<void> {
+  const { serviceDeployments = [] } = await ecs.listServiceDeployments({
+    ...target,
+    status: ['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'],
+  })
+  if (serviceDeployments.length === 0) return
+  throw new CannotAct(`ECS itself is rolling back ${target.service} (its deployment failed), so it was left alone`)
+}
+
+export function currentOf({ deployments = [], taskDefinition }: Service) {
+  const primary = deployments.find(({ status }) => status === 'PRIMARY')
+  if (primary?.id === undefined || taskDefinition === undefined) {
+    throw new CannotAct('the service is not deployed by ECS itself (no primary deployment)')
+  }
+  return { deployment: primary.id, taskDefinition }
+}
+
+/** All that ECS remembers, which is 90 days: whether a deployment went back is seen only by what was before it. */
+export async function deploymentsOf(ecs: ClientOf<typeof historyReads>, target: Target): Promise<readonly Deployed[]> {
+  const found: ServiceDeploymentBrief[] = []
+  for (let nextToken: string | undefined; ;) {
+    const page = await ecs.listServiceDeployments({ ...target, maxResults: 100, ...(nextToken && { nextToken }) })
+    found.push(...(page.serviceDeployments ?? []))
+    nextToken = page.nextToken
+    if (nextToken === undefined) break
+  }
+  const oldestFirst = found.toSorted((a, b) => Number(a.createdAt ?? 0) - Number(b.createdAt ?? 0))
+  const taskDefinitions = await taskDefinitionsOf(ecs, oldestFirst)
+  return oldestFirst.flatMap(({ targetServiceRevisionArn: revision = '', status }) => {
+    const taskDefinition = taskDefinitions.get(revision)
+    return taskDefinition === undefined ? [] : [{ taskDefinition, came: howItCame(status) }]
+  })
+}
+
+/** As many as one DescribeServiceRevisions takes. */
+const revisionsAtOnce = 20
+
+/** By the ARN of the service's revision. */
+async function taskDefinitionsOf(
+  ecs: ClientOf<typeof historyReads>,
+  deployments: readonly ServiceDeploymentBrief[],
+): Promise<ReadonlyMap<string, string>> {
+  const arns = [...new Set(deployments.flatMap(({ targetServiceRevisionArn: arn }) => arn ?? []))]
+  const found = new Map<string, string>()
+  for (let i = 0; i < arns.length; i += revisionsAtOnce) {
+    const serviceRevisionArns = arns.slice(i, i + revisionsAtOnce)
+    const { serviceRevisions = [] } = await ecs.describeServiceRevisions({ serviceRevisionArns })
+    for (const { serviceRevisionArn: arn, taskDefinition } of serviceRevisions) {
+      if (arn !== undefined && taskDefinition !== undefined) found.set(arn, taskDefinition)
+    }
+  }
+  return found
+}
+
+function howItCame(status: ServiceDeploymentBrief['status']): Deployed['came'] {
+  if (status === 'SUCCESSFUL') return 'ran'
+  return status?.startsWith('ROLLBACK') ? 'failed' : 'replaced'
+}
