@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { instant } from '../functions/domain/instant.ts'
 import { lightCommand } from '../iot/contract/light-command.ts'
 import { lightReport } from '../iot/contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
@@ -72,12 +73,14 @@ const putAnswer = z.object({ FailedEntryCount: z.number() })
 
 function lightOf({ iot }: LaptopCloud, name: string, shows: readonly string[]): LightView {
   const command = lightCommand.safeParse(jsonOf(iot.retained(commandTopic(name))?.payload))
-  const report = lightReport.safeParse(jsonOf(iot.retained(reportTopic(name))?.payload))
+  const last = iot.retained(reportTopic(name))
+  const report = lightReport.safeParse(jsonOf(last?.payload))
   return {
     name,
     shows,
     ...(command.success && { command: command.data }),
     ...(report.success && { report: report.data }),
+    ...(last !== undefined && { reportedAt: instant(last.lastModified) }),
   }
 }
 

@@ -92,6 +92,8 @@ export interface LightView {
   readonly command?: LightCommand
   /** What the lamp last said of itself, or its last will; absent when it never said anything. */
   readonly report?: LightReport
+  /** When the broker took that report: a last will was written as its lamp connected, and says that time. */
+  readonly reportedAt?: Instant
 }
 
 /** A message that no function could handle. */

@@ -100,5 +100,9 @@ export interface Change {
 
 export const isOpen = (incident: Incident): boolean => incident.state !== 'resolved'
 
+/** Why, beyond what the title says: a person's words are both. */
+export const furtherReason = ({ title, reason }: Pick<Incident, 'title' | 'reason'>): string =>
+  reason === title ? '' : reason
+
 /** A machine is at it, or waits for a person's decision to go on. */
 export const isMachines = ({ state }: Pick<Incident, 'state'>): boolean => state === 'working' || state === 'approval'

@@ -9,9 +9,19 @@ import { post, tell } from './post.js'
  * @type {Readonly<Partial<Record<IncidentView['state'], string>>>}
  */
 const does = {
-  help: 'Tells everybody that you are on it: the lamp pulses more calmly, and the line does not stop.',
+  help: 'Tells everybody that you are on it: the lamp pulses more calmly.',
   approval: 'Tells everybody that you are on it. The decision still has to be made.',
   stop: 'Tells everybody that you are on it: the lamp is steady and flashes no more. The line stays stopped.',
+}
+
+/**
+ * Not every line stops for want of an answer.
+ *
+ * @param {IncidentView} incident
+ */
+function doesNow({ state, waitsUntil }) {
+  if (state !== 'help' || waitsUntil === undefined) return does[state] ?? ''
+  return 'Tells everybody that you are on it: the lamp pulses more calmly, and the line does not stop.'
 }
 
 /** @param {IncidentView} incident */
@@ -45,7 +55,7 @@ export function answerForm(id) {
     update(incident) {
       const hadFocus = form.contains(document.activeElement)
       form.hidden = !isUnanswered(incident)
-      explained.textContent = does[incident.state] ?? ''
+      explained.textContent = doesNow(incident)
       if (!form.hidden) return
       outcome.textContent = ''
       // Somebody who answered by keyboard goes on from here.

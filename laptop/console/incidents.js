@@ -87,7 +87,7 @@ function headOf(incident) {
     ),
     element('h3', {}, url === undefined ? title : link(url, title)),
     ...(elsewhere ? [element('p', { class: 'reason' }, `Its alarm is of account ${account}, region ${region}.`)] : []),
-    ...(reason ? [element('p', { class: 'reason' }, reason)] : []),
+    ...(reason && reason !== title ? [element('p', { class: 'reason' }, reason)] : []),
     ...whoIsOnIt(incident),
     ...countermeasures(incident),
   ]

@@ -12,10 +12,10 @@ import { timeOfDay } from './time.js'
  * @param {boolean} isConnected whether this page hears the laptop
  * @returns {Shown}
  */
-export function shownBy({ command, report }, isConnected) {
+export function shownBy({ command, report, reportedAt }, isConnected) {
   if (!isConnected) return unknown('this page has no contact with the laptop')
   if (report === undefined) return unknown('no lamp of this name has reported yet')
-  if (!report.online) return unknown(`the lamp went off line at ${timeOfDay(report.at)}`)
+  if (!report.online) return unknown(`the lamp went off line at ${timeOfDay(reportedAt ?? report.at)}`)
   if (report.state === 'unknown')
     return unknown(report.reason ?? 'the lamp has received nothing that is fresh enough to show')
   const answered = isObeyed(command, report) && command?.acknowledged === true

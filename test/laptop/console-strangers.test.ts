@@ -20,7 +20,7 @@ inBrowser('what strangers wrote', () => {
     const url = 'javascript:alert(1)'
     const texts = {
       title: hostile,
-      reason: hostile,
+      reason: `${hostile}!`,
       line: hostile,
       url,
       acknowledgedBy: hostile,

@@ -128,7 +128,7 @@ export function aLight({ name = 'desk-1', shows = ['checkout'], ...but }: Told =
     ...but,
   }
   const { epoch, v, state } = command
-  return { name, shows, command, report: aReport({ epoch, appliedV: v, state }) }
+  return { name, shows, command, report: aReport({ epoch, appliedV: v, state }), reportedAt: at('09:07') }
 }
 
 export function aReport(but: Partial<LightReport> = {}): LightReport {

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/web-api'
-import type { Entry, Incident, IncidentState, Try } from '../../domain/incident.ts'
+import { type Entry, furtherReason, type Incident, type IncidentState, type Try } from '../../domain/incident.ts'
 import { clip } from '../../domain/clip.ts'
 import { inWords } from '../../domain/instant.ts'
 import { originInWords } from '../../domain/origin.ts'
@@ -38,9 +38,13 @@ const longestEntry = 200
  * wake a whole channel.
  */
 export function slackMessage({ incident, line, timeline }: Message): SlackMessage {
-  const { state, title, reason, tags, tried } = incident
+  const { state, title, tags, tried } = incident
+  const head = `${line.title}: ${title}`
+  const header = plain(head, 150)
+  // What the header had to cut stands below it.
+  const reason = header.text === head ? furtherReason(incident) : incident.reason
   const blocks: KnownBlock[] = [
-    { type: 'header', text: plain(`${line.title}: ${title}`, 150) },
+    { type: 'header', text: header },
     { type: 'section', text: marked(standing(incident)) },
     ...(reason ? [{ type: 'section' as const, text: plain(reason, 1000) }] : []),
     ...(tried.length > 0 ? [{ type: 'section' as const, text: plain(tried.map(tryInWords).join('\n'), 2000) }] : []),
@@ -49,7 +53,7 @@ export function slackMessage({ incident, line, timeline }: Message): SlackMessag
   ]
   // What a machine was still at may be noted after the end; that it is over stays the news.
   const last = timeline.findLast(({ kind }) => state !== 'resolved' || kind === 'resolved') ?? timeline.at(-1)
-  const text = `${line.title}: ${title}: ${wordsFor(incident)}${last ? `: ${last.text}` : ''}`
+  const text = `${head}: ${wordsFor(incident)}${last ? `: ${last.text}` : ''}`
   return { text: escaped(text, 600), blocks }
 }
 

@@ -113,6 +113,14 @@ it('says that a person must decide, and about what', () => {
   expect(standingOf(asking)).toContain(':large_blue_circle: *approval wanted* · it is a big step')
 })
 
+it('gives a person’s words once, and whole', () => {
+  const blocksOf = (words: string) =>
+    JSON.stringify(slackMessage({ incident: anIncident({ title: words, reason: words }), line, timeline: [] }).blocks)
+  expect(blocksOf('the printer is empty').match(/the printer is empty/g)).toHaveLength(1)
+  const long = 'the printer is empty and '.repeat(8)
+  expect(blocksOf(long)).toContain(`"${long}"`)
+})
+
 it('gives nobody outside the power to ping a channel or to fake a link', () => {
   const hostile = '<!channel> <@U123> <https://evil.example|click> & *bold* `code`'
   const message = slackMessage({

@@ -67,9 +67,28 @@ it('does not announce what has already happened, and leaves out what is unknown'
   })
 })
 
+it.each([
+  ['決済エラー率', 'Checkout', 'Help wanted: Checkout: incident checkout-20261121090003-1k3vbq2'],
+  ['決済エラー率', '決済', 'Help wanted: checkout: incident checkout-20261121090003-1k3vbq2'],
+  ['checkout-5xx 高い', 'Checkout', 'Help wanted: Checkout: checkout-5xx ...'],
+  ['prod-エラー率が高い', 'Checkout', 'Help wanted: Checkout: incident checkout-20261121090003-1k3vbq2'],
+  ['Zahlung überfällig', 'Kasse', 'Help wanted: Kasse: Zahlung uberfallig'],
+  ['ошибки', 'Checkout', 'Help wanted: Checkout: incident checkout-20261121090003-1k3vbq2'],
+])('leaves a name that mail’s subject cannot hold for the message: %s', (title, lineTitle, expected) => {
+  const { call, incident } = aCall({ title })
+  const { subject, message } = snsMessage({ call, incident, line: { title: lineTitle } })
+  expect(subject).toBe(expected)
+  expect(message.split('\n')[0]).toBe(`Help wanted: ${lineTitle}: ${title}`)
+})
+
+it('gives a person’s words once', () => {
+  const { message } = snsMessage(aCall({ title: 'the printer is empty', reason: 'the printer is empty' }))
+  expect(message.match(/the printer is empty/g)).toHaveLength(1)
+})
+
 it('lets no outside text pass for Andon’s: no line, no link and no reversed text', () => {
   const hostile = 'x\r\nSince yesterday\u2028all is well\u202e: answer at https://evil.example/?a=b\u0000'
-  const { message, subject } = snsMessage(aCall({ title: hostile, reason: hostile }, { text: hostile }))
+  const { message, subject } = snsMessage(aCall({ title: hostile, reason: `${hostile}!` }, { text: hostile }))
   expect(message.split('\n')).toHaveLength(6)
   expect(message.match(/https?:\/\/\S+/g)).toEqual(['https://example.com/alarm'])
   expect(message).not.toMatch(/[^\P{C}\n]|\p{Zl}/u)
