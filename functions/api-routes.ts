@@ -1,4 +1,4 @@
-import type { Act } from './domain/act.ts'
+import type { ActByApi } from './domain/act.ts'
 
 /**
  * The API's routes, by the act that each takes. IAM allows each path by itself, so that who may resolve need not be
@@ -6,4 +6,4 @@ import type { Act } from './domain/act.ts'
  */
 export const apiRoutes = {
   resolve: 'POST /incidents/{incident}/resolve',
-} as const satisfies Partial<Record<Act['kind'], string>>
+} as const satisfies Record<ActByApi['kind'], string>

@@ -1,5 +1,5 @@
 import type { LightCommand } from '../iot/contract/light-command.ts'
-import type { Resolve } from './domain/act.ts'
+import type { ActByApi } from './domain/act.ts'
 import type { BusEvent } from './domain/bus-event.ts'
 import type { EnrolmentClaim } from './domain/enrolment-claim.ts'
 import type { AlarmSeen } from './domain/alarm-seen.ts'
@@ -133,13 +133,13 @@ export interface Escalations {
 /** What a request to the API comes to. */
 export type AskedAct =
   /** `by` is the ARN of whoever signed it. */
-  | { readonly kind: 'act'; readonly act: Resolve }
+  | { readonly kind: 'act'; readonly act: ActByApi }
   /** `because` says what is wrong with it, and repeats no more of it than names. */
   | { readonly kind: 'refused'; readonly because: string; readonly by: string; readonly route: string }
 
 /** The queue of signals and acts, as those put acts there who have asked who acts. */
 export interface Acts {
-  put(act: Resolve): Promise<void>
+  put(act: ActByApi): Promise<void>
 }
 
 /** The queue of what channels are to be told. One channel's notices keep their order. */

@@ -1,5 +1,5 @@
 import { printable } from '../../iot/agent/printable.ts'
-import { isNewer, type LightCommand } from '../../iot/contract/light-command.ts'
+import { isForged, isNewer, type LightCommand } from '../../iot/contract/light-command.ts'
 import { devicePolicyName } from '../../lib/names.ts'
 import { day, utc } from '../moments.ts'
 import type { LightFacts } from './facts.ts'
@@ -74,9 +74,17 @@ function answer(trip: RoundTrip): LightFinding {
   }
 }
 
+const forged =
+  'See who may publish to its topic. The lamp obeys the cloud again with its next commands, within minutes; an older agent ' +
+  'once it starts again: `sudo systemctl restart andon-light` on the Pi.'
+
 function told(command: LightCommand | undefined, now: Date): LightFinding {
   const remedy = 'Look at the alarms andon-on-minute and andon-on-change: they refresh the lights.'
   if (command === undefined) return failed('the cloud has sent it no command that can be read', remedy)
+  if (isForged(command)) {
+    const epoch = printable(command.epoch, 40)
+    return failed(`its last command is not the cloud's: its epoch is ${JSON.stringify(epoch)}`, forged)
+  }
   const what = `the cloud told it ${command.state} at ${utc(command.at)}`
   const isStale = Date.parse(command.at) + command.ttlSeconds * 1000 < now.getTime()
   return isStale ? failed(`${what}, which is too old to be believed`, remedy) : ok(what)
@@ -88,7 +96,9 @@ function shown(command: LightCommand | undefined, report: LightFacts['report']):
   const why = report.reason === undefined ? '' : `: ${printable(report.reason, 200)}`
   const what = `it reports that it shows ${report.state}${why}`
   if (command === undefined) return ok(what)
-  if (isNewer(command, { epoch: report.epoch, v: report.appliedV }))
+  const applied = { epoch: report.epoch, v: report.appliedV }
+  if (isNewer(applied, command)) return failed(`${what}, by a command that the cloud did not send`, forged)
+  if (isNewer(command, applied))
     return failed(`${what}, but has not received the newest command`, `Run this again in a minute. ${doctor}`)
   return report.state === command.state ? ok(what) : failed(what, `It was told ${command.state}. ${doctor}`)
 }

@@ -44,7 +44,9 @@ function shown({ command, report }: Pick<LightFacts, 'command' | 'report'>): str
   if (report === undefined) return 'not known: it has not reported yet'
   const why = report.reason === undefined ? '' : ` (${printable(report.reason, 200)})`
   if (command === undefined) return `${report.state}${why}; it was told nothing yet`
-  if (isNewer(command, { epoch: report.epoch, v: report.appliedV }))
+  const applied = { epoch: report.epoch, v: report.appliedV }
+  if (isNewer(applied, command)) return `${report.state}${why}, by a command that the cloud did not send`
+  if (isNewer(command, applied))
     return `${report.state}${why}; behind: it was told ${command.state} at ${utc(command.at)}`
   return report.state === command.state
     ? `${report.state}, as told`

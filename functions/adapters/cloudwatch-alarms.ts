@@ -90,7 +90,7 @@ async function activeRules(client: CloudWatchClient): Promise<string[]> {
   let NextToken: string | undefined
   do {
     const page = await client.send(
-      new ListAlarmMuteRulesCommand({ Statuses: ['ACTIVE'], MaxRecords: most, ...(NextToken && { NextToken }) }),
+      new ListAlarmMuteRulesCommand({ Statuses: ['ACTIVE'], ...(NextToken && { NextToken }) }),
     )
     for (const { AlarmMuteRuleArn = '' } of page.AlarmMuteRuleSummaries ?? [])
       names.push(AlarmMuteRuleArn.replace(/^.*:alarm-mute-rule:/, ''))

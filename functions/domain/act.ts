@@ -45,3 +45,6 @@ export interface Resolve extends ByAPerson {
   /** Why, in their own words. Hostile text. */
   readonly reason: string
 }
+
+/** Acts of which it must be certain who does them: they come by the API alone. */
+export type ActByApi = Resolve

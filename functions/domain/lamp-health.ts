@@ -1,5 +1,6 @@
 import { isNewer, type LightCommand } from '../../iot/contract/light-command.ts'
 import type { LightReport } from '../../iot/contract/light-report.ts'
+import { clip } from './clip.ts'
 import { type Instant, secondsBetween } from './instant.ts'
 
 /** A lamp's last report, as the broker keeps it. */
@@ -44,24 +45,29 @@ export function healthOf(
     if (isConnected || quiet < patience) return unclear
     return unwell(`it has been off or offline since ${timeOfDay(at)}`)
   }
+  const shown = { epoch: report.epoch, v: report.appliedV }
+  if (isNewer(shown, commanded)) return unwell(liedTo(report))
   if (report.state === 'unknown') {
     if (quiet < patience) return unclear
     return unwell(`it shows "unknown"${report.reason === undefined ? '' : `: ${report.reason}`}`)
   }
-  const shown = { epoch: report.epoch, v: report.appliedV }
   if (isNewer(commanded, shown)) {
     if (secondsBetween(since, now) < onItsWay && quiet < quietest) return unclear
     return unwell(
       `it is stuck: it has shown "${report.state}" since ${timeOfDay(at)}, but was told to show "${commanded.state}"`,
     )
   }
-  if (isNewer(shown, commanded)) return unwell('it obeys commands that Andon did not send')
   if (report.state !== commanded.state)
     return unwell(`it shows "${report.state}", but was told to show "${commanded.state}"`)
   if (report.reason === undefined) return well
   // It shows the right state, but reports a problem with its cord.
   return quiet < patience ? unclear : unwell(report.reason)
 }
+
+/** It gets over that by itself; agents from before that was so are deaf until they start again. */
+const liedTo = ({ epoch, appliedV, state }: LightReport) =>
+  `it obeys a command that Andon did not send (epoch ${JSON.stringify(clip(epoch, 40))}, version ${appliedV}) and shows ` +
+  `"${state}": see who may publish to its topic. If it stays so for minutes, restart its agent: sudo systemctl restart andon-light`
 
 /** How many days before a certificate expires people are called. */
 const daysOfWarning = 30

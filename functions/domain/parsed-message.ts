@@ -1,5 +1,5 @@
 import type { Click } from '../../iot/contract/cord-pull.ts'
-import type { Answer, Resolve, Way } from './act.ts'
+import type { Act, Pull, Way } from './act.ts'
 import type { Instant } from './instant.ts'
 import type { AlarmState } from './signal.ts'
 
@@ -9,8 +9,7 @@ export type ParsedMessage =
   | ParsedContributor
   | ParsedTrouble
   | ParsedPull
-  | Answer
-  | Resolve
+  | Exclude<Act, Pull>
   | { readonly kind: 'nothing'; readonly because: string }
 
 export interface ParsedAlarm {

@@ -7,7 +7,8 @@ export const maxReasons = 10
  * A command from the cloud to a lamp, on `commandTopic`. JSON, UTF-8.
  *
  * A lamp obeys only a command that is newer than the last one: a greater `epoch` (text order), or the same `epoch` and a
- * greater `v`. It shows `unknown` when `ttlSeconds` have passed without a newer command.
+ * greater `v`. It shows `unknown` when `ttlSeconds` have passed without a newer command. One command may have been made by
+ * hand, with an epoch that none of the cloud's ever reaches: `getsOver` says when a lamp obeys the cloud again.
  */
 export const lightCommand = z.object({
   /** When the count of `v` began (ISO 8601, so that text order is time order). Changes when the table is made again. */
@@ -35,3 +36,23 @@ export function isNewer(next: Version, applied: Version | undefined): boolean {
   return next.v > applied.v
 }
 type Version = Pick<LightCommand, 'epoch' | 'v'>
+
+/** How far two clocks of the cloud may lie apart, in milliseconds. */
+const skew = 60_000
+
+/**
+ * Whether a lamp must obey `next` though its epoch is not later than that of `applied`. `next` was made when `applied` was
+ * no longer valid: its epoch lives, and the other does not. Or `applied` is forged. Within one epoch `v` alone decides. Late and repeated commands of the cloud are none of it.
+ */
+export function getsOver(next: LightCommand, applied: LightCommand): boolean {
+  if (next.epoch === applied.epoch) return false
+  const later = Date.parse(next.at) - Date.parse(applied.at)
+  if (later > applied.ttlSeconds * 1000) return true
+  return later > 0 && isForged(applied) && !isForged(next)
+}
+
+/** Whether the cloud cannot have made it: its epoch is no time, or later than the command, though the count begins first. */
+export function isForged({ epoch, at }: Pick<LightCommand, 'epoch' | 'at'>): boolean {
+  const began = Date.parse(epoch)
+  return Number.isNaN(began) || began > Date.parse(at) + skew
+}

@@ -86,7 +86,7 @@ it('knows which rule mutes an alarm now', async () => {
     ['b', 'night:build'],
   ])
   expect(asked).toEqual([
-    { ListAlarmMuteRulesCommand: { Statuses: ['ACTIVE'], MaxRecords: 100 } },
+    { ListAlarmMuteRulesCommand: { Statuses: ['ACTIVE'] } },
     { GetAlarmMuteRuleCommand: { AlarmMuteRuleName: 'night:build' } },
   ])
 })

@@ -1,20 +1,23 @@
+import fc from 'fast-check'
 import type { Pull } from '../../functions/domain/act.ts'
 import { callOf } from '../../functions/domain/call-for-people.ts'
 import { decideAnswer } from '../../functions/domain/decide-answer.ts'
 import { decide } from '../../functions/domain/decide.ts'
+import { instant } from '../../functions/domain/instant.ts'
 import { lineAfter, newLine, withChange } from '../../functions/domain/line.ts'
 import type { Decision, Memory } from '../../functions/domain/memory.ts'
 import { aPull, at } from '../signals.ts'
 
 /** What is known after these pulls arrived in this order. */
-const after = (...signals: Pull[]): Memory | undefined =>
-  signals.reduce<Memory | undefined>((known, signal) => memoryAfter(known, decide(known, signal)), undefined)
+const after = (...pulls: Pull[]): Memory | undefined =>
+  pulls.reduce<Memory | undefined>((known, pull) => {
+    const decision = decide(known, pull)
+    return decision.kind === 'ignore' ? known : decision.memory
+  }, undefined)
 const changeIn = (decision: Decision) => {
   if (decision.kind !== 'change') throw new Error(`expected a change, but it was: ${decision.because}`)
   return decision.change
 }
-const memoryAfter = (known: Memory | undefined, decision: Decision) =>
-  decision.kind === 'ignore' ? known : decision.memory
 
 describe('a cord is pulled', () => {
   it('calls for help', () => {
@@ -114,6 +117,35 @@ describe('a cord is pulled again while its call is open', () => {
     })
     expect(decide(known, aPull({ click: 'LONG', at: at('09:01') }))).toMatchObject({ because: 'already-open' })
   })
+
+  it('calls as often as it was pulled for something new, however often each pull is delivered', () => {
+    const reasons = fc.array(fc.constantFrom('', 'printer empty', 'smoke'), { minLength: 1, maxLength: 8 })
+    const deliveries = reasons.chain((told) =>
+      fc.record({
+        told: fc.constant(told),
+        // After each pull: an earlier one, which is delivered once more.
+        again: fc.array(fc.nat(), { minLength: told.length, maxLength: told.length }),
+      }),
+    )
+    fc.assert(
+      fc.property(deliveries, ({ told, again }) => {
+        const pulls = told.map((reason, nth) =>
+          aPull({
+            id: `${nth}`,
+            at: instant(Date.UTC(2026, 10, 21, 9, nth)),
+            reason,
+            ...(reason && { title: reason }),
+          }),
+        )
+        const once = after(...pulls)
+        const often = after(...pulls.flatMap((pull, nth) => [pull, pulls[again[nth]! % (nth + 1)]!]))
+        expect(often).toEqual(once)
+        const news = told.filter((reason, nth) => nth > 0 && reason !== '' && reason !== lastSaid(told.slice(0, nth)))
+        expect(once?.incident?.version).toBe(1 + news.length)
+      }),
+    )
+  })
+  const lastSaid = (told: readonly string[]) => told.findLast((reason) => reason !== '') ?? ''
 
   it('shows on the line at once, with its reason', () => {
     const first = changeIn(decide(undefined, empty))

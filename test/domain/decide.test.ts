@@ -2,12 +2,11 @@ import fc from 'fast-check'
 import { decide } from '../../functions/domain/decide.ts'
 import type { Decision, Memory } from '../../functions/domain/memory.ts'
 import { instant } from '../../functions/domain/instant.ts'
-import type { Pull } from '../../functions/domain/act.ts'
 import type { Signal } from '../../functions/domain/signal.ts'
 import { anAlarm, at, home, restartCheckout } from '../signals.ts'
 
 /** What is known after these signals arrived in this order. */
-const after = (...signals: (Signal | Pull)[]): Memory | undefined =>
+const after = (...signals: Signal[]): Memory | undefined =>
   signals.reduce<Memory | undefined>((known, signal) => memoryAfter(known, decide(known, signal)), undefined)
 const memoryAfter = (known: Memory | undefined, decision: Decision) =>
   decision.kind === 'ignore' ? known : decision.memory

@@ -107,10 +107,14 @@ it('complains about a lamp that shows something else', () => {
   })
 })
 
-it('complains about a lamp that obeys somebody else', () => {
-  expect(judged(said({ appliedV: 8 }), '09:00:01')).toEqual({
+it.each([
+  ['a version to come', { appliedV: 8 }],
+  ['an epoch to come', { epoch: 'zzz-test', appliedV: 1, state: 'test' }],
+  ['an epoch to come, which it no longer believes', { epoch: 'zzz-test', appliedV: 1, state: 'unknown' }],
+] as const)('complains about a lamp that obeys somebody else, and names the remedy: %s', (_, report) => {
+  expect(judged(said(report), '09:00:01')).toEqual({
     kind: 'unwell',
-    because: 'it obeys commands that Andon did not send',
+    because: expect.stringMatching(/^it obeys a command that Andon did not send \(epoch .*restart andon-light$/),
   })
 })
 

@@ -130,3 +130,22 @@ it('calls people to every call that comes in time', () => {
     }),
   )
 })
+
+it('does not wake people each time that an alarm flaps, though the line waits for their answer', () => {
+  const [opening, over] = timelineOf(['resolved'])
+  const { state: _, ...incident } = over!.incident
+  const again: Entry = { ...opening!, kind: 'reopened', incident: { ...incident, state: 'help', version: 3 } }
+  const news: IncidentNews = {
+    kind: 'incident',
+    incident: again.incident,
+    timeline: [opening!, over!, again],
+    version: 3,
+  }
+  expect(whatToTell('call', undefined, news)).toEqual({ kind: 'nothing', because: 'told-that-it-flaps' })
+  expect(whatToTell('update', { kind: 'posted', ref: 'm', version: 2 }, news)).toMatchObject({
+    kind: 'update',
+    ref: 'm',
+  })
+  expect(callOf(again)).toMatchObject({ state: 'help', version: 3 })
+  expect(callOf({ ...again, incident: { ...again.incident, acknowledgedBy: 'ada' } })).toBeUndefined()
+})

@@ -15,7 +15,7 @@ export function nextDeployment(): string {
   const runner = Object.values(raw.Resources).find(
     ({ Properties }) => Properties['FunctionName'] === 'andon-run-playbook',
   )
-  const { S3Key } = runner?.Properties['Code'] as { S3Key: string }
+  const { S3Key } = runner!.Properties['Code'] as { S3Key: string }
   writeFileSync(join(assets.get(S3Key)!, 'index.mjs'), 'throw new Error("the next version")')
   const template = join(folder, `${stackName}.template.json`)
   writeFileSync(

@@ -1,3 +1,7 @@
+import { compilePattern } from '@andon/event-pattern'
+import { deployedEvent } from '@andon/local-cloud/services/cloudformation/cloudformation.ts'
+import { loadTemplate } from '@andon/local-cloud/template/template.ts'
+import { cdkOut } from '../cdk-out.ts'
 import { find, ofType, permissions, readable, shipped } from './reading.ts'
 
 const template = shipped()
@@ -24,6 +28,27 @@ describe('what comes in', () => {
       detail: { alarmName: [{ 'anything-but': { prefix: 'andon-' } }], operation: [{ exists: false }, 'delete'] },
     })
     expect(readable(template, Properties.Targets)).toEqual([expect.objectContaining(toSignals)])
+  })
+
+  it('is also what CloudWatch is asked, every five minutes and once a deployment is through', () => {
+    const rule = (name: string) => readable(template, find(template, 'AWS::Events::Rule', 'Name', name).Properties)
+    expect(rule('andon-every-five-minutes')).toMatchObject({
+      ScheduleExpression: 'rate(5 minutes)',
+      Targets: [{ Arn: 'andon-on-reconcile' }],
+    })
+    expect(rule('andon-after-deployment')).toMatchObject({ Targets: [{ Arn: 'andon-on-reconcile' }] })
+    const local = loadTemplate(cdkOut, { endpoint: 'http://127.0.0.1:1' })
+    const [resolved] = local
+      .ofType('AWS::Events::Rule')
+      .filter(({ properties }) => properties['Name'] === 'andon-after-deployment')
+    const isTaken = compilePattern(resolved?.properties['EventPattern'])
+    const deployed = deployedEvent(local, 0)
+    const withDetail = (more: object) => ({ ...deployed, detail: { ...deployed.detail, ...more } })
+    expect(isTaken(deployed)).toBe(true)
+    expect(isTaken(withDetail({ 'status-details': { status: 'UPDATE_IN_PROGRESS' } }))).toBe(false)
+    expect(isTaken(withDetail({ 'stack-id': 'arn:aws:cloudformation:eu-central-1:000000000000:stack/Other/1' }))).toBe(
+      false,
+    )
   })
 
   it.each([

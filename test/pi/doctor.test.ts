@@ -17,8 +17,11 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
     own = authority.issue('desk-1')
     const door = authority.issue('localhost')
     broker = await startSecureMosquitto(authority, door, door, authority.issue('elsewhere', { names: 'DNS:elsewhere' }))
-    broker.publish(commandTopic('desk-1'), JSON.stringify(aCommand({ at: new Date().toISOString() })), '-r')
+    tell()
   })
+  /** What the broker keeps for the light. */
+  const tell = (epoch = '2026-11-21T00:00:00Z') =>
+    broker.publish(commandTopic('desk-1'), JSON.stringify(aCommand({ epoch, at: new Date().toISOString() })), '-r')
   afterAll(async () => {
     removePatients()
     await broker?.kill()
@@ -159,6 +162,14 @@ describeWithMosquitto('the doctor, at a real broker,', () => {
     expect(about('certificate')).toMatch(/^FAILED .*does not belong to the certificate/)
     expect(findings()).toContain('skipped  ports')
     expect(findings()).toContain('ok       lamp on chip and pins')
+  })
+
+  it('finds a command that somebody made by hand, and says how to get over it', async () => {
+    const { examine, about } = light()
+    tell('zzz-test')
+    expect(await examine({ ports: ports() })).toBe(false)
+    tell()
+    expect(about('round trip')).toMatch(/^FAILED .*did not send \(epoch zzz-test\)\n.*restart andon-light/)
   })
 
   it('finds that an access list keeps its commands from it, of which mosquitto says nothing', async () => {

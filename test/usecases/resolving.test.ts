@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { released } from '../../functions/domain/line.ts'
-import { held } from '../../functions/domain/incident-changes.ts'
+import { decisionAsked, held } from '../../functions/domain/incident-changes.ts'
 import { record } from '../../functions/usecases/record.ts'
 import { takeIn, takeInAll } from '../../functions/usecases/take-in.ts'
 import { anAlarm, aPull, aResolve, at, restartCheckout } from '../signals.ts'
@@ -48,11 +48,13 @@ it('counts once, however often it is delivered, and whoever says it too', async 
   expect([incident().resolvedBy, incident().version, line()?.v]).toEqual(['Operators/ada', 2, v])
 })
 
-it('opens nothing for the same ALARM, and a new incident for the next', async () => {
+it('opens nothing for the same ALARM, delivered again or found by asking CloudWatch, and a new incident for the next', async () => {
   const { resolve, ports, incidents } = await aStory()
   await resolve()
   await takeIn(ports, anAlarm())
-  expect(incidents()).toHaveLength(1)
+  await takeIn(ports, anAlarm({ seen: at('09:15') }))
+  await takeIn(ports, anAlarm({ seen: at('10:15') }))
+  expect(incidents().map(({ state }) => state)).toEqual(['resolved'])
   await takeIn(ports, anAlarm({ state: 'ok', at: at('09:20') }))
   await takeIn(ports, anAlarm({ at: at('09:21') }))
   expect(incidents().map(({ state, openedAt }) => [state, openedAt])).toEqual([
@@ -81,14 +83,17 @@ it('leaves one open incident, or none, in whatever order it comes with what the 
   )
 })
 
-it('takes the incident from the machine: a run that waits is told to look, and its line forgets it', async () => {
+it.each([
+  ['waits for the line', held],
+  ['waits for a decision', decisionAsked],
+])('takes the incident from a machine that %s: its run is told to look, and the line forgets it', async (_, waits) => {
   const { resolve, ports, id, line } = await aStory(anAlarm({ playbook: restartCheckout }))
-  await record(ports, id, (incident, now) => held(incident, 'line checkout is stopped', 'callback-1', now))
+  await record(ports, id, (incident, now) => waits(incident, 'somebody must look first', 'callback-1', now))
   const before = line()!
-  expect(before.held).toEqual([{ incident: id, callback: 'callback-1' }])
+  expect(before.held).toMatchObject([{ incident: id, callback: 'callback-1' }])
   await resolve()
   expect(line()?.held).toEqual([])
-  expect(released(before, line()!)).toEqual([{ incident: id, callback: 'callback-1' }])
+  expect(released(before, line()!)).toMatchObject([{ incident: id, callback: 'callback-1' }])
 })
 
 it('cannot be used when there is no such incident', async () => {

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/web-api'
 import { type Entry, furtherReason, type Incident, type IncidentState, type Try } from '../../domain/incident.ts'
 import { clip } from '../../domain/clip.ts'
+import { inWords } from '../../domain/instant.ts'
 import { originInWords } from '../../domain/origin.ts'
 import type { Message } from '../sender.ts'
 import { escaped, link, marked, plain } from './slack-text.ts'
@@ -57,13 +58,14 @@ export function slackMessage({ incident, line, timeline }: Message): SlackMessag
 }
 
 function standing(incident: Incident): string {
-  const { state, url, acknowledgedBy, held } = incident
+  const { state, url, acknowledgedBy, held, noDataSince } = incident
   const isOpen = state !== 'resolved'
   const alarm = url === undefined ? undefined : link(url, 'open the alarm')
   return [
     `${waits(incident) ? ':double_vertical_bar:' : signs[state]} *${wordsFor(incident)}*`,
     ...(held === undefined ? [] : [escaped(held, 400)]),
     ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(acknowledgedBy, 100)} is on it`] : []),
+    ...(noDataSince === undefined ? [] : [`no data since ${inWords(noDataSince)}`]),
     ...whereOf(incident),
     ...(alarm === undefined ? [] : [alarm]),
   ].join(' · ')

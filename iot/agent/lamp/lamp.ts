@@ -1,4 +1,4 @@
-import { isNewer, type LightCommand } from '../../contract/light-command.ts'
+import { getsOver, isNewer, type LightCommand } from '../../contract/light-command.ts'
 import { type LightReport, longestReason } from '../../contract/light-report.ts'
 import type { Moment } from '../clock/clock.ts'
 import { printable } from '../printable.ts'
@@ -10,7 +10,7 @@ const allowedSkew = 60_000
 /** What a lamp remembers from one fact to the next. */
 export interface Lamp {
   readonly connection: Connection
-  /** The newest command it ever took. Never forgotten, or an older one could win. */
+  /** The newest command it took. Never forgotten, or an older one could win. */
   readonly newest: DatedCommand | undefined
   /** What is wrong with the lamp itself, in words for people. */
   readonly trouble: string | undefined
@@ -28,6 +28,8 @@ interface DatedCommand {
   readonly freshUntil: number | undefined
   /** Whether its age comes from a clock that is set. */
   readonly isDated: boolean
+  /** The clock, once it was set, said that it is from the future: nothing has to be newer than that. */
+  readonly isDisowned?: true
 }
 
 const inOrder = { trouble: undefined, cordTrouble: undefined, muted: undefined }
@@ -76,9 +78,12 @@ export function learn(lamp: Lamp, fact: Fact, moment: Moment): Learned {
 export function dateNewest(lamp: Lamp, moment: Moment): Lamp {
   if (!awaitsClock(lamp) || lamp.newest === undefined || !moment.wallIsSet) return lamp
   const { command, freshUntil = Infinity } = lamp.newest
-  // It stays the newest. But if the clock now says it is from the future, the lamp does not believe it.
-  const byClock = isFromTheFuture(command, moment) ? -Infinity : freshByClock(command, moment)
-  return { ...lamp, newest: { command, freshUntil: Math.min(freshUntil, byClock), isDated: true } }
+  if (isFromTheFuture(command, moment))
+    return { ...lamp, newest: { command, freshUntil: -Infinity, isDated: true, isDisowned: true } }
+  return {
+    ...lamp,
+    newest: { command, freshUntil: Math.min(freshUntil, freshByClock(command, moment)), isDated: true },
+  }
 }
 
 /** Whether setting the clock can change what the lamp shows. */
@@ -120,13 +125,16 @@ function obey(lamp: Lamp, command: LightCommand, retained: boolean, moment: Mome
   const connection = lamp.connection === 'lost' ? 'lost' : 'heard'
   const dated = date(command, retained, moment)
   const known = lamp.newest
-  if (known === undefined || isNewer(command, known.command)) return { lamp: { ...lamp, connection, newest: dated } }
+  if (known === undefined || isObeyed(command, known)) return { lamp: { ...lamp, connection, newest: dated } }
   if (isNewer(known.command, command)) return { lamp, ignored: 'older' }
   if (lamp.connection !== 'silent' && known.freshUntil !== undefined) return { lamp, ignored: 'repeated' }
   // The cloud has nothing new since the connection was lost: the command still holds, but is no fresher.
   const newest = known.freshUntil === undefined ? { ...dated, command: known.command } : known
   return { lamp: { ...lamp, connection, newest } }
 }
+
+const isObeyed = (next: LightCommand, { command, isDisowned }: DatedCommand) =>
+  isDisowned === true || isNewer(next, command) || getsOver(next, command)
 
 function date(command: LightCommand, retained: boolean, moment: Moment): DatedCommand {
   if (moment.wallIsSet) return { command, freshUntil: freshByClock(command, moment), isDated: true }

@@ -1,6 +1,7 @@
 import type { Moment } from '../../agent/clock/clock.ts'
 import { printable } from '../../agent/printable.ts'
 import { readCommand } from '../../agent/lamp/read-command.ts'
+import { isForged } from '../../contract/light-command.ts'
 import { commandTopic, reportTopic } from '../../contract/topics.ts'
 import { failed, type Finding, ok, skipped } from './finding.ts'
 import type { Visit } from './visit.ts'
@@ -53,7 +54,12 @@ function findCommand(light: string, payload: Uint8Array | undefined, { wall, wal
   const reading = readCommand(payload)
   if (reading.kind === 'not-a-command')
     return failed(`${roundTrip}: the broker has an invalid command for "${light}" (${reading.why})`, cloud)
-  const { state, at, ttlSeconds } = reading.command
+  const { state, at, ttlSeconds, epoch } = reading.command
+  if (isForged(reading.command))
+    return failed(
+      `${roundTrip}: the broker has a command for "${light}" that the cloud did not send (epoch ${printable(epoch, 40)})`,
+      `find out who publishes to ${commandTopic(light)}; if the light stays unknown for minutes: sudo systemctl restart andon-light`,
+    )
   const what = `${roundTrip}: the broker confirmed the report, and sent the command ${state}, made ${at}`
   if (!wallIsSet) return ok(`${what}; the clock must be set to know its age`)
   const age = Math.round((wall - Date.parse(at)) / 1000)

@@ -72,6 +72,15 @@ describe('an event that somebody puts on the bus', () => {
     expect(cloudwatch.alarms()).toEqual([])
   })
 
+  it('of before it was deleted brings no alarm back', () => {
+    const { cloudwatch } = start()
+    cloudwatch.hear(deletion('2026-11-21T08:00:01Z'))
+    cloudwatch.hear(anEvent())
+    expect(cloudwatch.alarms()).toEqual([])
+    cloudwatch.hear(anEvent({ timestamp: '2026-11-21T08:00:01.001+0000' }))
+    expect(cloudwatch.stateOf('a')).toBe('ALARM')
+  })
+
   it('leaves what CloudWatch itself has just sent as it is', () => {
     const heard = createCloudWatch(openStore(), new MovedClock(now), (event) => heard.hear(event))
     heard.setAlarm('a', { state: 'ALARM', suppressor: 'b' })

@@ -163,6 +163,19 @@ describe('a deleted alarm', () => {
     })
   })
 
+  it('is another one when it comes again, also in the same instant', () => {
+    const { cloudwatch, told } = start()
+    cloudwatch.setAlarm('a', { state: 'ALARM' })
+    cloudwatch.deleteAlarm('a')
+    cloudwatch.setAlarm('a', { state: 'ALARM' })
+    expect(told.at(-1)).toMatchObject({
+      detail: {
+        state: { timestamp: '2026-11-21T09:00:03.129+0000' },
+        previousState: { value: 'INSUFFICIENT_DATA' },
+      },
+    })
+  })
+
   it('is gone without a word when its event is lost', () => {
     const { cloudwatch, told } = start()
     cloudwatch.setAlarm('a', { state: 'ALARM' })

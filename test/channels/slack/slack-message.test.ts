@@ -78,6 +78,12 @@ it('says who is on it, for as long as that is of interest', () => {
   expect(standingOf(anIncident({ acknowledgedBy: 'ada', state: 'resolved' }))).not.toContain('ada')
 })
 
+it('says since when the alarm has no data', () => {
+  expect(standingOf(anIncident({ noDataSince: at('09:10') }))).toContain(
+    '*help wanted* · no data since 2026-11-21 09:10 UTC',
+  )
+})
+
 it('says that the machine waits, and why', () => {
   const held = anIncident({ state: 'working', held: 'the line is stopped (cord desk-1 was pulled)' })
   expect(standingOf(held)).toContain('*the machine waits* · the line is stopped (cord desk-1 was pulled)')

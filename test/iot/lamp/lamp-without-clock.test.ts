@@ -82,4 +82,16 @@ describe('a lamp on a machine whose clock is not set', () => {
 
     expect(shown.at(-1)).toBe('calm')
   })
+
+  it('is not deaf for ever to one from the future that it took while its clock was not set', () => {
+    const { clock, shown, connect, hearLive, hearRetained } = withoutClock()
+    connect()
+    hearLive({ epoch: '2099-01-01T00:00:00Z', v: 1, state: 'test', at: '2099-01-01T00:00:00Z' })
+    expect(shown.at(-1)).toBe('test')
+    clock.setWall(nineOClock)
+    clock.pass(1)
+    expect(shown.at(-1)).toBe('unknown: not-fresh')
+    hearRetained({ v: 2, state: 'help', at: '2026-11-21T09:00:00Z' })
+    expect(shown.at(-1)).toBe('help')
+  })
 })

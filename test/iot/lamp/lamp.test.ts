@@ -1,3 +1,4 @@
+import type { LightCommand } from '../../../iot/contract/light-command.ts'
 import { aLamp, isoOf, nineOClock } from './a-lamp.ts'
 
 describe('a lamp', () => {
@@ -146,5 +147,48 @@ describe('a lamp', () => {
     expect(hearLive({ v: 1, state: 'calm', at: '2026-11-21T09:01:00Z' })).toBeUndefined()
     expect(hearLive({ v: 2, state: 'help', at: '2026-11-21T09:01:00.001Z' })).toBe('from-the-future')
     expect(shown.at(-1)).toBe('calm')
+  })
+})
+
+describe('a lamp that was lied to by hand', () => {
+  /** Somebody publishes a command whose epoch none of the cloud's ever reaches; then the cloud goes on. */
+  function liedTo(lie: Partial<LightCommand>) {
+    const lamp = aLamp()
+    lamp.connect()
+    lamp.hearLive({ v: 7, state: 'help' })
+    lamp.hearLive({ v: 1, state: 'test', ...lie })
+    return lamp
+  }
+
+  it.each([
+    ['no time at all', { epoch: 'zzz-test', ttlSeconds: 20 }],
+    ['a time to come', { epoch: '2099-01-01T00:00:00Z' }],
+    ['no time, for a whole day', { epoch: 'zzz-test', ttlSeconds: 86_400 }],
+  ])('obeys the cloud’s next command: an epoch that is %s', (_, lie) => {
+    const { clock, shown, hearLive, hearRetained } = liedTo(lie)
+    expect(shown.at(-1)).toBe('test')
+    clock.pass(1)
+    expect(hearRetained({ v: 8, state: 'stop' })).toBeUndefined()
+    expect(shown.at(-1)).toBe('stop')
+    expect(hearLive({ v: 7, state: 'help', at: '2026-11-21T09:00:00Z' })).toBe('older')
+    expect(shown.at(-1)).toBe('stop')
+  })
+
+  it('obeys the cloud again once the lie is no longer valid, where it might be the truth', () => {
+    const { clock, shown, hearLive } = liedTo({ epoch: '2026-11-21T08:59:00Z', ttlSeconds: 90 })
+    clock.pass(60)
+    expect(hearLive({ v: 8, state: 'stop' })).toBe('older')
+    expect(shown.at(-1)).toBe('test')
+    clock.pass(60)
+    expect(shown.at(-1)).toBe('unknown: not-fresh')
+    hearLive({ v: 9, state: 'stop' })
+    expect(shown.at(-1)).toBe('stop')
+  })
+
+  it('does not take what the cloud said before for news', () => {
+    const { clock, hearLive, shown } = liedTo({ epoch: 'zzz-test' })
+    clock.pass(1)
+    expect(hearLive({ v: 7, state: 'help', at: '2026-11-21T09:00:00Z' })).toBe('older')
+    expect(shown.at(-1)).toBe('test')
   })
 })

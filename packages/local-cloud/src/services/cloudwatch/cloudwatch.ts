@@ -71,6 +71,8 @@ class ImitatedCloudWatch implements CloudWatch {
   readonly #clock: CloudClock
   readonly #emit: (event: AlarmEvent | DeletionEvent) => void
   readonly #kept: Collection<KeptAlarm>
+  /** When alarms were deleted, by name: what comes later was before. Milliseconds since 1970. */
+  readonly #deleted: Collection<number>
   readonly #rules: MuteRules
   readonly #listeners = new Set<() => void>()
   /** Until the next change: who asks for thousands asks for page after page. */
@@ -81,6 +83,7 @@ class ImitatedCloudWatch implements CloudWatch {
     this.#clock = clock
     this.#emit = emit
     this.#kept = store.collection('cloudwatch-alarms')
+    this.#deleted = store.collection('cloudwatch-deleted-alarms')
     this.#rules = new MuteRules(store)
     this.api = cloudWatchApi({
       clock,
@@ -94,7 +97,10 @@ class ImitatedCloudWatch implements CloudWatch {
 
   setAlarm(name: string, { state, reason, dimensions, muteSeconds, suppressor, lost = false }: AlarmChange) {
     const now = this.#clock.now()
-    const before: KeptAlarm = this.#kept.get(name) ?? { ...unchecked, at: now - 1 }
+    const before: KeptAlarm = this.#kept.get(name) ?? {
+      ...unchecked,
+      at: Math.max(now - 1, this.#deleted.get(name) ?? 0),
+    }
     const configured = {
       ...before,
       dimensions: dimensions ?? before.dimensions,
@@ -119,7 +125,7 @@ class ImitatedCloudWatch implements CloudWatch {
     if (kept === undefined) return { existed: false, event: undefined }
     const event = this.#write(() => {
       const made = deletionEvent(name, kept, kept.dimensions, this.#clock.now(), this.#silenceOf(name, kept))
-      this.#kept.delete(name)
+      this.#forget(name, Math.max(this.#clock.now(), kept.at + 1))
       this.#rules.delete(ruleOfDoor(name))
       if (lost) return undefined
       this.#emit(made)
@@ -141,9 +147,9 @@ class ImitatedCloudWatch implements CloudWatch {
     const heard = heardOf(event)
     if (heard === undefined) return
     const kept = this.#kept.get(heard.name)
-    if (kept !== undefined && isLate(heard, kept)) return
+    if (kept === undefined ? heard.at <= (this.#deleted.get(heard.name) ?? 0) : isLate(heard, kept)) return
     this.#write(() => {
-      if (heard.kind === 'deleted') this.#kept.delete(heard.name)
+      if (heard.kind === 'deleted') this.#forget(heard.name, Math.max(heard.at, (kept?.at ?? 0) + 1))
       else this.#take(heard, kept)
     })
     this.#changed()
@@ -163,6 +169,11 @@ class ImitatedCloudWatch implements CloudWatch {
 
   #changed(): void {
     for (const listener of this.#listeners) listener()
+  }
+
+  #forget(name: string, at: number): void {
+    this.#kept.delete(name)
+    this.#deleted.put(name, at)
   }
 
   #take(heard: Heard & { kind: 'state' }, kept: KeptAlarm | undefined): void {
