@@ -64,6 +64,8 @@ export class AndonStack extends Stack {
 
     const { signals, deadLetters } = onSignal
     const onReconcile = new OnReconcile(this, 'OnReconcile', { ...shared, code: bundles('on-reconcile'), signals })
+    // On-signal knows what on-reconcile sends before any of it comes.
+    onReconcile.node.addDependency(onSignal.function)
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
     const api = new Api(this, 'Api', { signals, alarms, code: bundles('api') })
     const things = [...new Set([...lights, ...Object.keys(config.cords)])]
