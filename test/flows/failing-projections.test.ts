@@ -105,3 +105,21 @@ it('sets an item that Andon did not write aside once, and still shows the incide
   expect(andon.chat('search')).toContainEqual(expect.stringContaining('search-latency: resolved'))
   expect(andon.deadLetters()).toHaveLength(2)
 })
+
+it('keeps what is due while chat takes no token of ours, says so past it, and tells it once the token is mended', async () => {
+  const { workspace } = andon.cloud.slack
+  const { token } = workspace
+  workspace.token = 'xoxb-another'
+  andon.alarm('search-latency', 'ALARM')
+  const wanted = ['Help wanted: Platform: channel search', 'Help wanted: Platform: channel platform']
+  await andon.until(() => wanted.every((each) => andon.told('platform').includes(each)))
+  expect(andon.chat('search')).toEqual([])
+
+  workspace.token = token
+  await andon.outlasted()
+  expect(andon.chat('search')).toEqual(['Search: search-latency: help wanted: people are called'])
+  expect(await incident('channel search')).toMatchObject({ state: 'resolved', resolvedBy: 'the channel itself' })
+  expect(await incident('channel platform')).toMatchObject({ state: 'resolved' })
+  expect(new Set(andon.told('platform'))).toEqual(new Set(wanted))
+  expect(andon.deadLetters()).toEqual([])
+})
