@@ -18,16 +18,18 @@ export function signedPost({ config: { region, credentials, sha256 } }: DynamoDB
   const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256 })
   return async (address, content) => {
     const url = new URL(address)
-    const { method, body, ...where } = {
+    const request = {
       method: 'POST',
       protocol: url.protocol,
       hostname: url.hostname,
       path: url.pathname,
+      headers: { host: url.host, 'content-type': 'application/json' },
       body: JSON.stringify(content),
     }
-    const headers = { host: url.host, 'content-type': 'application/json' }
-    const { host: _, ...signed } = (await signer.sign({ method, body, ...where, headers })).headers
-    const response = await fetch(url, { method, body, headers: signed, signal: AbortSignal.timeout(patience) })
+    const { method, body } = request
+    // What was signed is what is sent; `fetch` says the host itself.
+    const { host: _, ...headers } = (await signer.sign(request)).headers
+    const response = await fetch(url, { method, body, headers, signal: AbortSignal.timeout(patience) })
     return { status: response.status, message: messageIn(await response.text()) }
   }
 }

@@ -74,19 +74,23 @@ const waiting: Readonly<Partial<Record<IncidentView['state'], string>>> = {
   help: 'andon-escalate',
 }
 
-/** Executions are named for their incident and a number. Of several waits the one that ends first counts. */
+/**
+ * Executions are named for their incident and a number: escalate's is the version that the incident had by the call. Of
+ * several waits the one that ends first counts.
+ */
 function waitsOf(lambda: Cloud['lambda']): (view: IncidentView) => Pick<IncidentView, 'waitsUntil'> {
   const nameOf = (functionName: string | undefined, incident: string) => `${functionName} ${incident}`
-  const byTheirEnd = lambda.waits().sort((a, b) => b.until - a.until)
-  const ends = new Map(
-    byTheirEnd.map(({ functionName, execution, until }) => [
-      nameOf(functionName, execution.replace(/-\d+$/, '')),
-      until,
-    ]),
+  const byTheirEnd = lambda.waits().sort((a, b) => a.until - b.until)
+  const all = Map.groupBy(byTheirEnd, ({ functionName, execution }) =>
+    nameOf(functionName, execution.replace(/-\d+$/, '')),
   )
-  return ({ id, state }) => {
-    const until = ends.get(nameOf(waiting[state], id))
-    return until === undefined ? {} : { waitsUntil: instant(until) }
+  return ({ id, state, timeline }) => {
+    // The run of a call that was answered sleeps on, but stops nothing.
+    const answered = state === 'help' ? timeline.findLastIndex(({ kind }) => kind === 'acknowledged') + 1 : 0
+    const first = all
+      .get(nameOf(waiting[state], id))
+      ?.find(({ execution }) => Number(/\d+$/.exec(execution)?.[0]) > answered)
+    return first === undefined ? {} : { waitsUntil: instant(first.until) }
   }
 }
 

@@ -9,7 +9,7 @@ import { AgentDownload } from './constructs/agent-download.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
 import { Api } from './constructs/api.ts'
 import { Devices } from './constructs/devices.ts'
-import { Enrolment } from './constructs/enrolment.ts'
+import { Enrolment, type EnrolmentProps } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
 import { Intake } from './constructs/intake.ts'
@@ -64,11 +64,11 @@ export class AndonStack extends Stack {
 
     const { signals, deadLetters } = onSignal
     const onReconcile = new OnReconcile(this, 'OnReconcile', { ...shared, code: bundles('on-reconcile'), signals })
+    // On-signal knows what on-reconcile sends before any of it comes.
+    onReconcile.node.addDependency(onSignal.function)
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
     const api = new Api(this, 'Api', { signals, alarms, code: bundles('api') })
-    const things = [...new Set([...lights, ...Object.keys(config.cords)])]
-    new Devices(this, 'Devices')
-    const enrolment = new Enrolment(this, 'Enrolment', { ...shared, code: bundles('on-enrol'), things })
+    const enrolment = this.#letDevicesIn(config, { ...shared, code: bundles('on-enrol') })
     const all = [onSignal, onReconcile, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook, api]
     new Overview(this, 'Overview', {
       functions: all.map((each) => each.function),
@@ -81,6 +81,12 @@ export class AndonStack extends Stack {
     this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
     this.#tag(stage)
+  }
+
+  #letDevicesIn({ lights, cords }: AndonConfig, parts: Omit<EnrolmentProps, 'things'>): Enrolment {
+    new Devices(this, 'Devices')
+    const things = [...new Set([...Object.keys(lights), ...Object.keys(cords)])]
+    return new Enrolment(this, 'Enrolment', { ...parts, things })
   }
 
   #tag(stage: string | undefined) {

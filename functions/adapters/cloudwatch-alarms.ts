@@ -84,8 +84,17 @@ async function targetsOf(client: CloudWatchClient, rule: string): Promise<readon
   }
 }
 
-/** The names of the mute rules whose window is open now. */
+/** The names of the mute rules whose window is open now: none in a region that has no mute rules yet. */
 async function activeRules(client: CloudWatchClient): Promise<string[]> {
+  try {
+    return await listActiveRules(client)
+  } catch (error) {
+    if (error instanceof Error && /^InvalidAction|^UnknownOperation/.test(error.name)) return []
+    throw error
+  }
+}
+
+async function listActiveRules(client: CloudWatchClient): Promise<string[]> {
   const names: string[] = []
   let NextToken: string | undefined
   do {

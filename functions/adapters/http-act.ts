@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { apiRoutes } from '../api-routes.ts'
 import type { ActByApi } from '../domain/act.ts'
+import { clip } from '../domain/clip.ts'
 import { lineNamedIn } from '../domain/incident-id.ts'
 import type { AskedAct } from '../ports.ts'
 
@@ -45,7 +46,7 @@ export function toAct(event: unknown): AskedAct {
   const form = forms[routeKey].safeParse(body)
   if (!form.success) return refused(form.error.issues.map(inWords).join('; '))
   const { incident = '' } = pathParameters
-  if (lineNamedIn(incident) === '') return refused(`${JSON.stringify(incident)} is no incident's id`)
+  if (lineNamedIn(incident) === '') return refused(`${JSON.stringify(clip(incident, 80))} is no incident's id`)
 
   const { reason, id = requestContext.requestId } = form.data
   const act = { kind: 'resolve', incident, reason, id, by, via: 'api' } as const satisfies ActByApi
@@ -61,7 +62,7 @@ function jsonIn({ body = '', isBase64Encoded }: { body?: string | undefined; isB
 }
 
 function inWords(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `unknown field ${issue.keys.join(', ')}`
+  if (issue.code === 'unrecognized_keys') return `unknown field ${clip(issue.keys.join(', '), 80)}`
   const where = issue.path.join('.')
   return where === '' ? 'the body must be an object such as {"reason": "…"}' : `${where}: ${issue.message}`
 }

@@ -1,5 +1,6 @@
 import { type Allowance, allowances } from './allowances.ts'
-import { type Line, lines, type Price, prices, type Quantities } from './prices.ts'
+import { type Line, lines } from './lines.ts'
+import { type Price, prices, type Quantities } from './prices.ts'
 import { allQuantities } from './quantities.ts'
 
 export interface Bill {

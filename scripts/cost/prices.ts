@@ -3,6 +3,7 @@
 // a quarter dearer.
 
 import type { Allowance } from './allowances.ts'
+import type { Line } from './lines.ts'
 
 export const readOn = '2026-11-21'
 
@@ -18,23 +19,6 @@ export interface Price {
   /** False: from memory, the page in reach no longer or not yet showed the figure. */
   readonly confirmed: boolean
 }
-
-export const lines = [
-  'Lambda',
-  'Durable executions',
-  'SQS',
-  'DynamoDB',
-  'IoT Core',
-  'EventBridge',
-  'SNS',
-  'Logs',
-  'X-Ray',
-  'Alarms',
-  'Dashboard',
-  'Custom metrics',
-  'S3, KMS',
-] as const
-export type Line = (typeof lines)[number]
 
 const million = 1_000_000
 const lambdaPage = 'https://aws.amazon.com/lambda/pricing/'

@@ -2,7 +2,8 @@ import { type Bill, billAfterAllowances, listBill } from './bill.ts'
 import type { Seen, Story } from './measure.ts'
 import { markdownTable } from '../markdown-page.ts'
 import { minutesInMonth, month } from './month.ts'
-import { type Line, lines, type Price, prices, type Quantities, readOn } from './prices.ts'
+import { type Line, lines } from './lines.ts'
+import { type Price, prices, type Quantities, readOn } from './prices.ts'
 import { allQuantities, times } from './quantities.ts'
 
 const volumes = [0, 300, 3_000, 30_000] as const

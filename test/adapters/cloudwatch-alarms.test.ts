@@ -91,6 +91,21 @@ it('knows which rule mutes an alarm now', async () => {
   ])
 })
 
+it.each([
+  ['takes no alarm for muted where a region has no mute rules', 'UnknownOperationException', 0],
+  ['does not take an alarm for not muted when it may not ask', 'AccessDenied', 'refused'],
+])('%s', async (_, name, expected) => {
+  const { alarms } = asking(() => {
+    throw Object.assign(new Error('no'), { name })
+  })
+  expect(
+    await alarms.muted().then(
+      ({ size }) => size,
+      () => 'refused',
+    ),
+  ).toBe(expected)
+})
+
 describe('what it describes is taken by the patterns that take its events', () => {
   const eventOf = async (described: object) => {
     const { alarms } = asking(() => ({ MetricAlarms: [alarm('checkout-5xx', described)] }))

@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { toTableChange } from '../../functions/adapters/dynamo-changes.ts'
-import { entryRecord, incidentRecord, lineRecord } from '../../functions/adapters/dynamo-records.ts'
+import { entryRecord, incidentRecord, lineRecord, memoryRecord } from '../../functions/adapters/dynamo-records.ts'
 import { entryKinds } from '../../functions/domain/incident.ts'
 import { aTry } from '../a-try.ts'
 
@@ -32,6 +32,11 @@ const line = {
 it('reads what an earlier version wrote', () => {
   expect(entryRecord.parse(entry)).toEqual(entry)
   expect(lineRecord.parse(line)).toEqual({ ...line, held: [] })
+})
+
+it('reads what an earlier version remembered of a key', () => {
+  const memory = { at: entry.at, signal: `${entry.at} alarm`, incident: incident.id, starts: [] }
+  expect(memoryRecord.parse(memory)).toEqual({ ...memory, openings: [] })
 })
 
 it('reads what an earlier version tried, which it wrote down in words only', () => {

@@ -1,9 +1,9 @@
 import type { Incident } from '../../functions/domain/incident.ts'
-import { changed, opened, resolved } from '../../functions/domain/incident-changes.ts'
+import { calledAgain, changed, opened, resolved } from '../../functions/domain/incident-changes.ts'
 import type { Cloud } from '@andon/local-cloud'
 import { incidentsIn } from '../../laptop/incidents-in.ts'
 import { theTable } from '../adapters/the-table.ts'
-import { anAlarm, at } from '../signals.ts'
+import { anAlarm, aPull, at } from '../signals.ts'
 
 let table: ReturnType<typeof theTable>
 let said: string[]
@@ -72,6 +72,19 @@ it('shows all incidents, open or not, newest first, each with its timeline and w
       { kind: 'resolved', at: at('09:07'), text: 'resolved by the alarm' },
     ],
   })
+})
+
+it('shows until when a call may be answered that was made anew, not until when the one before', async () => {
+  const all = incidents()
+  const answered = await answer(await open('first'))
+  await table.incidents.save({ change: calledAgain(answered, aPull({ at: at('09:03') })) })
+  const run = (version: number, time: string) => ({
+    functionName: 'andon-escalate',
+    execution: `${answered.id}-${version}`,
+    until: Date.parse(at(time)),
+  })
+  waits = [run(1, '09:05'), run(3, '09:08')]
+  expect(await all()).toMatchObject([{ title: 'first', waitsUntil: at('09:08') }])
 })
 
 it('looks no further at what has not changed', async () => {

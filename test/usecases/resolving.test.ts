@@ -48,11 +48,13 @@ it('counts once, however often it is delivered, and whoever says it too', async 
   expect([incident().resolvedBy, incident().version, line()?.v]).toEqual(['Operators/ada', 2, v])
 })
 
-it('opens nothing for the same ALARM, and a new incident for the next', async () => {
+it('opens nothing for the same ALARM, delivered again or found by asking CloudWatch, and a new incident for the next', async () => {
   const { resolve, ports, incidents } = await aStory()
   await resolve()
   await takeIn(ports, anAlarm())
-  expect(incidents()).toHaveLength(1)
+  await takeIn(ports, anAlarm({ seen: at('09:15') }))
+  await takeIn(ports, anAlarm({ seen: at('10:15') }))
+  expect(incidents().map(({ state }) => state)).toEqual(['resolved'])
   await takeIn(ports, anAlarm({ state: 'ok', at: at('09:20') }))
   await takeIn(ports, anAlarm({ at: at('09:21') }))
   expect(incidents().map(({ state, openedAt }) => [state, openedAt])).toEqual([

@@ -1,8 +1,8 @@
 import { clip } from '../../domain/clip.ts'
 import type { CallState } from '../../domain/call-for-people.ts'
 import { inWords } from '../../domain/duration.ts'
-import { furtherReason } from '../../domain/incident.ts'
 import { originInWords } from '../../domain/origin.ts'
+import { furtherReason } from '../../domain/incident.ts'
 import type { CallMessage } from '../sender.ts'
 
 /** What SNS takes of a subject: fewer than 100 characters of ASCII. */
