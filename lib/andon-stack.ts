@@ -63,9 +63,7 @@ export class AndonStack extends Stack {
     const runPlaybook = new RunPlaybook(this, 'RunPlaybook', { ...shared, ...runs })
 
     const { signals, deadLetters } = onSignal
-    const onReconcile = new OnReconcile(this, 'OnReconcile', { ...shared, code: bundles('on-reconcile'), signals })
-    // On-signal knows what on-reconcile sends before any of it comes.
-    onReconcile.node.addDependency(onSignal.function)
+    const onReconcile = new OnReconcile(this, 'OnReconcile', { ...shared, code: bundles('on-reconcile'), onSignal })
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
     const api = new Api(this, 'Api', { signals, alarms, code: bundles('api') })
     const enrolment = this.#letDevicesIn(config, { ...shared, code: bundles('on-enrol') })

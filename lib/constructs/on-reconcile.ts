@@ -3,16 +3,17 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
-import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { allow } from '../allow.ts'
 import { AndonFunction } from './andon-function.ts'
 import type { IncidentTable } from './incident-table.ts'
+import type { OnSignal } from './on-signal.ts'
 
 export interface OnReconcileProps {
   readonly code: Code
   readonly table: IncidentTable
-  readonly signals: IQueue
+  /** It reads what is sent. */
+  readonly onSignal: OnSignal
   readonly alarms: ITopic
 }
 
@@ -20,8 +21,11 @@ export interface OnReconcileProps {
 export class OnReconcile extends Construct {
   readonly function: AndonFunction
 
-  constructor(scope: Construct, id: string, { code, table, signals, alarms }: OnReconcileProps) {
+  constructor(scope: Construct, id: string, { code, table, onSignal, alarms }: OnReconcileProps) {
     super(scope, id)
+    const { signals } = onSignal
+    // On-signal knows what this sends before any of it comes.
+    this.node.addDependency(onSignal.function)
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-reconcile',
       hurts:
