@@ -2,7 +2,7 @@ import { flapsBeyond, flapsInWords } from './flapping.ts'
 import type { Incident } from './incident.ts'
 import { ended, reopened, withData, withoutData } from './alarm-changes.ts'
 import { opened } from './incident-changes.ts'
-import { type Instant, secondsBetween } from './instant.ts'
+import { type Instant, inWords, secondsBetween } from './instant.ts'
 import { change, type Decision, ignore, type Memory, note, openIncidentOf, withinTheHour } from './memory.ts'
 import { originInWords } from './origin.ts'
 import type { AlarmSignal } from './signal.ts'
@@ -83,18 +83,32 @@ function decideOpening(known: Memory | undefined, signal: AlarmSignal): Decision
     memory: { ...made.memory, starts: started, openings },
   })
   // A fix that must be repeated again and again fixes nothing: people take a look instead.
-  if (playbook !== undefined && starts.length < playbook.atMostPerHour) {
+  const old = oldNewsInWords(known, signal)
+  if (playbook !== undefined && old.length === 0 && starts.length < playbook.atMostPerHour) {
     const text = [`${playbook.title} is started`, ...flaps].join('; ')
     return remembered(change(known, signal, opened(signal, 'working', text, playbook.name)), [...starts, signal.at])
   }
-  const ran = playbook === undefined ? [] : [`${playbook.title} already ran ${starts.length} times within the hour`]
-  const because = [...withheldInWords(signal), ...ran, ...flaps].join(', and ')
+  const ran =
+    starts.length > 0 && playbook ? [`${playbook.title} already ran ${starts.length} times within the hour`] : []
+  const because = [...old, ...withheldInWords(signal), ...ran, ...flaps].join(', and ')
   const text = because === '' ? 'people are called' : `people are called: ${because}`
   const last = known?.incident
   if (last !== undefined && last.resolvedBy === 'the alarm' && flapsBeyond(openings.length))
     return remembered(change(known, signal, reopened(last, signal, text)))
   return remembered(change(known, signal, opened(signal, 'help', text)))
 }
+
+/** Seconds. */
+const longAgo = 3600
+
+/**
+ * Of an alarm that went off long before it was asked, and of which nothing was heard before: people may have tried much
+ * since, and on the day of the first deployment every machine would start at once.
+ */
+const oldNewsInWords = (known: Memory | undefined, { at, seen }: AlarmSignal): readonly string[] =>
+  known === undefined && seen !== undefined && secondsBetween(at, seen) > longAgo
+    ? [`it holds since ${inWords(at)}, long before Andon heard of it`]
+    : []
 
 /** A playbook that knows of this alarm, but not of one from there, is named: it may have been forgotten. */
 const withheldInWords = (signal: AlarmSignal): readonly string[] =>

@@ -58,6 +58,15 @@ describe('an alarm that nobody is to hear of', () => {
 })
 
 describe('what CloudWatch answers', () => {
+  it('starts no machine for what went off long before Andon came, but calls people', () => {
+    const found = (since: string) => after(answer('12:00', 'alarm', since, { playbook: restartCheckout })).incident
+    expect(found('11:00')).toMatchObject({ state: 'working', openedAt: at('11:00') })
+    expect(found('10:59')).toMatchObject({ state: 'help' })
+    expect(after(answer('12:00', 'alarm', '10:59', { playbook: restartCheckout })).said).toEqual([
+      'people are called: it holds since 2026-11-21 10:59 UTC, long before Andon heard of it',
+    ])
+  })
+
   it('opens what no event told of, since when it holds', () => {
     expect(after(answer('09:05', 'alarm', '08:00')).incident).toMatchObject({ state: 'help', openedAt: at('08:00') })
   })
