@@ -1,4 +1,6 @@
+import { globSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { z } from 'zod'
 
@@ -32,14 +34,19 @@ const versionsOnly: Plugin = {
 
 /**
  * A client describes all its operations in one file, in objects whose keys are constants: `{ [_hE]: 400 }`. To esbuild
- * such a key might be anything, so it keeps them all; with the key written out it sees which of them are unused.
+ * such a key might be anything, so it keeps them all; with the key written out it sees which of them are unused. It also
+ * makes each error that AWS may answer known by a class, which is 15 KB in a function that reads a table. Of an error
+ * that no function names, its name, message and status are enough: the client takes its general class then.
  */
 const usedSchemasOnly: Plugin = {
   name: 'used-schemas-only',
   setup(build) {
     build.onLoad(
       { filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
-      async ({ path }) => ({ contents: withKeysWrittenOut(await readFile(path, 'utf8')), loader: 'js' }),
+      async ({ path }) => ({
+        contents: withNamedErrorsOnly(withKeysWrittenOut(await readFile(path, 'utf8'))),
+        loader: 'js',
+      }),
     )
   },
 }
@@ -69,3 +76,13 @@ function withKeysWrittenOut(source: string): string {
     return value === undefined ? key : `${value}:`
   })
 }
+
+const functions = join(import.meta.dirname, '..', 'functions')
+const ourSources = globSync('**/*.ts', { cwd: functions })
+  .map((file) => readFileSync(join(functions, file), 'utf8'))
+  .join('\n')
+
+const withNamedErrorsOnly = (source: string): string =>
+  source.replaceAll(/^n0_registry\.registerError\((\w+)\$, \1\);$/gm, (line, name: string) =>
+    ourSources.includes(name) ? line : '',
+  )
