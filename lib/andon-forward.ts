@@ -1,4 +1,4 @@
-import { Aws, Stack } from 'aws-cdk-lib'
+import { Aws, LegacyStackSynthesizer, Stack, type StackProps } from 'aws-cdk-lib'
 import { CfnRule } from 'aws-cdk-lib/aws-events'
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
@@ -21,7 +21,8 @@ export interface AndonForwardProps {
 export class AndonForward extends Stack {
   constructor(scope: Construct, id: string, { bus, here }: AndonForwardProps) {
     refuseItself(bus, here)
-    super(scope, id, { description: 'Andon: forwards the alarms of this region to an Andon elsewhere' })
+    const description = 'Andon: forwards the alarms of this region to an Andon elsewhere'
+    super(scope, id, withoutBootstrap({ description }))
     const rules = Object.values(sources).flatMap(({ rule }) =>
       rule.kind === 'event' && rule.forwarded !== undefined ? [{ name: rule.forwarded, pattern: rule.pattern }] : [],
     )
@@ -39,6 +40,14 @@ export class AndonForward extends Stack {
       })
     }
   }
+}
+
+/**
+ * With the credentials of whoever deploys, and without files to upload: no account or region has to be bootstrapped for it.
+ * Assigned, since the CDK's class does not fit its own interface where "optional" does not mean "may be undefined".
+ */
+function withoutBootstrap(props: StackProps): StackProps {
+  return Object.assign(props, { synthesizer: new LegacyStackSynthesizer() })
 }
 
 function refuseItself(bus: string, { account, region }: Place): void {

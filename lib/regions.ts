@@ -1,7 +1,7 @@
 import { BadSetting } from './settings.ts'
 
 /**
- * Where Andon runs. Read on 2026-11-28 from cfn-lint 1.58's copy of CloudFormation's registry, against which `npm run
+ * Where Andon runs. Read in November 2026 from cfn-lint 1.58's copy of CloudFormation's registry, against which `npm run
  * check` lints the template for each of these; docs/deploying.md has the same as a table.
  */
 export const regions = [
