@@ -87,26 +87,26 @@ describe('the hub', () => {
   })
 
   it('lets no other account in unless the config says so', () => {
+    expect(ofType(shipped(), 'AWS::Events::EventBus').map(({ Properties }) => Properties.Policy)).toEqual([undefined])
     expect(ofType(shipped(), 'AWS::Events::EventBusPolicy')).toEqual([])
   })
 
   it('lets in whom the config names, with what CloudWatch itself says and nothing else', () => {
     const config = { ...example, alarmsFrom: { accounts: ['444455556666'], organization: 'o-a1b2c3d4e5' } }
     const hub = synthesize({ config, checked: true })
-    const statements = ofType(hub, 'AWS::Events::EventBusPolicy').map(({ Properties }) =>
-      readable(hub, Properties.Statement),
-    )
+    const [bus] = ofType(hub, 'AWS::Events::EventBus')
+    const statements = readable(hub, bus!.Properties.Policy.Statement)
     const condition = { 'events:source': 'aws.cloudwatch' }
     expect(statements).toEqual([
       expect.objectContaining({
         Action: 'events:PutEvents',
-        Resource: 'andon',
+        Resource: 'events event-bus/andon',
         Principal: { AWS: expect.stringContaining('444455556666:root') },
         Condition: { StringEquals: condition },
       }),
       expect.objectContaining({
         Action: 'events:PutEvents',
-        Resource: 'andon',
+        Resource: 'events event-bus/andon',
         Principal: { AWS: '*' },
         Condition: { StringEquals: { ...condition, 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
       }),

@@ -22,7 +22,6 @@ export const modelledResources: Readonly<Record<string, Modelling>> = {
   'AWS::DynamoDB::Table': { by: 'dynamodb' },
   'AWS::DynamoDB::GlobalTable': { by: 'dynamodb' },
   'AWS::Events::EventBus': { by: 'eventbridge' },
-  'AWS::Events::EventBusPolicy': { noEffect: 'it lets in other accounts, and a laptop is all of its cloud' },
   'AWS::Events::Rule': { by: 'eventbridge' },
   'AWS::IoT::TopicRule': { by: 'iot' },
   'AWS::IoT::Policy': { by: 'iot' },

@@ -144,7 +144,6 @@ export const identities: Readonly<Record<string, Naming>> = {
     256,
     (name) => ({ Name: name }),
   ),
-  'AWS::Events::EventBusPolicy': unnamed,
   'AWS::Events::Rule': rule,
   'AWS::IoT::TopicRule': topicRule,
   'AWS::IoT::Policy': named(
