@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { placeOf } from '../../lib/place.ts'
 import { checkRegion, regions, regionsWithoutEnrolment, unprovenRegions } from '../../lib/regions.ts'
 import { BadSetting } from '../../lib/settings.ts'
@@ -52,4 +53,18 @@ describe('a region', () => {
   it('that nobody has looked at is refused too', () => {
     expect(() => checkRegion('mars-north-1')).toThrow("mars-north-1, which Andon's table of regions (lib/regions.ts)")
   })
+})
+
+it('docs/deploying.md tells the same of each region', () => {
+  const rows = readFileSync('docs/deploying.md', 'utf8')
+    .split('\n')
+    .filter((row) => row.startsWith('|'))
+  const told = (verdict: string) =>
+    rows
+      .map((row) => row.split('|').map((cell) => cell.trim()))
+      .filter(([, , text = '']) => text.startsWith(verdict))
+      .flatMap(([, names = '']) => names.split(', ').filter((name) => /^[a-z]+(-[a-z]+)+-\d$/.test(name)))
+  expect(told('runs').sort()).toEqual([...regions])
+  expect(told('is said to be unproven')).toEqual([...unprovenRegions])
+  expect(told('is refused: AWS IoT')).toEqual([...regionsWithoutEnrolment])
 })
