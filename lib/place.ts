@@ -1,4 +1,4 @@
-import { BadSetting, type Settings } from './settings.ts'
+import { BadSetting, checkAccount, type Settings } from './settings.ts'
 
 /** An account and region, as far as they are known when the template is made. */
 export interface Place {
@@ -7,25 +7,22 @@ export interface Place {
 }
 
 /**
- * Where it will be deployed. Throws `BadSetting` when that is not where it is said to belong: with credentials of another
- * account, a deployment would make a second Andon in words of success.
+ * Where it will be deployed. Throws `BadSetting` when the settings say elsewhere.
  * @param environment where the credentials lead: the CDK's command sets it, nothing else does
  */
 export function placeOf(
-  { account, region }: Pick<Settings, 'account' | 'region'>,
+  settings: Pick<Settings, 'account' | 'region'>,
   { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION }: Readonly<Record<string, string | undefined>>,
 ): Place {
-  return {
-    account: agreed('account', account, CDK_DEFAULT_ACCOUNT),
-    region: agreed('region', region, CDK_DEFAULT_REGION),
-  }
+  checkAccount(settings, CDK_DEFAULT_ACCOUNT)
+  checkRegionIsThat(settings, CDK_DEFAULT_REGION)
+  return { account: settings.account ?? CDK_DEFAULT_ACCOUNT, region: settings.region ?? CDK_DEFAULT_REGION }
 }
 
-function agreed(what: string, wanted: string | undefined, found: string | undefined): string | undefined {
-  if (wanted !== undefined && found !== undefined && wanted !== found)
-    throw new BadSetting(
-      `${what}: the credentials lead to ${found}; allowed: ${wanted}, as -c ${what} or cdk.json says. ` +
-        'Set AWS_PROFILE or AWS_REGION, or change what is said there. Nothing was changed.',
-    )
-  return wanted ?? found
+function checkRegionIsThat({ region }: Pick<Settings, 'region'>, here: string | undefined): void {
+  if (region === undefined || here === undefined || here === region) return
+  throw new BadSetting(
+    `-c region: this would be deployed to the region ${here}; allowed: ${region}. ` +
+      'Set AWS_REGION to that one, or change "region" in cdk.json if Andon is to be there as well',
+  )
 }

@@ -11,8 +11,9 @@ export interface Settings {
   readonly stage: string | undefined
   /** The stack's name; another than `Andon` only where an earlier version deployed a stage as `Andon-<stage>`. */
   readonly stack: string
-  /** Where it must be deployed, wherever the credentials lead. */
+  /** The only account that is deployed into; undefined: whichever the credentials are of. Best kept in cdk.json. */
   readonly account: string | undefined
+  /** Likewise the only region. */
   readonly region: string | undefined
   /**
    * How many runs of playbooks may be at work at once. Playbooks are what a storm of alarms starts directly; the
@@ -30,8 +31,7 @@ const settings = z.object({
     .string()
     .regex(/^Andon(-[a-z0-9-]{1,32})?$/, 'Andon, or Andon-<stage>')
     .default('Andon'),
-  // The command's `-c account=…` gives a text, a number in cdk.json a number.
-  account: z.optional(z.coerce.string().regex(/^\d{12}$/, 'an account of twelve digits, in quotes in cdk.json')),
+  account: z.optional(z.string('twelve digits, quoted').regex(/^\d{12}$/, 'twelve digits')),
   region: z.optional(z.string().regex(/^[a-z]+(-[a-z]+)+-\d$/, 'a region such as eu-central-1')),
   reservedConcurrency: z.optional(z.coerce.number('a whole number').int('a whole number').min(1, 'at least 1')),
   forwardTo: z.optional(
@@ -55,4 +55,16 @@ export function settingsOf({ node }: App): Settings {
   }
   const problems = parsed.error.issues.map(({ path, message }) => `-c ${path.join('.')}: allowed: ${message}`)
   throw new BadSetting(problems.join('\n'))
+}
+
+/**
+ * Credentials of another account than last time would deploy a second Andon there, without a word. Throws `BadSetting`.
+ * @param here the account of the credentials, as the CDK's command says; undefined where there are none
+ */
+export function checkAccount({ account }: Pick<Settings, 'account'>, here: string | undefined): void {
+  if (account === undefined || here === undefined || here === account) return
+  throw new BadSetting(
+    `-c account: these credentials are of the account ${here}; allowed: ${account}. ` +
+      'Sign in to that one (AWS_PROFILE), or change "account" in cdk.json if Andon is to be there as well',
+  )
 }

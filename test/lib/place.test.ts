@@ -21,12 +21,15 @@ describe('where it is deployed', () => {
     expect(() => placeOf(said, leadTo('111122223333', 'eu-central-1'))).not.toThrow()
     expect(() => placeOf(said, leadTo('444455556666', 'eu-central-1'))).toThrow(
       new BadSetting(
-        'account: the credentials lead to 444455556666; allowed: 111122223333, as -c account or cdk.json says. ' +
-          'Set AWS_PROFILE or AWS_REGION, or change what is said there. Nothing was changed.',
+        '-c account: these credentials are of the account 444455556666; allowed: 111122223333. ' +
+          'Sign in to that one (AWS_PROFILE), or change "account" in cdk.json if Andon is to be there as well',
       ),
     )
     expect(() => placeOf(said, leadTo('111122223333', 'us-east-1'))).toThrow(
-      'region: the credentials lead to us-east-1',
+      new BadSetting(
+        '-c region: this would be deployed to the region us-east-1; allowed: eu-central-1. ' +
+          'Set AWS_REGION to that one, or change "region" in cdk.json if Andon is to be there as well',
+      ),
     )
   })
 })

@@ -24,7 +24,7 @@ it('names everything that cannot be', () => {
       [
         '-c stage: allowed: lower-case letters, digits and dashes',
         '-c stack: allowed: Andon, or Andon-<stage>',
-        '-c account: allowed: an account of twelve digits, in quotes in cdk.json',
+        '-c account: allowed: twelve digits',
         '-c region: allowed: a region such as eu-central-1',
         '-c reservedConcurrency: allowed: a whole number',
       ].join('\n'),
