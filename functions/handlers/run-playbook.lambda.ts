@@ -12,6 +12,6 @@ export const handler = runPlaybook({
   incidents: dynamoIncidents(new DynamoDBClient(), fromEnvironment('ANDON_TABLE')),
   clock: systemClock,
   playbooks: config.playbooks,
-  actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles),
+  actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles, fromEnvironment('AWS_REGION')),
   toRun,
 })
