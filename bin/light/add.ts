@@ -26,7 +26,8 @@ export async function addLight(context: CommandContext, light: string, options: 
   const now = new Date(clock.now())
   const endsAt = new Date(now.getTime() + options.hours * 3_600_000)
   const archive = await agentArchive(aws, deployment, now, endsAt)
-  const before = await certificatesOf(aws.iot, light)
+  // One that is not active opens nothing: the light was out of the config for a while.
+  const before = (await certificatesOf(aws.iot, light)).filter(({ isActive }) => isActive)
   const revoked = await revokeClaims(context, light)
 
   const { certificate, key } = await giveClaim(context, light, endsAt)
