@@ -107,6 +107,15 @@ describe('leaves no claim behind', () => {
   })
 })
 
+it('takes a light that was out of the config for a while for one that is not installed', async () => {
+  const there = anAndon()
+  there.install('desk-1', 'ab12')
+  there.certificates.get('ab12')!.status = 'INACTIVE'
+  const { code, remarked } = await typed('light add desk-1', there.aws)
+  expect(code).toBe(0)
+  expect(remarked).not.toContain('installed already')
+})
+
 it('says when another device is the light already', async () => {
   const there = anAndon()
   there.install('desk-1', 'ab12')
