@@ -8,6 +8,7 @@ import { deploymentOf, deviceOf } from '../deployment.ts'
 import { Failure } from '../failure.ts'
 import { cloudInit, installLine } from '../install-line.ts'
 import { utc } from '../moments.ts'
+import { runOverSsh } from '../over-ssh.ts'
 import type { CommandContext } from '../command-context.ts'
 
 export interface AddOptions {
@@ -15,9 +16,11 @@ export interface AddOptions {
   readonly hours: number
   readonly cloudInit: boolean
   readonly lamp?: LampKind
+  /** Where the Pi can be logged into, so that nobody has to bring the line there. */
+  readonly ssh?: string
 }
 
-/** Prints the line that makes a Raspberry Pi this light, once. Rejects with `Failure`. */
+/** Prints the line that makes a Raspberry Pi this light, once; or runs it there. Rejects with `Failure`. */
 export async function addLight(context: CommandContext, light: string, options: AddOptions): Promise<void> {
   const { aws, clock, stack } = context
   const deployment = await deploymentOf(aws, stack)
@@ -43,9 +46,21 @@ export async function addLight(context: CommandContext, light: string, options: 
     ...(options.lamp !== undefined && { lamp: options.lamp }),
   })
 
+  if (options.ssh !== undefined) return await runThere(context, light, options.ssh, installLine(archive, token))
   const until = archive.endsEarly ?? endsAt
   remarkOn(context, { light, revoked, before: before.length, until, isEarly: archive.endsEarly !== undefined, options })
   context.terminal.say(options.cloudInit ? cloudInit(archive, token) : installLine(archive, token))
+}
+
+async function runThere(context: CommandContext, light: string, login: string, line: string): Promise<void> {
+  try {
+    await runOverSsh(login, line)
+  } catch (error) {
+    // Nobody has seen the line, so nobody could use what is left of it.
+    await revokeClaims(context, light)
+    throw error
+  }
+  context.terminal.remark(`\`npx andon light check ${light}\` says whether its lamp works.`)
 }
 
 async function brokerAddress({ aws }: CommandContext): Promise<string> {
@@ -77,5 +92,9 @@ function remarkOn({ terminal }: CommandContext, { light, revoked, before, until,
   if (isEarly) remark('(Not longer: your own credentials end then, and the download link with them.)')
   remark(`Until then, anyone who has it can become ${light}: treat it like a password.`)
   if (options.cloudInit) remark('Save it as `user-data` on the boot partition of a Raspberry Pi OS Trixie card.')
-  else remark('Type it on the Pi (Raspberry Pi OS; it needs `sudo apt install nodejs` first):')
+  else
+    remark(
+      'Paste it into a shell on the Pi (Raspberry Pi OS; it needs `sudo apt install nodejs` first).\n' +
+        'It is too long to be typed: `--ssh pi@raspberrypi.local` has it run there instead, `--cloud-init` from the card.',
+    )
 }
