@@ -20,9 +20,7 @@ export const lightVerb: Verb = (program, { context, end }) => {
     .option('--cloud-init', 'prints cloud-init user data instead, for the first start of an SD card', false)
     .addOption(overSsh().conflicts('cloudInit'))
     .addOption(new Option('--lamp <kind>', "the kind of lamp (default: the Pi's own settings)").choices(lampKinds))
-    .action((name: string, options: AddOptions) =>
-      addLight(context(), name, options),
-    )
+    .action((name: string, options: AddOptions) => addLight(context(), name, options))
   light
     .command('list')
     .description('lists every light and cord, and its state')

@@ -16,7 +16,10 @@ export async function listLights(context: CommandContext): Promise<void> {
 
   const departed = (await devicesIn(context).all()).filter(({ light }) => !isInConfig(deployment, light))
   for (const [light, ofLight] of Map.groupBy(departed, (device) => device.light)) {
-    const endedAt = ofLight.flatMap((device) => device.endedAt ?? []).toSorted().at(-1)
+    const endedAt = ofLight
+      .flatMap((device) => device.endedAt ?? [])
+      .toSorted()
+      .at(-1)
     terminal.say(`${light}: no longer in the config`)
     terminal.say(`  access       ${endedAt === undefined ? 'ends within the hour' : `ended ${day(new Date(endedAt))}`}`)
     terminal.remark(`\`npx andon light remove ${light}\` ends it now, and deletes its thing and its certificates.`)

@@ -23,6 +23,8 @@ export async function updateLight(
   const until = new Date(now.getTime() + hours * 3_600_000)
   const archive = await agentArchive(aws, deployment, now, until)
   if (ssh !== undefined) return await runOverSsh(ssh, updateLine(archive))
-  terminal.remark(`Paste this into a shell on the Pi of ${light}, until ${utc(archive.endsEarly ?? until)}, or run it there with --ssh. It holds no secret:`)
+  terminal.remark(
+    `Paste this into a shell on the Pi of ${light}, until ${utc(archive.endsEarly ?? until)}, or run it there with --ssh. It holds no secret:`,
+  )
   terminal.say(updateLine(archive))
 }

@@ -40,9 +40,7 @@ export function dynamoDevices(client: DynamoDBClient, table: string): KeptDevice
     of: (light) => beginningWith(deviceKey(light).sk),
     async update(device) {
       const item = { ...deviceKey(device.light, device.certificate), ...device }
-      await client.send(
-        new PutItemCommand({ TableName: table, Item: marshall(item, { removeUndefinedValues: true }) }),
-      )
+      await client.send(new PutItemCommand({ TableName: table, Item: marshall(item, { removeUndefinedValues: true }) }))
     },
     async forget({ light, certificate }) {
       const Key = marshall(deviceKey(light, certificate))

@@ -23,7 +23,10 @@ export interface ClaimRequest {
 export type ClaimDecision =
   /** @property after what to save before it is allowed; undefined when it was allowed before */
   | { readonly kind: 'allow'; readonly light: string; readonly after: EnrolmentClaim | undefined }
-  | { readonly kind: 'refuse'; readonly because: 'unknown-claim' | 'not-in-config' | 'other-light' | 'already-used' | 'expired' }
+  | {
+      readonly kind: 'refuse'
+      readonly because: 'unknown-claim' | 'not-in-config' | 'other-light' | 'already-used' | 'expired'
+    }
 
 /**
  * Whether the device may become the claim's light. When in doubt it is refused.

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { deviceKey } from '../../functions/adapters/dynamo-keys.ts'
 import { type Aws, connectTo } from '../../bin/aws.ts'
 import { at } from '../signals.ts'
+import { aCertificate } from './a-certificate.ts'
 
 type Handler = (input: any) => unknown
 export type Handlers = Record<string, Handler>
@@ -206,17 +207,3 @@ export function anAndon() {
     install,
   }
 }
-
-/** Any certificate will do: nobody here looks into it. */
-const aCertificate = `-----BEGIN CERTIFICATE-----
-MIIBgDCCASegAwIBAgIUREcOJSBcAZd6ungNhCbzsQuGuQ8wCgYIKoZIzj0EAwIw
-FjEUMBIGA1UEAwwLYW5kb24tY2xhaW0wHhcNMjYxMTIxMTIyNDM4WhcNMzYxMTE4
-MTIyNDM4WjAWMRQwEgYDVQQDDAthbmRvbi1jbGFpbTBZMBMGByqGSM49AgEGCCqG
-SM49AwEHA0IABOMAFpXkWr+hVAqUeCDFImbrwNTp5W1SnOv+Ds8lUiiw9bxdRjqH
-rBhxv+41gDv0oLP8sIYClk6J3TyFLF2AkZKjUzBRMB0GA1UdDgQWBBRangJdDmZN
-aDqFqF4pKWxOn9/fjjAfBgNVHSMEGDAWgBRangJdDmZNaDqFqF4pKWxOn9/fjjAP
-BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCICUAY1DbTk0B4mflIAmw
-MMxdIhV4IOcpP/zIBaxFoZqdAiADgGzjXh8NFSkxLAePRKYASwuQJEihwaHDctmk
-cF6mcg==
------END CERTIFICATE-----
-`

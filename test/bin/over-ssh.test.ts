@@ -18,7 +18,8 @@ afterAll(() => {
 })
 const asked = () => readFileSync(join(folder, 'asked'), 'utf8')
 /** Keeps what it is asked to run, and what it is told. */
-const aPi = (exit = 0) => program('ssh', `echo "$@" >> ${folder}/asked; [ "$1" = -t ] || cat > ${folder}/told; exit ${exit}`)
+const aPi = (exit = 0) =>
+  program('ssh', `echo "$@" >> ${folder}/asked; [ "$1" = -t ] || cat > ${folder}/told; exit ${exit}`)
 
 it('runs the line on the Pi, with the secret in no list of processes', async () => {
   aPi()

@@ -24,7 +24,11 @@ describe('once it was used', () => {
   const used = aClaim({ used: { by: 'aa11', at: at('09:00') } })
 
   it('lets the same device ask again, also after the claim’s end, and has nothing more to keep', () => {
-    expect(decideClaim(used, aRequest(), at('10:30'), anyName)).toEqual({ kind: 'allow', light: 'desk-1', after: undefined })
+    expect(decideClaim(used, aRequest(), at('10:30'), anyName)).toEqual({
+      kind: 'allow',
+      light: 'desk-1',
+      after: undefined,
+    })
   })
 
   it('refuses every other', () => {

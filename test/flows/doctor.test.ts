@@ -1,6 +1,8 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { connectTo } from '../../bin/aws.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import { realDisk } from '../../iot/pi/disk.ts'
@@ -9,7 +11,10 @@ import { placesBelow } from '../../iot/pi/places.ts'
 import { typed } from '../bin/typed-command.ts'
 import { aPatient, hurried, removePatients } from '../pi/a-patient.ts'
 import { type Andon, startAndon } from './andon.ts'
+import { withNode20 } from '../pi/node-20.ts'
 import { tokenIn } from './enrolling-device.ts'
+import { aPiOverSsh, type PiOverSsh } from './pi-over-ssh.ts'
+import { untilReported } from './until.ts'
 
 let andon: Andon
 const root = mkdtempSync(join(tmpdir(), 'andon-pi-'))
@@ -45,4 +50,33 @@ it('finds an enrolled light well, and a removed one by its certificate, not by i
   expect(await light.examine()).toBe(false)
   expect(light.findings()).toContain('FAILED   certificate at the broker')
   expect(light.findings()).not.toContain('FAILED   policy')
+})
+
+withNode20('on the Node that Raspberry Pi OS brings, by one command on the operator’s machine', () => {
+  let pi: PiOverSsh
+  let agent: ChildProcess | undefined
+  beforeAll(() => (pi = aPiOverSsh()))
+  afterEach(() => agent?.kill('SIGKILL'))
+  afterAll(() => pi.end())
+  const run = (what: string) =>
+    spawn(pi.command(), [what, '--settings', pi.settings], {
+      env: { PATH: pi.PATH },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+
+  it('goes from install to a lamp that is believed', async () => {
+    expect(await type('light add wall --ssh pi@raspberrypi.local')).toMatchObject({ code: 0 })
+
+    for await (const line of createInterface({ input: (agent = run('doctor')).stdout! })) {
+      if (!line.includes('certificate:')) continue
+      expect(line).toMatch(/^ok +certificate: belongs to its key, valid from/)
+      // The lamps take it seconds.
+      agent.kill()
+    }
+
+    const reported = untilReported(andon.cloud, 'wall', 'calm')
+    agent = run('run')
+    await reported
+    expect(await type('light check wall')).toMatchObject({ code: 0 })
+  })
 })

@@ -3,7 +3,6 @@ import { EventEmitter, once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '@andon/local-cloud/store.ts'
 import { connectTo } from '../../bin/aws.ts'
 import { type Agent, startAgent } from '../../iot/agent/agent.ts'
 import { lampThere } from '../../iot/agent/drivers/lamp-part.ts'
@@ -18,7 +17,7 @@ import { placesBelow } from '../../iot/pi/places.ts'
 import { typed } from '../bin/typed-command.ts'
 import { type Andon, startAndon } from './andon.ts'
 import { connectAs, enrollingDevice, tokenIn } from './enrolling-device.ts'
-import { withoutWall } from './without-wall.ts'
+import { untilReported } from './until.ts'
 
 let andon: Andon
 const logged = new EventEmitter<{ line: [string] }>()
@@ -130,43 +129,6 @@ it('cuts a light off when it is removed, and lets it be installed again', async 
   await other.end()
 })
 
-it('shuts a light out by the deployment that no longer has it, and takes it in again by the one that has', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'andon-state-')), 'state.sqlite')
-  const ports = { aws: 0, mqtt: 0, mqtts: 0 }
-  const deployed = (cdk?: string) =>
-    startAndon({ ports, slackPort: 0, store: openStore(file), ...(cdk !== undefined && { cdkOut: cdk }) })
-  const typeAt = ({ cloud }: Andon, line: string) =>
-    typed(line, connectTo({ endpoint: cloud.endpoint.url, laptop: true }), { now: instant(Date.now()) })
-  const lineAt = async (there: Andon) => tokenIn((await typeAt(there, 'light add wall')).said[0]!)
-
-  const first = await deployed()
-  const pi = await enrollingDevice(await lineAt(first))
-  const own = await pi.make()
-  await pi.provision(own)
-  await pi.end()
-  const unused = await lineAt(first)
-  await first.stop()
-
-  const second = await deployed(withoutWall())
-  await second.until(async () => /access +ended/.test((await typeAt(second, 'light list')).said.join()))
-  const broker = `mqtts://127.0.0.1:${second.cloud.iot.tlsPort}`
-  await expect(connectAs({ ...unused, broker }, 'wall', own)).rejects.toThrow(/./)
-  const late = await enrollingDevice({ ...unused, broker })
-  expect(await late.provision(await late.make())).toMatchObject({ kind: 'rejected' })
-  await late.end()
-  await second.stop()
-
-  const third = await deployed()
-  const token = await lineAt(third)
-  const again = await enrollingDevice(token)
-  const anew = await again.make()
-  expect(await again.provision(anew)).toMatchObject({ kind: 'accepted', body: { thingName: 'wall' } })
-  await again.end()
-  await expect(connectAs(token, 'wall', own)).rejects.toThrow(/./)
-  await (await connectAs(token, 'wall', anew)).endAsync()
-  await third.stop()
-})
-
 describe('with the Pi’s own software', () => {
   /** This machine's clock is right, whether its kernel knows that or not. */
   const clock = { ...machineClock, moment: () => ({ ...machineClock.moment(), wallIsSet: true }) }
@@ -188,7 +150,7 @@ describe('with the Pi’s own software', () => {
 
     const own = { certificate: readFileSync(places.certificate, 'utf8'), key: readFileSync(places.key, 'utf8') }
     const lamp = aWatchedLamp()
-    const reported = untilReported('desk-2', 'calm')
+    const reported = untilReported(andon.cloud, 'desk-2', 'calm')
     agent = startAgent({
       lamps: [lampThere('watched', lamp.driver)],
       log: () => undefined,
@@ -213,15 +175,6 @@ describe('with the Pi’s own software', () => {
     expect(lamp.shown).toEqual(['unknown', 'calm', 'unknown'])
     expect(andon.cloud.iot.retained(reportTopic('desk-2'))).toBeUndefined()
   })
-
-  /** What it shows, it says at most once a second. */
-  function untilReported(light: string, state: string) {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    andon.cloud.iot.onPublish(({ topic, payload }) => {
-      if (topic === reportTopic(light) && String(payload).includes(`"state":"${state}"`)) resolve()
-    })
-    return promise
-  }
 
   /** It comes back by itself, and the broker no longer knows it. */
   function untilRefused(certificate: string) {

@@ -51,7 +51,10 @@ describe('the archive for the Pi', () => {
 
   withNode20('on Debian’s own Node, which is older than ours,', () => {
     const onDebian = (...args: string[]) =>
-      spawnSync(join(unpacked, 'andon-light'), args, { encoding: 'utf8', env: { PATH: `${dirname(node20)}:/usr/bin:/bin` } })
+      spawnSync(join(unpacked, 'andon-light'), args, {
+        encoding: 'utf8',
+        env: { PATH: `${dirname(node20)}:/usr/bin:/bin` },
+      })
 
     it('runs the command', () => {
       expect(onDebian('demo', '--help')).toMatchObject({ status: 0, stderr: '' })

@@ -19,7 +19,7 @@ function aHouse(lights: readonly string[], ...devices: readonly AdmittedDevice[]
   const { incidents, clock } = aTable().ports
   const known = new Map(devices.map((each) => [each.certificate, each]))
   const shutOut: string[] = []
-  let isAway = (_: AdmittedDevice) => false
+  let isAway: (device: AdmittedDevice) => boolean = () => false
   let config = new Set(lights)
   return {
     ports: {
