@@ -134,6 +134,17 @@ it('makes nothing for a light that is not deployed', async () => {
   expect(there.certificates.size).toBe(0)
 })
 
+it('has the software fetched from where a laptop gives it to its network', async () => {
+  const there = anAndon()
+  const { Stacks } = there.handlers['DescribeStacks']!({}) as any
+  Stacks[0].Outputs.push({ OutputKey: 'AgentDownload', OutputValue: 'http://192.168.1.20:4001/andon-light.tgz' })
+  const { said } = await typed(
+    'light add desk-1',
+    clientsFor({ ...there.handlers, DescribeStacks: () => ({ Stacks }) }),
+  )
+  expect(said[0]).toContain("curl -fsSL -o andon-light.tgz 'http://192.168.1.20:4001/andon-light.tgz' && echo 'c0ffee ")
+})
+
 it('vouches for the broker where Amazon does not', async () => {
   const there = anAndon()
   const { Stacks } = there.handlers['DescribeStacks']!({}) as any

@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import tls from 'node:tls'
 import { connectTo } from '../../bin/aws.ts'
 import { instant } from '../../functions/domain/instant.ts'
+import { archiveIn, type Download, openDownload } from '../../laptop/lan.ts'
 import { realDisk } from '../../iot/pi/disk.ts'
 import { enrol } from '../../iot/pi/enrol.ts'
 import { placesBelow } from '../../iot/pi/places.ts'
@@ -18,11 +22,20 @@ import { untilReported } from './until.ts'
 
 let andon: Andon
 const root = mkdtempSync(join(tmpdir(), 'andon-pi-'))
-beforeAll(async () => (andon = await startAndon({ ports: { aws: 0, mqtt: 0, mqtts: 0 } })))
+/** Another address of this machine, as `npm start -- --lan` opens one; only Linux has it unasked. */
+const devicesAt = process.platform === 'linux' ? '127.0.0.2' : undefined
+let download: Download
+beforeAll(async () => {
+  download = await openDownload(devicesAt ?? '127.0.0.1', 0)
+  const moreOutputs = { AgentDownload: download.url }
+  andon = await startAndon({ ports: { aws: 0, mqtt: 0, mqtts: 0 }, devicesAt, moreOutputs })
+  download.serve(archiveIn(andon.cloud.template))
+})
 afterAll(async () => {
   removePatients()
   rmSync(root, { recursive: true })
   await andon.stop()
+  await download.close()
 })
 
 const type = (line: string, answer?: string) =>
@@ -78,5 +91,27 @@ withNode20('on the Node that Raspberry Pi OS brings, by one command on the opera
     agent = run('run')
     await reported
     expect(await type('light check wall')).toMatchObject({ code: 0 })
+  })
+})
+
+const onLinux = devicesAt === undefined ? describe.skip : describe
+onLinux('to the network', () => {
+  it('opens MQTT over TLS and the download, and nothing else', async () => {
+    const { iot, endpoint } = andon.cloud
+    const opens = async (port: number) => {
+      const socket = connect(port, devicesAt)
+      const isOpen = await once(socket, 'connect').then(
+        () => true,
+        () => false,
+      )
+      socket.destroy()
+      return isOpen
+    }
+    expect(await opens(iot.tlsPort!)).toBe(true)
+    expect(await opens(Number(new URL(download.url).port))).toBe(true)
+    for (const port of [iot.port, endpoint.port, andon.cloud.slackPort]) expect(await opens(port)).toBe(false)
+    // With no certificate of this laptop, nobody gets further.
+    const stranger = tls.connect({ host: devicesAt, port: iot.tlsPort!, rejectUnauthorized: false })
+    await expect(once(stranger, 'data')).rejects.toThrow(/certificate required/)
   })
 })
