@@ -1,4 +1,5 @@
-import type { Instant } from './instant.ts'
+import { timeToFinish } from './enrolment-claim.ts'
+import { type Instant, secondsBetween } from './instant.ts'
 
 /** A device that was let in as a light or cord. */
 export interface AdmittedDevice {
@@ -9,3 +10,10 @@ export interface AdmittedDevice {
   /** When its access was ended, because its light had left the config. It never comes back. */
   readonly endedAt?: Instant
 }
+
+/**
+ * Whether its access was ended for good. When that was soon after it was let in, AWS IoT may have made its certificate
+ * active only then: so it is to be ended once more.
+ */
+export const isShutOut = ({ at, endedAt }: AdmittedDevice): boolean =>
+  endedAt !== undefined && secondsBetween(at, endedAt) > timeToFinish

@@ -53,7 +53,7 @@ export function decideClaim(
 }
 
 /** How long a device may take to finish: AWS IoT's ownership token is valid for an hour. Seconds. */
-const timeToFinish = 3600
+export const timeToFinish = 3600
 
 /** Whether a claim is of no further use, so that its certificate can be deleted. */
 export function isSpent({ endsAt, used }: EnrolmentClaim, now: Instant): boolean {

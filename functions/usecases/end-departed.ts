@@ -1,4 +1,4 @@
-import type { AdmittedDevice } from '../domain/admitted-device.ts'
+import { type AdmittedDevice, isShutOut } from '../domain/admitted-device.ts'
 import type { AdmittedDevices, DeviceAccess } from '../ports.ts'
 import { bringIn, type HealthPorts } from './bring-in-health.ts'
 import { partsOf } from './watch-lamps.ts'
@@ -19,7 +19,7 @@ export async function endDeparted(ports: EndDepartedPorts): Promise<readonly Adm
   const ended: AdmittedDevice[] = []
   const failures: unknown[] = []
   for (const device of await ports.devices.all()) {
-    if (device.endedAt !== undefined || ports.isInConfig(device.light)) continue
+    if (isShutOut(device) || ports.isInConfig(device.light)) continue
     try {
       await endOne(ports, device)
       ended.push(device)

@@ -10,7 +10,7 @@ import { aTable } from '../table-in-memory.ts'
 const device = (light: string, certificate: string, but: Partial<AdmittedDevice> = {}): AdmittedDevice => ({
   light,
   certificate,
-  at: at('08:00'),
+  at: at('07:30'),
   ...but,
 })
 
@@ -54,9 +54,16 @@ it('shuts out whose light has left the config, and nobody else', async () => {
 })
 
 it('leaves those be that were shut out before', async () => {
-  const house = aHouse([], device('wall', 'bb22', { endedAt: at('08:30') }))
+  const house = aHouse([], device('wall', 'bb22', { at: at('06:00'), endedAt: at('08:30') }))
   expect(await endDeparted(house.ports)).toEqual([])
   expect(house.shutOut).toEqual([])
+})
+
+it('ends a device once more that was let in while it was ended: AWS IoT may have been slower', async () => {
+  const house = aHouse([], device('wall', 'bb22', { at: at('07:59'), endedAt: at('08:00') }))
+  await endDeparted(house.ports)
+  await endDeparted(house.ports)
+  expect(house.shutOut).toEqual(['bb22'])
 })
 
 it('goes on after one that it cannot shut out, says so, and tries again', async () => {
