@@ -46,9 +46,10 @@ export async function addLight(context: CommandContext, light: string, options: 
     ...(options.lamp !== undefined && { lamp: options.lamp }),
   })
 
+  remarkOnEarlier(context, light, revoked, before.length)
   if (options.ssh !== undefined) return await runThere(context, light, options.ssh, installLine(archive, token))
   const until = archive.endsEarly ?? endsAt
-  remarkOn(context, { light, revoked, before: before.length, until, isEarly: archive.endsEarly !== undefined, options })
+  remarkOn(context, { light, until, isEarly: archive.endsEarly !== undefined, options })
   context.terminal.say(options.cloudInit ? cloudInit(archive, token) : installLine(archive, token))
 }
 
@@ -72,22 +73,24 @@ async function brokerAddress({ aws }: CommandContext): Promise<string> {
 
 interface Remarks {
   readonly light: string
-  readonly revoked: number
-  readonly before: number
   readonly until: Date
   readonly isEarly: boolean
   readonly options: AddOptions
 }
 
-function remarkOn({ terminal }: CommandContext, { light, revoked, before, until, isEarly, options }: Remarks): void {
+function remarkOnEarlier({ terminal }: CommandContext, light: string, revoked: number, before: number): void {
   const { remark } = terminal
-  const what = options.cloudInit ? 'user data' : 'line'
   if (revoked > 0) remark(`The earlier install line for ${light} no longer works.`)
   if (before > 0)
     remark(
       `${light} is installed already, and two devices of one name cut each other off.\n` +
         `If the old one is gone for good, run \`npx andon light remove ${light}\` first, then add it again.`,
     )
+}
+
+function remarkOn({ terminal }: CommandContext, { light, until, isEarly, options }: Remarks): void {
+  const { remark } = terminal
+  const what = options.cloudInit ? 'user data' : 'line'
   remark(`This ${what} makes one Raspberry Pi the light ${light}, once, until ${utc(until)}.`)
   if (isEarly) remark('(Not longer: your own credentials end then, and the download link with them.)')
   remark(`Until then, anyone who has it can become ${light}: treat it like a password.`)

@@ -34,6 +34,14 @@ it('runs the line on the Pi, with the secret in no list of processes', async () 
   expect(remarked).toContain('light check desk-1')
 })
 
+it('says before that another device is the light already', async () => {
+  aPi()
+  const there = anAndon()
+  there.install('desk-1', 'ab12')
+  const { remarked } = await typed('light add desk-1 --ssh pi@raspberrypi.local', there.aws)
+  expect(remarked).toContain('desk-1 is installed already, and two devices of one name cut each other off')
+})
+
 it('updates a Pi the same way', async () => {
   aPi()
   expect(await typed('light update desk-1 --ssh 192.168.1.30', anAndon().aws)).toMatchObject({ code: 0, said: [] })
