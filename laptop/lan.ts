@@ -5,9 +5,37 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import { pipeline } from 'node:stream'
 import type { Template } from '@andon/local-cloud/template/template.ts'
 import { listen } from './doors/listen.ts'
+import type { LaptopCloud } from './laptop-cloud.ts'
 import { BadSetting } from './settings.ts'
 
 type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>
+
+/** What is open to the network: MQTT over TLS, and the download of a Pi's software. */
+export interface Lan {
+  /** For the cloud, before it starts. */
+  readonly settings: { readonly devicesAt: string; readonly moreOutputs: Readonly<Record<string, string>> }
+  /** Gives the software out from now on. @returns what the person must know of it */
+  serve(cloud: Pick<LaptopCloud, 'template' | 'iot'>, hasLamps: boolean): string[]
+  close(): Promise<void>
+}
+
+/** @param text the address, as typed. Rejects with `BadSetting` and `PortTaken`. */
+export async function openLan(text: string, interfaces: Interfaces, port: number): Promise<Lan> {
+  const devicesAt = lanAddress(text, interfaces)
+  const download = await openDownload(devicesAt, port)
+  return {
+    settings: { devicesAt, moreOutputs: { AgentDownload: download.url } },
+    serve({ template, iot }, hasLamps) {
+      download.serve(archiveIn(template))
+      return [
+        `Open to your network: MQTT over TLS at ${devicesAt}:${iot.tlsPort}, for devices with a certificate of this laptop; and ` +
+          `${download.url}, which holds no secret. Nothing else: the rest listens on 127.0.0.1 alone.`,
+        ...(hasLamps ? ['This terminal has a lamp for each light: with --no-lamps your Pi is the only one.'] : []),
+      ]
+    },
+    close: () => download.close(),
+  }
+}
 
 /**
  * The one address of this machine that is opened to the network. Throws `BadSetting` for any other: what stands for all

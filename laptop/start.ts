@@ -12,7 +12,7 @@ import { laptopOf } from './laptop-of.ts'
 import { openLogs } from './logs.ts'
 import { stackMetadataIn } from './stack-metadata.ts'
 import { NotModelled } from '@andon/local-cloud/not-modelled.ts'
-import { archiveIn, lanAddress, openDownload } from './lan.ts'
+import { openLan } from './lan.ts'
 import { BadSetting, settingsFrom } from './settings.ts'
 import { openStore, StoreInUse } from '@andon/local-cloud/store.ts'
 
@@ -49,39 +49,21 @@ async function start(): Promise<void> {
   if (values.help) return console.log(usage)
   const { ports, data, cdkOut, state, elsewhere } = settingsFrom(process.env)
   const speed = values.fast ? 60 : 1
-  const devicesAt = values.lan === undefined ? undefined : lanAddress(values.lan, networkInterfaces())
+  const lan = values.lan === undefined ? undefined : await openLan(values.lan, networkInterfaces(), ports.download)
 
   await synth({ outdir: cdkOut })
   const logs = openLogs(data)
-  const download = devicesAt === undefined ? undefined : await openDownload(devicesAt, ports.download)
-  const settings = {
-    cdkOut,
-    store: openStore(state),
-    ports,
-    devicesAt,
-    moreOutputs: download === undefined ? {} : { AgentDownload: download.url },
-    speed,
-    elsewhere,
-    log: logs.write,
-  }
+  const settings = { cdkOut, store: openStore(state), ports, ...lan?.settings, speed, elsewhere, log: logs.write }
   const cloud = await startLaptopCloud(settings).catch((error: unknown) => {
     throw takenPort(error, { MQTT_PORT: ports.mqtt, MQTTS_PORT: ports.mqtts, AWS_PORT: ports.aws }) ?? error
   })
-  download?.serve(archiveIn(cloud.template))
   const doors = await openDoors({ laptop: laptopOf(cloud, speed), port: ports.doors })
   const lamps = values['no-lamps']
     ? undefined
     : startAgentProcess(cloud.iot.port, Object.keys(stackMetadataIn(cloud.template).lights))
 
   console.log(`Andon is up: ${addresses(cloud, doors.port)}`)
-  if (download !== undefined) {
-    console.log(
-      `Open to your network: MQTT over TLS at ${devicesAt}:${cloud.iot.tlsPort}, for devices with a certificate of this laptop; and ` +
-        `${download.url}, which holds no secret. Nothing else: the rest listens on 127.0.0.1 alone.`,
-    )
-    if (lamps !== undefined)
-      console.log('This terminal has a lamp for each light: with --no-lamps your Pi is the only one.')
-  }
+  for (const line of lan?.serve(cloud, lamps !== undefined) ?? []) console.log(line)
   if (speed > 1)
     console.log(`Waits in playbooks pass ${speed} times as fast, and schedules come as many times as often.`)
   console.log(`The functions' logs are in ${logs.folder}.`)
@@ -90,7 +72,7 @@ async function start(): Promise<void> {
   const stop = async () => {
     lamps?.stop()
     await doors.close()
-    await download?.close()
+    await lan?.close()
     await cloud.stop()
     logs.close()
     process.exit(0)
