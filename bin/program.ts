@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { answerVerb } from './answer.ts'
 import { laptopEndpoint, type Where } from './aws.ts'
 import type { CommandContext } from './command-context.ts'
+import { doctorVerb } from './doctor/doctor.ts'
 import { explain } from './explain.ts'
 import { incidentsVerb } from './incidents.ts'
 import { lightVerb } from './light/light.ts'
@@ -11,7 +12,7 @@ import { statusVerb } from './status.ts'
 import type { Verb, ExitCode, Host } from './verb.ts'
 
 /** Every verb there is, in the order of the help. One more is a file, and its line here. */
-const verbs: readonly Verb[] = [lightVerb, statusVerb, incidentsVerb, answerVerb, pullVerb, resolveVerb]
+const verbs: readonly Verb[] = [lightVerb, statusVerb, incidentsVerb, answerVerb, pullVerb, resolveVerb, doctorVerb]
 
 interface Everywhere extends Where {
   readonly stage?: string
