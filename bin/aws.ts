@@ -9,6 +9,7 @@ import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { openChat, type OpenChat } from './doctor/chat-door.ts'
+import { Failure } from './failure.ts'
 import { noteCalls } from './noted-calls.ts'
 import { type SignedPost, signedPost } from './signed-post.ts'
 
@@ -37,17 +38,22 @@ export interface Aws {
   readonly isLaptop: boolean
 }
 
-/** Where `npm start` listens: it goes by the same variable. */
-export const laptopEndpoint = `http://127.0.0.1:${process.env['AWS_PORT'] || 4566}`
 const onLaptop = {
-  endpoint: laptopEndpoint,
   region: 'eu-central-1',
   credentials: { accessKeyId: 'LAPTOP', secretAccessKey: 'none' },
 }
 
+/** Where `npm start` listens: it goes by the same variable. */
+function laptopEndpoint(): string {
+  const port = process.env['AWS_PORT'] || '4566'
+  const url = `http://127.0.0.1:${port}`
+  if (/^\d+$/.test(port) && port !== '0' && URL.canParse(url)) return url
+  throw new Failure(`AWS_PORT is ${JSON.stringify(port)}.`, 'Set it to the port that `npm start` prints behind "AWS".')
+}
+
 export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
   const config = {
-    ...(laptop && onLaptop),
+    ...(laptop && { ...onLaptop, endpoint: laptopEndpoint() }),
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint }),
     // Somebody sits there and waits.

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { answerVerb } from './answer.ts'
-import { laptopEndpoint, type Where } from './aws.ts'
+import type { Where } from './aws.ts'
 import type { CommandContext } from './command-context.ts'
 import { doctorVerb } from './doctor/doctor.ts'
 import { explain } from './explain.ts'
@@ -39,7 +39,7 @@ function programFor(host: Host, end: (code: ExitCode) => void): Command {
     .description('Shows what is open, answers calls, pulls cords, resolves, and installs and checks lights.')
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
     .option('--stage <stage>', 'the stage that it was deployed with (-c stage=…)')
-    .option('--laptop', `uses the one that \`npm start\` runs, at ${laptopEndpoint}`)
+    .option('--laptop', 'uses the one that `npm start` runs on this machine (AWS_PORT, or 4566)')
     .option('--endpoint <url>', 'another address for AWS (default: AWS_ENDPOINT_URL)')
     .configureOutput({
       writeOut: (text) => terminal.say(text.trimEnd()),

@@ -146,10 +146,11 @@ export function anAndon() {
         },
       }),
     }),
-    Query: ({ IndexName, ExpressionAttributeValues: { ':listing': listing, ':pk': pk }, ScanIndexForward = true }) => {
+    Query: ({ IndexName, ExpressionAttributeValues: values, ScanIndexForward = true }) => {
+      const { ':listing': listing, ':pk': pk, ':notices': { S: prefix } = { S: 'ENTRY#' } } = values
       const found = [...items.values()]
         .filter((item) =>
-          IndexName ? item.listedIn?.S === listing.S : item.pk.S === pk.S && item.sk.S.startsWith('ENTRY#'),
+          IndexName ? item.listedIn?.S === listing.S : item.pk.S === pk.S && item.sk.S.startsWith(prefix),
         )
         .sort((a, b) => ((a.listedAs ?? a.sk).S < (b.listedAs ?? b.sk).S ? -1 : 1))
       return { Items: ScanIndexForward ? found : found.toReversed() }
