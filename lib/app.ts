@@ -13,7 +13,7 @@ import { checkResources, checkTemplate } from './limits.ts'
 import { acceptExceptions } from './nag-exceptions.ts'
 import { playbookPolicies, roleNames } from './playbook-policy.ts'
 import { readConfig } from './read-config.ts'
-import { BadSetting, settingsOf } from './settings.ts'
+import { BadSetting, checkAccount, settingsOf } from './settings.ts'
 
 const directory = await mkdtemp(join(tmpdir(), 'andon-bundles-'))
 try {
@@ -33,6 +33,7 @@ async function synthesize() {
   const policies = playbookPolicies(config, actions)
   const app = new App({ autoSynth: false, analyticsReporting: false, treeMetadata: false })
   const settings = settingsOf(app)
+  checkAccount(settings, process.env['CDK_DEFAULT_ACCOUNT'])
   const contents = { config: file, playbookRoles: roleNames(policies) }
   const [bundles, agentArchive] = await Promise.all([bundle(directory, contents), buildAgentArchive(directory)])
   const stack = new AndonStack(app, settings.stage === undefined ? 'Andon' : `Andon-${settings.stage}`, {

@@ -100,6 +100,12 @@ withMiniStack('on MiniStack', () => {
     expect(await ours()).toEqual([])
   })
 
+  it('says so before anything is changed when the credentials are of another account than last time', async () => {
+    const elsewhere = there.cdk(`deploy --output ${join(there.home, 'cdk.out')} -c account=999988887777`)
+    await expect(elsewhere).rejects.toThrow('these credentials are of the account 111122223333; allowed: 999988887777')
+    expect(await ours()).toEqual([])
+  })
+
   it('is deployed into an empty account as the README says', async () => {
     expect(await there.cdk(`bootstrap --app ${cdkOut} aws://111122223333/eu-central-1`)).toContain('bootstrapped')
     const said = await there.cdk(`deploy --app ${cdkOut} --require-approval never`)
