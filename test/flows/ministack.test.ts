@@ -15,6 +15,8 @@ import { cdkOut } from '../cdk-out.ts'
 import { anAlarmEvent } from './alarm-event.ts'
 import { type MiniStack, startMiniStack, withMiniStack } from './ministack.ts'
 
+const fixture = join(import.meta.dirname, '../fixtures/andon.config.ts')
+
 let there: MiniStack
 let aws: ReturnType<typeof clients>
 const clients = ({ client }: MiniStack) => ({
@@ -25,6 +27,10 @@ const clients = ({ client }: MiniStack) => ({
   topics: new SNSClient(client),
   rules: new EventBridgeClient(client),
 })
+
+/** Synthesizes and deploys, as `npx cdk deploy` does. @param output a name for what is synthesized */
+const deploy = (output: string, config = fixture) =>
+  there.cdk(`deploy --output ${join(there.home, output)} --require-approval never`, { ANDON_CONFIG: config })
 
 /** An alarm's event, where the rule would have put it: MiniStack's alarms send none. */
 async function alarm(name: string): Promise<void> {
@@ -108,7 +114,7 @@ withMiniStack('on MiniStack', () => {
 
   it('is deployed into an empty account as the README says', async () => {
     expect(await there.cdk(`bootstrap --app ${cdkOut} aws://111122223333/eu-central-1`)).toContain('bootstrapped')
-    const said = await there.cdk(`deploy --app ${cdkOut} --require-approval never`)
+    const said = await deploy('first')
     expect(said).toContain('✅  Andon')
     expect(said).toContain('Andon.SlackTokenParameter = /andon/slack-token')
     expect(await ours()).toEqual(
@@ -117,7 +123,7 @@ withMiniStack('on MiniStack', () => {
   })
 
   it('changes nothing when it is deployed again', async () => {
-    expect(await there.cdk(`deploy --app ${cdkOut} --require-approval never`)).toContain('✅  Andon (no changes)')
+    expect(await deploy('second')).toContain('✅  Andon (no changes)')
   })
 
   it('brings an alarm from the queue to the lamp, and says what to do about the token that is not there yet', async () => {
@@ -142,10 +148,9 @@ withMiniStack('on MiniStack', () => {
 
   it('goes on with other names after a second deployment', async () => {
     const config = join(there.home, 'andon.config.ts')
-    const fixture = JSON.stringify(join(import.meta.dirname, '../fixtures/andon.config.ts'))
     writeFileSync(
       config,
-      `import before from ${fixture}
+      `import before from ${JSON.stringify(fixture)}
        const { search, ...lines } = before.lines
        export default {
          ...before,
@@ -154,8 +159,7 @@ withMiniStack('on MiniStack', () => {
          cords: { 'desk-1': { pulls: 'checkout' }, 'desk-3': { pulls: 'find' } },
        }`,
     )
-    const output = join(there.home, 'cdk.out')
-    await there.cdk(`deploy --output ${output} --require-approval never`, { ANDON_CONFIG: config })
+    await deploy('renamed', config)
     expect(await ours()).toEqual(expect.arrayContaining(['topic andon-line-find', 'topic andon-line-checkout']))
     expect(await ours()).not.toContain('topic andon-line-search')
 
@@ -165,7 +169,7 @@ withMiniStack('on MiniStack', () => {
   })
 
   it('goes when it is destroyed, but for what is kept on purpose', async () => {
-    expect(await there.cdk(`destroy --app ${join(there.home, 'cdk.out')} --force`)).toContain('✅  Andon: destroyed')
+    expect(await there.cdk(`destroy --app ${join(there.home, 'renamed')} --force`)).toContain('✅  Andon: destroyed')
     expect(await ours()).toEqual(['table andon'])
   })
 })
