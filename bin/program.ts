@@ -36,7 +36,10 @@ export async function andon(args: readonly string[], host: Host): Promise<ExitCo
 function programFor(host: Host, end: (code: ExitCode) => void): Command {
   const { terminal } = host
   const program = new Command('andon')
-    .description('Shows what is open, answers calls, pulls cords, resolves, and installs and checks lights.')
+    .description(
+      'Shows what is open, answers calls, pulls cords, resolves, installs and checks lights, and says what is left to do ' +
+        'after a deployment.',
+    )
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
     .option('--stage <stage>', 'the stage that it was deployed with (-c stage=…)')
     .option('--laptop', 'uses the one that `npm start` runs on this machine (AWS_PORT, or 4566)')

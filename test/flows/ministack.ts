@@ -22,11 +22,11 @@ export async function startMiniStack() {
   const port = await freePort()
   // The functions run on the node that it finds first.
   const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter)
-  const server = spawn(program, [], {
+  // Once its standard input ends, as it does however this process ends, the whole group goes, its functions among it.
+  const server = spawn('sh', ['-c', '"$0" & read -r _; kill -9 0', program], {
     cwd: home,
-    // With a group of its own, its functions end with it.
     detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
     env: { PATH, HOME: home, TMPDIR: home, GATEWAY_PORT: String(port), BIND_HOST: '127.0.0.1' },
   })
   const endpoint = `http://127.0.0.1:${port}`
@@ -69,7 +69,11 @@ export async function startMiniStack() {
       if (code !== 0) throw new Error(`cdk ${line} ended with ${code}: ${said}`)
       return said
     },
-    stop: () => void (server.pid !== undefined && process.kill(-server.pid, 'SIGKILL')),
+    async stop(): Promise<void> {
+      const closed = once(server, 'close')
+      server.stdin.end()
+      await closed
+    },
   }
 }
 
