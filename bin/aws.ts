@@ -1,9 +1,15 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { IoTClient } from '@aws-sdk/client-iot'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SNSClient } from '@aws-sdk/client-sns'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { SSMClient } from '@aws-sdk/client-ssm'
+import { openChat, type OpenChat } from './doctor/chat-door.ts'
+import { Failure } from './failure.ts'
 import { noteCalls } from './noted-calls.ts'
 import { type SignedPost, signedPost } from './signed-post.ts'
 
@@ -22,19 +28,32 @@ export interface Aws {
   readonly table: DynamoDBClient
   readonly bus: EventBridgeClient
   readonly assets: S3Client
+  readonly parameters: SSMClient
+  readonly topics: SNSClient
+  readonly queues: SQSClient
+  readonly alarms: CloudWatchClient
   readonly post: SignedPost
+  readonly chat: OpenChat
+  /** Whether it is the cloud that `npm start` runs. */
+  readonly isLaptop: boolean
 }
 
-export const laptopEndpoint = 'http://127.0.0.1:4566'
 const onLaptop = {
-  endpoint: laptopEndpoint,
   region: 'eu-central-1',
   credentials: { accessKeyId: 'LAPTOP', secretAccessKey: 'none' },
 }
 
+/** Where `npm start` listens: it goes by the same variable. */
+function laptopEndpoint(): string {
+  const port = process.env['AWS_PORT'] || '4566'
+  const url = `http://127.0.0.1:${port}`
+  if (/^\d+$/.test(port) && port !== '0' && URL.canParse(url)) return url
+  throw new Failure(`AWS_PORT is ${JSON.stringify(port)}.`, 'Set it to the port that `npm start` prints behind "AWS".')
+}
+
 export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
   const config = {
-    ...(laptop && onLaptop),
+    ...(laptop && { ...onLaptop, endpoint: laptopEndpoint() }),
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint }),
     // Somebody sits there and waits.
@@ -50,6 +69,12 @@ export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
     table,
     post: signedPost(table),
     bus: new EventBridgeClient(config),
+    parameters: new SSMClient(config),
+    topics: new SNSClient(config),
+    queues: new SQSClient(config),
+    alarms: new CloudWatchClient(config),
+    chat: openChat(process.env['SLACK_API_URL']),
+    isLaptop: laptop,
     assets: new S3Client({
       ...config,
       forcePathStyle,
@@ -63,5 +88,9 @@ export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
   noteCalls('dynamodb', aws.table.middlewareStack)
   noteCalls('events', aws.bus.middlewareStack)
   noteCalls('s3', aws.assets.middlewareStack)
+  noteCalls('ssm', aws.parameters.middlewareStack)
+  noteCalls('sns', aws.topics.middlewareStack)
+  noteCalls('sqs', aws.queues.middlewareStack)
+  noteCalls('cloudwatch', aws.alarms.middlewareStack)
   return aws
 }

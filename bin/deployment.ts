@@ -11,6 +11,8 @@ export interface Deployment {
   readonly lines: Readonly<Record<string, { readonly title: string }>>
   readonly lights: Readonly<Record<string, { readonly shows: readonly string[] }>>
   readonly cords: Readonly<Record<string, { readonly pulls: string }>>
+  /** By our names of them; `channel` is the id by which the service knows it. */
+  readonly channels: Readonly<Record<string, { readonly kind: string; readonly channel?: string | undefined }>>
 }
 
 const metadata = z.object({
@@ -18,6 +20,7 @@ const metadata = z.object({
     lines: z.record(z.string(), z.object({ title: z.string() })),
     lights: z.record(z.string(), z.object({ shows: z.array(z.string()) })),
     cords: z.record(z.string(), z.object({ pulls: z.string() })),
+    channels: z.record(z.string(), z.object({ kind: z.string(), channel: z.optional(z.string()) })).default({}),
   }),
 })
 

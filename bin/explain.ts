@@ -40,8 +40,8 @@ const remedies: readonly { readonly about: (error: Error) => boolean; readonly s
   {
     about: (error) => codesIn(error).some((code) => unreachable.includes(code)),
     says: (error) =>
-      `AWS cannot be reached (${codesIn(error).join(', ')}).\n` +
-      'For the cloud on a laptop, run `npm start`. For AWS, check your network and the spelling of --region.',
+      `Nothing answers at ${addressesIn(error).join(', ') || 'the address of AWS'} (${codesIn(error).join(', ')}).\n` +
+      'For the cloud on a laptop: does `npm start` run, and with the same AWS_PORT? For AWS: check your network and the spelling of --region.',
   },
   {
     about: named('ThrottlingException', 'TooManyRequestsException', 'Throttling'),
@@ -85,9 +85,19 @@ function statusOf(error: Error): unknown {
   return 'httpStatusCode' in error.$metadata ? error.$metadata.httpStatusCode : undefined
 }
 
+const codesIn = (error: Error) =>
+  among(error, (each) => ('code' in each && typeof each.code === 'string' ? each.code : undefined))
+
+const addressesIn = (error: Error) =>
+  among(error, (each) => {
+    if ('address' in each && 'port' in each) return `${String(each.address)}:${String(each.port)}`
+    return 'hostname' in each ? String(each.hostname) : undefined
+  })
+
 /** Of the error and of what caused it: Node tries several addresses and gathers what came of each. */
-function codesIn(error: Error): string[] {
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : []
+function among(error: Error, said: (error: Error) => string | undefined): string[] {
+  const own = said(error)
   const inner = error instanceof AggregateError ? error.errors : [error.cause]
-  return [...new Set([...own, ...inner.flatMap((each) => (each instanceof Error ? codesIn(each) : []))])]
+  const others = inner.flatMap((each) => (each instanceof Error ? among(each, said) : []))
+  return [...new Set([...(own === undefined ? [] : [own]), ...others])]
 }

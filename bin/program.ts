@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { answerVerb } from './answer.ts'
-import { laptopEndpoint, type Where } from './aws.ts'
+import type { Where } from './aws.ts'
 import type { CommandContext } from './command-context.ts'
+import { doctorVerb } from './doctor/doctor.ts'
 import { explain } from './explain.ts'
 import { incidentsVerb } from './incidents.ts'
 import { lightVerb } from './light/light.ts'
@@ -11,7 +12,7 @@ import { statusVerb } from './status.ts'
 import type { Verb, ExitCode, Host } from './verb.ts'
 
 /** Every verb there is, in the order of the help. One more is a file, and its line here. */
-const verbs: readonly Verb[] = [lightVerb, statusVerb, incidentsVerb, answerVerb, pullVerb, resolveVerb]
+const verbs: readonly Verb[] = [lightVerb, statusVerb, incidentsVerb, answerVerb, pullVerb, resolveVerb, doctorVerb]
 
 interface Everywhere extends Where {
   readonly stage?: string
@@ -35,10 +36,13 @@ export async function andon(args: readonly string[], host: Host): Promise<ExitCo
 function programFor(host: Host, end: (code: ExitCode) => void): Command {
   const { terminal } = host
   const program = new Command('andon')
-    .description('Shows what is open, answers calls, pulls cords, resolves, and installs and checks lights.')
+    .description(
+      'Shows what is open, answers calls, pulls cords, resolves, installs and checks lights, and says what is left to do ' +
+        'after a deployment.',
+    )
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
     .option('--stage <stage>', 'its stack is named Andon-<stage>, as earlier versions did (-c stack=…)')
-    .option('--laptop', `uses the one that \`npm start\` runs, at ${laptopEndpoint}`)
+    .option('--laptop', 'uses the one that `npm start` runs on this machine (AWS_PORT, or 4566)')
     .option('--endpoint <url>', 'another address for AWS (default: AWS_ENDPOINT_URL)')
     .configureOutput({
       writeOut: (text) => terminal.say(text.trimEnd()),

@@ -11,6 +11,7 @@ import { nameTyped, textTyped } from './typed-arguments.ts'
 import type { Verb } from './verb.ts'
 import { viewsOf } from './views.ts'
 import { waitFor, waitedSeconds } from './wait-for.ts'
+import { toldInWords, whoWasTold } from './who-was-told.ts'
 
 /** `andon pull` */
 export const pullVerb: Verb = (program, { user, newId, context }) => {
@@ -60,9 +61,12 @@ async function pull(context: CommandContext, { json, ...pulled }: Pull & { reado
       'Look at the queue andon-on-signal-dead and at the alarm andon-on-signal.',
     )
   }
-  if (json) return context.terminal.say(JSON.stringify({ ...pulled, ...outcome }, undefined, 2))
-  const about = outcome.incident === undefined ? '' : ` (${outcome.incident})`
-  context.terminal.say(`${pulled.line}: ${printable(outcome.text, 400)}${about}`)
+  const { called, ...came } = outcome
+  const about = came.incident === undefined ? '' : ` (${came.incident})`
+  if (!json) context.terminal.say(`${pulled.line}: ${printable(came.text, 400)}${about}`)
+  const told = called && (await whoWasTold(context, called.incident, called.version))
+  if (json) return context.terminal.say(JSON.stringify({ ...pulled, ...came, ...told }, undefined, 2))
+  if (told) for (const line of toldInWords(told)) context.terminal.say(`${pulled.line}: ${line}`)
 }
 
 interface Outcome {
@@ -70,6 +74,8 @@ interface Outcome {
   readonly text: string
   readonly changed: boolean
   readonly incident?: string
+  /** Where it called people: by which version of which incident. */
+  readonly called?: { readonly incident: string; readonly version: number }
 }
 
 /** What came of a pull; `undefined` while it is under way. */
@@ -79,9 +85,17 @@ async function outcomeOf({ incidents }: ViewPorts, { line, id, click }: Pull): P
   if (memory?.signal !== id) return undefined
   const incident = memory.incident?.id
   const timeline = incident === undefined ? [] : await incidents.timelineOf(incident)
-  const made = timeline.findLast(({ at }) => at === memory.at)
+  const nth = timeline.findLastIndex(({ at }) => at === memory.at)
+  const made = timeline[nth]
   const about = incident !== undefined && { incident }
-  if (made !== undefined) return { text: made.text, changed: true, ...about }
+  if (made !== undefined)
+    return {
+      text: made.text,
+      changed: true,
+      ...about,
+      // Each version has its entry.
+      ...(incident !== undefined && click !== 'DOUBLE' && { called: { incident, version: nth + 1 } }),
+    }
   return { text: inVain[click], changed: false, ...(click !== 'DOUBLE' && about) }
 }
 

@@ -9,10 +9,11 @@ export const waitedSeconds = (looks * pauseMs) / 1000
 export async function waitFor<T>(
   { clock }: Pick<CommandContext, 'clock'>,
   look: () => Promise<T | undefined>,
+  most = looks,
 ): Promise<T | undefined> {
   for (let nth = 1; ; nth++) {
     const seen = await look()
-    if (seen !== undefined || nth === looks) return seen
+    if (seen !== undefined || nth === most) return seen
     await clock.pause(pauseMs)
   }
 }

@@ -103,9 +103,12 @@ interface Answer {
   readonly body: string
 }
 
+/** What the imitated bot has been given; Slack says it with every answer. */
+const scopes = 'chat:write,channels:history'
+
 const json = (body: unknown, status = 200, headers = {}): Answer => ({
   status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+  headers: { 'content-type': 'application/json; charset=utf-8', 'x-oauth-scopes': scopes, ...headers },
   body: JSON.stringify(body),
 })
 const tooFast = (seconds: number) => json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(seconds) })

@@ -16,6 +16,13 @@ import { openLan } from './lan.ts'
 import { BadSetting, settingsFrom } from './settings.ts'
 import { openStore, StoreInUse } from '@andon/local-cloud/store.ts'
 
+/** What `npm start --` takes. */
+const options = {
+  fast: { type: 'boolean' },
+  'no-lamps': { type: 'boolean' },
+  lan: { type: 'string' },
+  help: { type: 'boolean' },
+} as const
 const usage = `Usage: npm start -- [--fast] [--no-lamps] [--lan <address>]
 
   --fast      waits in playbooks pass 60 times as fast, and schedules come 60 times as often
@@ -38,20 +45,14 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      fast: { type: 'boolean' },
-      'no-lamps': { type: 'boolean' },
-      lan: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  })
+  const values = typed()
   if (values.help) return console.log(usage)
   const { ports, data, cdkOut, state, elsewhere } = settingsFrom(process.env)
   const speed = values.fast ? 60 : 1
   const lan = values.lan === undefined ? undefined : await openLan(values.lan, networkInterfaces(), ports.download)
 
   await synth({ outdir: cdkOut })
+  console.error('andon: starting the cloud, its functions and its lamps …')
   const logs = openLogs(data)
   const settings = { cdkOut, store: openStore(state), ports, ...lan?.settings, speed, elsewhere, log: logs.write }
   const cloud = await startLaptopCloud(settings).catch((error: unknown) => {
@@ -82,4 +83,16 @@ async function start(): Promise<void> {
 
 function addresses({ iot, endpoint }: LaptopCloud, doors: number): string {
   return `console http://127.0.0.1:${doors} · MQTT mqtt://127.0.0.1:${iot.port} · AWS ${endpoint.url} · MQTT over TLS mqtts://127.0.0.1:${iot.tlsPort}`
+}
+
+function typed() {
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('ERR_PARSE_ARGS')) throw error
+    // Node's advice in the sentences after the first is for programmers.
+    const [what = ''] = error.message.split('. ')
+    console.error(`andon: ${what}\n\n${usage}`)
+    process.exit(2)
+  }
 }

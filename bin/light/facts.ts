@@ -15,6 +15,8 @@ import { ifThere } from '../if-there.ts'
 export interface LightFacts {
   readonly device: Device
   readonly certificates: readonly Certificate[]
+  /** The lamps and cords that `npm start` runs connect without one. */
+  readonly needsCertificate: boolean
   readonly connection: DeviceConnection
   /** What it was last told; undefined when it never was, or nobody can read it. */
   readonly command: LightCommand | undefined
@@ -27,7 +29,10 @@ export type DeviceConnection =
   | { readonly kind: 'away'; readonly since: Date | undefined; readonly because: string | undefined }
   | { readonly kind: 'never-seen' }
 
-export async function factsOf({ iot, iotData }: Pick<Aws, 'iot' | 'iotData'>, device: Device): Promise<LightFacts> {
+export async function factsOf(
+  { iot, iotData, isLaptop }: Pick<Aws, 'iot' | 'iotData' | 'isLaptop'>,
+  device: Device,
+): Promise<LightFacts> {
   const { name, shows } = device
   const [certificates, connection, command, report] = await Promise.all([
     certificatesOf(iot, name),
@@ -38,6 +43,7 @@ export async function factsOf({ iot, iotData }: Pick<Aws, 'iot' | 'iotData'>, de
   return {
     device,
     certificates,
+    needsCertificate: !isLaptop,
     connection,
     command: lightCommand.safeParse(command).data,
     report: lightReport.safeParse(report).data,

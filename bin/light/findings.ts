@@ -14,20 +14,25 @@ const ok = (what: string): LightFinding => ({ kind: 'ok', what })
 const note = (what: string, remedy: string): LightFinding => ({ kind: 'note', what, remedy })
 const failed = (what: string, remedy: string): LightFinding => ({ kind: 'failed', what, remedy })
 
-const doctor = 'On the Pi, `sudo andon-light doctor` says more.'
+const onThePi = 'On the Pi, `sudo andon-light doctor` says more.'
+const onThisMachine = 'Run this again in some seconds; the lamps say more in the terminal of `npm start`.'
+const moreOf = ({ needsCertificate }: Pick<LightFacts, 'needsCertificate'>) =>
+  needsCertificate ? onThePi : onThisMachine
 const month = 30 * 24 * 3_600_000
 
 /** Everything that has to be well for a light to be believed, in the order in which one thing needs the other. */
 export function findings(facts: LightFacts, trip: RoundTrip, now: Date): LightFinding[] {
-  const { device, command, report } = facts
-  const ofDevice = [certificate(facts, now), connection(facts), answer(trip)]
+  const { device, command } = facts
+  const ofDevice = [certificate(facts, now), connection(facts), answer(trip, moreOf(facts))]
   if (device.shows === undefined) return ofDevice
-  return [...ofDevice, told(command, now), shown(command, report)]
+  return [...ofDevice, told(command, now), shown(facts)]
 }
 
-function certificate({ device, certificates }: LightFacts, now: Date): LightFinding {
+function certificate({ device, certificates, needsCertificate }: LightFacts, now: Date): LightFinding {
   const again = `\`npx andon light add ${device.name}\` makes a line for its Pi.`
   const [first, ...others] = certificates.filter(({ isActive }) => isActive)
+  if (certificates.length === 0 && !needsCertificate)
+    return ok('`npm start` runs it on this machine, where it needs no certificate')
   if (first === undefined)
     return failed(certificates.length > 0 ? 'its certificate is not active' : 'it is not installed', again)
   if (others.length > 0)
@@ -41,30 +46,32 @@ function certificate({ device, certificates }: LightFacts, now: Date): LightFind
   return first.endsAt.getTime() - now.getTime() < month ? note(what, `Before that, ${again}`) : ok(what)
 }
 
-function connection({ connection: now }: LightFacts): LightFinding {
+function connection({ connection: now, ...facts }: LightFacts): LightFinding {
   switch (now.kind) {
     case 'connected':
       return ok(now.since === undefined ? 'it is connected' : `it is connected since ${utc(now.since)}`)
     case 'away': {
       const why = now.because === undefined ? '' : ` (${now.because})`
       const since = now.since === undefined ? '' : ` since ${utc(now.since)}`
-      return failed(`it is not connected${since}${why}`, `Does it have power and network? ${doctor}`)
+      return failed(`it is not connected${since}${why}`, `Does it have power and network? ${moreOf(facts)}`)
     }
     case 'never-seen':
-      return failed('it was never connected', `Did \`install\` on the Pi run to its end? ${doctor}`)
+      if (!facts.needsCertificate)
+        return failed('it was never connected', 'Start `npm start` without --no-lamps, or connect a lamp of your own.')
+      return failed('it was never connected', `Did \`install\` on the Pi run to its end? ${onThePi}`)
   }
 }
 
-function answer(trip: RoundTrip): LightFinding {
+function answer(trip: RoundTrip, more: string): LightFinding {
   switch (trip) {
     case 'confirmed':
       return ok('it confirmed a message that was sent to it alone')
     case 'not-connected':
-      return failed('a message to it could not be delivered', `Does it have power and network? ${doctor}`)
+      return failed('a message to it could not be delivered', `Does it have power and network? ${more}`)
     case 'no-answer':
       return failed(
         'it is connected, but does not confirm what it is sent',
-        `The agent may hang: \`sudo systemctl restart andon-light\` on the Pi. ${doctor}`,
+        `The agent may hang: \`sudo systemctl restart andon-light\` on the Pi. ${more}`,
       )
     case 'may-not-receive':
       return failed(
@@ -90,7 +97,8 @@ function told(command: LightCommand | undefined, now: Date): LightFinding {
   return isStale ? failed(`${what}, which is too old to be believed`, remedy) : ok(what)
 }
 
-function shown(command: LightCommand | undefined, report: LightFacts['report']): LightFinding {
+function shown({ command, report, needsCertificate }: LightFacts): LightFinding {
+  const doctor = moreOf({ needsCertificate })
   if (report === undefined) return failed('it has not reported what it shows', doctor)
   if (!report.online) return failed('it signed off, or lost its connection', doctor)
   const why = report.reason === undefined ? '' : `: ${printable(report.reason, 200)}`

@@ -4,7 +4,7 @@ import { day, utc } from '../moments.ts'
 import type { LightFacts } from './facts.ts'
 
 /** A light in a few lines, one fact each. */
-export function lightInWords({ device, certificates, connection, command, report }: LightFacts): string[] {
+export function lightInWords({ device, connection, command, report, ...rest }: LightFacts): string[] {
   const { name, shows, pulls } = device
   const roles = [
     ...(shows === undefined ? [] : [`light of ${shows.join(', ')}`]),
@@ -12,16 +12,17 @@ export function lightInWords({ device, certificates, connection, command, report
   ]
   return [
     `${name}: ${roles.join('; ')}`,
-    `  installed    ${installed(certificates)}`,
+    `  installed    ${installed(rest)}`,
     `  online       ${online(connection)}`,
     ...(shows === undefined ? [] : [`  shows        ${shown({ command, report })}`]),
     ...(report === undefined ? [] : [`  agent        ${printable(report.agent, 40)}`]),
   ]
 }
 
-function installed(certificates: LightFacts['certificates']): string {
+function installed({ certificates, needsCertificate }: Pick<LightFacts, 'certificates' | 'needsCertificate'>): string {
   const active = certificates.filter(({ isActive }) => isActive)
   const [first, ...others] = active
+  if (certificates.length === 0 && !needsCertificate) return 'on this machine, by `npm start`'
   if (first === undefined) return certificates.length > 0 ? 'no: its certificate is not active' : 'no'
   const ends = first.endsAt === undefined ? '' : `, certificate ends ${day(first.endsAt)}`
   return others.length > 0 ? `${active.length} times: they cut each other off` : `yes${ends}`

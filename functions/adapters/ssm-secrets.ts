@@ -13,7 +13,7 @@ export interface Secret {
   readonly looksLike: string
 }
 
-/** Reads secrets when they are first needed. Rejects with `Unusable` when the parameter is missing or empty. */
+/** Reads secrets when they are first needed. Rejects with `Unusable` when the parameter is missing, empty or another kind of secret. */
 export function ssmSecrets(client: SSMClient, now: () => number): (secret: Secret) => Promise<string> {
   const known = new Map<string, { readonly value: string; readonly readAt: number }>()
   return async (secret) => {
@@ -26,14 +26,24 @@ export function ssmSecrets(client: SSMClient, now: () => number): (secret: Secre
 }
 
 async function read(client: SSMClient, { parameter: name, what, looksLike }: Secret): Promise<string> {
+  const put = (how: string) => `(aws ssm put-parameter --type SecureString --name ${name} --value ${looksLike}${how})`
+  const given = await valueOf(client, name)
+  if (!given)
+    throw new Unusable(`the SSM parameter ${name} is missing or empty: put ${what} into it ${put('')}; ${then}`)
+  const [beginning = ''] = looksLike.split('…')
+  if (given.startsWith(beginning)) return given
+  throw new Unusable(
+    `what is in the SSM parameter ${name} is not ${what}, which begins with ${beginning}: put that there ${put(' --overwrite')}; ${then}`,
+  )
+}
+const then = 'what is due is told then'
+
+async function valueOf(client: SSMClient, name: string): Promise<string | undefined> {
   try {
     const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }))
-    if (Parameter?.Value) return Parameter.Value
+    return Parameter?.Value
   } catch (error) {
-    if (!(error instanceof ParameterNotFound)) throw error
+    if (error instanceof ParameterNotFound) return undefined
+    throw error
   }
-  throw new Unusable(
-    `the SSM parameter ${name} is missing or empty: put ${what} into it ` +
-      `(aws ssm put-parameter --type SecureString --name ${name} --value ${looksLike}); what is due is told then`,
-  )
 }

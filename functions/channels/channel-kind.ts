@@ -41,7 +41,7 @@ export interface LineTopicNeed {
 export interface SenderParts {
   /** The channel's, in andon.config.ts. */
   readonly name: string
-  /** Reads a secret, again after some minutes. Rejects with `Unusable` when nobody has put it there. */
+  /** Reads a secret, again after some minutes. Rejects with `Unusable` when nobody has put it there, or another kind. */
   readonly secret: (need: SecretNeed) => Promise<string>
   /** The ARN of a line's SNS topic. */
   readonly lineTopic: (line: string) => string

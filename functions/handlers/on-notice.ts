@@ -24,8 +24,8 @@ export interface OnNoticePorts extends TellPorts, HealthPorts {
 const logger = new Logger({ serviceName: 'on-notice' })
 /** A call takes up to 8 s and a pause 1.2 s: with less than this left, the rest of the batch comes again. */
 const marginInMillis = 15_000
-/** As often as a message comes within some ten minutes: then people hear that the channel's service is unwell. */
-const worthWords = 10
+/** As often as a message comes within four to nine minutes: then people hear that the channel's service is unwell. */
+const worthWords = 9
 /** As often as a message comes within an hour, if nobody knows whether it will ever be taken. */
 const mostDoubtful = 20
 

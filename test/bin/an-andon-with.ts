@@ -55,6 +55,8 @@ export function anAndonWith(...incidents: Incident[]) {
     keepEntry(entry, after.version)
   }
   let known: Memory | undefined
+  /** What becomes of a notice in each channel. */
+  const channels: Record<string, { kind: string }> = { checkout: { kind: 'posted' }, 'sns:checkout': { kind: 'sent' } }
   /** As on-signal does, at nine and then a minute later each time. */
   const takePull = ({ line, click, by, reason, id }: any) => {
     const at = instant(Date.parse(known?.at ?? '2026-11-21T08:59:00Z') + 60_000)
@@ -66,7 +68,12 @@ export function anAndonWith(...incidents: Incident[]) {
     )
     if (decision.kind === 'ignore') return
     known = decision.memory
-    if (decision.kind === 'change') save(decision.change)
+    if (decision.kind === 'change') {
+      save(decision.change)
+      const { id, version } = decision.change.after
+      for (const [channel, notice] of Object.entries(channels))
+        keep({ pk: `INCIDENT#${id}`, sk: `NOTICE#${channel}` }, { version, ...notice })
+    }
     keep({ pk: `KEY#${cordOfLine(line)}`, sk: 'KEY' }, { ...known, incident: known.incident?.id })
   }
   const byId = new Map(incidents.map((incident) => [incident.id, incident]))
@@ -97,6 +104,7 @@ export function anAndonWith(...incidents: Incident[]) {
     /** Where what is sent gets nowhere. */
     deafHandlers: { ...there.handlers, POST: () => ({ status: 202, message: '' }) },
     posted,
+    channels,
     aws: clientsFor(handlers),
     details: () => there.events.map(({ Detail }) => JSON.parse(Detail)),
     /** As it is while the list lags, or of what was written before there was one. */

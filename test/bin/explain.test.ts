@@ -41,8 +41,11 @@ describe('what can go wrong on the way to AWS is said in words, with what to do'
     ],
     [
       'no contact',
-      Object.assign(new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]), { name: 'Error' }),
-      'AWS cannot be reached (ECONNREFUSED)',
+      Object.assign(
+        new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED', address: '127.0.0.1', port: 4566 })]),
+        { name: 'Error' },
+      ),
+      'Nothing answers at 127.0.0.1:4566 (ECONNREFUSED)',
       'npm start',
     ],
     ['throttling', awsError('ThrottlingException', 'slow down', 400), 'AWS throttles', 'run it again'],

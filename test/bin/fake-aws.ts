@@ -17,7 +17,7 @@ export const notThere = () => awsError('ResourceNotFoundException', 'not there',
 export function clientsFor(handlers: Handlers, calls: string[] = []): Aws {
   const aws = connectTo({ endpoint: 'http://127.0.0.1:9', laptop: true })
   // Links are signed here, by the client itself.
-  const { assets, post: _, ...asked } = aws
+  const { assets, post: _, chat, isLaptop: __, ...asked } = aws
   for (const client of Object.values(asked) as Aws['iot'][]) {
     client.middlewareStack.add(
       (_next, { commandName = '' }) =>
@@ -38,7 +38,7 @@ export function clientsFor(handlers: Handlers, calls: string[] = []): Aws {
     if (reply === undefined) throw new Error(`nobody expected POST ${address}`)
     return reply
   }
-  return { ...asked, assets, post }
+  return { ...asked, assets, post, chat, isLaptop: false }
 }
 
 interface FakeCertificate {
@@ -151,10 +151,12 @@ export function anAndon() {
       }),
     }),
     Query: ({ IndexName, ExpressionAttributeValues, ScanIndexForward = true }) => {
-      const { ':listing': listing, ':pk': pk, ':sk': sk = { S: 'ENTRY#' } } = ExpressionAttributeValues
+      const { ':listing': listing, ':pk': pk, ':sk': sk, ':notices': notices } = ExpressionAttributeValues
       const found = [...items.values()]
         .filter((item) =>
-          IndexName ? item.listedIn?.S === listing.S : item.pk.S === pk.S && item.sk.S.startsWith(sk.S),
+          IndexName
+            ? item.listedIn?.S === listing.S
+            : item.pk.S === pk.S && item.sk.S.startsWith((sk ?? notices ?? { S: 'ENTRY#' }).S),
         )
         .sort((a, b) => ((a.listedAs ?? a.sk).S < (b.listedAs ?? b.sk).S ? -1 : 1))
       return { Items: ScanIndexForward ? found : found.toReversed() }

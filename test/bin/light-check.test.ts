@@ -152,6 +152,28 @@ describe('says what is wrong, and what to do:', () => {
   })
 })
 
+describe('on a laptop, whose lamps come without a certificate,', () => {
+  const onLaptop = (there: ReturnType<typeof aLamp>) => {
+    there.certificates.clear()
+    return { ...there.aws, isLaptop: true }
+  }
+
+  it('does not ask for one', async () => {
+    const aws = onLaptop(aLamp())
+    const { code, said } = await typed('light check desk-1', aws)
+    expect(said[0]).toBe('ok     `npm start` runs it on this machine, where it needs no certificate')
+    expect(code).toBe(0)
+    expect((await typed('light list', aws)).said[1]).toBe('  installed    on this machine, by `npm start`')
+  })
+
+  it('speaks of no Pi', async () => {
+    const { said } = await typed('light check desk-1', onLaptop(aLamp({ report: 'hello', connection: 'never' })))
+    expect(said).toContain('       Start `npm start` without --no-lamps, or connect a lamp of your own.')
+    expect(said.at(-1)).toContain('Run this again in some seconds')
+    expect(said.slice(1).join()).not.toContain('Pi')
+  })
+})
+
 it('does not take for the lamp’s fault what the operator may not do', async () => {
   const there = aLamp()
   const denied = () => {

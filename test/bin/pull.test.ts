@@ -9,7 +9,10 @@ function aSitting() {
   const type = (line: string | readonly string[]) => typed(line, there.aws, { newId: () => `pull-${++nth}` })
   const pulled = async (line: string | readonly string[]) => {
     const { said } = await type(line)
-    return said.join('\n').replaceAll(/checkout-\d{14}-\w{7}/g, '<id>')
+    return said
+      .filter((each) => !each.includes('told by'))
+      .join('\n')
+      .replaceAll(/checkout-\d{14}-\w{7}/g, '<id>')
   }
   const answered = async () => {
     const [id] = (await type('answer checkout')).said[0]!.split(':')
@@ -22,13 +25,33 @@ it('pulls the cord of a line, and says what came of it', async () => {
   const { type, pulled, events, details } = aSitting()
   const { code, said } = await type('pull checkout')
   expect(code).toBe(0)
-  expect(said).toEqual([expect.stringMatching(/^checkout: ada calls for help \(checkout-20261121090000-\w{7}\)$/)])
+  expect(said).toEqual([
+    expect.stringMatching(/^checkout: ada calls for help \(checkout-20261121090000-\w{7}\)$/),
+    'checkout: told by channel checkout, the SNS topic of checkout',
+  ])
   expect(events[0]).toMatchObject({ EventBusName: 'andon', DetailType: 'Cord Pulled' })
   expect(details()).toEqual([{ line: 'checkout', click: 'SINGLE', by: 'ada', id: 'pull-1' }])
 
   expect(await pulled('pull checkout --long')).toBe('checkout: ada stopped the line (<id>)')
   expect(await pulled('pull checkout --double')).toBe('checkout: resolved by ada (<id>)')
   expect(details().map(({ click }) => click)).toEqual(['SINGLE', 'LONG', 'DOUBLE'])
+})
+
+it('says when nobody could be told, as before the Slack token is there', async () => {
+  const { type, channels } = aSitting()
+  channels['checkout'] = { kind: 'posting' }
+  expect((await type('pull checkout')).said.slice(1)).toEqual([
+    'checkout: told by the SNS topic of checkout',
+    'checkout: not yet told by channel checkout. `npx andon doctor` says what to do.',
+  ])
+})
+
+it('says when nothing was told at all', async () => {
+  const { type, channels } = aSitting()
+  for (const channel of Object.keys(channels)) delete channels[channel]
+  expect((await type('pull checkout')).said[1]).toBe(
+    'checkout: nobody has been told yet. `npx andon doctor` says what to do.',
+  )
 })
 
 it('calls again for a second problem, and says so', async () => {
@@ -64,6 +87,8 @@ it('prints what came of it for programs', async () => {
     text: 'ada stopped the line',
     changed: true,
     incident: expect.stringMatching(/^checkout-/),
+    told: ['checkout', 'sns:checkout'],
+    waiting: [],
   })
 })
 

@@ -114,6 +114,29 @@ it('goes on where it was killed, with one incident and one message', async () =>
   ])
 })
 
+it('says what it waits for, and the command finds it by the same AWS_PORT', async () => {
+  const { said, aws } = await up(newData(), '--no-lamps')
+  expect(said()).toContain('andon: starting the cloud, its functions and its lamps …')
+  const command = spawn('node', [join(root, 'bin/andon.mjs'), '--laptop', 'status'], {
+    cwd: root,
+    env: { ...process.env, AWS_PORT: new URL(aws).port },
+  })
+  running.add(command)
+  let told = ''
+  for await (const chunk of command.stdout) told += String(chunk)
+  expect(told).toBe('checkout: calm\nsearch: calm\nplatform: calm\n')
+})
+
+it.each([
+  ['--fsat', "andon: Unknown option '--fsat'"],
+  ['fast', "andon: Unexpected argument 'fast'"],
+])('answers %s with how it is used', async (typed, what) => {
+  const { child, said } = begin(newData(), {}, [typed])
+  expect((await once(child, 'close'))[0]).toBe(2)
+  expect(said()).toContain(`${what}\n\nUsage: npm start -- [--fast] [--no-lamps]`)
+  expect(said()).not.toMatch(/\n\s+at /)
+})
+
 it('ends with npm, however npm is ended', async () => {
   const shell = spawn('sh', ['-c', 'node scripts/run.mjs laptop/start.ts; true'], {
     cwd: root,

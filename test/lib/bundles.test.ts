@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -7,8 +7,12 @@ import type { Metafile } from 'esbuild'
 import { handlers, writeBundles } from '../../lib/bundles.ts'
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'andon-bundles-'))
+/** As of a team that keeps what its stages share in another file of that name. */
+const config = join(fresh(), 'andon.config.ts')
+const shared = join(import.meta.dirname, '../fixtures/andon.config.ts')
+writeFileSync(config, `import shared from ${JSON.stringify(shared)}\nexport default { ...shared, platform: 'search' }`)
 const contents = {
-  config: join(import.meta.dirname, '../fixtures/andon.config.ts'),
+  config,
   playbookRoles: { 'restart-checkout': 'andon-playbook-restart-checkout-0a1b2c3d' },
 }
 const directory = fresh()
@@ -17,6 +21,10 @@ beforeAll(async () => (outputs = await writeBundles(directory, contents)))
 
 const filesOf = (handler: string, from = directory) => readdirSync(join(from, handler)).sort()
 const read = (handler: string, file = 'index.mjs', from = directory) => readFileSync(join(from, handler, file))
+
+it('holds the config, with what that imports', () => {
+  expect(String(read('on-signal'))).toMatch(/checkout-5xx[^]*platform:"search"/)
+})
 
 it('gives the same bytes for the same sources, wherever they are put', async () => {
   const elsewhere = fresh()

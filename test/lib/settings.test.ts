@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
-import { BadSetting, settingsOf } from '../../lib/settings.ts'
+import { BadSetting, checkAccount, settingsOf } from '../../lib/settings.ts'
 
 const given = (context: Record<string, string>) => () =>
   settingsOf(new App({ context, outdir: mkdtempSync(join(tmpdir(), 'andon-')) }))
@@ -38,4 +38,23 @@ it.each([
   'arn:aws:sqs:eu-central-1:111122223333:andon',
 ])('forwards to the bus of an Andon, and not to %s', (forwardTo) => {
   expect(given({ forwardTo })).toThrow('-c forwardTo: allowed: the output BusArn of the Andon')
+})
+
+describe('with the account that Andon is in', () => {
+  const account = '111122223333'
+
+  it('refuses credentials of another account', () => {
+    expect(() => checkAccount(given({ account })(), '999988887777')).toThrow(
+      /-c account: these credentials are of the account 999988887777; allowed: 111122223333/,
+    )
+  })
+
+  it.each([account, undefined])('takes %s', (here) => {
+    expect(() => checkAccount(given({ account })(), here)).not.toThrow()
+  })
+
+  it('takes any when none is named, and no other text for one', () => {
+    expect(() => checkAccount(given({})(), '999988887777')).not.toThrow()
+    expect(given({ account: 'ours' })).toThrow(new BadSetting('-c account: allowed: twelve digits'))
+  })
 })
