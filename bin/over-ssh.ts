@@ -20,8 +20,8 @@ const withNode =
   '{ command -v node || command -v nodejs; } >/dev/null || { sudo apt-get update && sudo apt-get install -y nodejs; }'
 
 /**
- * Runs a line on a Pi as if a person had typed it there. It goes by ssh's standard input: it is in no list of processes
- * and in no shell's history, neither here nor there. Rejects with `Failure`.
+ * Runs a line on a Pi as if a person had typed it there. It goes by ssh's standard input: it is in no list of this
+ * machine's processes, and in no shell's history here or there. Rejects with `Failure`.
  */
 export async function runOverSsh(login: string, line: string): Promise<void> {
   await ssh([login, take], `set -e\n${withNode}\n${line}\n`)

@@ -21,7 +21,7 @@ const asked = () => readFileSync(join(folder, 'asked'), 'utf8')
 const aPi = (exit = 0) =>
   program('ssh', `echo "$@" >> ${folder}/asked; [ "$1" = -t ] || cat > ${folder}/told; exit ${exit}`)
 
-it('runs the line on the Pi, with the secret in no list of processes', async () => {
+it('runs the line on the Pi, with the secret in no list of this machine’s processes', async () => {
   aPi()
   const { code, said, remarked } = await typed('light add desk-1 --ssh pi@raspberrypi.local', anAndon().aws)
   expect(code).toBe(0)
