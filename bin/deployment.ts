@@ -8,14 +8,14 @@ import { own } from '../functions/domain/own.ts'
 export interface Deployment {
   readonly stack: string
   readonly outputs: ReadonlyMap<string, string>
-  readonly lines: Readonly<Record<string, { readonly title: string }>>
+  readonly lines: Readonly<Record<string, { readonly title: string; readonly was: readonly string[] }>>
   readonly lights: Readonly<Record<string, { readonly shows: readonly string[] }>>
   readonly cords: Readonly<Record<string, { readonly pulls: string }>>
 }
 
 const metadata = z.object({
   Andon: z.object({
-    lines: z.record(z.string(), z.object({ title: z.string() })),
+    lines: z.record(z.string(), z.object({ title: z.string(), was: z.array(z.string()).default([]) })),
     lights: z.record(z.string(), z.object({ shows: z.array(z.string()) })),
     cords: z.record(z.string(), z.object({ pulls: z.string() })),
   }),

@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import { lineTopicName } from '../functions/channels/sns/sns.ts'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
+import { earlierNames, firstName } from '../functions/domain/line-names.ts'
 import { sources } from '../functions/sources/sources.ts'
 import type { Bundles } from './bundles.ts'
 import { AgentDownload } from './constructs/agent-download.ts'
@@ -127,11 +128,11 @@ export class AndonStack extends Stack {
   #tellPrograms({ lines, lights, cords, channels }: AndonConfig) {
     this.templateOptions.metadata = {
       Andon: {
-        lines: named(lines, ({ title }) => ({ title })),
+        lines: named(lines, ({ title, was }) => ({ title, ...(was !== undefined && { was: earlierNames({ was }) }) })),
         lights,
         cords,
         channels,
-        lineTopics: named(lines, (_, name) => lineTopicName(name)),
+        lineTopics: named(lines, (line, name) => lineTopicName(firstName(name, line))),
       },
     }
   }
