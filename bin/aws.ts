@@ -4,6 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { IoTClient } from '@aws-sdk/client-iot'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SNSClient } from '@aws-sdk/client-sns'
 import { noteCalls } from './noted-calls.ts'
 import { type SignedPost, signedPost } from './signed-post.ts'
 
@@ -21,6 +22,7 @@ export interface Aws {
   readonly stacks: CloudFormationClient
   readonly table: DynamoDBClient
   readonly bus: EventBridgeClient
+  readonly topics: SNSClient
   readonly assets: S3Client
   readonly post: SignedPost
 }
@@ -50,6 +52,7 @@ export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
     table,
     post: signedPost(table),
     bus: new EventBridgeClient(config),
+    topics: new SNSClient(config),
     assets: new S3Client({
       ...config,
       forcePathStyle,
@@ -62,6 +65,7 @@ export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
   noteCalls('cloudformation', aws.stacks.middlewareStack)
   noteCalls('dynamodb', aws.table.middlewareStack)
   noteCalls('events', aws.bus.middlewareStack)
+  noteCalls('sns', aws.topics.middlewareStack)
   noteCalls('s3', aws.assets.middlewareStack)
   return aws
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { answerVerb } from './answer.ts'
 import { laptopEndpoint, type Where } from './aws.ts'
+import { checkVerb } from './check/check.ts'
 import type { CommandContext } from './command-context.ts'
 import { explain } from './explain.ts'
 import { incidentsVerb } from './incidents.ts'
@@ -11,7 +12,7 @@ import { statusVerb } from './status.ts'
 import type { Verb, ExitCode, Host } from './verb.ts'
 
 /** Every verb there is, in the order of the help. One more is a file, and its line here. */
-const verbs: readonly Verb[] = [lightVerb, statusVerb, incidentsVerb, answerVerb, pullVerb, resolveVerb]
+const verbs: readonly Verb[] = [checkVerb, lightVerb, statusVerb, incidentsVerb, answerVerb, pullVerb, resolveVerb]
 
 interface Everywhere extends Where {
   readonly stage?: string
@@ -35,7 +36,9 @@ export async function andon(args: readonly string[], host: Host): Promise<ExitCo
 function programFor(host: Host, end: (code: ExitCode) => void): Command {
   const { terminal } = host
   const program = new Command('andon')
-    .description('Shows what is open, answers calls, pulls cords, resolves, and installs and checks lights.')
+    .description(
+      'Checks what a deployment would change, shows what is open, answers calls, pulls cords, resolves, and installs and checks lights.',
+    )
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
     .option('--stage <stage>', 'the stage that it was deployed with (-c stage=…)')
     .option('--laptop', `uses the one that \`npm start\` runs, at ${laptopEndpoint}`)

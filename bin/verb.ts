@@ -26,5 +26,5 @@ export interface Host {
   readonly newId: () => string
 }
 
-/** 0: done; 1: refused or failed; 2: the command cannot be understood. */
+/** 0: done; 1: refused or failed; 2: it cannot be told, or the command cannot be understood. */
 export type ExitCode = 0 | 1 | 2

@@ -2,7 +2,7 @@
 // other than andon.config.ts.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { BadConfig } from '../functions/config/parse-andon.ts'
@@ -12,7 +12,7 @@ import { bundle } from './bundles.ts'
 import { checkResources, checkTemplate } from './limits.ts'
 import { acceptExceptions } from './nag-exceptions.ts'
 import { playbookPolicies, roleNames } from './playbook-policy.ts'
-import { readConfig } from './read-config.ts'
+import { configFile, readConfig } from './read-config.ts'
 import { BadSetting, settingsOf } from './settings.ts'
 
 const directory = await mkdtemp(join(tmpdir(), 'andon-bundles-'))
@@ -28,7 +28,7 @@ try {
 }
 
 async function synthesize() {
-  const file = resolve(process.env['ANDON_CONFIG'] ?? join(import.meta.dirname, '../andon.config.ts'))
+  const file = configFile()
   const { config, actions } = await readConfig(file)
   const policies = playbookPolicies(config, actions)
   const app = new App({ autoSynth: false, analyticsReporting: false, treeMetadata: false })
