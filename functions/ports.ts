@@ -89,6 +89,14 @@ export interface EnrolmentClaims {
   use(id: string, after: EnrolmentClaim): Promise<void>
 }
 
+/** Who holds a policy of AWS IoT: the certificates of devices, and of claims. */
+export interface PolicyHolders {
+  /** Their ARNs; of many, some. */
+  some(policy: string): Promise<readonly string[]>
+  /** Takes the policy away, and lets the certificate in no more. */
+  shutOut(holder: string, policy: string): Promise<void>
+}
+
 export interface Clock {
   now(): Instant
   pause(milliseconds: number): Promise<void>

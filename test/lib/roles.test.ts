@@ -140,6 +140,18 @@ describe('what each function may do', () => {
     expect(mayOf(template, 'andon-api')).toEqual(exactly('andon-api', 'sqs:SendMessage on andon-signals'))
   })
 
+  it('on-destroy: shut out who holds a policy that goes', () => {
+    expect(mayOf(template, 'andon-on-destroy')).toEqual(
+      exactly(
+        'andon-on-destroy',
+        'iot:DetachPolicy on iot cert/*',
+        'iot:ListTargetsForPolicy on iot policy/andon-claim',
+        'iot:ListTargetsForPolicy on iot policy/andon-device',
+        'iot:UpdateCertificate on iot cert/*',
+      ),
+    )
+  })
+
   it('a playbook: exactly the calls of its actions', () => {
     expect(playbookMay(template, 'restart-checkout')).toEqual([
       'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',
@@ -191,7 +203,7 @@ describe('no role', () => {
       Properties.AssumeRolePolicyDocument.Statement.map(({ Principal }: any) => Principal),
     )
     const services = trusted.flatMap(({ Service }) => Service ?? [])
-    expect(sorted(services)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(9).fill('lambda.amazonaws.com')])
+    expect(sorted(services)).toEqual([...Array(2).fill('iot.amazonaws.com'), ...Array(10).fill('lambda.amazonaws.com')])
     const runner = find(template, 'AWS::Lambda::Function', 'FunctionName', 'andon-run-playbook').Properties.Role
     expect(trusted.filter(({ Service }) => Service === undefined)).toEqual([{ AWS: runner }])
   })
