@@ -26,8 +26,9 @@ const atOnce = 25
  * trusting them, and follows the names that a deployment has changed. A lamp that cannot be checked does not stop the
  * rest.
  */
-export const onMinute = (ports: OnMinutePorts) =>
-  middy<unknown, void>()
+export function onMinute(ports: OnMinutePorts) {
+  const followed = followedNames(ports)
+  return middy<unknown, void>()
     .use(injectLambdaContext(logger))
     .handler(async (event) => {
       const minute = ports.toMinute(event)
@@ -41,7 +42,7 @@ export const onMinute = (ports: OnMinutePorts) =>
         return health.kind
       })
       const lines = await inTurns(ports.lines, (line) => reassert(ports, line, now))
-      const names = await inTurns(ports.names, (line) => followNames(ports, line))
+      const names = await followed()
       logger.info('lamps and lines checked', {
         lamps: tally(lamps.done),
         lines: tally(lines.done),
@@ -50,6 +51,23 @@ export const onMinute = (ports: OnMinutePorts) =>
       const failures = [...lamps.failures, ...lines.failures, ...names.failures]
       if (failures.length > 0) throw new AggregateError(failures, `${failures.length} failed: ${failures.join('; ')}`)
     })
+}
+
+/** After as many minutes without anything to follow, the code of before the deployment has written its last. */
+const quietMinutes = 5
+
+/** A deployment brings a new process: names change no more while it lives, and then it need not look. */
+function followedNames(ports: OnMinutePorts): () => Promise<Turns<string>> {
+  const quiet = new Map<string, number>()
+  return () => {
+    const due = ports.names.filter(({ name }) => (quiet.get(name) ?? 0) < quietMinutes)
+    return inTurns(due, async (line) => {
+      const outcome = await followNames(ports, line)
+      quiet.set(line.name, outcome === 'followed' ? 0 : (quiet.get(line.name) ?? 0) + 1)
+      return outcome
+    })
+  }
+}
 
 interface Turns<T> {
   readonly done: readonly T[]
