@@ -97,6 +97,13 @@ export interface PolicyHolders {
   shutOut(holder: string, policy: string): Promise<void>
 }
 
+/** What CloudFormation asks for, and the way to answer it. */
+export interface StackRequest {
+  readonly isDelete: boolean
+  /** @param failed why it could not be done; left out: it is done. Rejects when CloudFormation does not hear it. */
+  readonly answer: (failed?: string) => Promise<void>
+}
+
 export interface Clock {
   now(): Instant
   pause(milliseconds: number): Promise<void>

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { StackRequest } from '../ports.ts'
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requests.html */
 const request = z.object({
@@ -10,13 +11,6 @@ const request = z.object({
   LogicalResourceId: z.string(),
   PhysicalResourceId: z.optional(z.string()),
 })
-
-/** What CloudFormation asks for, and the way to answer it. */
-export interface StackRequest {
-  readonly isDelete: boolean
-  /** @param failed why it could not be done; left out: it is done. Rejects when CloudFormation does not hear it. */
-  readonly answer: (failed?: string) => Promise<void>
-}
 
 /** Throws `ZodError` for what CloudFormation never sends. */
 export function toStackRequest(event: unknown): StackRequest {

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
-import type { StackRequest } from '../adapters/cloudformation-request.ts'
+import type { StackRequest } from '../ports.ts'
 import { shutAllOut, type ShutAllOutPorts } from '../usecases/shut-all-out.ts'
 
 export interface OnDestroyPorts extends ShutAllOutPorts {
