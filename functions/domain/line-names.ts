@@ -13,6 +13,14 @@ export const earlierNames = ({ was = [] }: Named): readonly string[] => (typeof 
 /** The name that a line had first. Its SNS topic keeps it, and so everybody who has subscribed to it. */
 export const firstName = (name: string, line: Named): string => earlierNames(line)[0] ?? name
 
+/** The other names of a line that has or had this one: for a moment, what concerns it may stand under any of them. */
+export function otherNames(lines: Readonly<Record<string, Named>>, name: string): readonly string[] {
+  const known = Object.entries(lines).find(([now, line]) => now === name || earlierNames(line).includes(name))
+  if (known === undefined) return []
+  const [now, line] = known
+  return [now, ...earlierNames(line)].filter((each) => each !== name)
+}
+
 /** Lines by each name that they have or had: what began before a line was renamed still calls it as it was. */
 export const byEveryName = <Line extends Named>(
   lines: Readonly<Record<string, Line>>,
