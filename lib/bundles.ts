@@ -20,6 +20,7 @@ type Handler = (typeof handlers)[number]
 export type Bundles = (handler: Handler) => Code
 
 const root = join(import.meta.dirname, '..')
+const functions = join(root, 'functions', '/')
 
 /** What goes into the bundles beside our code. */
 export interface Contents {
@@ -100,7 +101,11 @@ const options = ({ config, playbookRoles }: Contents) =>
 /** The functions import `andon.config.ts`; what they get is the config that the stack is made of. */
 const withConfig = (path: string): Plugin => ({
   name: 'andon-config',
-  setup: (build) => build.onResolve({ filter: /\/andon\.config\.ts$/ }, () => ({ path })),
+  // What a config itself imports may have that name, too.
+  setup: (build) =>
+    build.onResolve({ filter: /\/andon\.config\.ts$/ }, ({ importer }) =>
+      importer.startsWith(functions) ? { path } : undefined,
+    ),
 })
 
 /** Replaces the file's empty record. */

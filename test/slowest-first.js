@@ -4,6 +4,7 @@ import Sequencer from '@jest/test-sequencer'
 
 /** Of what is not known to be quick: the longest first. */
 const slow = [
+  'flows/ministack',
   'flows/kill-9',
   'flows/chat-trouble',
   'flows/killed-handlers',

@@ -1,0 +1,165 @@
+// The whole life of a deployment on a stranger: MiniStack, which knows nothing of Andon, and whose mistakes are not ours.
+// docs/deploying.md lists what it cannot do; nothing here makes up for that.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { DynamoDBClient, GetItemCommand, ListTablesCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { EventBridgeClient, ListEventBusesCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge'
+import { GetRetainedMessageCommand, IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
+import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns'
+import { GetQueueUrlCommand, ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { type LightCommand, lightCommand } from '../../iot/contract/light-command.ts'
+import { cdkOut } from '../cdk-out.ts'
+import { anAlarmEvent } from './alarm-event.ts'
+import { type MiniStack, startMiniStack, withMiniStack } from './ministack.ts'
+
+let there: MiniStack
+let aws: ReturnType<typeof clients>
+const clients = ({ client }: MiniStack) => ({
+  table: new DynamoDBClient(client),
+  queues: new SQSClient(client),
+  iot: new IoTDataPlaneClient(client),
+  functions: new LambdaClient(client),
+  topics: new SNSClient(client),
+  rules: new EventBridgeClient(client),
+})
+
+/** An alarm's event, where the rule would have put it: MiniStack's alarms send none. */
+async function alarm(name: string): Promise<void> {
+  const { QueueUrl } = await aws.queues.send(new GetQueueUrlCommand({ QueueName: 'andon-signals' }))
+  const event = anAlarmEvent({ name, account: '111122223333', at: new Date().toISOString().replace('Z', '+0000') })
+  await aws.queues.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }))
+}
+
+/** A stranger's cloud tells nobody when it is done. */
+async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  for (let nth = 0; nth < 150; nth++) {
+    const seen = await look()
+    if (seen !== undefined) return seen
+    await pause(100)
+  }
+  throw new Error(`a quarter of a minute without ${what}: ${there.heard()}`)
+}
+
+async function commandOf(light: string, state: LightCommand['state']): Promise<LightCommand> {
+  return until(`${state} for ${light}`, async () => {
+    const topic = `andon/lights/${light}/command`
+    const { payload } = await aws.iot
+      .send(new GetRetainedMessageCommand({ topic }))
+      .catch(() => ({ payload: undefined }))
+    const command = payload && lightCommand.parse(JSON.parse(Buffer.from(payload).toString()))
+    return command?.state === state ? command : undefined
+  })
+}
+
+async function openOn(line: string): Promise<readonly Record<string, any>[]> {
+  const { Items = [] } = await aws.table.send(
+    new QueryCommand({
+      TableName: 'andon',
+      IndexName: 'listed',
+      KeyConditionExpression: 'listedIn = :line',
+      ExpressionAttributeValues: { ':line': { S: `OPEN#${line}` } },
+    }),
+  )
+  return Items.map((item) => unmarshall(item))
+}
+
+/** Every thing of ours, by its name. */
+async function ours(): Promise<string[]> {
+  const [tables, queues, functions, topics, buses, rules] = await Promise.all([
+    aws.table.send(new ListTablesCommand()),
+    aws.queues.send(new ListQueuesCommand()),
+    aws.functions.send(new ListFunctionsCommand()),
+    aws.topics.send(new ListTopicsCommand()),
+    aws.rules.send(new ListEventBusesCommand()),
+    aws.rules.send(new ListRulesCommand()),
+  ])
+  return [
+    ...(tables.TableNames ?? []).map((name) => `table ${name}`),
+    ...(queues.QueueUrls ?? []).map((url) => `queue ${url.split('/').at(-1)}`),
+    ...(functions.Functions ?? []).map(({ FunctionName }) => `function ${FunctionName}`),
+    ...(topics.Topics ?? []).map(({ TopicArn }) => `topic ${TopicArn?.split(':').at(-1)}`),
+    ...(buses.EventBuses ?? []).map(({ Name }) => `bus ${Name}`),
+    ...(rules.Rules ?? []).map(({ Name }) => `rule ${Name}`),
+  ].filter((name) => name.includes(' andon'))
+}
+
+withMiniStack('on MiniStack', () => {
+  beforeAll(async () => {
+    there = await startMiniStack()
+    aws = clients(there)
+  })
+  afterAll(() => there.stop())
+
+  it('says what to do before anything is changed where the CDK was never used', async () => {
+    await expect(there.cdk(`deploy --app ${cdkOut} --require-approval never`)).rejects.toThrow(
+      "Please run 'cdk bootstrap'",
+    )
+    expect(await ours()).toEqual([])
+  })
+
+  it('is deployed into an empty account as the README says', async () => {
+    expect(await there.cdk(`bootstrap --app ${cdkOut} aws://111122223333/eu-central-1`)).toContain('bootstrapped')
+    const said = await there.cdk(`deploy --app ${cdkOut} --require-approval never`)
+    expect(said).toContain('✅  Andon')
+    expect(said).toContain('Andon.SlackTokenParameter = /andon/slack-token')
+    expect(await ours()).toEqual(
+      expect.arrayContaining(['table andon', 'queue andon-signals', 'function andon-on-signal', 'bus andon']),
+    )
+  })
+
+  it('changes nothing when it is deployed again', async () => {
+    expect(await there.cdk(`deploy --app ${cdkOut} --require-approval never`)).toContain('✅  Andon (no changes)')
+  })
+
+  it('brings an alarm from the queue to the lamp, and says what to do about the token that is not there yet', async () => {
+    await alarm('checkout-latency')
+    expect(await commandOf('desk-1', 'help')).toMatchObject({
+      line: 'checkout',
+      reasons: [{ title: 'checkout-latency' }],
+    })
+    expect(await openOn('checkout')).toMatchObject([{ title: 'checkout-latency', state: 'help' }])
+
+    const about = await until('trouble', async () =>
+      (await openOn('platform')).find(({ title }) => title === 'channel checkout'),
+    )
+    const { Item } = await aws.table.send(
+      new GetItemCommand({
+        TableName: 'andon',
+        Key: { pk: { S: `INCIDENT#${about['id']}` }, sk: { S: 'INCIDENT' } },
+      }),
+    )
+    expect(Item?.['reason']?.S).toContain('aws ssm put-parameter --type SecureString --name /andon/slack-token')
+  })
+
+  it('goes on with other names after a second deployment', async () => {
+    const config = join(there.home, 'andon.config.ts')
+    const fixture = JSON.stringify(join(import.meta.dirname, '../fixtures/andon.config.ts'))
+    writeFileSync(
+      config,
+      `import before from ${fixture}
+       const { search, ...lines } = before.lines
+       export default {
+         ...before,
+         lines: { ...lines, find: search },
+         lights: { 'desk-1': { shows: ['checkout'] }, 'desk-3': { shows: ['find'] } },
+         cords: { 'desk-1': { pulls: 'checkout' }, 'desk-3': { pulls: 'find' } },
+       }`,
+    )
+    const output = join(there.home, 'cdk.out')
+    await there.cdk(`deploy --output ${output} --require-approval never`, { ANDON_CONFIG: config })
+    expect(await ours()).toEqual(expect.arrayContaining(['topic andon-line-find', 'topic andon-line-checkout']))
+    expect(await ours()).not.toContain('topic andon-line-search')
+
+    await alarm('search-latency')
+    expect(await commandOf('desk-3', 'help')).toMatchObject({ line: 'find' })
+    expect(await openOn('checkout')).toMatchObject([{ title: 'checkout-latency' }])
+  })
+
+  it('goes when it is destroyed, but for what is kept on purpose', async () => {
+    expect(await there.cdk(`destroy --app ${join(there.home, 'cdk.out')} --force`)).toContain('✅  Andon: destroyed')
+    expect(await ours()).toEqual(['table andon'])
+  })
+})
