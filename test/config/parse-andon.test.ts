@@ -93,6 +93,21 @@ describe('says where, what was found and what is allowed', () => {
       'lights.wall.shows[1]: found "pay"; allowed: "checkout", "search", "platform"',
     ],
     [
+      'an earlier name that a line has now',
+      withLine({ was: 'search' }),
+      'lines.checkout.was: found "search"; allowed: a name that no line has any more',
+    ],
+    [
+      'an earlier name that is none',
+      withLine({ was: ['till', 'The Till'] }),
+      'lines.checkout.was[1]: found "The Till"; allowed: a name that a line can have had',
+    ],
+    [
+      'an earlier name that is no text',
+      withLine({ was: 7 }),
+      'lines.checkout.was: found 7; allowed: a name, or a list of names',
+    ],
+    [
       'a light of no line',
       aConfig({ lights: { wall: { shows: [] } } }),
       'lights.wall.shows: found []; allowed: at least one line',
@@ -164,6 +179,16 @@ describe('says where, what was found and what is allowed', () => {
     ],
   ])('%s', (_what, config, expected) => {
     expect(problemsOf(config)).toEqual([expected])
+  })
+
+  it('one earlier name that two lines had, at both', () => {
+    const { checkout, search, platform } = example.lines
+    const lines = { checkout: { ...checkout, was: 'till' }, search: { ...search, was: ['shop', 'till'] }, platform }
+    const allowed = 'found "till"; allowed: a name that no other line had'
+    expect(problemsOf(aConfig({ lines }))).toEqual([
+      `lines.checkout.was: ${allowed}`,
+      `lines.search.was[1]: ${allowed}`,
+    ])
   })
 
   it('one button that is two cords, at both', () => {
