@@ -20,9 +20,9 @@ export interface Standing extends Pick<Deployment, 'lines' | 'lights' | 'cords' 
 
 /** What the next deployment does to what hangs on a name. */
 export interface Finding {
-  readonly kind: 'line' | 'topic' | 'pattern' | 'playbook' | 'light' | 'cord'
+  readonly kind: 'line' | 'topic' | 'pattern' | 'playbook' | 'light' | 'cord' | 'rule'
   readonly name: string
-  /** Something is lost with it that nobody gets back. */
+  /** Something is lost with it that nobody gets back; or, of a rule, it is in the way. */
   readonly lost: boolean
   readonly says: string
   readonly remedy?: string
@@ -151,4 +151,4 @@ function ofCords({ cords }: Standing, config: AndonConfig): Finding[] {
     .map((name) => ({ kind: 'cord', name, lost: false, says: `cord ${name} goes: whoever pulls it then calls nobody` }))
 }
 
-const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
+export const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`

@@ -1,3 +1,4 @@
+import { ListRulesCommand } from '@aws-sdk/client-eventbridge'
 import { GetRetainedMessageCommand } from '@aws-sdk/client-iot-data-plane'
 import { paginateListSubscriptionsByTopic } from '@aws-sdk/client-sns'
 import { lineTopicName } from '../../functions/channels/sns/sns.ts'
@@ -10,6 +11,7 @@ import { type Deployment, outputOf } from '../deployment.ts'
 import { ifThere } from '../if-there.ts'
 import { viewsOf } from '../views.ts'
 import { type Standing, topicsThatGo } from './findings.ts'
+import type { GoingAway } from './going-away.ts'
 
 /** What hangs on what is deployed. Only what may be lost is asked for. */
 export async function standingOf(
@@ -19,12 +21,51 @@ export async function standingOf(
 ): Promise<Standing> {
   const { listings } = viewsOf(context)
   const gone = Object.keys(deployment.lights).filter((name) => own(config.lights, name) === undefined)
-  const [open, subscribers, reported] = await Promise.all([
+  const [open, subscribers, installed] = await Promise.all([
     eachOf(Object.keys(deployment.lines), (line) => listings.openOn(line)),
     eachOf(topicsThatGo(deployment, config), (topic) => subscribersOf(context.aws, topicArn(deployment, topic))),
-    Promise.all(gone.map(async (light) => ((await hasReported(context.aws, light)) ? [light] : []))),
+    installedOf(context.aws, gone),
   ])
-  return { ...deployment, open, subscribers, installed: new Set(reported.flat()) }
+  return { ...deployment, open, subscribers, installed }
+}
+
+/** What hangs on the whole stack. */
+export async function allThatStands(
+  context: Pick<CommandContext, 'aws' | 'terminal'>,
+  deployment: Deployment,
+): Promise<GoingAway> {
+  const { listings } = viewsOf(context)
+  const topics = [...Object.values(deployment.lineTopics), topicIn(outputOf(deployment, 'AlarmsTopic'))]
+  const [open, subscribers, installed, rules] = await Promise.all([
+    eachOf(Object.keys(deployment.lines), (line) => listings.openOn(line)),
+    eachOf(topics, (topic) => subscribersOf(context.aws, topicArn(deployment, topic))),
+    installedOf(context.aws, Object.keys(deployment.lights)),
+    rulesOfOthers(context.aws, outputOf(deployment, 'BusName')),
+  ])
+  return { open, subscribers, installed, rules }
+}
+
+const topicIn = (arn: string) => arn.split(':').at(-1) ?? arn
+
+async function installedOf(aws: Pick<Aws, 'iotData'>, lights: readonly string[]): Promise<Set<string>> {
+  const reported = await Promise.all(lights.map(async (light) => ((await hasReported(aws, light)) ? [light] : [])))
+  return new Set(reported.flat())
+}
+
+/** All of the stack's own begin so. */
+const ours = 'andon-'
+
+async function rulesOfOthers({ bus }: Pick<Aws, 'bus'>, name: string): Promise<string[]> {
+  const others: string[] = []
+  let from: string | undefined
+  do {
+    const { Rules = [], NextToken } = await bus.send(
+      new ListRulesCommand({ EventBusName: name, ...(from !== undefined && { NextToken: from }) }),
+    )
+    others.push(...Rules.flatMap(({ Name = '' }) => (Name.startsWith(ours) ? [] : [Name])))
+    from = NextToken
+  } while (from !== undefined)
+  return others
 }
 
 async function eachOf<T>(names: readonly string[], of: (name: string) => Promise<T>): Promise<Record<string, T>> {

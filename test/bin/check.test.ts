@@ -42,7 +42,7 @@ const cords = { 'desk-2': { pulls: 'search' } }
 const removed = { lines: without, lights: { 'desk-1': { shows: ['search'] }, ...lights }, cords }
 
 it('says nothing where no name changes', async () => {
-  expect(await checked({})).toMatchObject({ code: 0, said: ['Andon: no name goes that anything hangs on.'] })
+  expect(await checked({})).toMatchObject({ code: 0, said: ['Andon: nothing goes that anything hangs on.'] })
 })
 
 it('a line that goes, with what is open on it and who has subscribed to its topic', async () => {
@@ -129,6 +129,40 @@ it('the same for programs', async () => {
       { kind: 'topic', name: 'andon-line-checkout', lost: true },
       { kind: 'cord', name: 'desk-1', lost: false },
     ],
+  })
+})
+
+describe('andon check --destroy', () => {
+  const outputs = { LineTopics, AlarmsTopic: LineTopics.replace('line-<line>', 'alarms'), BusName: 'andon' }
+  const Outputs = Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }))
+  /** The second page has the rules of others. */
+  const ListRules = ({ NextToken }: { NextToken?: string }) =>
+    NextToken === undefined
+      ? { Rules: [{ Name: 'andon-cord-pulled' }], NextToken: 'more' }
+      : { Rules: [{ Name: 'our-dashboard' }] }
+  const handlers = { ...anAws, DescribeStacks: () => ({ Stacks: [{ Outputs }] }), ListRules }
+
+  it('says what bars the way, what is lost and what stays', async () => {
+    const there = anAndonWith(anIncident('checkout-1'))
+    there.retained.set('andon/lights/wall/reported', {})
+    const { code, said } = await typed('check --destroy', clientsFor({ ...there.handlers, ...handlers }))
+    expect(code).toBe(1)
+    expect(said).toEqual([
+      'BARS  rule our-dashboard is on the bus andon: EventBridge deletes no bus that has rules',
+      '      delete it first: its targets with `aws events remove-targets`, then `aws events delete-rule`',
+      'LOST  topic andon-line-checkout goes, and 2 subscriptions to it',
+      'LOST  light wall is shut out: its lamp will show "unknown", and must be enrolled anew to come back',
+      'ok    line checkout goes: of 1 open incident, kept in the table, nobody is told any more',
+    ])
+  })
+
+  it('says nothing where nothing hangs on it', async () => {
+    const nobody = { ListRules: () => ({}), ListSubscriptionsByTopic: () => ({}) }
+    const { code, said } = await typed(
+      'check --destroy',
+      clientsFor({ ...anAndonWith().handlers, ...handlers, ...nobody }),
+    )
+    expect({ code, said }).toEqual({ code: 0, said: ['Andon: nothing goes that anything hangs on.'] })
   })
 })
 

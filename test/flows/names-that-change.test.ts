@@ -49,6 +49,10 @@ it('keeps all that hangs on a name through a deployment that renames a line and 
     'ok    line checkout is called shop now: 2 open incidents and its topic go with it',
     'ok    alarm checkout-5xx is open on line shop, and stays there until it clears; no line takes its next ALARM',
   ])
+  // The whole stack has more to lose: what is open, who has subscribed, and every lamp.
+  expect((await typed('check --destroy', aws())).said).toContain(
+    'LOST  topic andon-line-checkout goes, and 1 subscription to it',
+  )
   await andon.stop()
 
   andon = await startAndon({ heals: [], store: openStore(file), cdkOut: deployment.cdkOut })
