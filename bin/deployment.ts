@@ -8,19 +8,29 @@ import { own } from '../functions/domain/own.ts'
 export interface Deployment {
   readonly stack: string
   readonly outputs: ReadonlyMap<string, string>
-  readonly lines: Readonly<Record<string, { readonly title: string }>>
+  readonly lines: Readonly<Record<string, { readonly title: string; readonly was: readonly string[] }>>
   readonly lights: Readonly<Record<string, { readonly shows: readonly string[] }>>
   readonly cords: Readonly<Record<string, { readonly pulls: string }>>
   /** By our names of them; `channel` is the id by which the service knows it. */
   readonly channels: Readonly<Record<string, { readonly kind: string; readonly channel?: string | undefined }>>
+  /** The name of each line's SNS topic. */
+  readonly lineTopics: Readonly<Record<string, string>>
+}
+
+/** There is no such stack in this account and region. */
+export class NotDeployed extends Failure {
+  constructor(stack: string) {
+    super(`There is no stack ${stack} in this account and region.`, deploy)
+  }
 }
 
 const metadata = z.object({
   Andon: z.object({
-    lines: z.record(z.string(), z.object({ title: z.string() })),
+    lines: z.record(z.string(), z.object({ title: z.string(), was: z.array(z.string()).default([]) })),
     lights: z.record(z.string(), z.object({ shows: z.array(z.string()) })),
     cords: z.record(z.string(), z.object({ pulls: z.string() })),
     channels: z.record(z.string(), z.object({ kind: z.string(), channel: z.optional(z.string()) })).default({}),
+    lineTopics: z.record(z.string(), z.string()).default({}),
   }),
 })
 
@@ -42,8 +52,7 @@ async function there<T>(answer: Promise<T>, stack: string): Promise<T> {
     return await answer
   } catch (error) {
     // CloudFormation has no error of its own for this.
-    if (error instanceof Error && /does not exist/.test(error.message))
-      throw new Failure(`There is no stack ${stack} in this account and region.`, deploy)
+    if (error instanceof Error && /does not exist/.test(error.message)) throw new NotDeployed(stack)
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { answerVerb } from './answer.ts'
 import type { Where } from './aws.ts'
+import { checkVerb } from './check/check.ts'
 import type { CommandContext } from './command-context.ts'
 import { doctorVerb } from './doctor/doctor.ts'
 import { explain } from './explain.ts'
@@ -12,7 +13,16 @@ import { statusVerb } from './status.ts'
 import type { Verb, ExitCode, Host } from './verb.ts'
 
 /** Every verb there is, in the order of the help. One more is a file, and its line here. */
-const verbs: readonly Verb[] = [lightVerb, statusVerb, incidentsVerb, answerVerb, pullVerb, resolveVerb, doctorVerb]
+const verbs: readonly Verb[] = [
+  checkVerb,
+  lightVerb,
+  statusVerb,
+  incidentsVerb,
+  answerVerb,
+  pullVerb,
+  resolveVerb,
+  doctorVerb,
+]
 
 interface Everywhere extends Where {
   readonly stage?: string
@@ -37,8 +47,8 @@ function programFor(host: Host, end: (code: ExitCode) => void): Command {
   const { terminal } = host
   const program = new Command('andon')
     .description(
-      'Shows what is open, answers calls, pulls cords, resolves, installs and checks lights, and says what is left to do ' +
-        'after a deployment.',
+      'Checks what a deployment would change and says what is left to do after it, shows what is open, answers calls, ' +
+        'pulls cords, resolves, and installs and checks lights.',
     )
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
     .option('--stage <stage>', 'its stack is named Andon-<stage>, as earlier versions did (-c stack=…)')

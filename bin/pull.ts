@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import type { Click } from '../iot/contract/cord-pull.ts'
 import { cordOfLine } from '../functions/domain/place.ts'
+import { own } from '../functions/domain/own.ts'
 import type { ViewPorts } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
 import { putOnBus } from './bus.ts'
@@ -54,7 +55,8 @@ async function pull(context: CommandContext, { json, ...pulled }: Pull & { reado
     throw new Failure(`There is no line ${pulled.line} (lines: ${known}).`, 'Pull again with the right name.')
   }
   await putOnBus(context.aws, 'Cord Pulled', pulled)
-  const outcome = await waitFor(context, () => outcomeOf(viewsOf(context), pulled))
+  const key = cordOfLine(own(lines, pulled.line)?.was[0] ?? pulled.line)
+  const outcome = await waitFor(context, () => outcomeOf(viewsOf(context), key, pulled))
   if (outcome === undefined) {
     throw new Failure(
       `${pulled.line}: the pull was sent, but nothing was seen of it within ${waitedSeconds} seconds.`,
@@ -79,8 +81,7 @@ interface Outcome {
 }
 
 /** What came of a pull; `undefined` while it is under way. */
-async function outcomeOf({ incidents }: ViewPorts, { line, id, click }: Pull): Promise<Outcome | undefined> {
-  const key = cordOfLine(line)
+async function outcomeOf({ incidents }: ViewPorts, key: string, { id, click }: Pull): Promise<Outcome | undefined> {
   const memory = (await incidents.lookUp({ keys: [key] })).memoryOf(key)
   if (memory?.signal !== id) return undefined
   const incident = memory.incident?.id

@@ -103,6 +103,21 @@ export interface DeviceAccess {
   end(device: AdmittedDevice): Promise<void>
 }
 
+/** Who holds a policy of AWS IoT: the certificates of devices, and of claims. */
+export interface PolicyHolders {
+  /** Their ARNs; of many, some. */
+  some(policy: string): Promise<readonly string[]>
+  /** Takes the policy away, and lets the certificate in no more. */
+  shutOut(holder: string, policy: string): Promise<void>
+}
+
+/** What CloudFormation asks for, and the way to answer it. */
+export interface StackRequest {
+  readonly isDelete: boolean
+  /** @param failed why it could not be done; left out: it is done. Rejects when CloudFormation does not hear it. */
+  readonly answer: (failed?: string) => Promise<void>
+}
+
 export interface Clock {
   now(): Instant
   pause(milliseconds: number): Promise<void>

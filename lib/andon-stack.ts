@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import { lineTopicName } from '../functions/channels/sns/sns.ts'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
+import { earlierNames, firstName } from '../functions/domain/line-names.ts'
 import { sources } from '../functions/sources/sources.ts'
 import { letAlarmsIn } from './alarms-from.ts'
 import type { Bundles } from './bundles.ts'
@@ -12,6 +13,7 @@ import { Api } from './constructs/api.ts'
 import { Devices } from './constructs/devices.ts'
 import { Enrolment, type EnrolmentProps } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
+import { Farewell, type FarewellProps } from './constructs/farewell.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
 import { Intake } from './constructs/intake.ts'
 import { LineTopic } from './constructs/line-topic.ts'
@@ -69,7 +71,8 @@ export class AndonStack extends Stack {
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
     const api = new Api(this, 'Api', { signals, alarms, code: bundles('api') })
     const enrolment = this.#letDevicesIn(config, { ...shared, code: bundles('on-enrol') })
-    const all = [onSignal, onReconcile, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook, api]
+    const farewell = this.#letDevicesGo(enrolment, { alarms, code: bundles('on-destroy') })
+    const all = [onSignal, onReconcile, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook, api, farewell]
     new Overview(this, 'Overview', {
       functions: all.map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices, onChange.retries],
@@ -90,9 +93,13 @@ export class AndonStack extends Stack {
   }
 
   #letDevicesIn({ lights, cords }: AndonConfig, parts: Omit<EnrolmentProps, 'things'>): Enrolment {
-    new Devices(this, 'Devices')
     const things = [...new Set([...Object.keys(lights), ...Object.keys(cords)])]
     return new Enrolment(this, 'Enrolment', { ...parts, things })
+  }
+
+  #letDevicesGo({ claimPolicy }: Enrolment, parts: Omit<FarewellProps, 'policies'>): Farewell {
+    const { policy } = new Devices(this, 'Devices')
+    return new Farewell(this, 'Farewell', { ...parts, policies: [policy, claimPolicy] })
   }
 
   #tag(stage: string | undefined) {
@@ -139,11 +146,11 @@ export class AndonStack extends Stack {
   #tellPrograms({ lines, lights, cords, channels }: AndonConfig) {
     this.templateOptions.metadata = {
       Andon: {
-        lines: named(lines, ({ title }) => ({ title })),
+        lines: named(lines, ({ title, was }) => ({ title, ...(was !== undefined && { was: earlierNames({ was }) }) })),
         lights,
         cords,
         channels,
-        lineTopics: named(lines, (_, name) => lineTopicName(name)),
+        lineTopics: named(lines, (line, name) => lineTopicName(firstName(name, line))),
       },
     }
   }

@@ -2,7 +2,7 @@
 // other than andon.config.ts. With `-c forwardTo=…` it is the app of `andon-forward` instead.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { BadConfig } from '../functions/config/parse-andon.ts'
@@ -14,7 +14,7 @@ import { checkResources, checkTemplate } from './limits.ts'
 import { acceptExceptions } from './nag-exceptions.ts'
 import { playbookPolicies, roleNames } from './playbook-policy.ts'
 import { type Place, placeOf } from './place.ts'
-import { readConfig } from './read-config.ts'
+import { configFile, readConfig } from './read-config.ts'
 import { checkRegion } from './regions.ts'
 import { BadSetting, type Settings, settingsOf } from './settings.ts'
 
@@ -44,7 +44,7 @@ async function synthesize() {
 async function addAndon(app: App, settings: Settings, { region }: Place) {
   const warning = region === undefined ? undefined : checkRegion(region)
   if (warning !== undefined) process.stderr.write(`${warning}\n`)
-  const file = resolve(process.env['ANDON_CONFIG'] ?? join(import.meta.dirname, '../andon.config.ts'))
+  const file = configFile()
   const { config, actions } = await readConfig(file)
   const policies = playbookPolicies(config, actions)
   const contents = { config: file, playbookRoles: roleNames(policies) }

@@ -10,6 +10,7 @@ export const handlers = [
   'on-notice',
   'on-minute',
   'on-enrol',
+  'on-destroy',
   'run-playbook',
   'escalate',
   'api',

@@ -6,6 +6,7 @@ import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
 import { AndonFunction } from './constructs/andon-function.ts'
 import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
+import { Farewell } from './constructs/farewell.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
 import { OnNotice } from './constructs/on-notice.ts'
@@ -22,6 +23,7 @@ export function acceptExceptions(stack: Stack): void {
   for (const construct of stack.node.findAll()) {
     if (construct instanceof AndonFunction) ofFunction(construct)
     if (construct instanceof Enrolment) ofEnrolment(construct)
+    if (construct instanceof Farewell) ofFarewell(construct)
     if (construct instanceof OnChange) ofOnChange(construct)
     if (construct instanceof OnMinute) ofOnMinute(construct)
     if (construct instanceof OnNotice) ofOnNotice(construct)
@@ -52,6 +54,14 @@ function ofEnrolment(construct: Enrolment) {
   const leaving = 'Of a light that has left the config: its name is no longer known when the stack is deployed.'
   accept(construct, wildcard(arn('iot', 'client/*')), leaving)
   accept(construct, wildcard(arn('iot', `topic/${reportTopic('*')}`)), leaving)
+}
+
+function ofFarewell(construct: Farewell) {
+  accept(
+    construct,
+    wildcard(arn('iot', 'cert/*')),
+    'The certificates of all devices: which there are is known as the stack goes.',
+  )
 }
 
 function ofOnChange(construct: OnChange) {

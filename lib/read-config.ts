@@ -1,17 +1,22 @@
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { type Catalogue, catalogueOf } from '../functions/actions/catalogue.ts'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
 import { BadConfig, parseAndon, servicesIn } from '../functions/config/parse-andon.ts'
 
-const configFile = z.object({ default: z.unknown() })
+/** Path of the config: what is asked for, or what ANDON_CONFIG names, or the one of this project. */
+export const configFile = (asked = process.env['ANDON_CONFIG']): string =>
+  resolve(asked ?? join(import.meta.dirname, '../andon.config.ts'))
+
+const configModule = z.object({ default: z.unknown() })
 
 /**
  * The config as it was checked, with the actions of the services that it names. Rejects with `BadConfig`.
  * @param file path of the `andon.config.ts`
  */
 export async function readConfig(file: string): Promise<{ config: AndonConfig; actions: Catalogue }> {
-  const { default: config } = configFile.parse(await imported(file))
+  const { default: config } = configModule.parse(await imported(file))
   const actions = await catalogueOf(servicesIn(config))
   return { config: parseAndon(config, actions), actions }
 }

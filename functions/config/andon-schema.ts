@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { namePattern } from '../../iot/contract/topics.ts'
 import type { Catalogue } from '../actions/catalogue.ts'
 import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
@@ -23,6 +24,8 @@ export interface NamesInConfig {
   readonly lines: readonly string[]
   readonly channels: readonly string[]
   readonly playbooks: readonly string[]
+  /** What lines were called before, as often as it is named. */
+  readonly earlierLines: readonly unknown[]
   /** Serials of all buttons, as often as they are named. */
   readonly buttons: readonly unknown[]
   /** The actions of the services that its playbooks name. */
@@ -53,7 +56,7 @@ export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
   })
 }
 
-const lineSchema = ({ channels, playbooks }: NamesInConfig) =>
+const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
   object<LineConfig>()({
     title: text,
     alarms: pattern,
@@ -69,6 +72,7 @@ const lineSchema = ({ channels, playbooks }: NamesInConfig) =>
     channels: z.array(oneOf('channels', channels)).check(once),
     answerWithin: z.exactOptional(wait),
     noData: z.exactOptional(z.enum(['keep', 'resolve', 'help'], '"keep", "resolve", "help"')),
+    was: z.exactOptional(wasSchema(known)),
   })
 
 const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')
@@ -84,6 +88,15 @@ const alarmsFrom = object<AlarmsFrom>()({
   ({ accounts, organization }) => accounts !== undefined || organization !== undefined,
   'accounts, an organization, or both',
 )
+/** Two lines by one name would take each other's incidents. */
+function wasSchema({ lines, earlierLines }: Pick<NamesInConfig, 'lines' | 'earlierLines'>) {
+  const name = z
+    .string()
+    .regex(namePattern, 'a name that a line can have had')
+    .refine((was) => !lines.includes(was), 'a name that no line has any more')
+    .refine((was) => earlierLines.filter((each) => each === was).length < 2, 'a name that no other line had')
+  return z.union([name, z.array(name)], 'a name, or a list of names')
+}
 
 const origin = object<AlarmOrigin>()({
   account,

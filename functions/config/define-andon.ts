@@ -3,6 +3,7 @@ import type { Duration } from '../domain/duration.ts'
 import type { NoData } from '../domain/signal.ts'
 import type { DetailPattern } from '@andon/event-pattern'
 import type { ActionData } from './actions.ts'
+import type { Was } from '../domain/line-names.ts'
 
 /**
  * Everything a platform team decides. Names (the keys) are lower-case letters, digits and dashes, 32 at most: they
@@ -42,6 +43,12 @@ export interface AlarmsFrom {
 export interface LineConfig<Channel extends string = string, Playbook extends string = string> {
   /** As people call it. */
   readonly title: string
+  /**
+   * What this line was called in this file before, if it was renamed: its open incidents then move to the new name, and
+   * whoever has subscribed to its SNS topic stays so. Leave it there for good. After a second renaming a list, the first
+   * name first: `['shop', 'checkout']`.
+   */
+  readonly was?: Was
   /**
    * The alarms that are this line's: a pattern over the `detail` of CloudWatch's "Alarm State Change" event, in
    * EventBridge's own pattern language, e.g. `{ alarmName: [{ prefix: 'checkout-' }] }`. It can also ask for the

@@ -59,6 +59,7 @@ function knownOf(config: unknown): Omit<NamesInConfig, 'actions'> {
     lines: Object.keys(fields(config, 'lines')),
     channels: Object.keys(fields(config, 'channels')),
     playbooks: Object.keys(fields(config, 'playbooks')),
+    earlierLines: Object.values(fields(config, 'lines')).flatMap((line) => (isObject(line) ? line['was'] : [])),
     buttons: Object.values(fields(config, 'cords')).flatMap((cord) => (isObject(cord) ? [cord['button']] : [])),
   }
 }

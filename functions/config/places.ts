@@ -2,6 +2,7 @@ import { compilePattern } from '@andon/event-pattern'
 import type { Origin } from '../domain/origin.ts'
 import type { LinePlace, Places } from '../domain/place.ts'
 import type { AndonConfig, LineConfig } from './define-andon.ts'
+import { earlierNames } from '../domain/line-names.ts'
 import { own } from '../domain/own.ts'
 
 /** Unless the playbook says otherwise. */
@@ -24,6 +25,7 @@ export function placesOf(config: AndonConfig, home: Origin): Places {
 function placeOf(config: AndonConfig, name: string, line: LineConfig): LinePlace {
   return {
     name,
+    was: earlierNames(line),
     takes: compilePattern(line.alarms),
     ...(line.noData && { noData: line.noData }),
     playbooks: (line.playbooks ?? []).map(({ when, from, run }) => {

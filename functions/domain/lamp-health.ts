@@ -24,6 +24,13 @@ const onItsWay = 15
 /** A working lamp reports at least this often: commands of calm lines are repeated every two minutes. Seconds. */
 const quietest = 180
 
+/** More than all lines together can have been written in a hundred years: somebody else has made that version. */
+const mostVersions = 10_000_000_000
+
+/** The lamp obeys a command of the same epoch that is newer than what its light's lines come to now. */
+export const isAhead = ({ epoch, appliedV }: LightReport, commanded: LightCommand): boolean =>
+  epoch === commanded.epoch && appliedV > commanded.v && appliedV < mostVersions
+
 /**
  * Whether a lamp shows what it was commanded.
  *

@@ -56,6 +56,23 @@ export function withChange(
   return ticked({ ...line, open, reasons, alarms, held }, at)
 }
 
+/** The line after one of its incidents has moved to another, and its flood with the first of them. */
+export function withoutIncident(line: Line, incident: Incident, at: Instant): Line {
+  const open = counted(line.open, incident, -1)
+  const reasons = line.reasons.filter((reason) => reason.incident !== incident.id)
+  const held = line.held.filter((one) => one.incident !== incident.id)
+  return ticked({ ...line, open, reasons, held, alarms: [] }, at)
+}
+
+/** The line after an incident has moved here, with the playbook that waits for it and the flood that it was part of. */
+export function withIncidentOf(line: Line, from: Line, incident: Incident, at: Instant): Line {
+  const open = counted(line.open, incident, +1)
+  const reasons = withReasonOf(line.reasons, incident, open)
+  const held = [...line.held, ...from.held.filter((one) => one.incident === incident.id)]
+  const alarms = [...line.alarms, ...from.alarms].toSorted()
+  return ticked({ ...line, open, reasons, held, alarms, flooded: line.flooded || from.flooded }, at)
+}
+
 /** The line at a later time. Nothing else happened, but time may end a flood. */
 export function ticked(line: Line, at: Instant): Line {
   const alarms = line.alarms.filter((alarm) => alarm > minutesBefore(at, flood.minutes)).slice(-flood.beginsAbove - 1)

@@ -32,8 +32,14 @@ export interface ParsedAlarm {
   readonly detail: unknown
   /** When CloudWatch was asked, if this is an answer of it and no event. */
   readonly seen?: Instant
-  /** What is open for it, as far as who asked CloudWatch knows. */
-  readonly open?: { readonly incident: string; readonly line: string }
+  /** What is open for it, as far as is known: by who asked CloudWatch, or where no line takes it. */
+  readonly open?: OpenFor
+}
+
+/** The incident that is open for an alarm, and its line. */
+export interface OpenFor {
+  readonly incident: string
+  readonly line: string
 }
 
 /** A contributor of an alarm changed. */
@@ -51,6 +57,8 @@ export interface ParsedContributor {
   readonly reason: string
   readonly at: Instant
   readonly detail: unknown
+  /** What is open for its alarm, where no line takes that. */
+  readonly open?: OpenFor
 }
 
 /** A part of Andon itself cannot do its work, or can again: for those who look after Andon. */

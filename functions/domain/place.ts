@@ -23,6 +23,8 @@ export interface Places {
 }
 export interface LinePlace {
   readonly name: string
+  /** What it was called before, the first name first. */
+  readonly was?: readonly string[]
   /** Asks an alarm's `detail`, with its account, region and tags. */
   readonly takes: (detail: unknown) => boolean
   /** Missing: its incidents stay open. */
@@ -67,14 +69,18 @@ export function place(places: Places, message: Placeable): readonly (Signal | Co
   }
 }
 
+/** By the name that it has or had. */
+const lineCalled = (lines: readonly LinePlace[], wanted: string): LinePlace | undefined =>
+  lines.find(({ name }) => name === wanted) ?? lines.find(({ was = [] }) => was.includes(wanted))
+
 function placeAlarm({ lines, home }: Places, alarm: ParsedAlarm): AlarmSignal[] {
   const { at, state, arn, name, reason, url, account, region, tags = {}, seen, open } = alarm
   const asked = askedBy(alarm)
   // What is open stays on its line, whatever the config, or the alarm itself, has become meanwhile.
-  const line: Omit<LinePlace, 'takes'> | undefined =
+  const line: Omit<LinePlace, 'takes' | 'was'> | undefined =
     open === undefined
       ? lines.find(({ takes }) => takes(asked))
-      : (lines.find((one) => one.name === open.line) ?? { name: open.line, playbooks: [] })
+      : (lineCalled(lines, open.line) ?? { name: open.line, playbooks: [] })
   if (line === undefined) return []
   const fitting = line.playbooks.filter(({ takes }) => takes(asked))
   const chosen = fitting.find(({ from = home }) => isSameOrigin(from, alarm))
@@ -99,12 +105,12 @@ function placeAlarm({ lines, home }: Places, alarm: ParsedAlarm): AlarmSignal[] 
 }
 
 function placeContributor({ lines }: Places, message: ParsedContributor): ContributorSignal[] {
-  const { contributor, name, arn, state, reason, at } = message
+  const { contributor, name, arn, state, reason, at, open } = message
   const asked = askedBy(message)
-  const line = lines.find(({ takes }) => takes(asked))
+  const line = open?.line ?? lines.find(({ takes }) => takes(asked))?.name
   if (line === undefined) return []
   const alarm = alarmKey(arn)
-  const about = { id: `${at} ${state}`, key: `contributor ${contributor} of ${alarm}`, alarm, line: line.name }
+  const about = { id: `${at} ${state}`, key: `contributor ${contributor} of ${alarm}`, alarm, line }
   return [{ kind: 'contributor', ...about, at, name, state, reason }]
 }
 
@@ -161,18 +167,20 @@ function batteryOf({ platform }: Places, { id, key, at }: Pull, { millivolts, by
   ]
 }
 
-/** The key of the cord that every line has, for those who pull it by its name. */
+/** The key of the cord that every line has, for those who pull it by its name: the first that it had. */
 export const cordOfLine = (line: string) => `cord-of-line ${line}`
 
 function whereFrom({ lines, cords }: Places, from: PulledFrom): { line: string; key: string; title: string } {
   if (from.kind === 'line') {
-    if (!lines.some(({ name }) => name === from.line))
+    const line = lineCalled(lines, from.line)
+    if (line === undefined)
       throw unknown(
         'line',
         from.line,
         lines.map(({ name }) => name),
       )
-    return { line: from.line, key: cordOfLine(from.line), title: `the cord of line ${from.line} was pulled` }
+    const { name, was = [] } = line
+    return { line: name, key: cordOfLine(was[0] ?? name), title: `the cord of line ${name} was pulled` }
   }
   const cord = cords.find(({ name, button }) => (from.kind === 'cord' ? name === from.cord : button === from.serial))
   if (cord === undefined) {

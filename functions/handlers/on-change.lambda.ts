@@ -22,13 +22,14 @@ import { sqsRetries } from '../adapters/sqs-retries.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import { channelsOfLine } from '../channels/line-channels.ts'
 import type { AndonConfig } from '../config/define-andon.ts'
+import { byEveryName, shownByEveryName } from '../domain/line-names.ts'
 import { onChange } from './on-change.ts'
 
 const dynamo = new DynamoDBClient(patience)
 const table = fromEnvironment('ANDON_TABLE')
 const sqs = new SQSClient(patience)
 const lambda = new LambdaClient(patience)
-const { lines }: AndonConfig = config
+const { lights, lines }: AndonConfig = config
 const withAllChannels = Object.fromEntries(
   Object.entries(lines).map(([name, line]) => [name, { ...line, channels: channelsOfLine(name, line) }]),
 )
@@ -44,8 +45,8 @@ export const handler = onChange({
   retries: sqsRetries(sqs, fromEnvironment('RETRIES_URL')),
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
-  lights: config.lights,
-  lines: withAllChannels,
+  lights: shownByEveryName(lights, lines),
+  lines: byEveryName(withAllChannels),
   isFinal,
   toTableChange,
   toQueuedProjection,

@@ -8,9 +8,12 @@ import { iotLamps } from '../adapters/iot-lamps.ts'
 import { logLeftOut } from '../adapters/log-left-out.ts'
 import { toMinute } from '../adapters/scheduled-minute.ts'
 import { systemClock } from '../adapters/system-clock.ts'
+import type { AndonConfig } from '../config/define-andon.ts'
+import { earlierNames, shownByEveryName } from '../domain/line-names.ts'
 import { onMinute } from './on-minute.ts'
 
 const dynamo = new DynamoDBClient()
+const { lights, lines, platform, playbooks }: AndonConfig = config
 const table = fromEnvironment('ANDON_TABLE')
 
 export const handler = onMinute({
@@ -18,8 +21,10 @@ export const handler = onMinute({
   listings: dynamoListings(dynamo, table, logLeftOut('on-minute')),
   lamps: iotLamps(new IoTDataPlaneClient()),
   clock: systemClock,
-  platform: config.platform,
-  lights: config.lights,
-  lines: [...new Set(Object.values(config.lights).flatMap(({ shows }) => shows))],
+  platform,
+  lights: shownByEveryName(lights, lines),
+  lines: [...new Set(Object.values(lights).flatMap(({ shows }) => shows))],
+  names: Object.entries(lines).map(([name, line]) => ({ name, was: earlierNames(line) })),
+  playbooks: new Set(Object.keys(playbooks)),
   toMinute,
 })

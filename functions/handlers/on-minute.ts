@@ -2,13 +2,17 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { Instant } from '../domain/instant.ts'
+import { followNames, type FollowPorts, type NamedLine } from '../usecases/follow-names.ts'
 import { reassert } from '../usecases/reassert.ts'
 import type { RefillPorts } from '../usecases/refill-reasons.ts'
 import { watchLamp, type WatchPorts } from '../usecases/watch-lamps.ts'
 
-export interface OnMinutePorts extends WatchPorts, RefillPorts {
+export interface OnMinutePorts extends WatchPorts, RefillPorts, FollowPorts {
   readonly lights: Readonly<Record<string, { readonly shows: readonly string[] }>>
+  /** Those that a light shows. */
   readonly lines: readonly string[]
+  /** All lines. */
+  readonly names: readonly NamedLine[]
   /** When the schedule was due. Throws for what is no scheduled event. */
   readonly toMinute: (event: unknown) => Instant
 }
@@ -18,11 +22,13 @@ const logger = new Logger({ serviceName: 'on-minute' })
 const atOnce = 25
 
 /**
- * Once a minute: looks for lamps that do not show what they were told, and repeats light commands before the lamps stop
- * trusting them. A lamp that cannot be checked does not stop the rest.
+ * Once a minute: looks for lamps that do not show what they were told, repeats light commands before the lamps stop
+ * trusting them, and follows the names that a deployment has changed. A lamp that cannot be checked does not stop the
+ * rest.
  */
-export const onMinute = (ports: OnMinutePorts) =>
-  middy<unknown, void>()
+export function onMinute(ports: OnMinutePorts) {
+  const followed = followedNames(ports)
+  return middy<unknown, void>()
     .use(injectLambdaContext(logger))
     .handler(async (event) => {
       const minute = ports.toMinute(event)
@@ -36,10 +42,32 @@ export const onMinute = (ports: OnMinutePorts) =>
         return health.kind
       })
       const lines = await inTurns(ports.lines, (line) => reassert(ports, line, now))
-      logger.info('lamps and lines checked', { lamps: tally(lamps.done), lines: tally(lines.done) })
-      const failures = [...lamps.failures, ...lines.failures]
+      const names = await followed()
+      logger.info('lamps and lines checked', {
+        lamps: tally(lamps.done),
+        lines: tally(lines.done),
+        names: tally(names.done),
+      })
+      const failures = [...lamps.failures, ...lines.failures, ...names.failures]
       if (failures.length > 0) throw new AggregateError(failures, `${failures.length} failed: ${failures.join('; ')}`)
     })
+}
+
+/** After as many minutes without anything to follow, the code of before the deployment has written its last. */
+const quietMinutes = 5
+
+/** A deployment brings a new process: names change no more while it lives, and then it need not look. */
+function followedNames(ports: OnMinutePorts): () => Promise<Turns<string>> {
+  const quiet = new Map<string, number>()
+  return () => {
+    const due = ports.names.filter(({ name }) => (quiet.get(name) ?? 0) < quietMinutes)
+    return inTurns(due, async (line) => {
+      const outcome = await followNames(ports, line)
+      quiet.set(line.name, outcome === 'followed' ? 0 : (quiet.get(line.name) ?? 0) + 1)
+      return outcome
+    })
+  }
+}
 
 interface Turns<T> {
   readonly done: readonly T[]

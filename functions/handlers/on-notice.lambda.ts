@@ -15,11 +15,13 @@ import { allChannels } from '../channels/line-channels.ts'
 import { openChannels } from '../channels/open-channels.ts'
 import { kindOf } from '../channels/registry.ts'
 import type { AndonConfig } from '../config/define-andon.ts'
+import { byEveryName } from '../domain/line-names.ts'
 import { pacer } from '../usecases/pace.ts'
 import { onNotice } from './on-notice.ts'
 import { own } from '../domain/own.ts'
 
 const { channels: written, lines, platform }: AndonConfig = config
+const linesByEveryName = byEveryName(lines)
 const channels = allChannels({ channels: written, lines })
 const database = new DynamoDBClient()
 const sqs = new SQSClient()
@@ -35,7 +37,7 @@ export const handler = onNotice({
     lineTopic: (line) => `${lineTopics}${line}`,
     environment: process.env,
   }),
-  line: (name) => own(lines, name) ?? { title: name },
+  line: (name) => own(linesByEveryName, name) ?? { title: name },
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
   platform,

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import type { ParsedMessage } from '../domain/parsed-message.ts'
+import type { ParsedAlarm, ParsedContributor, ParsedMessage } from '../domain/parsed-message.ts'
 import type { Instant } from '../domain/instant.ts'
 import { place, type Places, Unusable } from '../domain/place.ts'
 import { mostReceptions } from '../domain/receptions.ts'
@@ -10,6 +10,7 @@ import type { Incoming, Settled } from '../domain/settle.ts'
 import { type Clock, type DeadLetters, type Incidents, type Postpone, TableRefused } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
 import { type TableUse, countedIncidents } from '../usecases/counted-incidents.ts'
+import { isOfAnAlarm, openAllTheSame } from '../usecases/open-all-the-same.ts'
 import { type TakenIn, takeInAll } from '../usecases/take-in.ts'
 
 export interface OnSignalPorts {
@@ -32,11 +33,15 @@ export const onSignal = (ports: OnSignalPorts) =>
   middy<SQSEvent, SQSBatchResponse>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .handler(async ({ Records }) => {
-      const messages = Records.map((record) => ({ record, ...read(ports, record) }))
-      const batch = messages.flatMap(({ incoming }) => incoming)
-      const ignored = messages.filter(({ incoming, errors }) => incoming.length + errors.length === 0).length
       const use: TableUse = { readings: 0, transactions: 0, conflicts: 0 }
       const incidents = countedIncidents(ports.incidents, use)
+      const placed = await placeStrays(
+        { ...ports, incidents },
+        Records.map((record) => read(ports, record)),
+      )
+      const messages = Records.map((record, nth) => ({ record, ...(placed[nth] ?? nothingRead) }))
+      const batch = messages.flatMap(({ incoming }) => incoming)
+      const ignored = messages.filter(({ incoming, errors }) => incoming.length + errors.length === 0).length
       const outcomes = [...(await takeInAll({ ...ports, incidents }, batch))]
       logger.info('batch taken in', { messages: Records.length, ignored, ...use })
 
@@ -53,7 +58,10 @@ export const onSignal = (ports: OnSignalPorts) =>
 interface Read {
   readonly incoming: readonly Incoming[]
   readonly errors: readonly unknown[]
+  /** Of an alarm that no line takes. */
+  readonly stray?: ParsedAlarm | ParsedContributor
 }
+const nothingRead: Read = { incoming: [], errors: [] }
 
 /** What a message is about; a message that cannot be read keeps no other from being. */
 function read({ readMessage, places, clock }: OnSignalPorts, { body }: SQSRecord): Read {
@@ -61,14 +69,33 @@ function read({ readMessage, places, clock }: OnSignalPorts, { body }: SQSRecord
     const message = readMessage(body, clock.now())
     const incoming = message.kind === 'nothing' ? [] : place(places, message)
     if (message.kind === 'nothing') logger.info('signal ignored', { because: message.because })
-    else if (incoming.length === 0) {
-      logger.info('signal ignored', { because: 'no-line', key: 'name' in message ? message.name : message.kind })
-    }
-    return { incoming, errors: [] }
+    return { incoming, errors: [], ...(incoming.length === 0 && isOfAnAlarm(message) && { stray: message }) }
   } catch (error) {
     // Nothing was asked of anybody yet: what failed here would fail again, however often it came.
     return { incoming: [], errors: [error instanceof Unusable ? error : unreadable(error)] }
   }
+}
+
+/** What no line takes goes where something is open for its alarm; if nothing is, it is not Andon's business. */
+async function placeStrays({ incidents, places }: OnSignalPorts, messages: readonly Read[]): Promise<readonly Read[]> {
+  const look = openAllTheSame(
+    incidents,
+    messages.flatMap(({ stray }) => stray ?? []),
+  )
+  return Promise.all(
+    messages.map(async (message): Promise<Read> => {
+      const { stray } = message
+      if (stray === undefined) return message
+      try {
+        const open = (await look)(stray)
+        if (open !== undefined) return { incoming: place(places, { ...stray, open }), errors: [] }
+        logger.info('signal ignored', { because: 'no-line', key: stray.name })
+        return nothingRead
+      } catch (error) {
+        return { incoming: [], errors: [error] }
+      }
+    }),
+  )
 }
 
 const unreadable = (error: unknown) =>

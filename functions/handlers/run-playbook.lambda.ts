@@ -5,13 +5,18 @@ import { fromEnvironment } from '../adapters/environment.ts'
 import { toRun } from '../adapters/invoked-run.ts'
 import { stsActions } from '../adapters/sts-actions.ts'
 import { systemClock } from '../adapters/system-clock.ts'
+import type { AndonConfig } from '../config/define-andon.ts'
+import { otherNames } from '../domain/line-names.ts'
 import { playbookRoles } from '../playbook-roles.ts'
 import { runPlaybook } from './run-playbook.ts'
+
+const { lines, playbooks }: AndonConfig = config
 
 export const handler = runPlaybook({
   incidents: dynamoIncidents(new DynamoDBClient(), fromEnvironment('ANDON_TABLE')),
   clock: systemClock,
-  playbooks: config.playbooks,
+  playbooks,
+  otherNames: (line) => otherNames(lines, line),
   actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles, fromEnvironment('AWS_REGION')),
   toRun,
 })

@@ -93,7 +93,8 @@ async function answersOf(ports: ReconcilePorts) {
  * elsewhere CloudWatch here knows nothing.
  */
 async function openHere({ listings, places }: ReconcilePorts) {
-  const lists = await Promise.all(places.lines.map(({ name }) => listings.openOn(name)))
+  const names = places.lines.flatMap(({ name, was = [] }) => [name, ...was])
+  const lists = await Promise.all(names.map((name) => listings.openOn(name)))
   const alarms = lists.flat().flatMap(({ id, key, line }) => {
     const alarm = alarmOfKey(key)
     const isHere = alarm !== undefined && isSameOrigin(alarm.origin, places.home)

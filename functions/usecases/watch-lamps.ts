@@ -1,10 +1,11 @@
 import type { LightCommand } from '../../iot/contract/light-command.ts'
+import type { LightReport } from '../../iot/contract/light-report.ts'
 import { type Instant, instant } from '../domain/instant.ts'
-import { certificateHealthOf, type Health, healthOf } from '../domain/lamp-health.ts'
+import { certificateHealthOf, type Health, healthOf, isAhead } from '../domain/lamp-health.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
 import { commandFor } from '../domain/light.ts'
-import { newLine } from '../domain/line.ts'
-import type { Lamps } from '../ports.ts'
+import { newLine, ticked } from '../domain/line.ts'
+import { Conflict, type Incidents, type Lamps } from '../ports.ts'
 import { bringIn, type HealthPorts, type Part } from './bring-in-health.ts'
 
 /** What a light can be in trouble with: its lamp, and its certificate. */
@@ -40,10 +41,35 @@ export async function watchLamp(
   const isConnected =
     lastReport.kind === 'report' && !lastReport.report.online && (await ports.lamps.isConnected(light))
   const { commanded, since } = commandOf(snapshot, shows, now)
+  if (lastReport.kind === 'report' && isAhead(lastReport.report, commanded)) {
+    await overtake(ports.incidents, snapshot, shows, lastReport.report, now)
+    return { kind: 'unclear' }
+  }
   const health = healthOf({ lastReport, isConnected }, commanded, since, now)
   await bringIn(ports, snapshot, lamp, health, now)
   await bringIn(ports, snapshot, certificate, certificateHealthOf(lastReport, now), now)
   return health
+}
+
+/**
+ * Writes one of its lines at a version that the lamp has not seen. Within an epoch a lamp obeys only greater versions, and
+ * since a deployment its light may show fewer lines than before, or others: it would be deaf until they have caught up.
+ */
+async function overtake(
+  incidents: Incidents,
+  snapshot: Snapshot,
+  shows: readonly string[],
+  report: LightReport,
+  now: Instant,
+): Promise<void> {
+  const lines = shows.flatMap((name) => snapshot.line(name) ?? [])
+  const before = lines.find(({ epoch }) => epoch === report.epoch)
+  if (before === undefined) return
+  const after = { ...ticked(before, now), v: before.v + report.appliedV }
+  await incidents.save({ line: { before, after } }).catch((error: unknown) => {
+    // Somebody else has just written it; the next minute looks again.
+    if (!(error instanceof Conflict)) throw error
+  })
 }
 
 function commandOf(

@@ -11,12 +11,14 @@ import { devicePolicyName } from '../names.ts'
  * device it is; without a thing it may do nothing. Things are made at enrolment: a stack has room for 500 resources.
  */
 export class Devices extends Construct {
+  readonly policy: CfnPolicy
+
   constructor(scope: Construct, id: string) {
     super(scope, id)
     const itself = '${iot:Connection.Thing.ThingName}'
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'iot', resource, resourceName })
-    new CfnPolicy(this, 'Policy', {
+    this.policy = new CfnPolicy(this, 'Policy', {
       policyName: devicePolicyName,
       policyDocument: new PolicyDocument({
         statements: [

@@ -35,6 +35,7 @@ export interface EnrolmentProps {
  */
 export class Enrolment extends Construct {
   readonly function: AndonFunction
+  readonly claimPolicy: CfnPolicy
 
   constructor(scope: Construct, id: string, { code, table, alarms, things }: EnrolmentProps) {
     super(scope, id)
@@ -62,7 +63,7 @@ export class Enrolment extends Construct {
     })
     // AWS IoT checks at once whether it may call the hook.
     template.addResourceDependency(this.#mayBeAsked())
-    this.#claimPolicy()
+    this.claimPolicy = this.#claimPolicy()
     this.#lookForDeparted()
   }
 
@@ -129,11 +130,11 @@ export class Enrolment extends Construct {
   }
 
   /** May only enrol, under the claim's own client id. */
-  #claimPolicy() {
+  #claimPolicy(): CfnPolicy {
     const requests = [createFromCsrTopic, provisionTopic(provisioningTemplateName)]
     const answers = requests.flatMap((topic) => [accepted(topic), rejected(topic)])
     const arns = (resource: string, names: readonly string[]) => names.map((name) => this.#arn(resource, name))
-    new CfnPolicy(this, 'ClaimPolicy', {
+    return new CfnPolicy(this, 'ClaimPolicy', {
       policyName: claimPolicyName,
       policyDocument: new PolicyDocument({
         statements: [

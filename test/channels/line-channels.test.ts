@@ -13,6 +13,15 @@ it('gives every line a topic of its own, which nobody has to name', () => {
   })
 })
 
+it('leaves a line that was renamed the topic, and the channel, of its first name', () => {
+  const { checkout, ...others } = example.lines
+  const shop = { ...checkout, was: ['till', 'checkout'] }
+  expect(channelsOfLine('shop', shop)).toEqual(['checkout', 'sns:till'])
+  const channels = allChannels({ ...example, lines: { shop, ...others } })
+  expect(channels).toMatchObject({ 'sns:till': { kind: 'sns', line: 'till' } })
+  expect(channels).not.toHaveProperty('sns:shop')
+})
+
 it('asks the stack for what its channels need, each once', () => {
   expect(channelNeeds(example)).toEqual({
     secrets: [expect.objectContaining({ parameter: '/andon/slack-token', output: 'SlackTokenParameter' })],

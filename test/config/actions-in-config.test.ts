@@ -1,10 +1,9 @@
 import example from '../fixtures/andon.config.ts'
-import { catalogueOf } from '../../functions/actions/catalogue.ts'
 import { actions } from '../../functions/config/actions.ts'
-import { BadConfig, parseAndon, servicesIn } from '../../functions/config/parse-andon.ts'
+import { servicesIn } from '../../functions/config/parse-andon.ts'
+import { problemsOf } from './problems-of.ts'
 
 const action = actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })
-const catalogue = await catalogueOf()
 
 /** The example, with a playbook that does this. */
 const doing = (what: unknown) => ({
@@ -58,13 +57,3 @@ it.each([
   const [problem, ...others] = problemsOf(doing(what))
   expect([problem?.slice(0, path.length), problem?.slice(path.length), others]).toEqual([path, expected, []])
 })
-
-function problemsOf(config: unknown): readonly string[] {
-  try {
-    parseAndon(config, catalogue)
-    return []
-  } catch (error) {
-    if (error instanceof BadConfig) return error.problems
-    throw error
-  }
-}

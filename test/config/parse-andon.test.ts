@@ -2,7 +2,8 @@ import shipped from '../../andon.config.ts'
 import example from '../fixtures/andon.config.ts'
 import { catalogueOf } from '../../functions/actions/catalogue.ts'
 import { actions } from '../../functions/config/actions.ts'
-import { BadConfig, parseAndon } from '../../functions/config/parse-andon.ts'
+import { parseAndon } from '../../functions/config/parse-andon.ts'
+import { problemsOf } from './problems-of.ts'
 
 const action = actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })
 const catalogue = await catalogueOf()
@@ -18,16 +19,6 @@ const aPlaybook = (parts: object = {}) => ({
 const withLine = (parts: object) => aConfig({ lines: { ...example.lines, checkout: aLine(parts) } })
 const withPlaybook = (parts: object) =>
   aConfig({ playbooks: { ...example.playbooks, 'restart-checkout': aPlaybook(parts) } })
-
-function problemsOf(config: unknown): readonly string[] {
-  try {
-    parseAndon(config, catalogue)
-    return []
-  } catch (error) {
-    if (error instanceof BadConfig) return error.problems
-    throw error
-  }
-}
 
 it('takes the example as it is', () => {
   expect(parseAndon(example, catalogue)).toEqual(example)
@@ -105,7 +96,7 @@ describe('says where, what was found and what is allowed', () => {
     [
       'a misspelt field',
       withLine({ chanels: ['checkout'] }),
-      'lines.checkout.chanels: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin, noData',
+      'lines.checkout.chanels: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin, noData, was',
     ],
     ['a missing field', withLine({ title: undefined }), 'lines.checkout.title: found nothing; allowed: some text'],
     [
@@ -195,7 +186,7 @@ it('names everything that is wrong at once', () => {
       'andon.config.ts:',
       '  lines.Check Out: found "Check Out"; allowed: a name of lower-case letters, digits and dashes, 32 at most',
       '  lines.Check Out.channels[0]: found "nowhere"; allowed: "checkout", "search", "platform"',
-      '  lines.Check Out.titel: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin, noData',
+      '  lines.Check Out.titel: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin, noData, was',
       '  lights.wall.shows[0]: found "pay"; allowed: "Check Out"',
       '  playbooks.p.atMostPerHour: found 0; allowed: at least 1',
     ].join('\n'),

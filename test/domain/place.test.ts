@@ -119,6 +119,27 @@ describe('a pull', () => {
   })
 })
 
+describe('a line that was renamed', () => {
+  const { checkout, ...others } = config.lines
+  const lines = { shop: { ...checkout, was: ['till', 'checkout'] }, ...others }
+  const renamed = placesOf({ ...config, lines, cords: { 'desk-1': { pulls: 'shop' } } }, home)
+
+  it('is pulled by each of its names, and by the one key that its cord has had from the first', () => {
+    const pulled = (line: string) => place(renamed, aPullFrom({ kind: 'line', line }))
+    for (const name of ['shop', 'checkout', 'till']) {
+      expect(pulled(name)).toMatchObject([{ line: 'shop', key: 'cord-of-line till' }])
+    }
+    expect(() => pulled('chekout')).toThrow('unknown line "chekout" (known: shop, search, platform)')
+  })
+
+  it('has what is open under an earlier name, and its playbooks are for it', () => {
+    const open = { incident: 'checkout-1', line: 'checkout' }
+    expect(place(renamed, { ...anAlarmOf('checkout-5xx'), open })).toMatchObject([
+      { line: 'shop', incident: 'checkout-1', playbook: { name: 'restart-checkout' } },
+    ])
+  })
+})
+
 describe('a button tells of its battery', () => {
   const pressed = (millivolts: number) =>
     place(withButton, { ...aPullFrom({ kind: 'button', serial: 'G030' }), millivolts })

@@ -119,7 +119,8 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
   }
   expect(andon.shown('desk-1').at(-1)).toBe('stop')
   // What is left is for the bad days: setting aside, putting off, reading a long history on, a lamp that is off,
-  // reasons that run low, the topic of the line on which nothing happened, enrolling a light, and an alarm that is muted.
+  // reasons that run low, the topic of the line on which nothing happened, enrolling a light, an alarm that is muted, and
+  // the stack's last day.
   const left = andon.cloud.roleCheck.unusedGrants().map(({ action }) => action)
   expect(new Set(left)).toEqual(
     new Set([
@@ -131,7 +132,10 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
+      'iot:DetachPolicy',
       'iot:GetConnection',
+      'iot:ListTargetsForPolicy',
+      'iot:UpdateCertificate',
       'sns:Publish',
     ]),
   )

@@ -1,7 +1,7 @@
 import type { Context, SQSRecord } from 'aws-lambda'
 import { placesOf } from '../../functions/config/places.ts'
-import type { ParsedAlarm } from '../../functions/domain/parsed-message.ts'
-import { Unusable } from '../../functions/domain/place.ts'
+import type { ParsedAlarm, ParsedContributor } from '../../functions/domain/parsed-message.ts'
+import { type LinePlace, Unusable } from '../../functions/domain/place.ts'
 import { Conflict } from '../../functions/ports.ts'
 import config from '../fixtures/andon.config.ts'
 import { at, home } from '../signals.ts'
@@ -11,7 +11,6 @@ import { aTable } from '../table-in-memory.ts'
 process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT'
 const { onSignal } = await import('../../functions/handlers/on-signal.ts')
 
-const places = placesOf(config, home)
 const anAlarmFact = (name: string): ParsedAlarm => ({
   kind: 'alarm',
   name,
@@ -29,9 +28,21 @@ function aHandler({ deaf = false, received = 3 } = {}) {
   const table = aTable()
   const aside: string[][] = []
   const postponed: (string | number)[][] = []
+  let places = placesOf(config, home)
+  let but: object = {}
+  let broken = false
   const handler = onSignal({
     ...table.ports,
-    places,
+    incidents: {
+      ...table.ports.incidents,
+      async lookUp(wanted) {
+        if (broken) throw new Error('the table is busy')
+        return table.ports.incidents.lookUp(wanted)
+      },
+    },
+    get places() {
+      return places
+    },
     deadLetters: {
       async setAside(...what) {
         if (deaf) throw new Error('the queue does not answer')
@@ -42,14 +53,24 @@ function aHandler({ deaf = false, received = 3 } = {}) {
     readMessage(body) {
       if (body === 'a bug') throw new TypeError('nobody thought of this')
       if (body === 'poison') throw new Unusable('nobody here understands it')
-      return anAlarmFact(body)
+      return { ...anAlarmFact(body), ...but }
     },
   })
   const take = async (...bodies: string[]) => {
     const answer = await handler({ Records: bodies.map((body) => aRecord(body, received)) }, {} as Context)
     return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
   }
-  return { ...table, take, aside, postponed }
+  return {
+    ...table,
+    take,
+    aside,
+    postponed,
+    /** The next deployment. */
+    edit: (change: (line: LinePlace) => LinePlace) => void (places = { ...places, lines: places.lines.map(change) }),
+    /** What the next messages say, but for what is usual. */
+    facts: (facts: Partial<ParsedAlarm> | Partial<ParsedContributor>) => void (but = facts),
+    breakReads: () => void (broken = true),
+  }
 }
 const aRecord = (body: string, received: number) =>
   ({
@@ -61,7 +82,7 @@ const aRecord = (body: string, received: number) =>
 
 it('takes a batch in with one reading, and one transaction for each of its lines', async () => {
   const { take, requests, incidents } = aHandler()
-  expect(await take('checkout-1', 'search-1', 'checkout-2', 'of no line')).toEqual([])
+  expect(await take('checkout-1', 'search-1', 'checkout-2')).toEqual([])
   expect(requests()).toEqual({ reads: 1, saves: 2 })
   expect(
     incidents()
@@ -114,8 +135,59 @@ it('sets aside what failed as often as its queue delivers it, with what went wro
   expect(postponed).toEqual([])
 })
 
-it('does not read the table for alarms of no line', async () => {
-  const { take, requests } = aHandler()
-  expect(await take('of no line')).toEqual([])
-  expect(requests()).toEqual({ reads: 0, saves: 0 })
+describe('an alarm that no line takes', () => {
+  it('costs one reading for all of a batch, and is ignored', async () => {
+    const { take, requests } = aHandler()
+    expect(await take('of no line', 'of none either')).toEqual([])
+    expect(requests()).toEqual({ reads: 1, saves: 0 })
+  })
+
+  /** The pattern of the line was edited while something was open. */
+  const afterAnEdit = async (name = 'checkout-1') => {
+    const there = aHandler()
+    await there.take(name)
+    there.edit((line) => ({ ...line, takes: () => false }))
+    return there
+  }
+
+  it('resolves what is open for it', async () => {
+    const { take, incidents, line, facts } = await afterAnEdit()
+    facts({ state: 'ok', at: at('09:07') })
+    expect(await take('checkout-1', 'checkout-2')).toEqual([])
+    expect(incidents()).toMatchObject([{ line: 'checkout', state: 'resolved', resolvedBy: 'the alarm' }])
+    expect(line('checkout')).toMatchObject({ open: { help: { all: 0 } } })
+  })
+
+  it('opens nothing anew, once that is resolved', async () => {
+    const { take, incidents, facts } = await afterAnEdit()
+    facts({ state: 'ok', at: at('09:07') })
+    await take('checkout-1')
+    facts({ state: 'alarm', at: at('09:08') })
+    await take('checkout-1')
+    expect(incidents()).toMatchObject([{ state: 'resolved' }])
+  })
+
+  it('tells of its contributors in what is open', async () => {
+    const { take, said, facts } = await afterAnEdit()
+    const ofOne = { kind: 'contributor', contributor: 'c1', name: 'shop=1', at: at('09:02') } as const
+    facts(ofOne)
+    await take('checkout-1')
+    expect(said().at(-1)).toMatch('shop=1 is in ALARM too')
+  })
+
+  it('resolves it where its line is gone from the config, too', async () => {
+    const { take, incidents, edit, facts } = await afterAnEdit()
+    edit((line) => ({ ...line, name: `another-${line.name}`, takes: () => false }))
+    facts({ state: 'ok', at: at('09:07') })
+    await take('checkout-1')
+    expect(incidents()).toMatchObject([{ line: 'checkout', state: 'resolved' }])
+  })
+
+  it('comes again when the table cannot be read, and keeps no other from being taken in', async () => {
+    const { take, incidents, breakReads, facts } = await afterAnEdit()
+    facts({ state: 'ok', at: at('09:07') })
+    breakReads()
+    expect(await take('checkout-1')).toEqual(['message checkout-1'])
+    expect(incidents()).toMatchObject([{ state: 'help' }])
+  })
 })

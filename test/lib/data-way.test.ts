@@ -2,7 +2,9 @@ import { compilePattern } from '@andon/event-pattern'
 import { deployedEvent } from '@andon/local-cloud/services/cloudformation/cloudformation.ts'
 import { loadTemplate } from '@andon/local-cloud/template/template.ts'
 import { cdkOut } from '../cdk-out.ts'
+import example from '../fixtures/andon.config.ts'
 import { find, ofType, permissions, readable, shipped } from './reading.ts'
+import { synthesize } from './synthesized.ts'
 
 const template = shipped()
 const queue = (name: string) => readable(template, find(template, 'AWS::SQS::Queue', 'QueueName', name).Properties)
@@ -116,6 +118,24 @@ it('tries again what on-change could not pass on, each by itself, and asks no mo
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   })
   expect(source.ScalingConfig).toBeUndefined()
+})
+
+describe('a line that was renamed', () => {
+  it('leaves the stack as it was, topic and all: only the code knows of it', () => {
+    const { checkout, ...others } = example.lines
+    const renamed = synthesize({
+      config: {
+        ...example,
+        lines: { shop: { ...checkout, was: 'checkout' }, ...others },
+        lights: { ...example.lights, 'desk-1': { shows: ['shop'] }, wall: { shows: ['shop', 'search'] } },
+        cords: { ...example.cords, 'desk-1': { pulls: 'shop' } },
+      },
+    })
+    expect(renamed.Resources).toEqual(synthesize().Resources)
+    expect(renamed).toMatchObject({
+      Metadata: { Andon: { lines: { shop: { was: ['checkout'] } }, lineTopics: { shop: 'andon-line-checkout' } } },
+    })
+  })
 })
 
 describe('the table', () => {

@@ -19,12 +19,12 @@ it.each(functions.map((one) => [one.FunctionName, one]))('%s runs as all functio
   expect(properties.ReservedConcurrentExecutions).toBeUndefined()
 })
 
-/** Its caller waits for its answer, and hears of each failure. */
-const tellsItsCaller = 'andon-api'
-const watched = functions.filter(({ FunctionName }) => FunctionName !== tellsItsCaller)
+/** Their callers wait for an answer, and hear of each failure. */
+const tellTheirCaller = ['andon-api', 'andon-on-destroy']
+const watched = functions.filter(({ FunctionName }) => !tellTheirCaller.includes(FunctionName))
 
-it('says whom its failure hurts where no alarm does', () => {
-  const { Description } = find(template, 'AWS::Lambda::Function', 'FunctionName', tellsItsCaller).Properties
+it.each(tellTheirCaller)('%s says whom its failure hurts, for no alarm does', (name) => {
+  const { Description } = find(template, 'AWS::Lambda::Function', 'FunctionName', name).Properties
   expect(Description).toMatch(/^\S.{30,}\.$/)
 })
 
@@ -177,10 +177,21 @@ it.each([
   ['andon-on-minute', { ANDON_TABLE: 'andon' }],
   ['andon-on-reconcile', { ANDON_TABLE: 'andon', ANDON_ACCOUNT: 'AWS::AccountId', SIGNALS_URL: 'andon-signals' }],
   ['andon-on-enrol', { ANDON_TABLE: 'andon' }],
+  ['andon-on-destroy', { DEVICE_POLICIES: 'andon-device,andon-claim' }],
   ['andon-escalate', { ANDON_TABLE: 'andon' }],
   ['andon-api', { SIGNALS_URL: 'andon-signals' }],
   ['andon-run-playbook', { ANDON_TABLE: 'andon', PLAYBOOK_ROLES: 'iam role/' }],
 ])('%s is told where everything is', (name, variables) => {
   const { Properties } = find(template, 'AWS::Lambda::Function', 'FunctionName', name)
   expect(readable(template, Properties.Environment.Variables)).toEqual(variables)
+})
+
+it('is rid of the policies’ holders as the stack goes, before the policies go', () => {
+  const [farewell] = ofType(template, 'AWS::CloudFormation::CustomResource')
+  const policies = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::IoT::Policy')
+  expect(sorted(farewell!.DependsOn!)).toEqual(sorted(policies.map(([id]) => id)))
+  const names = policies.map(([, { Properties }]) => Properties.PolicyName)
+  expect(sorted(names)).toEqual(['andon-claim', 'andon-device'])
+  const { Timeout } = find(template, 'AWS::Lambda::Function', 'FunctionName', 'andon-on-destroy').Properties
+  expect(farewell!.Properties.ServiceTimeout).toBeGreaterThan(Timeout)
 })

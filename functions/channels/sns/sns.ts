@@ -1,7 +1,7 @@
 /** The SNS topic by which a line's people are called. Every line has its own, without naming it in andon.config.ts. */
 export interface SnsChannel {
   readonly kind: 'sns'
-  /** By its name in the config. */
+  /** By its name in the config; a line that was renamed, by the name that it had first. */
   readonly line: string
 }
 

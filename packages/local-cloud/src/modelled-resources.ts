@@ -42,6 +42,9 @@ export const modelledResources: Readonly<Record<string, Modelling>> = {
   'AWS::CloudWatch::CompositeAlarm': { noEffect: 'it watches alarms that a laptop does not have' },
   'AWS::CloudWatch::Dashboard': { noEffect: 'it only shows metrics' },
   'AWS::Logs::LogGroup': { noEffect: 'logs are written to the terminal' },
+  'AWS::CloudFormation::CustomResource': {
+    noEffect: 'its function is asked as a stack is made, changed and deleted: a laptop’s is only started and stopped',
+  },
   'AWS::CDK::Metadata': { noEffect: 'it only tells AWS which constructs are in use' },
 }
 

@@ -1,3 +1,4 @@
+import { owner } from '../src/caller.ts'
 import { BadEvent } from '../src/services/eventbridge/eventbridge.ts'
 import { NotModelled } from '../src/not-modelled.ts'
 import { aRule, aTarget, anAlarm, functionArn, queueArn, ruleArn, start } from './eventbridge-cloud.ts'
@@ -154,4 +155,16 @@ describe('PutEvents', () => {
       { action: 'events:PutEvents', resource: bus },
     ])
   })
+})
+
+it('lists the rules of a bus', async () => {
+  const { events } = start({
+    Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'andon' } },
+    Other: aRule({}, { EventBusName: 'andon', Name: 'cord-pulled' }),
+    Alarms: aRule(),
+  })
+  expect(await events.api.call('ListRules', { EventBusName: 'andon' }, owner)).toMatchObject({
+    Rules: [{ Name: 'cord-pulled', State: 'ENABLED', EventBusName: 'andon' }],
+  })
+  expect(await events.api.call('ListRules', {}, owner)).toMatchObject({ Rules: [{ EventBusName: 'default' }] })
 })

@@ -1,4 +1,11 @@
-import { PublishCommand, type PublishCommandInput, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
+import {
+  CreateTopicCommand,
+  ListSubscriptionsByTopicCommand,
+  PublishCommand,
+  type PublishCommandInput,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns'
 import { MovedClock } from '../src/clock.ts'
 import { deployedTopics } from '../src/deploy/topics.ts'
 import { arnOf } from '../src/arn.ts'
@@ -134,9 +141,28 @@ it('asks for permission on the topic, and denies in the words of SNS', async () 
 
 it('names what is not modelled', async () => {
   const { aws, publish } = await start()
-  const subscribe = aws.send(new SubscribeCommand({ TopicArn: checkout.arn, Protocol: 'email' }))
-  await expect(subscribe).rejects.toMatchObject({ message: expect.stringContaining('sns:Subscribe is not modelled') })
+  const create = aws.send(new CreateTopicCommand({ Name: 'andon-kitchen' }))
+  await expect(create).rejects.toMatchObject({ message: expect.stringContaining('sns:CreateTopic is not modelled') })
   await expect(publish({ MessageGroupId: 'a' })).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } })
+})
+
+it('keeps who has subscribed to a topic, for as long as there is that topic', async () => {
+  const { aws, store } = await start()
+  const subscribe = (TopicArn: string, Protocol = 'email') =>
+    aws.send(new SubscribeCommand({ TopicArn, Protocol, Endpoint: 'ada@example.com' }))
+  await subscribe(checkout.arn)
+  await subscribe(search.arn)
+  await expect(subscribe(checkout.arn, 'sqs')).rejects.toMatchObject({ name: 'InvalidParameterException' })
+  await expect(subscribe(arnOf('sns', 'andon-kitchen'))).rejects.toMatchObject({ name: 'NotFoundException' })
+
+  const listed = async (client: SNSClient, { arn }: typeof checkout) =>
+    (await client.send(new ListSubscriptionsByTopicCommand({ TopicArn: arn }))).Subscriptions
+  expect(await listed(aws, checkout)).toMatchObject([{ Protocol: 'email', Endpoint: 'ada@example.com' }])
+  // A deployment without the topic, and one that has it again.
+  await start({ store, topics: [search] })
+  const { aws: later } = await start({ store })
+  expect(await listed(later, checkout)).toEqual([])
+  expect(await listed(later, search)).toHaveLength(1)
 })
 
 describe('the topics of a template', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { busName } from './rule.ts'
+import { busName, type Rule } from './rule.ts'
 import { apiOf, invalidBy, operation } from '../../operation.ts'
 import type { Api } from '../../api.ts'
 import { account, arnOf, region } from '../../arn.ts'
@@ -24,9 +24,13 @@ export interface ApiParts {
   readonly clock: CloudClock
   readonly hasBus: (name: string) => boolean
   readonly put: (bus: string, event: unknown) => void
+  readonly rules: readonly Pick<Rule, 'name' | 'arn' | 'bus'>[]
 }
 
-/** PutEvents, with its limits. As in AWS, one bad entry fails alone; too many or too large entries fail the call. */
+/**
+ * PutEvents, with its limits: as in AWS, one bad entry fails alone, too many or too large entries fail the call. And
+ * ListRules, of all that are enabled, at once.
+ */
 export const eventsApi = (parts: ApiParts): Api =>
   apiOf(
     { prefix: 'events', invalid: invalidBy('ValidationException') },
@@ -37,6 +41,16 @@ export const eventsApi = (parts: ApiParts): Api =>
         run({ Entries }, caller) {
           const answers = Entries.map((one) => answerTo(one, caller, parts))
           return { FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length, Entries: answers }
+        },
+      }),
+      ListRules: operation({
+        takes: z.object({ EventBusName: z.string().default('default'), NextToken: z.string().optional() }),
+        run({ EventBusName }) {
+          const bus = busName(EventBusName)
+          const ofBus = parts.rules.filter((rule) => rule.bus === bus)
+          return {
+            Rules: ofBus.map(({ name: Name, arn: Arn }) => ({ Name, Arn, State: 'ENABLED', EventBusName: bus })),
+          }
         },
       }),
     },

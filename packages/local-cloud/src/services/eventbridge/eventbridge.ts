@@ -85,7 +85,7 @@ export function createEventBridge(parts: EventBridgeParts): EventBridge {
     })
   }
 
-  const api = eventsApi({ clock, put, hasBus: (name) => buses.has(name) })
+  const api = eventsApi({ clock, put, rules, hasBus: (name) => buses.has(name) })
   return {
     put,
     onPut: (listener) => void listeners.push(listener),

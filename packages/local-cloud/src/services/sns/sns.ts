@@ -5,6 +5,7 @@ import type { Api } from '../../api.ts'
 import { AwsError } from '../../aws-error.ts'
 import { TopicMessages, type SnsMessage } from './kept-messages.ts'
 import { publication, toldBy, topicOf } from './publication.ts'
+import { subscriptionsTo } from './subscriptions.ts'
 import { type Store } from '../../store.ts'
 
 export { type SnsMessage } from './kept-messages.ts'
@@ -24,7 +25,7 @@ export interface Sns {
   onPublish(listener: (topicName: string) => void): () => void
 }
 
-/** Amazon SNS: Publish to the template's topics. Subscribers are told nothing: no mail leaves a laptop. */
+/** Amazon SNS: Publish to the template's topics, and who has subscribed. They are told nothing: no mail leaves a laptop. */
 export function createSns(props: { store: Store; clock: CloudClock; topics: readonly Topic[] }): Sns {
   const { store, clock } = props
   const kept = new Map(props.topics.map(({ name }) => [name, new TopicMessages(name, store, clock)]))
@@ -51,6 +52,7 @@ export function createSns(props: { store: Store; clock: CloudClock; topics: read
           return { MessageId: randomUUID() }
         },
       }),
+      ...subscriptionsTo(new Set(nameOf.keys()), store),
     },
   )
   return {
