@@ -17,7 +17,8 @@ const take = `umask 077 && cat > ${script}`
 const run = `sh ${script}; ended=$?; rm -f ${script}; exit $ended`
 /** As a Pi comes, it has no Node. */
 const withNode =
-  '{ command -v node || command -v nodejs; } >/dev/null || { sudo apt-get update && sudo apt-get install -y nodejs; }'
+  '{ command -v node || command -v nodejs; } >/dev/null && command -v curl >/dev/null || ' +
+  '{ sudo apt-get update && sudo apt-get install -y nodejs curl; }'
 
 /**
  * Runs a line on a Pi as if a person had typed it there. It goes by ssh's standard input: it is in no list of this
