@@ -40,7 +40,7 @@ function programFor(host: Host, end: (code: ExitCode) => void): Command {
       'Checks what a deployment would change, shows what is open, answers calls, pulls cords, resolves, and installs and checks lights.',
     )
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
-    .option('--stage <stage>', 'the stage that it was deployed with (-c stage=…)')
+    .option('--stage <stage>', 'its stack is named Andon-<stage>, as earlier versions did (-c stack=…)')
     .option('--laptop', `uses the one that \`npm start\` runs, at ${laptopEndpoint}`)
     .option('--endpoint <url>', 'another address for AWS (default: AWS_ENDPOINT_URL)')
     .configureOutput({

@@ -5,6 +5,7 @@ import { lineTopicName } from '../functions/channels/sns/sns.ts'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
 import { earlierNames, firstName } from '../functions/domain/line-names.ts'
 import { sources } from '../functions/sources/sources.ts'
+import { letAlarmsIn } from './alarms-from.ts'
 import type { Bundles } from './bundles.ts'
 import { AgentDownload } from './constructs/agent-download.ts'
 import { AlarmsTopic } from './constructs/alarms-topic.ts'
@@ -23,6 +24,7 @@ import { OnReconcile } from './constructs/on-reconcile.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
 import { RunPlaybook } from './constructs/run-playbook.ts'
+import { allowOneStage } from './one-stage.ts'
 import type { PlaybookPolicy } from './playbook-policy.ts'
 import { busName } from './names.ts'
 
@@ -33,7 +35,7 @@ export interface AndonStackProps {
   readonly bundles: Bundles
   /** Path of what a Raspberry Pi runs: `andon-light.tgz`. */
   readonly agentArchive: string
-  /** Tells several Andons apart, each in an account or region of its own. */
+  /** Tells several Andons apart, each in an account or region of its own: a second in the same one is refused. */
   readonly stage: string | undefined
   /** How many runs of playbooks may be at work at once; undefined: as many as the account allows. */
   readonly reservedConcurrency: number | undefined
@@ -45,7 +47,7 @@ export class AndonStack extends Stack {
     super(scope, id, { description: 'Andon: a firing alarm is acted on, told and shown' })
     const { config, policies, bundles, agentArchive, stage, reservedConcurrency } = props
     const alarms = new AlarmsTopic(this, 'Alarms')
-    const bus = new EventBus(this, 'Bus', { eventBusName: busName })
+    const bus = this.#bus(config)
     const table = new IncidentTable(this, 'Table')
     const shared = { table, alarms }
     const lights = Object.keys(config.lights)
@@ -78,12 +80,18 @@ export class AndonStack extends Stack {
       queues: [onSignal.signals, onNotice.notices, onChange.retries],
     })
 
-    this.#tellPeople(alarms)
+    this.#tellPeople(alarms, bus)
     this.#giveTo(onNotice, escalate)
     this.#tell('ApiUrl', api.url, "Andon's API, for whoever IAM allows `execute-api:Invoke`; `andon resolve` calls it.")
     this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
     this.#tag(stage)
+  }
+
+  #bus({ alarmsFrom }: AndonConfig): EventBus {
+    const bus = new EventBus(this, 'Bus', { eventBusName: busName })
+    if (alarmsFrom !== undefined) letAlarmsIn(bus, alarmsFrom)
+    return bus
   }
 
   #letDevicesIn({ lights, cords }: AndonConfig, parts: Omit<EnrolmentProps, 'things'>): Enrolment {
@@ -99,10 +107,11 @@ export class AndonStack extends Stack {
   #tag(stage: string | undefined) {
     Tags.of(this).add('app', 'andon')
     if (stage !== undefined) Tags.of(this).add('stage', stage)
+    allowOneStage(this, stage)
   }
 
   /** What a person has to know, or do by hand, after a deployment. */
-  #tellPeople({ topicArn }: AlarmsTopic) {
+  #tellPeople({ topicArn }: AlarmsTopic, { eventBusArn }: EventBus) {
     this.#tell('AlarmsTopic', topicArn, "Subscribe to Andon's own alarms here, by mail or text message.")
     this.#tell(
       'LineTopics',
@@ -114,6 +123,11 @@ export class AndonStack extends Stack {
       'BusName',
       busName,
       'Write your rules for Andon\'s events on this bus; put "Cord Pulled" and "Call Answered" here.',
+    )
+    this.#tell(
+      'BusArn',
+      eventBusArn,
+      'Forward the alarms of another region or account here: npx cdk deploy andon-forward -c forwardTo=<this>',
     )
   }
 

@@ -13,7 +13,7 @@ export const durably = (executionTimeout: Duration, deadLetterQueue: Queue) => (
   deadLetterQueue,
   durableConfig: { executionTimeout, retentionPeriod: Duration.days(30) },
   // Running executions stay on their version, and it must not go while they wait.
-  currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+  currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
 })
 
 export function addDurableAlias(lambda: Function): Alias {

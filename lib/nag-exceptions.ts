@@ -44,7 +44,7 @@ function ofFunction(construct: AndonFunction) {
 }
 
 function ofEnrolment(construct: Enrolment) {
-  accept(construct, wildcard('*'), 'IAM has no resource for the call that lists what a certificate may do.')
+  accept(construct, wildcard('*'), 'IAM has no resource for the calls that list what a certificate may do.')
   accept(
     construct,
     wildcard(arn('iot', 'cert/*')),
@@ -62,6 +62,7 @@ function ofFarewell(construct: Farewell) {
 }
 
 function ofOnChange(construct: OnChange) {
+  accept(construct, wildcard('*'), 'IAM has no resource for the call that lists streams.')
   accept(construct, 'AwsSolutions-SQS3', 'It is itself a dead-letter queue, of the stream; the rule does not see that.')
   accept(construct, wildcard(arn('iot', `topic/${commandTopic('*')}`)), manyLights)
   accept(

@@ -6,6 +6,7 @@ import { playbookRolePrefix } from './names.ts'
 
 /** What a playbook's role may do. Plain data: the role's name is made from it before there is a stack. */
 export interface PlaybookPolicy {
+  /** Without the region, in which it ends where it is deployed: an account's regions share one namespace of roles. */
   readonly roleName: string
   readonly statements: readonly Statement[]
 }
@@ -27,10 +28,15 @@ export const roleNames = (policies: Readonly<Record<string, PlaybookPolicy>>): R
 
 function policyOf(name: string, playbook: PlaybookConfig, actions: Catalogue): PlaybookPolicy {
   const statements = statementsOf(playbook.countermeasures.flatMap((each) => grantsOf(each.do, actions)))
+  const short = name.slice(0, longestName)
   // Whatever is granted is in the name. So a role never changes, and goes on serving the runs that began with it.
-  const hash = createHash('sha256').update(JSON.stringify(statements)).digest('hex').slice(0, 8)
-  return { roleName: `${playbookRolePrefix}${name}-${hash}`, statements }
+  const told = short === name ? statements : [name, statements]
+  const hash = createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 8)
+  return { roleName: `${playbookRolePrefix}${short}-${hash}`, statements }
 }
+
+/** Of the 64 characters of a role's name, what the prefix, the hash, the longest region and two dashes leave. */
+const longestName = 64 - playbookRolePrefix.length - 8 - 'ap-southeast-1'.length - 2
 
 function grantsOf({ action, with: input }: PlaybookConfig['countermeasures'][number]['do'], actions: Catalogue) {
   const known = actions.get(action)

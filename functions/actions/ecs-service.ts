@@ -26,7 +26,8 @@ export const updateService = call(UpdateServiceCommand, service)
 export const listServiceDeployments = call(ListServiceDeploymentsCommand, service)
 export const historyReads = {
   listServiceDeployments,
-  describeServiceRevisions: call(DescribeServiceRevisionsCommand, {
+  // Of the service and of the revision, by the reference.
+  describeServiceRevisions: call(DescribeServiceRevisionsCommand, service, {
     // A revision's number is only known when it runs.
     on: ({ cluster, service }: Target) => arn('ecs', `service-revision/${cluster}/${service}/*`),
   }),

@@ -12,12 +12,14 @@ import { own } from '../domain/own.ts'
 /**
  * Actions as a playbook's own role carries them out; the session bears the incident's id.
  * @param arnPrefix of all roles: `arn:aws:iam::123456789012:role/`
- * @param roles names of the playbooks' roles
+ * @param roles names of the playbooks' roles, without the region in which they end
+ * @param region that Andon is deployed in
  */
 export const stsActions =
-  (arnPrefix: string, roles: Readonly<Record<string, string>>) =>
+  (arnPrefix: string, roles: Readonly<Record<string, string>>, region: string) =>
   ({ playbook, incident }: Run): Actions => {
-    const session = stsSession(() => credentialsOf(arnPrefix, own(roles, playbook), incident))
+    const role = own(roles, playbook)
+    const session = stsSession(() => credentialsOf(arnPrefix, role && `${role}-${region}`, incident))
     return {
       async ready(action) {
         const prepared = await preparedFor(action)

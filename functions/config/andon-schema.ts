@@ -8,6 +8,7 @@ import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pat
 import { actionSchema } from './action-schema.ts'
 import type {
   AlarmOrigin,
+  AlarmsFrom,
   AndonConfig,
   CordConfig,
   Countermeasure,
@@ -51,6 +52,7 @@ export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
     lights: named(object<LightConfig>()({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
     cords: named(object<CordConfig>()({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
     playbooks: named(playbookSchema(known)),
+    alarmsFrom: z.exactOptional(alarmsFrom),
   })
 }
 
@@ -83,8 +85,22 @@ function wasSchema({ lines, earlierLines }: Pick<NamesInConfig, 'lines' | 'earli
   return z.union([name, z.array(name)], 'a name, or a list of names')
 }
 
+const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')
+
+const account = z.string().regex(/^\d{12}$/, "the 12 digits of an account's id, as text")
+
+const alarmsFrom = object<AlarmsFrom>()({
+  accounts: z.exactOptional(z.array(account).check(z.minLength(1, 'at least one account'), once)),
+  organization: z.exactOptional(
+    z.string().regex(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as "o-a1b2c3d4e5"'),
+  ),
+}).refine(
+  ({ accounts, organization }) => accounts !== undefined || organization !== undefined,
+  'accounts, an organization, or both',
+)
+
 const origin = object<AlarmOrigin>()({
-  account: z.string().regex(/^\d{12}$/, "the 12 digits of an account's id, as text"),
+  account,
   region: z.string().regex(/^[a-z]+(-[a-z]+)+-\d{1,2}$/, 'a region, such as "eu-central-1"'),
 })
 
@@ -164,5 +180,3 @@ function object<Config>() {
   return <Shape extends Record<keyof Config, z.ZodType>>(shape: Shape) =>
     z.strictObject(shape, { error: `an object with: ${Object.keys(shape).join(', ')}` })
 }
-
-const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')

@@ -24,6 +24,19 @@ export interface AndonConfig<
   readonly lights: Readonly<Record<string, LightConfig<Line>>>
   readonly cords: Readonly<Record<string, CordConfig<Line>>>
   readonly playbooks: Readonly<Record<Playbook, PlaybookConfig>>
+  /**
+   * Who else may forward alarms to this Andon, with the stack `andon-forward` (docs/deploying.md). Other regions of this
+   * account always may.
+   */
+  readonly alarmsFrom?: AlarmsFrom
+}
+
+/** One of the two at least. */
+export interface AlarmsFrom {
+  /** Ids of accounts, such as `'111122223333'`. */
+  readonly accounts?: readonly string[]
+  /** All accounts of this organization of AWS Organizations, such as `'o-a1b2c3d4e5'`. */
+  readonly organization?: string
 }
 
 /** What one team keeps running. */
@@ -110,6 +123,7 @@ export const defineAndon = <
   readonly lights: Readonly<Record<string, LightConfig<NoInfer<Line>>>>
   readonly cords: Readonly<Record<string, CordConfig<NoInfer<Line>>>>
   readonly playbooks: Readonly<Record<Playbook, PlaybookConfig>>
+  readonly alarmsFrom?: AlarmsFrom
 }): AndonConfig<Line, Channel, Playbook> => config
 
 /** In its room, too; configs of the first version import it from here. */

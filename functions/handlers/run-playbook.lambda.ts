@@ -17,6 +17,6 @@ export const handler = runPlaybook({
   clock: systemClock,
   playbooks,
   otherNames: (line) => otherNames(lines, line),
-  actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles),
+  actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles, fromEnvironment('AWS_REGION')),
   toRun,
 })

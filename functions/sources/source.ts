@@ -20,6 +20,11 @@ export interface EventRule {
   readonly kind: 'event'
   readonly name: string
   readonly bus: 'default' | 'andon'
+  /**
+   * The name of a second rule for the same events, on the bus `andon`: other regions and accounts forward them to it. On
+   * the default bus they would reach every rule of this account that asks for no account.
+   */
+  readonly forwarded?: string
   readonly pattern: {
     readonly source?: readonly string[]
     readonly 'detail-type': readonly string[]

@@ -2,20 +2,13 @@ import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { Alarm, type AlarmProps, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { type IRole, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import {
-  Architecture,
-  type Code,
-  Function,
-  type FunctionOptions,
-  LoggingFormat,
-  Runtime,
-  Tracing,
-} from 'aws-cdk-lib/aws-lambda'
+import { Architecture, type Code, Function, type FunctionOptions, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { allow } from '../allow.ts'
+import { traceWherePossible } from '../tracing.ts'
 
 export interface AndonFunctionProps {
   /** After `andon-`. */
@@ -84,11 +77,11 @@ export class AndonFunction extends Construct {
       timeout,
       environment,
       role: this.role,
-      tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       logGroup: this.#log(),
       ...(props.setsAside === 'nowhere, its caller is told' && { description: props.hurts }),
     })
+    traceWherePossible(this.lambda)
     this.#topic = props.alarms
     const watched = this.#watched(props.setsAside)
     if (watched === undefined) return

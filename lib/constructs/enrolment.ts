@@ -91,7 +91,7 @@ export class Enrolment extends Construct {
             ...(ours.length > 0 ? [allow(onThings, ...ours)] : []),
             allow(onCertificates, anyCertificate),
             allow(['iot:GetPolicy', 'iot:ListTargetsForPolicy'], this.#arn('policy', devicePolicyName)),
-            // IAM has no resource for this.
+            // IAM has no resource for these.
             allow(onAnything, '*'),
           ],
         }),
@@ -133,11 +133,11 @@ const onCertificates = [
   'iot:AttachPrincipalPolicy',
   'iot:AttachThingPrincipal',
   'iot:DescribeCertificate',
-  'iot:ListAttachedPolicies',
   'iot:ListPrincipalThings',
   'iot:UpdateCertificate',
 ]
-const onAnything = ['iot:ListPrincipalPolicies']
+/** The first is on a certificate by the developer guide, and on everything by the reference. */
+const onAnything = ['iot:ListAttachedPolicies', 'iot:ListPrincipalPolicies']
 
 /** In AWS IoT's own template language: https://docs.aws.amazon.com/iot/latest/developerguide/provision-template.html */
 const body = {

@@ -7,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { EventRule, Source, TopicRule } from '../../functions/sources/source.ts'
 import { allow } from '../allow.ts'
+import { asEventPattern } from '../event-pattern.ts'
 import { own } from '../../functions/domain/own.ts'
 
 export interface IntakeProps {
@@ -35,16 +36,17 @@ export class Intake extends Construct {
       if (rule.kind === 'direct') continue
       const made = rule.kind === 'event' ? this.#eventRule(rule) : this.#topicRule(rule)
       keepLogicalId(rule.name, made)
+      if (rule.kind === 'event' && rule.forwarded !== undefined)
+        this.#eventRule({ ...rule, name: rule.forwarded, bus: 'andon' })
     }
   }
 
   #eventRule({ name, bus, pattern }: EventRule): Rule {
     const { signals, deadLetters } = this.#props
-    const { source, 'detail-type': detailType, detail } = pattern
     return new Rule(this, name, {
       ruleName: name,
       ...(bus === 'andon' && { eventBus: this.#props.bus }),
-      eventPattern: { ...(source && { source: [...source] }), detailType: [...detailType], ...(detail && { detail }) },
+      eventPattern: asEventPattern(pattern),
       targets: [new SqsQueue(signals, { deadLetterQueue: deadLetters })],
     })
   }

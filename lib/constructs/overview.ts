@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib'
 import { AlarmStatusWidget, Dashboard, GraphWidget } from 'aws-cdk-lib/aws-cloudwatch'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -14,7 +15,7 @@ export class Overview extends Construct {
   constructor(scope: Construct, id: string, { functions, queues }: OverviewProps) {
     super(scope, id)
     const lambdas = functions.map((each) => each.lambda)
-    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName })
+    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `${dashboardName}-${Stack.of(this).region}` })
     dashboard.addWidgets(
       new AlarmStatusWidget({
         title: "Andon's own alarms",

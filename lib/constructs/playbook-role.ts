@@ -24,7 +24,7 @@ export class PlaybookRole extends Construct {
     super(scope, policy.roleName)
     this.statements = policy.statements
     this.role = new Role(this, 'Role', {
-      roleName: policy.roleName,
+      roleName: `${policy.roleName}-${Stack.of(this).region}`,
       description: `What Andon's playbook ${name} may do`,
       assumedBy: new ArnPrincipal(runner.roleArn),
       inlinePolicies: {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type Prepared, risks } from '../../functions/actions/action.ts'
 import { type Catalogue, catalogueOf } from '../../functions/actions/catalogue.ts'
 import { CannotAct } from '../../functions/actions/failure.ts'
-import { arnTextOf } from './arn-text.ts'
+import { objectionsTo, withReference } from '../service-reference.ts'
+import { arnTextOf, wholeArnOf } from './arn-text.ts'
 import { awsError, type Imitation, sessionWith } from './an-imitation.ts'
 
 /** What the suite has to know of an action. */
@@ -77,6 +78,15 @@ function itTakesOnlyWhatItShould({ name, actions, fixture: { given, refuses } }:
 
 function itSaysWhatItIs(about: About) {
   const { name, actions, fixture } = about
+
+  withReference('by AWS’s own reference', () => {
+    it('asks for each permission on what its action takes', () => {
+      const grants = prepare(about).calls.flatMap((call) => call.grants)
+      const alike = Map.groupBy(grants, ({ action }) => action)
+      const objections = [...alike].flatMap(([action, each]) => objectionsTo(action, each.flatMap(wholeArnOf)))
+      expect(objections).toEqual([])
+    })
+  })
 
   it('declares how risky it is, what it locks, and permissions of single actions on named things', () => {
     const { locks, calls } = prepare(about)

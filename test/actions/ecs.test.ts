@@ -203,6 +203,7 @@ it('names the calls that it makes, on the one service', () => {
     [
       'ecs:DescribeServices ecs:::service/shop/checkout',
       'ecs:ListServiceDeployments ecs:::service/shop/checkout',
+      'ecs:DescribeServiceRevisions ecs:::service/shop/checkout',
       'ecs:DescribeServiceRevisions ecs:::service-revision/shop/checkout/*',
       'ecs:UpdateService ecs:::service/shop/checkout',
     ],

@@ -68,7 +68,7 @@ const refusal =
   `<Code>AccessDenied</Code><Message>the role trusts somebody else</Message></Error></ErrorResponse>`
 
 const keysOf = (service: string) => asked.filter((one) => one.service === service).map(({ key }) => key)
-const actionsOf = stsActions('arn:aws:iam::1:role/', roles)
+const actionsOf = stsActions('arn:aws:iam::1:role/', roles, 'eu-central-1')
 
 it('acts as the playbook’s role, in a session that bears the incident', async () => {
   const { look } = await actionsOf(run).ready(redeploy)
@@ -79,7 +79,7 @@ it('acts as the playbook’s role, in a session that bears the incident', async 
       service: 'sts',
       form: {
         Action: 'AssumeRole',
-        RoleArn: 'arn:aws:iam::1:role/andon-playbook-restart-0a1b2c3d',
+        RoleArn: 'arn:aws:iam::1:role/andon-playbook-restart-0a1b2c3d-eu-central-1',
         RoleSessionName: 'checkout-20261121090003-1k3vbq2',
       },
     },
@@ -105,7 +105,7 @@ it('does nothing with the runner’s own rights: not when the role trusts somebo
   trusted = false
   const { look } = await actionsOf(run).ready(redeploy)
   await expect(look()).rejects.toThrow(
-    'the role andon-playbook-restart-0a1b2c3d could not be assumed: the role trusts somebody else',
+    'the role andon-playbook-restart-0a1b2c3d-eu-central-1 could not be assumed: the role trusts somebody else',
   )
   expect(keysOf('ecs')).toEqual([])
 })

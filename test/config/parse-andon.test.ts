@@ -175,7 +175,7 @@ describe('says where, what was found and what is allowed', () => {
     [
       'no config at all',
       undefined,
-      'the config: found nothing; allowed: an object with: lines, platform, channels, lights, cords, playbooks',
+      'the config: found nothing; allowed: an object with: lines, platform, channels, lights, cords, playbooks, alarmsFrom',
     ],
   ])('%s', (_what, config, expected) => {
     expect(problemsOf(config)).toEqual([expected])

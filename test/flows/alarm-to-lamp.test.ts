@@ -55,8 +55,9 @@ it('calls people at once where no playbook is chosen', async () => {
   expect(andon.shown('desk-2').at(-1)).toBe('calm')
   expect(andon.chat('search')).toEqual(['Search: search-latency: resolved: resolved by the alarm'])
 
-  // Of the same name as the one that has a playbook, but forwarded from staging.
-  andon.put(anAlarmEvent({ name: 'checkout-5xx', account: '222233334444', region: 'eu-west-1' }))
+  // Of the same name as the one that has a playbook, but forwarded from staging: it comes to Andon's own bus.
+  const elsewhere = { account: '222233334444', region: 'eu-west-1' }
+  andon.cloud.eventBridge.put('andon', anAlarmEvent({ name: 'checkout-5xx', ...elsewhere }))
   await andon.settled()
   expect(andon.shown('desk-1')).toEqual(['calm', 'help'])
   const [told] = andon.chat('checkout')

@@ -142,7 +142,7 @@ describe('the table', () => {
   const table = ofType(template, 'AWS::DynamoDB::GlobalTable')[0]!
 
   it('is kept, whatever becomes of the stack, and can be restored to any second', () => {
-    expect(table.DeletionPolicy).toBe('Retain')
+    expect(table).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' })
     expect(table.Properties).toMatchObject({
       TableName: 'andon',
       BillingMode: 'PAY_PER_REQUEST',

@@ -66,7 +66,7 @@ describe('a device that is enrolled', () => {
       'iot:DescribeCertificate on iot cert/*',
       ...each('iot:DescribeThing', things),
       'iot:GetPolicy on iot policy/andon-device',
-      'iot:ListAttachedPolicies on iot cert/*',
+      'iot:ListAttachedPolicies on *',
       'iot:ListPrincipalPolicies on *',
       'iot:ListPrincipalThings on iot cert/*',
       'iot:ListTargetsForPolicy on iot policy/andon-device',

@@ -9,7 +9,7 @@ it.each(functions.map((one) => [one.FunctionName, one]))('%s runs as all functio
     Architectures: ['arm64'],
     Runtime: 'nodejs24.x',
     Handler: 'index.handler',
-    TracingConfig: { Mode: 'Active' },
+    TracingConfig: { 'Fn::If': ['Traced', { Mode: 'Active' }, { Ref: 'AWS::NoValue' }] },
     LoggingConfig: { LogFormat: 'JSON' },
   })
   expect(readable(template, properties.LoggingConfig.LogGroup)).toBe(`/aws/lambda/${name}`)

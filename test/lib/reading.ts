@@ -54,8 +54,10 @@ export function mayOf(template: Template, functionName: string): string[] {
 
 /** The role of a playbook: its name goes on with what it may do. */
 export function playbookRole(template: Template, playbook: string): [logicalId: string, role: Resource] {
-  const isIts = new RegExp(`^andon-playbook-${playbook}-[0-9a-f]{8}$`)
-  const found = Object.entries(template.Resources).find(([, { Properties }]) => isIts.test(Properties?.RoleName ?? ''))
+  const isIts = new RegExp(`^andon-playbook-${playbook}-[0-9a-f]{8}-AWS::Region$`)
+  const found = Object.entries(template.Resources).find(([, { Properties }]) =>
+    isIts.test(readable(template, Properties?.RoleName) ?? ''),
+  )
   if (found === undefined) throw new Error(`no role for the playbook ${playbook}`)
   return found
 }

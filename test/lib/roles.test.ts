@@ -50,7 +50,7 @@ describe('what each function may do', () => {
         'dynamodb:GetItem on andon',
         'dynamodb:GetRecords on andon StreamArn',
         'dynamodb:GetShardIterator on andon StreamArn',
-        'dynamodb:ListStreams on andon StreamArn',
+        'dynamodb:ListStreams on *',
         'dynamodb:PutItem on andon',
         'dynamodb:Query on andon/index/listed',
         'events:PutEvents on andon',
@@ -155,6 +155,7 @@ describe('what each function may do', () => {
   it('a playbook: exactly the calls of its actions', () => {
     expect(playbookMay(template, 'restart-checkout')).toEqual([
       'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',
+      'ecs:DescribeServiceRevisions on ecs service/shop/checkout',
       'ecs:DescribeServices on ecs service/shop/checkout',
       'ecs:ListServiceDeployments on ecs service/shop/checkout',
       'ecs:UpdateService on ecs service/shop/checkout',
@@ -186,6 +187,8 @@ describe('no role', () => {
       new Set([
         'cloudwatch:DescribeAlarms',
         'cloudwatch:ListAlarmMuteRules',
+        'dynamodb:ListStreams',
+        'iot:ListAttachedPolicies',
         'iot:ListPrincipalPolicies',
         'xray:PutTelemetryRecords',
         'xray:PutTraceSegments',
@@ -222,7 +225,9 @@ describe('a queue', () => {
 
   it('takes messages from the rules of our sources, beside our own roles', () => {
     const senders = statements.flatMap(({ Condition }) => Condition.ArnEquals?.['aws:SourceArn'] ?? [])
-    const rules = Object.values(sources).flatMap(({ rule }) => (rule.kind === 'event' ? rule.name : []))
+    const rules = Object.values(sources).flatMap(({ rule }) =>
+      rule.kind === 'event' ? [rule.name, ...(rule.forwarded === undefined ? [] : [rule.forwarded])] : [],
+    )
     expect(new Set(senders)).toEqual(new Set(rules))
   })
 })

@@ -65,7 +65,7 @@ it('endures as long as the waits of its longest playbook, five holds of a day, a
 
 it('keeps the version that a running execution began with, and starts new ones by the alias', () => {
   const versions = ofType(template, 'AWS::Lambda::Version')
-  expect(versions.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(2).fill('Retain'))
+  expect(versions.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(2).fill('RetainExceptOnCreate'))
   expect(ofType(template, 'AWS::Lambda::Alias').map(({ Properties }) => Properties.Name)).toEqual(Array(2).fill('live'))
 })
 

@@ -10,6 +10,7 @@ it('tells people what they have to know after a deployment', () => {
     'AgentArchiveSha256',
     'AlarmsTopic',
     'ApiUrl',
+    'BusArn',
     'BusName',
     'LineTopics',
     'SlackTokenParameter',

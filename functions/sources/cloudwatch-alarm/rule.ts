@@ -8,6 +8,7 @@ export const rule: EventRule = {
   kind: 'event',
   name: 'andon-alarm-changed',
   bus: 'default',
+  forwarded: 'andon-alarm-forwarded',
   pattern: {
     source: ['aws.cloudwatch'],
     'detail-type': [

@@ -81,9 +81,11 @@ export async function startCloud(options: CloudOptions) {
   try {
     const template = loadTemplate(options.cdkOut, { endpoint: endpoint.url, retained: retainedRoles(store) })
     refuseUnmodelled(template)
-    retainRoles(template, store)
+    retainRoles(template, store, { deployed: false })
     gate.roleCheck = new RoleCheck(template)
-    return await deploy(options, { store, services, httpApis, endpoint, template, roleCheck: gate.roleCheck })
+    const cloud = await deploy(options, { store, services, httpApis, endpoint, template, roleCheck: gate.roleCheck })
+    retainRoles(template, store, { deployed: true })
+    return cloud
   } catch (error) {
     await endpoint.close()
     store.close()

@@ -20,6 +20,7 @@ const template = resolveTemplate(
       Parameters: {},
       Conditions: {},
       Mappings: {},
+      Rules: {},
       Resources: {},
       Outputs: { BusName: output('andon'), Where: output({ 'Fn::Sub': '${AWS::Region} <&>' }) },
     },

@@ -184,6 +184,7 @@ it('asks for each permission on what AWS asks for it', async () => {
   }
   const revision = arnOf('ecs', 'service-revision/shop/checkout/1')
   expect(api.permissionsFor('DescribeServiceRevisions', { serviceRevisionArns: [revision] })).toEqual([
+    { action: 'ecs:DescribeServiceRevisions', resource: onService },
     { action: 'ecs:DescribeServiceRevisions', resource: revision },
   ])
   expect(api.permissionsFor('DescribeTaskDefinition', { taskDefinition: 'checkout' })).toEqual([

@@ -23,7 +23,7 @@ function deployed(...deployments: Record<string, WrittenResource>[]) {
   const store = openStore()
   const templates = deployments.map((resources) => {
     const template = templateOf(resources, { retained: retainedRoles(store) })
-    retainRoles(template, store)
+    retainRoles(template, store, { deployed: true })
     return template
   })
   const template = templates.at(-1)!
@@ -57,4 +57,14 @@ it('are as the newest deployment has them that has them at all', () => {
   expect(roles).toEqual(['restart-1a'])
   expect(may('restart-1a', 'ecs:StopTask')).not.toThrow()
   expect(may('restart-1a', 'ecs:UpdateService')).toThrow('not authorized')
+})
+
+it.each([
+  ['RetainExceptOnCreate', []],
+  ['Retain', [arn('restart-1a')]],
+  [undefined, []],
+])('with %s, a deployment that fails leaves of what it was to make: %j', (policy, left) => {
+  const store = openStore()
+  retainRoles(templateOf({ Old: aPlaybook('restart-1a', 'ecs:UpdateService', policy) }), store, { deployed: false })
+  expect(retainedRoles(store).map((role) => role.arn)).toEqual(left)
 })

@@ -22,7 +22,7 @@ const assets = ['agent.tgz', 'bundle', 'gone.tgz'].map((name) => [name, join(fol
 const template = resolveTemplate(
   {
     stackName: 'Andon',
-    raw: { Metadata: {}, Parameters: {}, Conditions: {}, Mappings: {}, Resources: {}, Outputs: {} },
+    raw: { Metadata: {}, Parameters: {}, Conditions: {}, Mappings: {}, Rules: {}, Resources: {}, Outputs: {} },
     assets: new Map(assets),
     assetBuckets: new Set(['cdk-assets-${AWS::AccountId}-${AWS::Region}']),
   },

@@ -20,6 +20,7 @@ export function templateOf(
     Parameters: {},
     Conditions: {},
     Mappings: {},
+    Rules: {},
     Outputs: {},
     Resources: Object.fromEntries(entries),
   }

@@ -131,3 +131,36 @@ describe('a directory that is not what it should be', () => {
     expect(() => loadTemplate(cdkOut({}), options)).toThrow(/Andon\.template\.json is not what cdk synth writes/)
   })
 })
+
+describe('the rules of a template', () => {
+  const stage = (Assert: object, more: object = {}) => ({
+    Parameters: { Stage: { Type: 'String', Default: 'dev' } },
+    Rules: { OneStage: { Assertions: [{ Assert, AssertDescription: 'There is another stage.' }], ...more } },
+  })
+  const isDev = { 'Fn::Equals': [{ Ref: 'Stage' }, 'dev'] }
+
+  it('let in what they hold for', () => {
+    expect(() => load(stage(isDev))).not.toThrow()
+    expect(() => load(stage({ 'Fn::Contains': [['dev', 'test'], { Ref: 'Stage' }] }))).not.toThrow()
+  })
+
+  it('refuse all else in their own words, before anything is made', () => {
+    const parameters = { Stage: 'prod' }
+    const refused = "The template's rule OneStage refuses this: There is another stage."
+    expect(() => load(stage(isDev), { parameters })).toThrow(refused)
+    expect(() => load(stage({ 'Fn::Contains': [['dev', 'test'], { Ref: 'Stage' }] }), { parameters })).toThrow(refused)
+  })
+
+  it('count only where their condition holds', () => {
+    const rules = stage({ 'Fn::Not': [isDev] }, { RuleCondition: { 'Fn::Not': [isDev] } })
+    expect(() => load(rules)).not.toThrow()
+  })
+
+  it('take a laptop for bootstrapped', () => {
+    const BootstrapVersion = { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/hnb659fds/version' }
+    const Assert = { 'Fn::Not': [{ 'Fn::Contains': [['1', '2', '3', '4', '5'], { Ref: 'BootstrapVersion' }] }] }
+    expect(() =>
+      load({ Parameters: { BootstrapVersion }, Rules: { Check: { Assertions: [{ Assert }] } } }),
+    ).not.toThrow()
+  })
+})

@@ -16,14 +16,18 @@ export const retainedRoles = (store: Store): Resource[] =>
       attributes: { Arn: arn },
       metadata: {},
       path: undefined,
-      retained: true,
+      retained: 'always',
     }))
 
-/** Remembers those of this deployment that later ones are to leave. */
-export function retainRoles(template: Template, store: Store): void {
-  const retained = template.resources.filter(({ type, retained: isLeft }) => type === 'AWS::IAM::Role' && isLeft)
+/**
+ * Remembers those of this deployment that later ones are to leave.
+ * @param deployed whether it came to its end; what a deployment that fails has made goes again, but for `Retain`
+ */
+export function retainRoles(template: Template, store: Store, { deployed }: { readonly deployed: boolean }): void {
+  const isLeft = ({ retained }: Resource) => retained === 'always' || (deployed && retained === 'once-deployed')
+  const left = template.resources.filter((resource) => resource.type === 'AWS::IAM::Role' && isLeft(resource))
   store.together(() => {
-    for (const { logicalId, properties, ref, arn } of retained) {
+    for (const { logicalId, properties, ref, arn } of left) {
       rolesIn(store).put(arn, { logicalId, properties, ref, arn })
     }
   })

@@ -30,6 +30,15 @@ const templateFile = z.object({
     .record(z.string(), z.object({ Type: z.string(), Default: z.union([z.string(), z.number()]).optional() }))
     .default({}),
   Conditions: z.record(z.string(), z.unknown()).default({}),
+  Rules: z
+    .record(
+      z.string(),
+      z.object({
+        RuleCondition: z.unknown().optional(),
+        Assertions: z.array(z.object({ Assert: z.unknown(), AssertDescription: z.string().optional() })),
+      }),
+    )
+    .default({}),
   Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
   Resources: z.record(z.string(), resourceEntry),
   Outputs: z.record(z.string(), z.object({ Value: z.unknown(), Condition: z.string().optional() })).default({}),

@@ -76,6 +76,10 @@ export function resolveCondition(value: unknown, names: Names): boolean {
       const [left, right] = both()
       return left === right
     }
+    case 'Fn::Contains': {
+      const [texts, looked] = list(argument, name, 2).map((part) => resolveValue(part, names))
+      return list(texts, name).some((each) => String(each) === String(looked))
+    }
     case 'Fn::Not':
       return !all().some(Boolean)
     case 'Fn::And':

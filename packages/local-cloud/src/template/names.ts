@@ -48,10 +48,15 @@ const pseudoParameters = (stackName: string) =>
     ['AWS::NoValue', undefined],
   ])
 
+/** The CDK asks at deployment for the version of what it put into the account. A laptop needs nothing of that. */
+const bootstrapVersion = /^\/cdk-bootstrap\/\w+\/version$/
+const newestBootstrap = '999'
+
 function valueOf(name: string, raw: RawTemplate, given: Readonly<Record<string, string>>): unknown {
   const value = own(given, name)
   if (value !== undefined) return value
   const declared = own(raw.Parameters, name)
+  if (bootstrapVersion.test(String(declared?.Default))) return newestBootstrap
   if (declared?.Type.startsWith('AWS::SSM::')) {
     throw new NotModelled(`The parameter ${name} is read from SSM at deployment: give its value`)
   }

@@ -17,11 +17,16 @@ export interface Resource {
   /** Throws `NotModelled` when this type has none. */
   readonly arn: string
   readonly metadata: Readonly<Record<string, unknown>>
-  /** It stays when a later template has it no more. */
-  readonly retained: boolean
+  readonly retained: Retention
   /** The construct's path in the CDK tree, when the template tells. */
   readonly path: string | undefined
 }
+
+/**
+ * Whether it stays when a later template has it no more: 'once-deployed' (`RetainExceptOnCreate`) unless the deployment
+ * that was to make it failed, 'always' (`Retain`) even then.
+ */
+export type Retention = 'no' | 'once-deployed' | 'always'
 
 export interface Entry {
   readonly stackName: string
@@ -51,7 +56,7 @@ export function deployed({ stackName, endpoint, logicalId, entry, names }: Entry
     logicalId,
     type,
     metadata,
-    retained: DeletionPolicy.startsWith('Retain'),
+    retained: own(retentions, DeletionPolicy) ?? 'no',
     path: typeof path === 'string' ? path : undefined,
     get properties() {
       return properties()
@@ -70,6 +75,8 @@ export function deployed({ stackName, endpoint, logicalId, entry, names }: Entry
     },
   }
 }
+
+const retentions: Readonly<Record<string, Retention>> = { Retain: 'always', RetainExceptOnCreate: 'once-deployed' }
 
 function resolveProperties(properties: Readonly<Record<string, unknown>>, names: Names) {
   const resolved = Object.entries(properties).map(([name, value]) => [name, resolveValue(value, names)] as const)

@@ -1,6 +1,7 @@
 import { readCdkOut, type CdkOut } from './cdk-out.ts'
 import { resolveValue } from './intrinsics.ts'
 import { namesOf } from './names.ts'
+import { assertRules } from './rules.ts'
 import { deployed, type Resource } from './resource.ts'
 
 export type { Resource } from './resource.ts'
@@ -31,7 +32,10 @@ export interface TemplateOptions {
   readonly parameters?: Readonly<Record<string, string>>
 }
 
-/** Reads the one stack of a `cdk.out` directory and resolves it, as CloudFormation would at a deployment. */
+/**
+ * Reads the one stack of a `cdk.out` directory and resolves it, as CloudFormation would at a deployment. Throws an Error
+ * where a rule of the template refuses the parameters.
+ */
 export function loadTemplate(directory: string, options: TemplateOptions): Template {
   return resolveTemplate(readCdkOut(directory), options)
 }
@@ -41,6 +45,7 @@ export function resolveTemplate(cdkOut: CdkOut, options: TemplateOptions): Templ
   const { endpoint, parameters = {}, retained = [] } = options
   const { stackName, raw, assets, assetBuckets } = cdkOut
   const names = namesOf(cdkOut, parameters, find)
+  assertRules(raw, names)
   const holds = (condition: string | undefined) => condition === undefined || names.condition(condition)
   const resources = new Map<string, Resource>()
   for (const [logicalId, entry] of Object.entries(raw.Resources)) {

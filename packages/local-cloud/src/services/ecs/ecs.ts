@@ -84,7 +84,7 @@ const describing = (deployments: Deployments): Operations => ({
   }),
   DescribeServiceRevisions: operation({
     takes: requests.DescribeServiceRevisions,
-    on: ({ serviceRevisionArns: arns }) => arns,
+    on: ({ serviceRevisionArns: arns }) => [...new Set(arns.map((arn) => serviceOfRevision(arn)))].concat(arns),
     run: (request) => describeServiceRevisions(deployments, request),
   }),
   // It has no resource types: nothing less than all can be allowed.
@@ -95,6 +95,9 @@ const describing = (deployments: Deployments): Operations => ({
     }),
   }),
 })
+
+/** `service-revision/<cluster>/<service>/<revision>` → `service/<cluster>/<service>` */
+const serviceOfRevision = (arn: string) => arn.replace(/:service-revision\/(.*)\/[^/]*$/, ':service/$1')
 
 const oneService = ({ cluster, service }: { cluster: string; service: string }) => serviceArn(cluster, service)
 
