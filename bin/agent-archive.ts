@@ -13,13 +13,19 @@ export interface AgentArchive {
   readonly endsEarly: Date | undefined
 }
 
-/** @param until how long the link is to be good for: a week at most, says S3 */
+/**
+ * Only a laptop has the output `AgentDownload`: there devices do not reach the AWS endpoint, and the link needs no end.
+ * @param until how long the link is to be good for: a week at most, says S3
+ */
 export async function agentArchive(
   { assets }: Pick<Aws, 'assets'>,
   deployment: Deployment,
   now: Date,
   until: Date,
 ): Promise<AgentArchive> {
+  const sha256 = outputOf(deployment, 'AgentArchiveSha256')
+  const nearby = deployment.outputs.get('AgentDownload')
+  if (nearby !== undefined) return { url: nearby, sha256, endsEarly: undefined }
   const at = outputOf(deployment, 'AgentArchive')
   const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(at) ?? []
   if (Key === undefined)
@@ -33,7 +39,7 @@ export async function agentArchive(
   return {
     // Quotes are the one thing that a shell would mind in it.
     url: signed.replaceAll("'", '%27'),
-    sha256: outputOf(deployment, 'AgentArchiveSha256'),
+    sha256,
     endsEarly: expiration !== undefined && expiration < until ? expiration : undefined,
   }
 }

@@ -1,5 +1,6 @@
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { ActByApi } from './domain/act.ts'
+import type { AdmittedDevice } from './domain/admitted-device.ts'
 import type { BusEvent } from './domain/bus-event.ts'
 import type { EnrolmentClaim } from './domain/enrolment-claim.ts'
 import type { AlarmSeen } from './domain/alarm-seen.ts'
@@ -102,6 +103,19 @@ export interface StackRequest {
   readonly isDelete: boolean
   /** @param failed why it could not be done; left out: it is done. Rejects when CloudFormation does not hear it. */
   readonly answer: (failed?: string) => Promise<void>
+}
+
+/** Every device that was ever let in, until it is removed. */
+export interface AdmittedDevices {
+  all(): Promise<readonly AdmittedDevice[]>
+  /** Saves it, in place of what was known of the same certificate. */
+  update(device: AdmittedDevice): Promise<void>
+}
+
+/** What AWS IoT lets devices do. */
+export interface DeviceAccess {
+  /** Lets the device in no more, cuts it off, and forgets what it said last. Fine when it is gone already. */
+  end(device: AdmittedDevice): Promise<void>
 }
 
 export interface Clock {

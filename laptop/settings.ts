@@ -7,7 +7,13 @@ export class BadSetting extends Error {
 }
 
 export interface LaptopSettings {
-  readonly ports: { readonly doors: number; readonly mqtt: number; readonly mqtts: number; readonly aws: number }
+  readonly ports: {
+    readonly doors: number
+    readonly mqtt: number
+    readonly mqtts: number
+    readonly aws: number
+    readonly download: number
+  }
   /** The folder that keeps the state. */
   readonly data: string
   /** Path of the state's file in it. */
@@ -29,6 +35,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
       mqtt: portIn(environment, 'MQTT_PORT', 1883),
       mqtts: portIn(environment, 'MQTTS_PORT', 8883),
       aws: portIn(environment, 'AWS_PORT', 4566),
+      download: portIn(environment, 'DOWNLOAD_PORT', 4001),
     },
     data,
     state: join(data, 'state.sqlite'),

@@ -1,5 +1,6 @@
 // `npm start`: the whole of Andon on this laptop, from what `cdk deploy` would ship.
 import { writeFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { synth, SynthFailed } from '../scripts/synth.ts'
@@ -11,15 +12,18 @@ import { laptopOf } from './laptop-of.ts'
 import { openLogs } from './logs.ts'
 import { stackMetadataIn } from './stack-metadata.ts'
 import { NotModelled } from '@andon/local-cloud/not-modelled.ts'
+import { openLan } from './lan.ts'
 import { BadSetting, settingsFrom } from './settings.ts'
 import { openStore, StoreInUse } from '@andon/local-cloud/store.ts'
 
-const usage = `Usage: npm start -- [--fast] [--no-lamps]
+const usage = `Usage: npm start -- [--fast] [--no-lamps] [--lan <address>]
 
   --fast      waits in playbooks pass 60 times as fast, and schedules come 60 times as often
   --no-lamps  starts no lamps: connect a Pi, or an agent of your own, to the broker
-  PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, ANDON_DATA the folder that keeps the state,
-  ANDON_ELSEWHERE the URL that plays the AWS services that are not imitated.`
+  --lan       opens MQTT over TLS and the download of a Pi's software at this address of this machine, for a
+              Raspberry Pi on your network; everything else stays on 127.0.0.1
+  PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, DOWNLOAD_PORT that of --lan, ANDON_DATA the folder
+  that keeps the state, ANDON_ELSEWHERE the URL that plays the AWS services that are not imitated.`
 
 /** What people at the terminal can fix: a stack trace would not help them. */
 const theirs = [PortTaken, NotModelled, BadSetting, StoreInUse, SynthFailed]
@@ -35,15 +39,21 @@ try {
 
 async function start(): Promise<void> {
   const { values } = parseArgs({
-    options: { fast: { type: 'boolean' }, 'no-lamps': { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      fast: { type: 'boolean' },
+      'no-lamps': { type: 'boolean' },
+      lan: { type: 'string' },
+      help: { type: 'boolean' },
+    },
   })
   if (values.help) return console.log(usage)
   const { ports, data, cdkOut, state, elsewhere } = settingsFrom(process.env)
   const speed = values.fast ? 60 : 1
+  const lan = values.lan === undefined ? undefined : await openLan(values.lan, networkInterfaces(), ports.download)
 
   await synth({ outdir: cdkOut })
   const logs = openLogs(data)
-  const settings = { cdkOut, store: openStore(state), ports, speed, elsewhere, log: logs.write }
+  const settings = { cdkOut, store: openStore(state), ports, ...lan?.settings, speed, elsewhere, log: logs.write }
   const cloud = await startLaptopCloud(settings).catch((error: unknown) => {
     throw takenPort(error, { MQTT_PORT: ports.mqtt, MQTTS_PORT: ports.mqtts, AWS_PORT: ports.aws }) ?? error
   })
@@ -53,6 +63,7 @@ async function start(): Promise<void> {
     : startAgentProcess(cloud.iot.port, Object.keys(stackMetadataIn(cloud.template).lights))
 
   console.log(`Andon is up: ${addresses(cloud, doors.port)}`)
+  for (const line of lan?.serve(cloud, lamps !== undefined) ?? []) console.log(line)
   if (speed > 1)
     console.log(`Waits in playbooks pass ${speed} times as fast, and schedules come as many times as often.`)
   console.log(`The functions' logs are in ${logs.folder}.`)
@@ -61,6 +72,7 @@ async function start(): Promise<void> {
   const stop = async () => {
     lamps?.stop()
     await doors.close()
+    await lan?.close()
     await cloud.stop()
     logs.close()
     process.exit(0)

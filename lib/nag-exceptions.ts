@@ -51,6 +51,9 @@ function ofEnrolment(construct: Enrolment) {
     'The certificate that AWS IoT makes for a device: its id is not known before.',
   )
   accept(construct, wildcard(arn('iot', 'thing/*')), manyLights)
+  const leaving = 'Of a light that has left the config: its name is no longer known when the stack is deployed.'
+  accept(construct, wildcard(arn('iot', 'client/*')), leaving)
+  accept(construct, wildcard(arn('iot', `topic/${reportTopic('*')}`)), leaving)
 }
 
 function ofFarewell(construct: Farewell) {

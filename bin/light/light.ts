@@ -1,8 +1,9 @@
 import { Option } from 'commander'
-import { lampKinds, type LampKind } from '../../iot/contract/enrolment.ts'
+import { lampKinds } from '../../iot/contract/enrolment.ts'
 import { hoursTyped, nameTyped } from '../typed-arguments.ts'
+import { loginTyped } from '../over-ssh.ts'
 import type { Verb } from '../verb.ts'
-import { addLight } from './add.ts'
+import { addLight, type AddOptions } from './add.ts'
 import { checkLight } from './check.ts'
 import { listLights } from './list.ts'
 import { removeLight } from './remove.ts'
@@ -17,10 +18,9 @@ export const lightVerb: Verb = (program, { context, end }) => {
   ofLight('add', 'prints a line that makes one Raspberry Pi this light, once')
     .option('--hours <hours>', 'for how many hours the line works', hoursTyped, 24)
     .option('--cloud-init', 'prints cloud-init user data instead, for the first start of an SD card', false)
+    .addOption(overSsh().conflicts('cloudInit'))
     .addOption(new Option('--lamp <kind>', "the kind of lamp (default: the Pi's own settings)").choices(lampKinds))
-    .action((name: string, options: { hours: number; cloudInit: boolean; lamp?: LampKind }) =>
-      addLight(context(), name, options),
-    )
+    .action((name: string, options: AddOptions) => addLight(context(), name, options))
   light
     .command('list')
     .description('lists every light and cord, and its state')
@@ -31,7 +31,10 @@ export const lightVerb: Verb = (program, { context, end }) => {
   ofLight('remove', "revokes the light's access at once")
     .option('--yes', 'does not ask', false)
     .action((name: string, options: { yes: boolean }) => removeLight(context(), name, options))
-  ofLight('update', 'prints a line that updates its Raspberry Pi').action((name: string) =>
-    updateLight(context(), name),
-  )
+  ofLight('update', 'prints a line that updates its Raspberry Pi')
+    .addOption(overSsh())
+    .action((name: string, { ssh }: { ssh?: string }) => updateLight(context(), name, ssh))
 }
+
+const overSsh = () =>
+  new Option('--ssh <login>', 'runs the line on that Pi instead, as in pi@raspberrypi.local').argParser(loginTyped)

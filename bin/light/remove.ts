@@ -1,26 +1,25 @@
 import { DeleteConnectionCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { reportTopic } from '../../iot/contract/topics.ts'
-import { certificatesOf, deactivate, deleteThing, deleteCertificate } from '../certificates.ts'
+import { deactivate, deleteThing, deleteCertificate } from '../certificates.ts'
 import { revokeClaims } from '../claims.ts'
-import { deploymentOf, deviceOf } from '../deployment.ts'
 import { Failure } from '../failure.ts'
 import { ifThere } from '../if-there.ts'
 import type { CommandContext } from '../command-context.ts'
+import { devicesIn, removableCertificates } from './removable.ts'
 
 /**
- * Revokes a light's access: its certificates, its connection, and the claims for it. Run again after a failure, it goes
- * on where it was. Rejects with `Failure`, also when the person says no.
+ * Revokes a light's access: its certificates, its connection, and the claims for it; also of a light that the config no
+ * longer has. Run again after a failure, it goes on where it was. Rejects with `Failure`, also when the person says no.
  */
 export async function removeLight(
   context: CommandContext,
   light: string,
   { yes }: { readonly yes: boolean },
 ): Promise<void> {
-  const { aws, clock, stack, terminal } = context
-  deviceOf(await deploymentOf(aws, stack), light)
+  const { aws, clock, terminal } = context
+  const certificates = await removableCertificates(context, light)
   if (!yes) await confirm(context, light)
 
-  const certificates = await certificatesOf(aws.iot, light)
   // In this order it cannot come back: first no new connection is allowed, then the open one is cut.
   const revoked = await revokeClaims(context, light)
   for (const { arn } of certificates) await deactivate(aws.iot, arn)
@@ -30,6 +29,8 @@ export async function removeLight(
   for (const { arn } of certificates) await deleteCertificate(aws.iot, clock, arn, light)
   await forgetReport(context, light)
   await deleteThing(aws.iot, clock, light)
+  // Last: it is what tells that a light which the config no longer has was ours.
+  for (const device of await devicesIn(context).of(light)) await devicesIn(context).forget(device)
 
   if (revoked > 0) terminal.say(`${light}: its install line no longer works`)
   terminal.say(`${light}: ${counted(certificates.length)} deleted`)

@@ -18,6 +18,13 @@ export const noticeKey = (about: About, channel: string) => ({
 })
 /** By the id of the claim's certificate. */
 export const claimKey = (id: string) => ({ pk: `CLAIM#${id}`, sk: 'CLAIM' })
+/** All devices have this one, so that a deployment finds those whose light is gone. */
+export const devicesKey = 'DEVICES'
+/** By light and certificate; without them, what the keys of all begin with. No name has a `#`. */
+export const deviceKey = (...parts: [] | [light: string] | [light: string, certificate: string]) => ({
+  pk: devicesKey,
+  sk: ['DEVICE', ...parts].join('#') + (parts.length < 2 ? '#' : ''),
+})
 
 /** The sparse index: only incidents bear its keys, `listedIn` and `listedAs`, so it holds nothing else. */
 export const listingIndex = 'listed'

@@ -23,12 +23,24 @@ export interface ClaimRequest {
 export type ClaimDecision =
   /** @property after what to save before it is allowed; undefined when it was allowed before */
   | { readonly kind: 'allow'; readonly light: string; readonly after: EnrolmentClaim | undefined }
-  | { readonly kind: 'refuse'; readonly because: 'unknown-claim' | 'other-light' | 'already-used' | 'expired' }
+  | {
+      readonly kind: 'refuse'
+      readonly because: 'unknown-claim' | 'not-in-config' | 'other-light' | 'already-used' | 'expired'
+    }
 
-/** Whether the device may become the claim's light. When in doubt it is refused. */
-export function decideClaim(claim: EnrolmentClaim | undefined, request: ClaimRequest, now: Instant): ClaimDecision {
+/**
+ * Whether the device may become the claim's light. When in doubt it is refused.
+ * @param isInConfig whether there is a light or cord of this name; the claim may be older than the config
+ */
+export function decideClaim(
+  claim: EnrolmentClaim | undefined,
+  request: ClaimRequest,
+  now: Instant,
+  isInConfig: (light: string) => boolean,
+): ClaimDecision {
   if (claim === undefined) return { kind: 'refuse', because: 'unknown-claim' }
   const { light, endsAt, used } = claim
+  if (!isInConfig(light)) return { kind: 'refuse', because: 'not-in-config' }
   // The claim says which light. A device that asks for another has the wrong claim.
   if (request.light !== undefined && request.light !== light) return { kind: 'refuse', because: 'other-light' }
   if (used !== undefined) {
@@ -41,7 +53,7 @@ export function decideClaim(claim: EnrolmentClaim | undefined, request: ClaimReq
 }
 
 /** How long a device may take to finish: AWS IoT's ownership token is valid for an hour. Seconds. */
-const timeToFinish = 3600
+export const timeToFinish = 3600
 
 /** Whether a claim is of no further use, so that its certificate can be deleted. */
 export function isSpent({ endsAt, used }: EnrolmentClaim, now: Instant): boolean {

@@ -6,7 +6,13 @@ import type { Snapshot } from '../domain/snapshot.ts'
 import { commandFor } from '../domain/light.ts'
 import { newLine, ticked } from '../domain/line.ts'
 import { Conflict, type Incidents, type Lamps } from '../ports.ts'
-import { bringIn, type HealthPorts } from './bring-in-health.ts'
+import { bringIn, type HealthPorts, type Part } from './bring-in-health.ts'
+
+/** What a light can be in trouble with: its lamp, and its certificate. */
+export const partsOf = (light: string, saidBy: string): readonly [lamp: Part, certificate: Part] => [
+  { name: `lamp ${light}`, saidBy },
+  { name: `certificate of ${light}`, saidBy },
+]
 
 export interface WatchPorts extends HealthPorts {
   readonly lamps: Lamps
@@ -26,8 +32,7 @@ export async function watchLamp(
 ): Promise<Health> {
   // Read before the lines, so that the command that the lamp reports is in the table already.
   const lastReport = await ports.lamps.lastReport(light)
-  const lamp = { name: `lamp ${light}`, saidBy: 'the lamp itself' }
-  const certificate = { ...lamp, name: `certificate of ${light}` }
+  const [lamp, certificate] = partsOf(light, 'the lamp itself')
   const snapshot = await ports.incidents.lookUp({ keys: [lamp.name, certificate.name], lines: shows })
   if (lastReport.kind === 'none') {
     await bringIn(ports, snapshot, lamp, { kind: 'well' }, now)

@@ -10,12 +10,14 @@ import { type LampOutput, lampOutput } from './drivers/lamp-output.ts'
 import { lampPart, lampThere } from './drivers/lamp-part.ts'
 import { UnusableSettings } from './service/settings.ts'
 import { readSettingsFile } from './service/settings-file.ts'
+import { endInWords } from './service/unexpected-errors.ts'
 import { agentVersion } from './service/version.ts'
 import { superviseFor } from './service/watchdog.ts'
 
 /** Why this process ended. After `settings`, systemd does not start it again. */
 const exitCodes = { usage: 2, settings: 78 }
 
+endInWords()
 try {
   const commandLine = readCommandLine(process.argv.slice(2))
   if (commandLine.kind === 'lights') runLights(commandLine)

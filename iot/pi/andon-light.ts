@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type LampKind, lampKinds, readToken } from '../contract/enrolment.ts'
 import { cannotNotify } from '../agent/service/sd-notify.ts'
+import { endInWords } from '../agent/service/unexpected-errors.ts'
 import { agentVersion } from '../agent/service/version.ts'
 import { runDemo } from './demo/command.ts'
 import { runDoctor } from './doctor/command.ts'
@@ -69,6 +70,7 @@ function secondsIn(text: string): number {
   throw new InvalidArgumentError('Give a number from 1 to 3600.')
 }
 
+endInWords()
 try {
   await andonLight.parseAsync()
 } catch (error) {

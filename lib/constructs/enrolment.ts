@@ -1,6 +1,7 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
+import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnPolicy, CfnProvisioningTemplate } from 'aws-cdk-lib/aws-iot'
 import { CfnPermission, type Code } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
@@ -12,13 +13,16 @@ import {
   provisionTopic,
   rejected,
 } from '../../iot/contract/provisioning.ts'
+import { reportTopic } from '../../iot/contract/topics.ts'
+import { afterDeployment } from '../after-deployment.ts'
 import { allow, eachOrAll } from '../allow.ts'
 import { claimPolicyName, devicePolicyName, provisioningTemplateName } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
+import type { IncidentTable } from './incident-table.ts'
 
 export interface EnrolmentProps {
   readonly code: Code
-  readonly table: TableV2
+  readonly table: IncidentTable
   readonly alarms: ITopic
   /** Names of all lights and cords: the things that a device can become. */
   readonly things: readonly string[]
@@ -26,7 +30,8 @@ export interface EnrolmentProps {
 
 /**
  * How a Raspberry Pi becomes a light: AWS IoT's fleet provisioning by claim. `andon light add` makes a claim, the Pi
- * shows it and gets a certificate for a key of its own, if on-enrol says so.
+ * shows it and gets a certificate for a key of its own, if on-enrol says so. And how it is one no longer: once its light
+ * has left the config, on-enrol ends its access.
  */
 export class Enrolment extends Construct {
   readonly function: AndonFunction
@@ -36,12 +41,14 @@ export class Enrolment extends Construct {
     super(scope, id)
     this.function = new AndonFunction(this, 'Function', {
       name: 'on-enrol',
-      hurts: 'Anyone who installs a light now: the Raspberry Pi is refused, though its install line may be good.',
+      hurts:
+        'Anyone who installs a light now: the Raspberry Pi is refused, though its install line may be good. And everyone ' +
+        'who took a light out of the config: its device may still be let in.',
       code,
-      // AWS IoT waits no longer.
-      timeout: Duration.seconds(5),
+      // A device is answered within the five seconds that AWS IoT waits; a thousand that leave take longer.
+      timeout: Duration.minutes(5),
       environment: { ANDON_TABLE: table.tableName },
-      may: [allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn)],
+      may: this.#may(table),
       setsAside: 'nowhere, being asked',
       alarms,
     })
@@ -57,6 +64,29 @@ export class Enrolment extends Construct {
     // AWS IoT checks at once whether it may call the hook.
     template.addResourceDependency(this.#mayBeAsked())
     this.claimPolicy = this.#claimPolicy()
+    this.#lookForDeparted()
+  }
+
+  /** Which lights have left, only the table knows: the config that named them is gone. */
+  #may({ tableArn }: IncidentTable): PolicyStatement[] {
+    const reports = this.#arn('topic', reportTopic('*'))
+    return [
+      allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], tableArn),
+      allow(['iot:UpdateCertificate'], this.#arn('cert', '*')),
+      allow(['iot:DeleteConnection'], this.#arn('client', '*')),
+      allow(['iot:Publish', 'iot:RetainPublish'], reports),
+    ]
+  }
+
+  #lookForDeparted() {
+    const { lambda } = this.function
+    afterDeployment(this, 'AfterDeployment', 'andon-after-deployment-devices', lambda)
+    // For what the event missed, and for a device that was let in while the deployment ran.
+    new Rule(this, 'EveryHour', {
+      ruleName: 'andon-every-hour',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new LambdaFunction(lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(5) })],
+    })
   }
 
   #mayBeAsked(): CfnPermission {

@@ -5,6 +5,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { afterDeployment } from '../after-deployment.ts'
 import { allow } from '../allow.ts'
 import { AndonFunction } from './andon-function.ts'
 import type { IncidentTable } from './incident-table.ts'
@@ -51,23 +52,7 @@ export class OnReconcile extends Construct {
       schedule: Schedule.rate(Duration.minutes(5)),
       targets: [new LambdaFunction(this.function.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(5) })],
     })
-    this.#afterDeployment()
-  }
-
-  /** CloudFormation itself says that it is done: that takes no right, and no custom resource that could fail a deployment. */
-  #afterDeployment() {
-    new Rule(this, 'AfterDeployment', {
-      ruleName: 'andon-after-deployment',
-      eventPattern: {
-        source: ['aws.cloudformation'],
-        detailType: ['CloudFormation Stack Status Change'],
-        detail: {
-          'stack-id': [Stack.of(this).stackId],
-          'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'] },
-        },
-      },
-      targets: [new LambdaFunction(this.function.lambda, { retryAttempts: 2, maxEventAge: Duration.minutes(5) })],
-    })
+    afterDeployment(this, 'AfterDeployment', 'andon-after-deployment', this.function.lambda)
   }
 
   #anyMuteRule(): string {

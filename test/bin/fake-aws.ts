@@ -1,5 +1,9 @@
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { createHash } from 'node:crypto'
+import { deviceKey } from '../../functions/adapters/dynamo-keys.ts'
 import { type Aws, connectTo } from '../../bin/aws.ts'
+import { at } from '../signals.ts'
+import { aCertificate } from './a-certificate.ts'
 
 type Handler = (input: any) => unknown
 export type Handlers = Record<string, Handler>
@@ -146,10 +150,11 @@ export function anAndon() {
         },
       }),
     }),
-    Query: ({ IndexName, ExpressionAttributeValues: { ':listing': listing, ':pk': pk }, ScanIndexForward = true }) => {
+    Query: ({ IndexName, ExpressionAttributeValues, ScanIndexForward = true }) => {
+      const { ':listing': listing, ':pk': pk, ':sk': sk = { S: 'ENTRY#' } } = ExpressionAttributeValues
       const found = [...items.values()]
         .filter((item) =>
-          IndexName ? item.listedIn?.S === listing.S : item.pk.S === pk.S && item.sk.S.startsWith('ENTRY#'),
+          IndexName ? item.listedIn?.S === listing.S : item.pk.S === pk.S && item.sk.S.startsWith(sk.S),
         )
         .sort((a, b) => ((a.listedAs ?? a.sk).S < (b.listedAs ?? b.sk).S ? -1 : 1))
       return { Items: ScanIndexForward ? found : found.toReversed() }
@@ -183,7 +188,13 @@ export function anAndon() {
       pem: aCertificate,
     })
   }
+  /** As on-enrol keeps whom it let in. */
+  const keepDevice = (light: string, certificate: string, but: object = {}) => {
+    const item = { ...deviceKey(light, certificate), light, certificate, at: at('08:00'), ...but }
+    items.set(`${item.pk} ${item.sk}`, marshall(item))
+  }
   return {
+    keepDevice,
     aws: clientsFor(handlers, calls),
     handlers,
     calls,
@@ -196,17 +207,3 @@ export function anAndon() {
     install,
   }
 }
-
-/** Any certificate will do: nobody here looks into it. */
-const aCertificate = `-----BEGIN CERTIFICATE-----
-MIIBgDCCASegAwIBAgIUREcOJSBcAZd6ungNhCbzsQuGuQ8wCgYIKoZIzj0EAwIw
-FjEUMBIGA1UEAwwLYW5kb24tY2xhaW0wHhcNMjYxMTIxMTIyNDM4WhcNMzYxMTE4
-MTIyNDM4WjAWMRQwEgYDVQQDDAthbmRvbi1jbGFpbTBZMBMGByqGSM49AgEGCCqG
-SM49AwEHA0IABOMAFpXkWr+hVAqUeCDFImbrwNTp5W1SnOv+Ds8lUiiw9bxdRjqH
-rBhxv+41gDv0oLP8sIYClk6J3TyFLF2AkZKjUzBRMB0GA1UdDgQWBBRangJdDmZN
-aDqFqF4pKWxOn9/fjjAfBgNVHSMEGDAWgBRangJdDmZNaDqFqF4pKWxOn9/fjjAP
-BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCICUAY1DbTk0B4mflIAmw
-MMxdIhV4IOcpP/zIBaxFoZqdAiADgGzjXh8NFSkxLAePRKYASwuQJEihwaHDctmk
-cF6mcg==
------END CERTIFICATE-----
-`

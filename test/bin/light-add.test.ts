@@ -107,6 +107,15 @@ describe('leaves no claim behind', () => {
   })
 })
 
+it('takes a light that was out of the config for a while for one that is not installed', async () => {
+  const there = anAndon()
+  there.install('desk-1', 'ab12')
+  there.certificates.get('ab12')!.status = 'INACTIVE'
+  const { code, remarked } = await typed('light add desk-1', there.aws)
+  expect(code).toBe(0)
+  expect(remarked).not.toContain('installed already')
+})
+
 it('says when another device is the light already', async () => {
   const there = anAndon()
   there.install('desk-1', 'ab12')
@@ -123,6 +132,17 @@ it('makes nothing for a light that is not deployed', async () => {
   expect(remarked).toContain('has no light or cord desk-9 (it has: desk-1, wall)')
   expect(remarked).toContain('Add it to `lights` or `cords` in andon.config.ts, and deploy.')
   expect(there.certificates.size).toBe(0)
+})
+
+it('has the software fetched from where a laptop gives it to its network', async () => {
+  const there = anAndon()
+  const { Stacks } = there.handlers['DescribeStacks']!({}) as any
+  Stacks[0].Outputs.push({ OutputKey: 'AgentDownload', OutputValue: 'http://192.168.1.20:4001/andon-light.tgz' })
+  const { said } = await typed(
+    'light add desk-1',
+    clientsFor({ ...there.handlers, DescribeStacks: () => ({ Stacks }) }),
+  )
+  expect(said[0]).toContain("curl -fsSL -o andon-light.tgz 'http://192.168.1.20:4001/andon-light.tgz' && echo 'c0ffee ")
 })
 
 it('vouches for the broker where Amazon does not', async () => {

@@ -1,4 +1,5 @@
 import { anAndon, awsError, clientsFor } from './fake-aws.ts'
+import { at } from '../signals.ts'
 import { typed } from './typed-command.ts'
 
 function installed() {
@@ -74,6 +75,55 @@ it('goes on where it broke off', async () => {
   expect(await typed('light remove desk-1 --yes', there.aws)).toMatchObject({ code: 0 })
   expect(await typed('light remove desk-1 --yes', there.aws)).toMatchObject({ code: 0 })
   expect(there.certificates.has('ab12')).toBe(false)
+})
+
+describe('a light that has left the config', () => {
+  it('is removed when Andon let it in, and its name is free again', async () => {
+    const there = installed()
+    there.install('lobby', 'ef56')
+    there.certificates.get('ef56')!.status = 'INACTIVE'
+    there.keepDevice('lobby', 'ef56', { endedAt: at('08:30') })
+
+    expect((await typed('light list', there.aws)).said).toEqual(
+      expect.arrayContaining(['lobby: no longer in the config', '  access       ended 2026-11-21']),
+    )
+    expect(await typed('light remove lobby --yes', there.aws)).toMatchObject({ code: 0 })
+    expect(there.certificates.has('ef56')).toBe(false)
+    expect(there.registered.has('lobby')).toBe(false)
+    expect((await typed('light list', there.aws)).said.join()).not.toContain('lobby')
+    expect(await typed('light remove lobby --yes', there.aws)).toMatchObject({ code: 1 })
+  })
+
+  it('is removed when an older Andon let it in: its certificate has the policy of devices', async () => {
+    const there = installed()
+    there.install('lobby', 'ef56')
+    expect(await typed('light remove lobby --yes', there.aws)).toMatchObject({ code: 0 })
+    expect([...there.certificates.keys()]).toEqual(['ab12', 'cd34'])
+  })
+
+  it('goes on where it broke off, also once its certificate is gone', async () => {
+    const there = installed()
+    there.install('lobby', 'ef56')
+    there.keepDevice('lobby', 'ef56')
+    const broken = () => {
+      throw awsError('InternalFailureException', 'try later', 500)
+    }
+    await typed('light remove lobby --yes', clientsFor({ ...there.handlers, DeleteThing: broken }))
+    expect(there.registered.has('lobby')).toBe(true)
+    expect(await typed('light remove lobby --yes', there.aws)).toMatchObject({ code: 0 })
+    expect(there.registered.has('lobby')).toBe(false)
+  })
+})
+
+it('leaves the things of others alone', async () => {
+  const there = installed()
+  there.install('press-7', 'ff00')
+  there.certificates.get('ff00')!.policies.clear()
+  const { code, remarked } = await typed('light remove press-7 --yes', there.aws)
+  expect(code).toBe(1)
+  expect(remarked).toContain('has no light or cord press-7')
+  expect(there.certificates.get('ff00')).toMatchObject({ status: 'ACTIVE' })
+  expect(there.calls).not.toContain('DeleteThing')
 })
 
 describe('asks first', () => {

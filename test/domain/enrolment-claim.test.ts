@@ -3,6 +3,7 @@ import { type EnrolmentClaim, type ClaimRequest, decideClaim, isSpent } from '..
 import { instant } from '../../functions/domain/instant.ts'
 import { at } from '../signals.ts'
 
+const anyName = () => true
 const aClaim = (but: Partial<EnrolmentClaim> = {}): EnrolmentClaim => ({ light: 'desk-1', endsAt: at('10:00'), ...but })
 const aRequest = (but: Partial<ClaimRequest> = {}): ClaimRequest => ({
   claim: 'c1a1',
@@ -12,7 +13,7 @@ const aRequest = (but: Partial<ClaimRequest> = {}): ClaimRequest => ({
 })
 
 it('lets the first device become the claim’s light, and keeps who it was', () => {
-  expect(decideClaim(aClaim(), aRequest(), at('09:00'))).toEqual({
+  expect(decideClaim(aClaim(), aRequest(), at('09:00'), anyName)).toEqual({
     kind: 'allow',
     light: 'desk-1',
     after: { light: 'desk-1', endsAt: at('10:00'), used: { by: 'aa11', at: at('09:00') } },
@@ -23,11 +24,15 @@ describe('once it was used', () => {
   const used = aClaim({ used: { by: 'aa11', at: at('09:00') } })
 
   it('lets the same device ask again, also after the claim’s end, and has nothing more to keep', () => {
-    expect(decideClaim(used, aRequest(), at('10:30'))).toEqual({ kind: 'allow', light: 'desk-1', after: undefined })
+    expect(decideClaim(used, aRequest(), at('10:30'), anyName)).toEqual({
+      kind: 'allow',
+      light: 'desk-1',
+      after: undefined,
+    })
   })
 
   it('refuses every other', () => {
-    expect(decideClaim(used, aRequest({ certificate: 'bb22' }), at('09:01'))).toEqual({
+    expect(decideClaim(used, aRequest({ certificate: 'bb22' }), at('09:01'), anyName)).toEqual({
       kind: 'refuse',
       because: 'already-used',
     })
@@ -35,7 +40,7 @@ describe('once it was used', () => {
 })
 
 it('takes a device that names the claim’s light', () => {
-  expect(decideClaim(aClaim(), aRequest({ light: 'desk-1' }), at('09:00'))).toMatchObject({ kind: 'allow' })
+  expect(decideClaim(aClaim(), aRequest({ light: 'desk-1' }), at('09:00'), anyName)).toMatchObject({ kind: 'allow' })
 })
 
 it.each([
@@ -43,7 +48,14 @@ it.each([
   ['a device that takes itself for another light', aClaim(), aRequest({ light: 'desk-2' }), at('09:00'), 'other-light'],
   ['a claim at the moment of its end', aClaim(), aRequest(), at('10:00'), 'expired'],
 ])('refuses %s', (_, claim, request, now, because) => {
-  expect(decideClaim(claim, request, now)).toEqual({ kind: 'refuse', because })
+  expect(decideClaim(claim, request, now, anyName)).toEqual({ kind: 'refuse', because })
+})
+
+it('refuses a light that has left the config since, also to a device that was let in before', () => {
+  const onlyWall = (light: string) => light === 'wall'
+  const used = aClaim({ used: { by: 'aa11', at: at('09:00') } })
+  for (const claim of [aClaim(), used])
+    expect(decideClaim(claim, aRequest(), at('09:01'), onlyWall)).toEqual({ kind: 'refuse', because: 'not-in-config' })
 })
 
 it('is taken by one device at most, whatever comes in whatever order', () => {
@@ -60,7 +72,7 @@ it('is taken by one device at most, whatever comes in whatever order', () => {
       const allowed = new Set<string>()
       for (const { certificate, light, minute } of asked) {
         const now = instant(Date.parse(at('09:00')) + minute * 60_000)
-        const decision = decideClaim(claim, aRequest({ certificate, light }), now)
+        const decision = decideClaim(claim, aRequest({ certificate, light }), now, anyName)
         if (decision.kind === 'refuse') continue
         expect(decision.light).toBe('desk-1')
         allowed.add(certificate)

@@ -17,6 +17,7 @@ import { placesBelow } from '../../iot/pi/places.ts'
 import { typed } from '../bin/typed-command.ts'
 import { type Andon, startAndon } from './andon.ts'
 import { connectAs, enrollingDevice, tokenIn } from './enrolling-device.ts'
+import { untilReported } from './until.ts'
 
 let andon: Andon
 const logged = new EventEmitter<{ line: [string] }>()
@@ -149,7 +150,7 @@ describe('with the Pi’s own software', () => {
 
     const own = { certificate: readFileSync(places.certificate, 'utf8'), key: readFileSync(places.key, 'utf8') }
     const lamp = aWatchedLamp()
-    const reported = untilReported('desk-2', 'calm')
+    const reported = untilReported(andon.cloud, 'desk-2', 'calm')
     agent = startAgent({
       lamps: [lampThere('watched', lamp.driver)],
       log: () => undefined,
@@ -174,15 +175,6 @@ describe('with the Pi’s own software', () => {
     expect(lamp.shown).toEqual(['unknown', 'calm', 'unknown'])
     expect(andon.cloud.iot.retained(reportTopic('desk-2'))).toBeUndefined()
   })
-
-  /** What it shows, it says at most once a second. */
-  function untilReported(light: string, state: string) {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    andon.cloud.iot.onPublish(({ topic, payload }) => {
-      if (topic === reportTopic(light) && String(payload).includes(`"state":"${state}"`)) resolve()
-    })
-    return promise
-  }
 
   /** It comes back by itself, and the broker no longer knows it. */
   function untilRefused(certificate: string) {

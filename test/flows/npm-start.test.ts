@@ -146,6 +146,12 @@ it.each(['PORT', 'MQTT_PORT', 'MQTTS_PORT', 'AWS_PORT'])(
   },
 )
 
+it('opens no address that is not one of this machine’s on a network', async () => {
+  const { child, said } = begin(newData(), {}, ['--lan', '0.0.0.0'])
+  expect((await once(child, 'close'))[0]).toBe(1)
+  expect(said()).toMatch(/--lan is "0\.0\.0\.0"; it must be an IPv4 address of this machine on a network \(it has /)
+})
+
 it('refuses a port that is none', async () => {
   const { child, said } = begin(newData(), { PORT: 'four thousand' })
   expect((await once(child, 'close'))[0]).toBe(1)

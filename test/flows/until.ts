@@ -1,3 +1,4 @@
+import { reportTopic } from '../../iot/contract/topics.ts'
 import type { LaptopCloud } from '../../laptop/laptop-cloud.ts'
 
 /** Until that is so; whatever else is still under way. */
@@ -9,4 +10,15 @@ export async function until({ activity }: LaptopCloud, isSo: () => Promise<boole
     changed = Promise.withResolvers()
   }
   stop()
+}
+
+/** From now on. What a lamp shows, it says at most once a second. */
+export function untilReported({ iot }: LaptopCloud, light: string, state: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = iot.onPublish(({ topic, payload }) => {
+    if (topic !== reportTopic(light) || !String(payload).includes(`"state":"${state}"`)) return
+    stop()
+    resolve()
+  })
+  return promise
 }

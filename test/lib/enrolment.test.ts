@@ -40,6 +40,16 @@ describe('a claim', () => {
   })
 })
 
+describe('a light that has left the config', () => {
+  it.each([
+    ['once a deployment is through', 'andon-after-deployment-devices'],
+    ['every hour', 'andon-every-hour'],
+  ])('is looked for by on-enrol %s', (_, name) => {
+    const rule = readable(template, find(template, 'AWS::Events::Rule', 'Name', name).Properties)
+    expect(rule).toMatchObject({ Targets: [{ Arn: 'andon-on-enrol' }] })
+  })
+})
+
 describe('a device that is enrolled', () => {
   it('becomes a thing of its own, with the policy of all devices and no other', () => {
     expect(provisioning).toMatchObject({

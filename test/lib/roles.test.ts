@@ -103,9 +103,14 @@ describe('what each function may do', () => {
     )
   })
 
-  it('on-enrol: read and use up claims', () => {
+  it('on-enrol: read and use up claims, keep who was let in, and shut out whose light has left', () => {
     expect(mayOf(template, 'andon-on-enrol')).toEqual(
-      exactly('andon-on-enrol', 'dynamodb:GetItem on andon', 'dynamodb:PutItem on andon'),
+      exactly(
+        'andon-on-enrol',
+        ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((call) => `dynamodb:${call} on andon`),
+        ...['DeleteConnection on iot client/*', 'UpdateCertificate on iot cert/*'].map((call) => `iot:${call}`),
+        ...['Publish', 'RetainPublish'].map((call) => `iot:${call} on iot topic/andon/lights/*/reported`),
+      ),
     )
   })
 

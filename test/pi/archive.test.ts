@@ -1,19 +1,13 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { buildAgentArchive } from '../../lib/agent-archive.ts'
+import { node20, withNode20 } from './node-20.ts'
 
 /** Megabytes, unpacked. */
 const most = 40
-
-/** No peer that must be there: any Node will do elsewhere, also where it is decided what lands. */
-const debiansNode = spawnSync('/usr/bin/node', ['--version'], { encoding: 'utf8' }).stdout
-const isNewEnough = /^v(2\d|[3-9]\d)\./.test(debiansNode ?? '')
-const onDebiansNode = isNewEnough ? describe : describe.skip
-if (!isNewEnough)
-  process.stderr.write('skipped: the archive on Debian’s own Node: /usr/bin/node is not there, or too old\n')
 
 describe('the archive for the Pi', () => {
   const folder = mkdtempSync(join(tmpdir(), 'andon-archive-'))
@@ -55,9 +49,12 @@ describe('the archive for the Pi', () => {
     expect(said.at(-1)).toBe('demo: off')
   })
 
-  onDebiansNode('on Debian’s own Node, which is older than ours,', () => {
+  withNode20('on Debian’s own Node, which is older than ours,', () => {
     const onDebian = (...args: string[]) =>
-      spawnSync(join(unpacked, 'andon-light'), args, { encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } })
+      spawnSync(join(unpacked, 'andon-light'), args, {
+        encoding: 'utf8',
+        env: { PATH: `${dirname(node20)}:/usr/bin:/bin` },
+      })
 
     it('runs the command', () => {
       expect(onDebian('demo', '--help')).toMatchObject({ status: 0, stderr: '' })
@@ -69,6 +66,16 @@ describe('the archive for the Pi', () => {
       const { status, stderr } = onDebian('run', '--settings', settings)
       expect(stderr).toContain(`${settings} cannot be used:`)
       expect(status).toBe(78)
+    })
+
+    it('says what broke in some lines, and not in all of the program', () => {
+      const trap = 'data:text/javascript,process.argv=undefined'
+      const { status, stderr } = spawnSync(node20, ['--import', trap, join(unpacked, 'agent.mjs')], {
+        encoding: 'utf8',
+      })
+      expect(status).toBe(1)
+      expect(stderr).toMatch(/^TypeError: Cannot read properties of undefined/)
+      expect(stderr.length).toBeLessThan(3000)
     })
   })
 

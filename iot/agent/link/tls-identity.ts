@@ -32,7 +32,7 @@ export function tlsIdentity({ own, authority }: Pems = {}): TlsIdentity {
   if (!isPair(certificate, key)) throw new UnusableIdentity('the key does not belong to the certificate')
   return {
     context: createSecureContext({ minVersion: 'TLSv1.2', ca, cert: own.certificate, key: own.key }),
-    certificateEnds: certificate.validToDate.toISOString(),
+    certificateEnds: new Date(certificate.validTo).toISOString(),
   }
 }
 

@@ -26,7 +26,8 @@ export function findCertificate(light: string, pems: Pems, moment: Moment): Iden
 }
 
 function findValidity(certificate: X509Certificate, { wall, wallIsSet }: Moment, again: string): Finding {
-  const [begins, ends] = [certificate.validFromDate.getTime(), certificate.validToDate.getTime()]
+  // Not `validFromDate`: Node 20 has no such property.
+  const [begins, ends] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)]
   const span = `valid from ${dayOf(begins)} to ${dayOf(ends)}`
   if (!wallIsSet) return ok(`certificate: belongs to its key, ${span}; the clock must be set to check that`)
   if (wall < begins) return failed(`certificate: not valid before ${dayOf(begins)}`, 'is the clock right?')

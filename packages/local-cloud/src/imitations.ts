@@ -7,6 +7,7 @@ import { deployedTopics } from './deploy/topics.ts'
 import { createEcs, type GivenService } from './services/ecs/ecs.ts'
 import type { EventBridge } from './services/eventbridge/eventbridge.ts'
 import { mayInvoke } from './services/iam/resource-policies.ts'
+import { loopback } from './services/iot-core/door.ts'
 import { createIotCore } from './services/iot-core/iot-core.ts'
 import { openIotRegistry } from './services/iot-registry/iot-registry.ts'
 import { createIotApi } from './services/iot-registry/api.ts'
@@ -20,6 +21,10 @@ import type { Template } from './template/template.ts'
 export interface ImitationsOptions {
   /** 0 takes any free one; without `mqtts` the broker has no TLS door. */
   readonly ports: { readonly mqtt: number; readonly mqtts?: number }
+  /** An address of this machine where devices come to the TLS door, which opens there too. IPv4; 127.0.0.1 unless told. */
+  readonly devicesAt?: string | undefined
+  /** Outputs that the stack has only here. */
+  readonly moreOutputs?: Readonly<Record<string, string>>
   /** Names under which devices may come to the plain door; they are held to the policy that enrolled devices get. */
   readonly deviceNames?: (template: Template) => readonly string[]
   /** What runs in the imitated ECS. */
@@ -42,7 +47,7 @@ export async function openImitations(options: ImitationsOptions, inside: Inside)
   const { ecsServices = [] } = options
   const { store, clock, template, eventBridge } = inside
   const { iot, iotRegistry } = await openIot(options, inside)
-  const moreOutputs = { BrokerCa: iotRegistry.authority.der.toString('base64') }
+  const moreOutputs = { ...options.moreOutputs, BrokerCa: iotRegistry.authority.der.toString('base64') }
   const cloudWatch = createCloudWatch(store, clock, (event) => eventBridge.put('default', event))
   eventBridge.onPut((bus, event) => bus === 'default' && cloudWatch.hear(event))
   return {
@@ -57,7 +62,7 @@ export async function openImitations(options: ImitationsOptions, inside: Inside)
   }
 }
 
-async function openIot({ ports, deviceNames, log }: ImitationsOptions, inside: Inside) {
+async function openIot({ ports, devicesAt, deviceNames, log }: ImitationsOptions, inside: Inside) {
   const { store, clock, template } = inside
   const devices = deployedDevices(template)
   const registry = openIotRegistry({ store, clock, ...devices })
@@ -70,9 +75,10 @@ async function openIot({ ports, deviceNames, log }: ImitationsOptions, inside: I
     mayInvoke: (functionArn, principal, sourceArn) => mayInvoke(template, functionArn, principal, sourceArn),
     port: ports.mqtt,
     tlsPort: ports.mqtts,
+    devicesAt,
     log: (line) => log('iot', line),
   })
   const { tlsPort } = iot
-  const api = createIotApi({ ...devices, registry, tlsPort, deployedAt: clock.now() })
+  const api = createIotApi({ ...devices, registry, tlsPort, devicesAt: devicesAt ?? loopback, deployedAt: clock.now() })
   return { iot, iotRegistry: { api, authority: registry.authority } }
 }

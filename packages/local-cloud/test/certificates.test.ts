@@ -135,7 +135,7 @@ whereInstalled(['openssl'], 'openssl')('openssl', () => {
     const request = readFileSync(csr, 'utf8')
     const ca = at('ca.pem', authority.certificate)
     const device = at('device.pem', certified(request))
-    const server = at('server.pem', authority.certifyServer().certificate)
+    const server = at('server.pem', authority.certifyServer('127.0.0.1').certificate)
     expect(openssl('verify', '-x509_strict', '-CAfile', ca, device, server)).toEqual({
       status: 0,
       said: `${device}: OK\n${server}: OK\n`,

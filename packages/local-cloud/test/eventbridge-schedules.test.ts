@@ -44,6 +44,17 @@ describe('a schedule', () => {
     expect(times(first.invoked)).toEqual(['09:00:00'])
     expect(times(second.invoked)).toEqual(['09:00:06', '09:00:11'])
   })
+  it('comes at once when it is new and told to, unless it is hours apart', () => {
+    for (const [rate, first] of [
+      ['rate(5 minutes)', ['09:00:00']],
+      ['rate(1 hour)', []],
+    ] as const) {
+      const { events, invoked, clock } = start(scheduled(rate))
+      events.startSchedules({ newAtOnce: true })
+      clock.move(1000)
+      expect(times(invoked)).toEqual(first)
+    }
+  })
   it('comes each five seconds at the most', () => {
     const { events, invoked, clock } = start(scheduled('rate(1 minute)'), { speed: 60 })
     events.startSchedules()

@@ -43,7 +43,7 @@ export async function start(setting: Setting = {}) {
   })
   const templates = [readProvisioningTemplate('lights', templateArn, written)]
   const tlsPort = 'tlsPort' in setting ? setting.tlsPort : 8883
-  const api = createIotApi({ registry, templates, tlsPort, deployedAt: nine })
+  const api = createIotApi({ registry, templates, tlsPort, devicesAt: '127.0.0.1', deployedAt: nine })
   const asked: Permission[] = []
   const authorize = (_caller: unknown, permissions: readonly Permission[]) => {
     asked.push(...permissions)

@@ -14,8 +14,8 @@ export interface CertificateAuthority {
   readonly der: Buffer
   /** For a device, in PEM; undefined when the subject it asks for is no name. */
   certify(request: SigningRequest): string | undefined
-  /** For a server on 127.0.0.1, with a key of its own. PEM. */
-  certifyServer(): { readonly certificate: string; readonly key: string }
+  /** For a server at this IPv4 address, with a key of its own. PEM. */
+  certifyServer(address: string): { readonly certificate: string; readonly key: string }
 }
 
 /** As AWS IoT names a certificate: the SHA-256 of its DER, in lower-case hex. */
@@ -43,10 +43,10 @@ export function openAuthority(store: Store, clock: CloudClock): CertificateAutho
       const der = leaf({ ...by, subject, publicKey: theirs, from: clock.now() - 2 * minute, usage: [] }, key)
       return isReadable(der) ? pemOf(der, 'CERTIFICATE') : undefined
     },
-    certifyServer() {
+    certifyServer(address) {
       const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-      const usage = [extensions.serverOnly(), extensions.names(['localhost'], ['127.0.0.1'])]
-      const subject = nameOf({ commonName: '127.0.0.1' })
+      const usage = [extensions.serverOnly(), extensions.names(address === '127.0.0.1' ? ['localhost'] : [], [address])]
+      const subject = nameOf({ commonName: address })
       const der = leaf({ ...by, subject, publicKey: inDer(pair.publicKey), from: clock.now() - day, usage }, key)
       return { certificate: pemOf(der, 'CERTIFICATE'), key: exported(pair.privateKey) }
     },

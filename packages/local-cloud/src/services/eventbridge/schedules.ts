@@ -11,6 +11,9 @@ interface Due {
   readonly next: number
 }
 
+/** Milliseconds. */
+const soon = 5 * 60_000
+
 export interface SchedulesParts {
   readonly clock: CloudClock
   /** How many times as often rates come; a time of day comes when it comes. */
@@ -31,7 +34,10 @@ export class Schedules {
     this.#due = parts.store.collection('eventbridge-schedules')
   }
 
-  /** @param newAtOnce a rule that was never here before fires at once, instead of when it would first fall due */
+  /**
+   * @param newAtOnce a rule that was never here before fires at once, instead of when it would first fall due; unless that
+   *   is so far off that nobody looks out for it
+   */
   start(rules: readonly Rule[], { newAtOnce = false } = {}): void {
     for (const rule of rules) {
       const now = this.#parts.clock.now()
@@ -39,7 +45,7 @@ export class Schedules {
       const { speed } = this.#parts
       const goesOn = kept?.expression === rule.schedule?.expression && (kept?.speed ?? 1) === speed
       const first = this.#dueAfter(rule, now, now)
-      this.#arm(rule, goesOn ? kept : first && newAtOnce ? { ...first, next: now } : first)
+      this.#arm(rule, goesOn ? kept : first && newAtOnce && first.next - now <= soon ? { ...first, next: now } : first)
     }
   }
 

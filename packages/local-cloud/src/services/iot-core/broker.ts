@@ -1,10 +1,11 @@
 import { createServer } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { Aedes, type Client } from 'aedes'
 import { type CloudClock } from '../../clock.ts'
 import { type IotRegistry } from '../iot-registry/iot-registry.ts'
 import { type Admission, holdClients } from './admission.ts'
 import { Connections } from './connections.ts'
-import { type BrokerDoor, openBrokerDoor } from './door.ts'
+import { type BrokerDoor, loopback, openBrokerDoor } from './door.ts'
 import { type MqttMessage } from './message.ts'
 import { type Peer } from './peer.ts'
 import { type RetainedMessages } from './retained.ts'
@@ -15,6 +16,8 @@ export interface BrokerProps extends Omit<Admission, 'peerOf'> {
   readonly port: number
   /** Of the TLS door. 0 takes any free one; undefined: no TLS door. */
   readonly tlsPort?: number | undefined
+  /** An address of this machine where the TLS door opens too, on the same port. IPv4. */
+  readonly devicesAt?: string | undefined
   readonly registry: IotRegistry
   readonly retained: RetainedMessages
   readonly clock: CloudClock
@@ -32,7 +35,7 @@ export interface Broker {
 }
 
 /**
- * aedes, an MQTT 3.1.1 broker, on loopback, held to AWS IoT Core's limits and to the devices' policies. Sessions that
+ * aedes, an MQTT 3.1.1 broker, held to AWS IoT Core's limits and to the devices' policies. Sessions that
  * outlive their connection live in memory: unlike AWS's, they do not survive a restart.
  */
 export async function openBroker(props: BrokerProps): Promise<Broker> {
@@ -49,7 +52,7 @@ export async function openBroker(props: BrokerProps): Promise<Broker> {
   holdClients(aedes, { ...props, peerOf })
   const connections = new Connections(aedes, props.clock)
   const stop = () => new Promise<void>((resolve) => aedes.close(resolve))
-  const [plain, tls] = await openDoors(aedes, identified, props).catch(async (error: unknown) => {
+  const [plain, tls, ...others] = await openDoors(aedes, identified, props).catch(async (error: unknown) => {
     await stop()
     throw error
   })
@@ -64,25 +67,30 @@ export async function openBroker(props: BrokerProps): Promise<Broker> {
     publish,
     async close() {
       await stop()
-      await plain.close()
-      await tls?.close()
+      for (const door of [plain, tls, ...others]) await door?.close()
     },
   }
 }
 
+/** @returns the plain one first, then those with TLS */
 async function openDoors(
   aedes: Aedes,
   identified: Identified,
-  { port, tlsPort, registry, log }: BrokerProps,
-): Promise<[plain: BrokerDoor, tls: BrokerDoor | undefined]> {
+  { port, tlsPort, devicesAt, registry, log }: BrokerProps,
+): Promise<[plain: BrokerDoor, ...tls: BrokerDoor[]]> {
   // Small messages back to back would else wait 40 ms for each other (Nagle).
   const plain = await openBrokerDoor(createServer({ noDelay: true }, aedes.handle), port)
-  if (tlsPort === undefined) return [plain, undefined]
-  const server = createTlsServer({ registry, admit: (socket, id) => identified.add(aedes.handle(socket), id), log })
+  if (tlsPort === undefined) return [plain]
+  const admit = (socket: TLSSocket, id: string) => identified.add(aedes.handle(socket), id)
+  const tls: BrokerDoor[] = []
   try {
-    return [plain, await openBrokerDoor(server, tlsPort)]
+    for (const address of [loopback, ...(devicesAt === undefined ? [] : [devicesAt])]) {
+      const server = createTlsServer({ registry, address, admit, log })
+      tls.push(await openBrokerDoor(server, tls[0]?.port ?? tlsPort, address))
+    }
+    return [plain, ...tls]
   } catch (error) {
-    await plain.close()
+    for (const door of [plain, ...tls]) await door.close()
     throw error
   }
 }

@@ -23,6 +23,8 @@ export interface IotCoreProps extends ActionProps, DevicePoliciesProps {
   readonly port: number
   /** Of the TLS door. 0 takes any free one; undefined: no TLS door. */
   readonly tlsPort?: number | undefined
+  /** An address of this machine where the TLS door opens too, on the same port. IPv4. */
+  readonly devicesAt?: string | undefined
   /** By which devices may enrol. */
   readonly templates: readonly ProvisioningTemplate[]
   readonly rules: readonly TopicRule[]

@@ -3,6 +3,8 @@ import { type IotRegistry } from '../iot-registry/iot-registry.ts'
 
 export interface TlsServerProps {
   readonly registry: IotRegistry
+  /** Where it will listen: what its certificate is for. IPv4. */
+  readonly address: string
   /** Takes a connection that showed an active certificate of the registry. */
   readonly admit: (socket: TLSSocket, certificateId: string) => void
   readonly log: (line: string) => void
@@ -10,11 +12,11 @@ export interface TlsServerProps {
 
 /**
  * As AWS IoT Core on 8883: TLS 1.2 or 1.3, a client certificate, and ALPN `x-amzn-mqtt-ca` for clients that ask for it.
- * Other than there, Server Name Indication is not asked for: 127.0.0.1 is no name.
+ * Other than there, Server Name Indication is not asked for: an address is no name.
  */
-export function createTlsServer({ registry, admit, log }: TlsServerProps): Server {
+export function createTlsServer({ registry, address, admit, log }: TlsServerProps): Server {
   const { authority, certificates } = registry
-  const { certificate: cert, key } = authority.certifyServer()
+  const { certificate: cert, key } = authority.certifyServer(address)
   const options = { cert, key, ca: authority.certificate, requestCert: true, rejectUnauthorized: true }
   const server = createServer(
     // Small messages back to back would else wait 40 ms for each other (Nagle).

@@ -15,6 +15,8 @@ export interface IotApiProps {
   readonly templates: readonly ProvisioningTemplate[]
   /** Of the broker's TLS door; undefined when there is none. */
   readonly tlsPort: number | undefined
+  /** Where devices come to it. IPv4. */
+  readonly devicesAt: string
   /** Milliseconds since 1970. */
   readonly deployedAt: number
 }
@@ -23,9 +25,9 @@ export interface IotApiProps {
  * The control plane of AWS IoT (`iot`), as far as enrolling a device needs it. Things, policies and provisioning
  * templates are the template's: there is no call here that makes or changes them.
  */
-export function createIotApi({ registry, templates, tlsPort, deployedAt }: IotApiProps): Api {
+export function createIotApi({ registry, templates, tlsPort, devicesAt, deployedAt }: IotApiProps): Api {
   const operations = {
-    ...endpointOperation(tlsPort),
+    ...endpointOperation(devicesAt, tlsPort),
     ...thingOperations(registry),
     ...principalOperations(registry),
     ...certificateOperations(registry),
@@ -36,11 +38,11 @@ export function createIotApi({ registry, templates, tlsPort, deployedAt }: IotAp
 }
 
 /** Other than at AWS the address has a port, for there it is always the same. */
-function endpointOperation(tlsPort: number | undefined) {
+function endpointOperation(devicesAt: string, tlsPort: number | undefined) {
   const form = z.object({ endpointType: z.enum(['iot:Data-ATS', 'iot:Data']).default('iot:Data') })
   const run = () => {
     if (tlsPort === undefined) throw new AwsError('InvalidRequestException', 'This broker has no TLS door.')
-    return { endpointAddress: `127.0.0.1:${tlsPort}` }
+    return { endpointAddress: `${devicesAt}:${tlsPort}` }
   }
   return { DescribeEndpoint: operation({ takes: form, run }) }
 }
