@@ -3,7 +3,7 @@ import { type ListedIncident, wantsAnswer } from '../functions/domain/listed-inc
 import { unanswered, type UnansweredView, type ViewPorts } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
 import { putAllOnBus } from './bus.ts'
-import { deploymentOf } from './deployment.ts'
+import { deploymentOf, namesOf } from './deployment.ts'
 import { Failure } from './failure.ts'
 import { utc } from './moments.ts'
 import type { CommandContext } from './command-context.ts'
@@ -57,8 +57,7 @@ async function answer(context: CommandContext, what: string, { by, id }: GivenAn
 /** Prints what is open and unanswered, line by line, the most urgent first. */
 async function listUnanswered(context: CommandContext): Promise<void> {
   const { terminal } = context
-  const { lines } = await deploymentOf(context.aws, context.stack)
-  const found = await unanswered(viewsOf(context), Object.keys(lines))
+  const found = await unanswered(viewsOf(context), namesOf(await deploymentOf(context.aws, context.stack)))
   for (const { id, line, state, title, openedAt } of found.flatMap(({ incidents }) => incidents))
     terminal.say(`${id}  ${line}: ${state} since ${utc(openedAt)}: ${printable(title, 100)}`)
   for (const view of found.filter(({ unlisted }) => unlisted > 0)) terminal.remark(notListed(view.line, view.unlisted))
@@ -76,7 +75,8 @@ async function unansweredOn(
   views: ViewPorts,
   line: string,
 ): Promise<Pick<UnansweredView, 'incidents' | 'unlisted'>> {
-  const { lines } = await deploymentOf(context.aws, context.stack)
+  const deployment = await deploymentOf(context.aws, context.stack)
+  const { lines } = deployment
   if (!Object.hasOwn(lines, line)) {
     const known = Object.keys(lines).join(', ')
     throw new Failure(
@@ -85,8 +85,9 @@ async function unansweredOn(
     )
   }
   for (let nth = 1; ; nth++) {
-    const [view = { incidents: [], unlisted: 0 }] = await unanswered(views, [line])
-    if (view.unlisted === 0 || nth === looks) return view
+    const found = await unanswered(views, namesOf(deployment, line))
+    const unlisted = found.reduce((sum, view) => sum + view.unlisted, 0)
+    if (unlisted === 0 || nth === looks) return { incidents: found.flatMap(({ incidents }) => incidents), unlisted }
     await context.clock.pause(pauseMs)
   }
 }

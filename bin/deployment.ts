@@ -65,6 +65,14 @@ export function outputOf({ stack, outputs }: Deployment, name: string): string {
   return value
 }
 
+/**
+ * All names that lines have and had: for a minute after a deployment that renamed one, what is open may stand under its
+ * earlier name. @param of this line only; of all where it is left out
+ */
+export function namesOf({ lines }: Pick<Deployment, 'lines'>, line?: string): string[] {
+  return Object.entries(lines).flatMap(([name, { was }]) => (line === undefined || line === name ? [name, ...was] : []))
+}
+
 export interface Device {
   readonly name: string
   /** The lines whose state its lamp shows; undefined when it has none. */

@@ -8,7 +8,7 @@ import {
   type ViewPorts,
 } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
-import { deploymentOf } from './deployment.ts'
+import { deploymentOf, namesOf } from './deployment.ts'
 import { Failure } from './failure.ts'
 import { utc } from './moments.ts'
 import type { CommandContext } from './command-context.ts'
@@ -51,15 +51,16 @@ async function incidents(context: CommandContext, asked: IncidentsWanted): Promi
 }
 
 async function listedOf(context: CommandContext, views: ViewPorts, { what, resolved }: IncidentsWanted) {
-  const { lines } = await deploymentOf(context.aws, context.stack)
+  const deployment = await deploymentOf(context.aws, context.stack)
+  const { lines } = deployment
   if (what !== undefined && !Object.hasOwn(lines, what)) {
     const known = Object.keys(lines).join(', ')
     throw new Failure(`There is no incident or line ${what} (lines: ${known}).`, '`npx andon incidents` lists them.')
   }
+  const names = namesOf(deployment, what)
   if (resolved !== undefined)
-    return (await resolvedOn(views, resolved)).filter(({ line }) => what === undefined || line === what)
-  const asked = what === undefined ? Object.keys(lines) : [what]
-  return (await Promise.all(asked.map((line) => openOn(views, line)))).flatMap((view) => view.incidents)
+    return (await resolvedOn(views, resolved)).filter(({ line }) => what === undefined || names.includes(line))
+  return (await Promise.all(names.map((line) => openOn(views, line)))).flatMap((view) => view.incidents)
 }
 
 const print = ({ terminal }: CommandContext, facts: unknown) => terminal.say(JSON.stringify(facts, undefined, 2))

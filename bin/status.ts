@@ -1,6 +1,6 @@
 import { board, type LineView } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
-import { deploymentOf } from './deployment.ts'
+import { deploymentOf, namesOf } from './deployment.ts'
 import type { CommandContext } from './command-context.ts'
 import { viewsOf } from './views.ts'
 import type { Verb } from './verb.ts'
@@ -16,8 +16,9 @@ export const statusVerb: Verb = (program, { context }) => {
 
 /** Prints how each line is, and what is most urgent on it. */
 async function status(context: CommandContext, { json }: { readonly json: boolean }): Promise<void> {
-  const { lines } = await deploymentOf(context.aws, context.stack)
-  const views = await board(viewsOf(context), Object.keys(lines))
+  const deployment = await deploymentOf(context.aws, context.stack)
+  const all = await board(viewsOf(context), namesOf(deployment))
+  const views = all.filter(({ line, open }) => open > 0 || Object.hasOwn(deployment.lines, line))
   if (json) return context.terminal.say(JSON.stringify(views, undefined, 2))
   for (const view of views) context.terminal.say(inWords(view))
 }

@@ -1,5 +1,6 @@
 import { at } from '../signals.ts'
 import { anAndonWith, anIncident } from './an-andon-with.ts'
+import { clientsFor } from './fake-aws.ts'
 import { typed } from './typed-command.ts'
 
 const there = () => {
@@ -73,4 +74,29 @@ it('andon incidents <incident>: one with its timeline, safe to look at', async (
 
 it('andon incidents: knows neither line nor incident of another name', async () => {
   expect(await typed('incidents chekout', there())).toMatchObject({ code: 1, said: [] })
+})
+
+describe('just after a line was renamed', () => {
+  const renamed = () => {
+    const { handlers } = anAndonWith(anIncident('checkout-1'))
+    const Andon = { lines: { shop: { title: 'Shop', was: ['till', 'checkout'] } }, lights: {}, cords: {} }
+    return clientsFor({ ...handlers, GetTemplateSummary: () => ({ Metadata: JSON.stringify({ Andon }) }) })
+  }
+
+  it('what is open under its earlier name is shown, and is its own', async () => {
+    expect((await typed('status', renamed())).said).toEqual([
+      'shop: calm',
+      'checkout: help, 1 open, 1 unanswered: prices look wrong',
+    ])
+    for (const line of ['incidents', 'incidents shop', 'answer']) {
+      expect((await typed(line, renamed())).said).toEqual([expect.stringMatching(/^checkout-1 {2}checkout: help/)])
+    }
+  })
+
+  it('and can be answered by its new one', async () => {
+    expect(await typed('answer shop', renamed())).toMatchObject({
+      code: 0,
+      said: [expect.stringContaining('checkout-1')],
+    })
+  })
 })
