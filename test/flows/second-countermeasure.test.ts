@@ -119,8 +119,8 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
   }
   expect(andon.shown('desk-1').at(-1)).toBe('stop')
   // What is left is for the bad days: setting aside, putting off, reading a long history on, a lamp that is off,
-  // reasons that run low, the topic of the line on which nothing happened, enrolling a light, an alarm that is muted, and
-  // the stack's last day.
+  // reasons that run low, the topic of the line on which nothing happened, enrolling a light and letting it go, an alarm that
+  // is muted, and the stack's last day.
   const left = andon.cloud.roleCheck.unusedGrants().map(({ action }) => action)
   expect(new Set(left)).toEqual(
     new Set([
@@ -132,9 +132,12 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
+      'iot:DeleteConnection',
       'iot:DetachPolicy',
       'iot:GetConnection',
       'iot:ListTargetsForPolicy',
+      'iot:Publish',
+      'iot:RetainPublish',
       'iot:UpdateCertificate',
       'sns:Publish',
     ]),
