@@ -128,6 +128,7 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
       'sqs:SendMessage',
       'sqs:ChangeMessageVisibility',
       'lambda:GetDurableExecutionState',
+      'dynamodb:BatchGetItem',
       'dynamodb:ListStreams',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
