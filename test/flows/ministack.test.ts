@@ -49,12 +49,13 @@ async function alarm(name: string): Promise<void> {
 
 /** A stranger's cloud tells nobody when it is done. */
 async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (let nth = 0; nth < 150; nth++) {
+  // Shortly before jest gives up: this tells what was waited for.
+  for (let nth = 0; nth < 5000; nth++) {
     const seen = await look()
     if (seen !== undefined) return seen
     await pause(100)
   }
-  throw new Error(`a quarter of a minute without ${what}: ${there.heard()}`)
+  throw new Error(`no ${what}, however long it was waited for: ${there.heard()}`)
 }
 
 async function commandOf(light: string, state: LightCommand['state']): Promise<LightCommand> {
