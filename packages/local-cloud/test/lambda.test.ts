@@ -175,6 +175,18 @@ describe('execution environments', () => {
     clock.move(600_000)
     expect(both.map(pidOf)).toContain(pidOf(await lambda.invoke(functionArn('pair'), {})))
   })
+
+  it('are not kept where the function is called seldom', async () => {
+    const { lambda, clock } = startLambda()
+    const line = await lifeline()
+    define(lambda, 'seldom', line.tied(worker), { seldom: true })
+    const first = pidOf(await lambda.invoke(functionArn('seldom'), {}))
+    while (line.alive() > 0) {
+      clock.move(5_000)
+      await new Promise((turned) => setImmediate(turned))
+    }
+    expect(pidOf(await lambda.invoke(functionArn('seldom'), {}))).not.toBe(first)
+  })
 })
 
 describe('the processes', () => {

@@ -28,6 +28,7 @@ const invokeConfig = z.object({
 
 /** Defines the template's functions; versions and aliases all are the one bundle there is. */
 export function deployFunctions(template: Template, lambda: Lambda): void {
+  const seldom = seldomIn(template)
   for (const { ref: name, arn, properties } of template.ofType('AWS::Lambda::Function')) {
     const { Code, Handler, Runtime, Timeout, MemorySize, Environment, DeadLetterConfig, DurableConfig } =
       code.parse(properties)
@@ -40,6 +41,7 @@ export function deployFunctions(template: Template, lambda: Lambda): void {
       timeoutSeconds: Timeout,
       memoryMb: MemorySize,
       runtime: Runtime,
+      ...(seldom.has(arn) && { seldom: true }),
       ...(DeadLetterConfig && { deadLetterArn: DeadLetterConfig.TargetArn }),
       ...(DurableConfig && { durable: durableOf(DurableConfig) }),
       ...asynchronousOf(template, name),
@@ -80,12 +82,29 @@ function asynchronousOf(template: Template, name: string): Pick<FunctionDefiniti
 }
 
 const mapping = z.object({ FunctionName: z.string() })
-const rule = z.object({ Targets: z.array(z.object({ Arn: z.string() })).default([]) })
+const rule = z.object({
+  ScheduleExpression: z.string().optional(),
+  Targets: z.array(z.object({ Arn: z.string() })).default([]),
+})
 
-/** Names and ARNs of the functions that a queue, a stream, an event or the clock calls: others are called by name. */
+/** Names and ARNs of the functions that a queue, a stream or each minute calls: these are wanted again at once. */
 export function fedIn(template: Template): string[] {
   const mapped = template.ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => mapping.parse(properties))
-  const targets = template.ofType('AWS::Events::Rule').flatMap(({ properties }) => rule.parse(properties).Targets)
-  const called = targets.map(({ Arn }) => Arn).filter((arn) => arn.startsWith('arn:aws:lambda:'))
-  return [...mapped.map(({ FunctionName }) => FunctionName), ...called]
+  return [...mapped.map(({ FunctionName }) => FunctionName), ...calledBy(template, isEachMinute)]
 }
+
+/** ARNs of the functions that nothing calls but rules, less often than each minute. */
+function seldomIn(template: Template): ReadonlySet<string> {
+  const fed = new Set(fedIn(template))
+  return new Set(calledBy(template, (each) => !isEachMinute(each)).filter((arn) => !fed.has(arn)))
+}
+
+const isEachMinute = ({ ScheduleExpression }: z.infer<typeof rule>) => ScheduleExpression === 'rate(1 minute)'
+
+const calledBy = (template: Template, which: (each: z.infer<typeof rule>) => boolean): string[] =>
+  template
+    .ofType('AWS::Events::Rule')
+    .map(({ properties }) => rule.parse(properties))
+    .filter(which)
+    .flatMap(({ Targets }) => Targets.map(({ Arn }) => Arn))
+    .filter((arn) => arn.startsWith('arn:aws:lambda:'))

@@ -19,6 +19,8 @@ export interface FunctionDefinition {
   readonly runtime: string
   /** How many invocations may run at once; 2 unless told. */
   readonly concurrency?: number
+  /** It is called so seldom that no process of it is kept. */
+  readonly seldom?: boolean
   /** An SQS queue for what failed asynchronously. */
   readonly deadLetterArn?: string
   readonly asynchronous?: AsynchronousConfig

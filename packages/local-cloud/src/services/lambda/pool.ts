@@ -8,6 +8,8 @@ import { type FunctionUsage, UsageCount } from './usage.ts'
 
 /** An environment beyond the first is ended when it has had nothing to do for this long. */
 const idleMs = 60_000
+/** Any environment of a function that is called seldom, for each holds some 65 MB. */
+const seldomIdleMs = 5_000
 
 interface Waiting {
   readonly invocation: Invocation
@@ -98,9 +100,10 @@ export class EnvironmentPool {
 
   #restLater(environment: ExecutionEnvironment): void {
     const { clock } = this.#surroundings
-    const cancel = clock.at(clock.now() + idleMs, () => {
+    const [idle, kept] = this.#definition.seldom === true ? [seldomIdleMs, 0] : [idleMs, 1]
+    const cancel = clock.at(clock.now() + idle, () => {
       const staying = [...this.#environments.keys()].filter(({ leaving }) => !leaving)
-      if (environment.ready && staying.length > 1) void environment.stop()
+      if (environment.ready && staying.length > kept) void environment.stop()
     })
     this.#environments.set(environment, cancel)
   }
