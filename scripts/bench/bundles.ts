@@ -11,7 +11,7 @@ const definition = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }).default({ Variables: {} }),
 })
 /** Kilobytes. */
-const largest: Readonly<Record<string, number>> = { 'andon-on-signal': 332, 'andon-on-change': 430 }
+const largest: Readonly<Record<string, number>> = { 'andon-on-signal': 330, 'andon-on-change': 430 }
 const longestImport = 120
 /** However many actions there are: their code is loaded where it runs. */
 const longestImports: Readonly<Record<string, number>> = { 'andon-run-playbook': 90 }
