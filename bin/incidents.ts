@@ -24,7 +24,6 @@ export interface IncidentsWanted {
   readonly json: boolean
 }
 
-/** Prints what is open, what was resolved on a day, or one incident with its timeline. */
 /** `andon incidents` */
 export const incidentsVerb: Verb = (program, { context }) => {
   program
@@ -38,6 +37,7 @@ export const incidentsVerb: Verb = (program, { context }) => {
     )
 }
 
+/** Prints what is open, what was resolved on a day, or one incident with its timeline. */
 async function incidents(context: CommandContext, asked: IncidentsWanted): Promise<void> {
   const views = viewsOf(context)
   const { terminal } = context
