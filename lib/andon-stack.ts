@@ -37,6 +37,8 @@ export interface AndonStackProps {
   readonly agentArchive: string
   /** Tells several Andons apart, each in an account or region of its own: a second in the same one is refused. */
   readonly stage: string | undefined
+  /** Where it will be deployed; undefined: not known when the template is made. */
+  readonly region: string | undefined
   /** How many runs of playbooks may be at work at once; undefined: as many as the account allows. */
   readonly reservedConcurrency: number | undefined
 }
@@ -45,7 +47,7 @@ export interface AndonStackProps {
 export class AndonStack extends Stack {
   constructor(scope: Construct, id: string, props: AndonStackProps) {
     super(scope, id, { description: 'Andon: a firing alarm is acted on, told and shown' })
-    const { config, policies, bundles, agentArchive, stage, reservedConcurrency } = props
+    const { config, policies, bundles, agentArchive, stage, region, reservedConcurrency } = props
     const alarms = new AlarmsTopic(this, 'Alarms')
     const bus = this.#bus(config)
     const table = new IncidentTable(this, 'Table')
@@ -63,7 +65,7 @@ export class AndonStack extends Stack {
       lights,
     })
     const escalate = new Escalate(this, 'Escalate', { ...shared, code: bundles('escalate'), lines: config.lines })
-    const runs = { code: bundles('run-playbook'), playbooks: config.playbooks, policies, reservedConcurrency }
+    const runs = { code: bundles('run-playbook'), playbooks: config.playbooks, policies, region, reservedConcurrency }
     const runPlaybook = new RunPlaybook(this, 'RunPlaybook', { ...shared, ...runs })
 
     const { signals, deadLetters } = onSignal

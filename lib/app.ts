@@ -52,6 +52,7 @@ async function addAndon(app: App, settings: Settings, { region }: Place) {
   const { stage, reservedConcurrency } = settings
   const stack = new AndonStack(app, settings.stack, {
     stage,
+    region,
     reservedConcurrency,
     config,
     policies,

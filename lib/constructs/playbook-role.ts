@@ -8,6 +8,8 @@ export interface PlaybookRoleProps {
   /** As the config has it. */
   readonly name: string
   readonly policy: PlaybookPolicy
+  /** Undefined: not known when the template is made. */
+  readonly region: string | undefined
   /** The one role that may assume it. */
   readonly runner: IRole
 }
@@ -20,11 +22,12 @@ export class PlaybookRole extends Construct {
   readonly role: Role
   readonly statements: readonly Statement[]
 
-  constructor(scope: Construct, { name, policy, runner }: PlaybookRoleProps) {
+  constructor(scope: Construct, { name, policy, region, runner }: PlaybookRoleProps) {
     super(scope, policy.roleName)
     this.statements = policy.statements
     this.role = new Role(this, 'Role', {
-      roleName: `${policy.roleName}-${Stack.of(this).region}`,
+      // Literally where that can be: a role that stayed is taken over by the next stack only by a literal name.
+      roleName: `${policy.roleName}-${region ?? Stack.of(this).region}`,
       description: `What Andon's playbook ${name} may do`,
       assumedBy: new ArnPrincipal(runner.roleArn),
       inlinePolicies: {

@@ -18,6 +18,8 @@ export interface RunPlaybookProps {
   /** By their names in the config. */
   readonly playbooks: Readonly<Record<string, PlaybookConfig>>
   readonly policies: Readonly<Record<string, PlaybookPolicy>>
+  /** Undefined: not known when the template is made. */
+  readonly region: string | undefined
   readonly code: Code
   readonly table: TableV2
   readonly alarms: ITopic
@@ -34,7 +36,7 @@ export class RunPlaybook extends Construct {
 
   constructor(scope: Construct, id: string, props: RunPlaybookProps) {
     super(scope, id)
-    const { playbooks, policies, code, table, alarms, reservedConcurrency } = props
+    const { playbooks, policies, region, code, table, alarms, reservedConcurrency } = props
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'run-playbook' })
     this.function = new AndonFunction(this, 'Function', {
       name: 'run-playbook',
@@ -57,7 +59,9 @@ export class RunPlaybook extends Construct {
       },
     })
     const runner = this.function.role
-    const roles = Object.entries(policies).map(([name, policy]) => new PlaybookRole(this, { name, policy, runner }))
+    const roles = Object.entries(policies).map(
+      ([name, policy]) => new PlaybookRole(this, { name, policy, region, runner }),
+    )
     // A run that begins before its role is there would fail.
     addDurableAlias(this.function.lambda).node.addDependency(...roles)
   }

@@ -23,6 +23,12 @@ describe('a second region of the account', () => {
     expect(names.filter((name) => !name.endsWith('-AWS::Region'))).toEqual([])
   })
 
+  it('is named literally in what may be taken over later, as soon as it is known', () => {
+    const template = synthesize({ region: 'eu-central-1' })
+    const names = ofType(template, 'AWS::IAM::Role').flatMap(({ Properties }) => Properties.RoleName ?? [])
+    expect(names).toEqual([expect.stringMatching(/^andon-playbook-restart-checkout-[0-9a-f]{8}-eu-central-1$/)])
+  })
+
   it('leaves room for its name in the role of a playbook with the longest of names', () => {
     const { 'restart-checkout': playbook } = example.playbooks
     const alike = ['a', 'b'].map((end) => [`restart-all-of-the-checkouts-${end}`, playbook] as const)

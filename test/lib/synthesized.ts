@@ -51,6 +51,7 @@ export function synthesize({
     config,
     policies: playbookPolicies(config, actions),
     stage: undefined,
+    region: undefined,
     reservedConcurrency: undefined,
     ...props,
     bundles: () => code,
