@@ -4,14 +4,14 @@ import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import { sources } from '../functions/sources/sources.ts'
 import { allow } from './allow.ts'
-import type { Place } from './place.ts'
+import type { Target } from './target.ts'
 import { BadSetting } from './settings.ts'
 
 export interface AndonForwardProps {
   /** ARN of the bus of the Andon that is to hear of the alarms: its output `BusArn`. */
   readonly bus: string
   /** Where this stack is deployed. */
-  readonly here: Place
+  readonly here: Target
 }
 
 /**
@@ -50,7 +50,7 @@ function withoutBootstrap(props: StackProps): StackProps {
   return Object.assign(props, { synthesizer: new LegacyStackSynthesizer() })
 }
 
-function refuseItself(bus: string, { account, region }: Place): void {
+function refuseItself(bus: string, { account, region }: Target): void {
   const [, , , itsRegion, itsAccount] = bus.split(':')
   if (itsRegion === region && itsAccount === account)
     throw new BadSetting(

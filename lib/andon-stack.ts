@@ -13,7 +13,7 @@ import { Api } from './constructs/api.ts'
 import { Devices } from './constructs/devices.ts'
 import { Enrolment, type EnrolmentProps } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
-import { Farewell, type FarewellProps } from './constructs/farewell.ts'
+import { OnDestroy, type OnDestroyProps } from './constructs/on-destroy.ts'
 import { IncidentTable } from './constructs/incident-table.ts'
 import { Intake } from './constructs/intake.ts'
 import { LineTopic } from './constructs/line-topic.ts'
@@ -73,8 +73,8 @@ export class AndonStack extends Stack {
     new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
     const api = new Api(this, 'Api', { signals, alarms, code: bundles('api') })
     const enrolment = this.#letDevicesIn(config, { ...shared, code: bundles('on-enrol') })
-    const farewell = this.#letDevicesGo(enrolment, { alarms, code: bundles('on-destroy') })
-    const all = [onSignal, onReconcile, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook, api, farewell]
+    const onDestroy = this.#letDevicesGo(enrolment, { alarms, code: bundles('on-destroy') })
+    const all = [onSignal, onReconcile, onChange, onNotice, onMinute, enrolment, escalate, runPlaybook, api, onDestroy]
     new Overview(this, 'Overview', {
       functions: all.map((each) => each.function),
       queues: [onSignal.signals, onNotice.notices, onChange.retries],
@@ -99,9 +99,9 @@ export class AndonStack extends Stack {
     return new Enrolment(this, 'Enrolment', { ...parts, things })
   }
 
-  #letDevicesGo({ claimPolicy }: Enrolment, parts: Omit<FarewellProps, 'policies'>): Farewell {
+  #letDevicesGo({ claimPolicy }: Enrolment, parts: Omit<OnDestroyProps, 'policies'>): OnDestroy {
     const { policy } = new Devices(this, 'Devices')
-    return new Farewell(this, 'Farewell', { ...parts, policies: [policy, claimPolicy] })
+    return new OnDestroy(this, 'OnDestroy', { ...parts, policies: [policy, claimPolicy] })
   }
 
   #tag(stage: string | undefined) {

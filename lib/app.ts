@@ -13,7 +13,7 @@ import { bundle } from './bundles.ts'
 import { checkResources, checkTemplate } from './limits.ts'
 import { acceptExceptions } from './nag-exceptions.ts'
 import { playbookPolicies, roleNames } from './playbook-policy.ts'
-import { type Place, placeOf } from './place.ts'
+import { type Target, targetOf } from './target.ts'
 import { configFile, readConfig } from './read-config.ts'
 import { checkRegion } from './regions.ts'
 import { BadSetting, type Settings, settingsOf } from './settings.ts'
@@ -33,7 +33,7 @@ try {
 async function synthesize() {
   const app = new App({ autoSynth: false, analyticsReporting: false, treeMetadata: false })
   const settings = settingsOf(app)
-  const here = placeOf(settings, process.env)
+  const here = targetOf(settings, process.env)
   const { forwardTo } = settings
   if (forwardTo === undefined) await addAndon(app, settings, here)
   else new AndonForward(app, 'andon-forward', { bus: forwardTo, here })
@@ -41,7 +41,7 @@ async function synthesize() {
   for (const { templateFullPath } of app.synth().stacks) checkTemplate(await readFile(templateFullPath, 'utf8'))
 }
 
-async function addAndon(app: App, settings: Settings, { region }: Place) {
+async function addAndon(app: App, settings: Settings, { region }: Target) {
   const warning = region === undefined ? undefined : checkRegion(region)
   if (warning !== undefined) process.stderr.write(`${warning}\n`)
   const file = configFile()

@@ -6,7 +6,7 @@ import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
 import { AndonFunction } from './constructs/andon-function.ts'
 import { Enrolment } from './constructs/enrolment.ts'
 import { Escalate } from './constructs/escalate.ts'
-import { Farewell } from './constructs/farewell.ts'
+import { OnDestroy } from './constructs/on-destroy.ts'
 import { OnChange } from './constructs/on-change.ts'
 import { OnMinute } from './constructs/on-minute.ts'
 import { OnNotice } from './constructs/on-notice.ts'
@@ -23,7 +23,7 @@ export function acceptExceptions(stack: Stack): void {
   for (const construct of stack.node.findAll()) {
     if (construct instanceof AndonFunction) ofFunction(construct)
     if (construct instanceof Enrolment) ofEnrolment(construct)
-    if (construct instanceof Farewell) ofFarewell(construct)
+    if (construct instanceof OnDestroy) ofOnDestroy(construct)
     if (construct instanceof OnChange) ofOnChange(construct)
     if (construct instanceof OnMinute) ofOnMinute(construct)
     if (construct instanceof OnNotice) ofOnNotice(construct)
@@ -56,7 +56,7 @@ function ofEnrolment(construct: Enrolment) {
   accept(construct, wildcard(arn('iot', `topic/${reportTopic('*')}`)), leaving)
 }
 
-function ofFarewell(construct: Farewell) {
+function ofOnDestroy(construct: OnDestroy) {
   accept(
     construct,
     wildcard(arn('iot', 'cert/*')),

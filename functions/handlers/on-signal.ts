@@ -10,7 +10,7 @@ import type { Incoming, Settled } from '../domain/settle.ts'
 import { type Clock, type DeadLetters, type Incidents, type Postpone, TableRefused } from '../ports.ts'
 import { backOff } from '../usecases/back-off.ts'
 import { type TableUse, countedIncidents } from '../usecases/counted-incidents.ts'
-import { isOfAnAlarm, openAllTheSame } from '../usecases/open-all-the-same.ts'
+import { isOfAnAlarm, openForAlarmsOfNoLine } from '../usecases/alarms-of-no-line.ts'
 import { type TakenIn, takeInAll } from '../usecases/take-in.ts'
 
 export interface OnSignalPorts {
@@ -78,7 +78,7 @@ function read({ readMessage, places, clock }: OnSignalPorts, { body }: SQSRecord
 
 /** What no line takes goes where something is open for its alarm; if nothing is, it is not Andon's business. */
 async function placeStrays({ incidents, places }: OnSignalPorts, messages: readonly Read[]): Promise<readonly Read[]> {
-  const look = openAllTheSame(
+  const look = openForAlarmsOfNoLine(
     incidents,
     messages.flatMap(({ stray }) => stray ?? []),
   )

@@ -46,7 +46,7 @@ function aStack(over: Handlers = {}) {
     policies: ['andon-device', 'andon-claim'],
     toStackRequest,
   })
-  const names = { StackId: 'arn:stack', RequestId: '1', LogicalResourceId: 'Farewell' }
+  const names = { StackId: 'arn:stack', RequestId: '1', LogicalResourceId: 'OnDestroy' }
   const ask = (RequestType: string) => {
     const { port } = server.address() as AddressInfo
     return handler({ RequestType, ResponseURL: `http://127.0.0.1:${port}/?signed`, ...names }, {} as Context)
@@ -60,7 +60,7 @@ it('shuts all devices and claims out as the stack goes, so that their policies c
   expect([...certificates.values()].map(({ status, policies }) => [status, policies.size])).toEqual(
     Array(3).fill(['INACTIVE', 0]),
   )
-  expect(answers).toEqual([{ method: 'PUT', type: '', Status: 'SUCCESS', PhysicalResourceId: 'Farewell', ...names }])
+  expect(answers).toEqual([{ method: 'PUT', type: '', Status: 'SUCCESS', PhysicalResourceId: 'OnDestroy', ...names }])
 })
 
 it.each(['Create', 'Update'])('does nothing as it is made or changed: %s', async (type) => {

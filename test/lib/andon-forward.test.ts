@@ -5,14 +5,14 @@ import { App } from 'aws-cdk-lib'
 import { compilePattern } from '@andon/event-pattern'
 import example from '../fixtures/andon.config.ts'
 import { AndonForward } from '../../lib/andon-forward.ts'
-import type { Place } from '../../lib/place.ts'
+import type { Target } from '../../lib/target.ts'
 import { find, ofType, permissionsOf, readable, shipped } from './reading.ts'
 import { synthesize, type Template } from './synthesized.ts'
 
 const bus = 'arn:aws:events:eu-central-1:111122223333:event-bus/andon'
 const elsewhere = { account: '444455556666', region: 'us-east-1' }
 
-function forwarding(here: Place = elsewhere): Template {
+function forwarding(here: Target = elsewhere): Template {
   const outdir = mkdtempSync(join(tmpdir(), 'andon-'))
   const app = new App({ outdir, analyticsReporting: false, treeMetadata: false })
   new AndonForward(app, 'andon-forward', { bus, here })

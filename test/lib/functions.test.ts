@@ -187,11 +187,11 @@ it.each([
 })
 
 it('is rid of the policies’ holders as the stack goes, before the policies go', () => {
-  const [farewell] = ofType(template, 'AWS::CloudFormation::CustomResource')
+  const [onDestroy] = ofType(template, 'AWS::CloudFormation::CustomResource')
   const policies = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::IoT::Policy')
-  expect(sorted(farewell!.DependsOn!)).toEqual(sorted(policies.map(([id]) => id)))
+  expect(sorted(onDestroy!.DependsOn!)).toEqual(sorted(policies.map(([id]) => id)))
   const names = policies.map(([, { Properties }]) => Properties.PolicyName)
   expect(sorted(names)).toEqual(['andon-claim', 'andon-device'])
   const { Timeout } = find(template, 'AWS::Lambda::Function', 'FunctionName', 'andon-on-destroy').Properties
-  expect(farewell!.Properties.ServiceTimeout).toBeGreaterThan(Timeout)
+  expect(onDestroy!.Properties.ServiceTimeout).toBeGreaterThan(Timeout)
 })

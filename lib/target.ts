@@ -1,7 +1,7 @@
 import { BadSetting, checkAccount, type Settings } from './settings.ts'
 
 /** An account and region, as far as they are known when the template is made. */
-export interface Place {
+export interface Target {
   readonly account: string | undefined
   readonly region: string | undefined
 }
@@ -10,10 +10,10 @@ export interface Place {
  * Where it will be deployed. Throws `BadSetting` when the settings say elsewhere.
  * @param environment where the credentials lead: the CDK's command sets it, nothing else does
  */
-export function placeOf(
+export function targetOf(
   settings: Pick<Settings, 'account' | 'region'>,
   { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION }: Readonly<Record<string, string | undefined>>,
-): Place {
+): Target {
   checkAccount(settings, CDK_DEFAULT_ACCOUNT)
   checkRegionIsThat(settings, CDK_DEFAULT_REGION)
   return { account: settings.account ?? CDK_DEFAULT_ACCOUNT, region: settings.region ?? CDK_DEFAULT_REGION }

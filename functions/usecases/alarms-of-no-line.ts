@@ -14,7 +14,7 @@ export const isOfAnAlarm = (message: ParsedMessage): message is OfAnAlarm =>
  * of others, and nothing is known of their keys.
  * @returns what is open for a message, or throws, for this message alone, where that cannot be read
  */
-export async function openAllTheSame(
+export async function openForAlarmsOfNoLine(
   incidents: Incidents,
   strays: readonly OfAnAlarm[],
 ): Promise<(message: OfAnAlarm) => OpenFor | undefined> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { placeOf } from '../../lib/place.ts'
+import { targetOf } from '../../lib/target.ts'
 import { checkRegion, regions, regionsWithoutEnrolment, unprovenRegions } from '../../lib/regions.ts'
 import { BadSetting } from '../../lib/settings.ts'
 
@@ -8,9 +8,9 @@ const leadTo = (account: string, region: string) => ({ CDK_DEFAULT_ACCOUNT: acco
 
 describe('where it is deployed', () => {
   it('is known from what is said, or from the credentials, or not at all', () => {
-    expect(placeOf(nowhere, {})).toEqual(nowhere)
-    expect(placeOf({ ...nowhere, region: 'eu-west-1' }, {})).toEqual({ ...nowhere, region: 'eu-west-1' })
-    expect(placeOf(nowhere, leadTo('111122223333', 'eu-central-1'))).toEqual({
+    expect(targetOf(nowhere, {})).toEqual(nowhere)
+    expect(targetOf({ ...nowhere, region: 'eu-west-1' }, {})).toEqual({ ...nowhere, region: 'eu-west-1' })
+    expect(targetOf(nowhere, leadTo('111122223333', 'eu-central-1'))).toEqual({
       account: '111122223333',
       region: 'eu-central-1',
     })
@@ -18,14 +18,14 @@ describe('where it is deployed', () => {
 
   it('is refused when the credentials are of another account, or the region is another, than is said', () => {
     const said = { account: '111122223333', region: 'eu-central-1' }
-    expect(() => placeOf(said, leadTo('111122223333', 'eu-central-1'))).not.toThrow()
-    expect(() => placeOf(said, leadTo('444455556666', 'eu-central-1'))).toThrow(
+    expect(() => targetOf(said, leadTo('111122223333', 'eu-central-1'))).not.toThrow()
+    expect(() => targetOf(said, leadTo('444455556666', 'eu-central-1'))).toThrow(
       new BadSetting(
         '-c account: these credentials are of the account 444455556666; allowed: 111122223333. ' +
           'Sign in to that one (AWS_PROFILE), or change "account" in cdk.json if Andon is to be there as well',
       ),
     )
-    expect(() => placeOf(said, leadTo('111122223333', 'us-east-1'))).toThrow(
+    expect(() => targetOf(said, leadTo('111122223333', 'us-east-1'))).toThrow(
       new BadSetting(
         '-c region: this would be deployed to the region us-east-1; allowed: eu-central-1. ' +
           'Set AWS_REGION to that one, or change "region" in cdk.json if Andon is to be there as well',

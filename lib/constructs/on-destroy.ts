@@ -6,7 +6,7 @@ import { Construct } from 'constructs'
 import { allow } from '../allow.ts'
 import { AndonFunction } from './andon-function.ts'
 
-export interface FarewellProps {
+export interface OnDestroyProps {
   readonly code: Code
   readonly alarms: ITopic
   /** Those that devices hold. */
@@ -17,10 +17,10 @@ export interface FarewellProps {
  * Shuts all devices out as the stack is deleted. Else that would fail: AWS IoT lets no policy go that a certificate still
  * holds, and CloudFormation takes it from none.
  */
-export class Farewell extends Construct {
+export class OnDestroy extends Construct {
   readonly function: AndonFunction
 
-  constructor(scope: Construct, id: string, { code, alarms, policies }: FarewellProps) {
+  constructor(scope: Construct, id: string, { code, alarms, policies }: OnDestroyProps) {
     super(scope, id)
     // Of a thousand lights, each takes two calls, of which AWS IoT takes about ten a second.
     const timeout = Duration.minutes(10)
