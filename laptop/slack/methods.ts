@@ -48,27 +48,36 @@ export function slackMethods(
 ): Map<string, Method> {
   const posts = new Rate(clock, 1, 1000)
   const updates = new Rate(clock, 50, 60_000)
+  // Unlike chat.postMessage the others take no names.
+  const byId = (id: string) => channels.byId(id)
+  const byIdOrName = (given: string) => channels.byIdOrName(given)
   return new Map<string, Method>([
     [
       'auth.test',
       () => ({ ok: true, team: 'Imitated', team_id: 'T000', user: 'andon', user_id: 'U000', bot_id: 'B000' }),
     ],
-    ['chat.postMessage', (given) => post(forms.post.safeParse(given), messages, channels, posts)],
-    ['chat.update', (given) => update(forms.update.safeParse(given), messages, channels, { rate: updates, workspace })],
-    ['chat.delete', (given) => remove(forms.delete.safeParse(given), messages, channels)],
-    ['conversations.history', (given) => history(forms.history.safeParse(given), messages, channels)],
+    ['chat.postMessage', inChannel(forms.post, byIdOrName, (...to) => post(...to, messages, posts))],
+    ['chat.update', inChannel(forms.update, byId, (...of) => update(...of, messages, updates, workspace))],
+    ['chat.delete', inChannel(forms.delete, byId, (...of) => remove(...of, messages))],
+    ['conversations.history', inChannel(forms.history, byId, (...of) => history(...of, messages))],
   ])
 }
 
-function post(
-  { data, error }: z.ZodSafeParseResult<z.infer<typeof forms.post>>,
-  messages: SlackMessages,
-  channels: SlackChannels,
-  rate: Rate,
-): MethodAnswer {
-  if (data === undefined) return invalid(error)
-  const channel = channels.byIdOrName(data.channel)
-  if (channel === undefined) return failed('channel_not_found')
+/** @param find the id of a channel as a caller names it */
+const inChannel =
+  <T extends { readonly channel: string }>(
+    form: z.ZodType<T>,
+    find: (named: string) => string | undefined,
+    method: (channel: string, data: T) => MethodAnswer,
+  ): Method =>
+  (given) => {
+    const { data, error } = form.safeParse(given)
+    if (data === undefined) return invalid(error)
+    const channel = find(data.channel)
+    return channel === undefined ? failed('channel_not_found') : method(channel, data)
+  }
+
+function post(channel: string, data: z.infer<typeof forms.post>, messages: SlackMessages, rate: Rate): MethodAnswer {
   const fault = messageFault(data.text, data.blocks)
   if (fault !== undefined) return failed(fault.error, fault.why)
   const retryAfter = rate.secondsToWait(channel)
@@ -78,15 +87,12 @@ function post(
 }
 
 function update(
-  { data, error }: z.ZodSafeParseResult<z.infer<typeof forms.update>>,
+  channel: string,
+  data: Given,
   messages: SlackMessages,
-  channels: SlackChannels,
-  { rate, workspace }: { readonly rate: Rate; readonly workspace: { readonly mayEdit: boolean } },
+  rate: Rate,
+  workspace: { readonly mayEdit: boolean },
 ): MethodAnswer {
-  if (data === undefined) return invalid(error)
-  // Unlike chat.postMessage it takes no names.
-  const channel = channels.byId(data.channel)
-  if (channel === undefined) return failed('channel_not_found')
   const before = messages.get(channel, data.ts)
   if (before === undefined) return failed('message_not_found')
   if (!workspace.mayEdit) return failed('edit_window_closed')
@@ -98,16 +104,8 @@ function update(
   return { ok: true, channel, ts: after.ts, text: after.text, message: shown(after, true) }
 }
 
-function remove(
-  { data, error }: z.ZodSafeParseResult<z.infer<typeof forms.delete>>,
-  messages: SlackMessages,
-  channels: SlackChannels,
-): MethodAnswer {
-  if (data === undefined) return invalid(error)
-  const channel = channels.byId(data.channel)
-  if (channel === undefined) return failed('channel_not_found')
-  return messages.remove(channel, data.ts) ? { ok: true, channel, ts: data.ts } : failed('message_not_found')
-}
+const remove = (channel: string, { ts }: z.infer<typeof forms.delete>, messages: SlackMessages): MethodAnswer =>
+  messages.remove(channel, ts) ? { ok: true, channel, ts } : failed('message_not_found')
 
 /** A text without blocks takes the blocks away; metadata that is not given stays. */
 function changed(before: SlackMessage, given: Given) {
@@ -118,14 +116,7 @@ function changed(before: SlackMessage, given: Given) {
   }
 }
 
-function history(
-  { data, error }: z.ZodSafeParseResult<z.infer<typeof forms.history>>,
-  messages: SlackMessages,
-  channels: SlackChannels,
-): MethodAnswer {
-  if (data === undefined) return invalid(error)
-  const channel = channels.byId(data.channel)
-  if (channel === undefined) return failed('channel_not_found')
+function history(channel: string, data: z.infer<typeof forms.history>, messages: SlackMessages): MethodAnswer {
   const { oldest, latest, inclusive, limit, cursor } = data
   const within = (time: number) => (inclusive ? time >= oldest && time <= latest : time > oldest && time < latest)
   const all = messages
