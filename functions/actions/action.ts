@@ -1,43 +1,75 @@
 import * as z from 'zod/mini'
+import type { Duration } from '../domain/duration.ts'
 import type { JsonObject } from '../domain/json.ts'
 import { type ApiCalls, type ClientOf, clientOf, type OnEverything, type Session } from './api-call.ts'
 import type { Grant } from './resource.ts'
 
 /**
- * How much may go wrong. low: what runs is started again as it is. medium: something else runs afterwards, or more or
- * less of it; it can be undone. high: it cannot be undone, or takes something away.
+ * The worst that it does when all goes well. reversible: `undo` brings back what was there, and nothing was interrupted.
+ * disruptive: what runs is interrupted or replaced. lossy: something is lost for good, or nobody can say what it does.
  */
-export const risks = ['low', 'medium', 'high'] as const
+export const risks = ['reversible', 'disruptive', 'lossy'] as const
 export type Risk = (typeof risks)[number]
 
 /** One thing that a machine can do to AWS. */
 export interface Declaration<Given, Input, Reads, Changes, Seen> {
-  /** Names that go into an ARN must have no `*`: see `name` in input.ts. */
+  /**
+   * Names that go into an ARN must have no `*`: see `name` in input.ts. Every field is described for people, by
+   * `z.describe`; whatever sets a number has a least and a most.
+   */
   readonly input: z.ZodMiniType<Input, Given>
+  /** Fields of the input that only the config may give, and no signal. */
+  readonly fixed?: readonly string[]
+  /** What it does, for people who choose between actions: goes on from its name. */
+  readonly does: string
   readonly risk: Risk
   /** What it works on: of two actions that lock the same, only one may be under way. */
   readonly locks: (input: Input) => string
+  /** How long the alarm usually takes to clear once it has acted: what a countermeasure waits unless told. */
+  readonly wait: Duration
+  /** When `look` refuses, in words that go on from "it refuses": one entry for each reason. */
+  readonly refuses: readonly string[]
+  /**
+   * AWS has nothing by which it would know a repetition, and `act` cannot see whether it has acted. Then its step is
+   * never repeated unless AWS said that it did nothing; one that broke off ends in words.
+   */
+  readonly atMostOnce?: true
   /** The calls that change nothing: `look` can make no others. */
   readonly reads: Reads
   readonly changes: Changes
-  /** What is there now. It is kept as JSON, and handed to `act` and `undo` as it was seen. */
+  /**
+   * What is there now. It is kept as JSON, and handed to `act` and `undo` as it was seen. Throws `CannotAct` where acting
+   * makes no sense.
+   */
   readonly look: (client: ClientOf<Reads>, input: Input) => Promise<Seen>
   /** Exactly what will be done, for people; without what was seen when looking has failed. */
   readonly title: (input: Input, seen?: Seen) => string
   /**
    * Does it, and says in words what was done. May be run again after a fault with what was seen the first time: it must
    * then see that the work is done, and not do it twice. Throws `CannotAct` when trying again is of no use.
+   * @param mark the same in every try of this one act and in no other: for AWS's own ways to know a repetition. At most
+   * 64 letters, digits and dashes
    */
-  readonly act: (client: ClientOf<Reads & Changes>, input: Input, seen: Seen) => Promise<string>
-  /** Brings back what was seen, under the same conditions as `act`. */
-  readonly undo?: (client: ClientOf<Reads & Changes>, input: Input, seen: Seen) => Promise<string>
+  readonly act: (client: ClientOf<Reads & Changes>, input: Input, seen: Seen, mark: string) => Promise<string>
+  /**
+   * Brings back what was seen, under the same conditions as `act`. What somebody has changed since then is left as it is:
+   * throws `CannotAct`.
+   */
+  readonly undo?: (client: ClientOf<Reads & Changes>, input: Input, seen: Seen, mark: string) => Promise<string>
 }
 
 /** An action, for code that knows only its name. */
 export interface Action<Given = unknown> {
   readonly input: z.ZodMiniType<unknown, Given>
+  readonly fixed: readonly string[]
+  readonly does: string
   readonly risk: Risk
+  readonly wait: Duration
+  readonly refuses: readonly string[]
+  readonly atMostOnce: boolean
   readonly canUndo: boolean
+  /** Its calls by the operations' names: those that change nothing, and the others. */
+  readonly calls: { readonly reads: readonly string[]; readonly changes: readonly string[] }
   /** Of its calls' permissions, those for which IAM has no resource. */
   readonly onEverything: readonly OnEverything[]
   /** @param input as the config has it. Throws a ZodError when it is not what the action takes. */
@@ -54,8 +86,8 @@ export interface Prepared {
   readonly calls: readonly { readonly operation: string; readonly grants: readonly Grant[] }[]
   readonly title: (plan?: Plan) => string
   readonly look: (session: Session) => Promise<Plan>
-  readonly act: (session: Session, plan: Plan) => Promise<string>
-  readonly undo?: (session: Session, plan: Plan) => Promise<string>
+  readonly act: (session: Session, plan: Plan, mark: string) => Promise<string>
+  readonly undo?: (session: Session, plan: Plan, mark: string) => Promise<string>
 }
 
 /** In the declaration, write `look` before `title`, `act` and `undo`: their types follow from what it returns. */
@@ -66,15 +98,24 @@ export function defineAction<
   const Changes extends ApiCalls<Input>,
   const Seen extends Plan,
 >(declared: Declaration<Given, Input, Reads, Changes, Seen>): Action<Given> {
-  const { input: schema, risk, reads, changes, undo } = declared
+  const { input: schema, fixed = [], does, risk, wait, refuses, atMostOnce = false, reads, changes, undo } = declared
   return {
     input: schema,
+    fixed,
+    does,
     risk,
+    wait,
+    refuses,
+    atMostOnce,
     canUndo: undo !== undefined,
+    calls: { reads: operationsOf(reads), changes: operationsOf(changes) },
     onEverything: Object.values<ApiCalls<Input>[string]>({ ...reads, ...changes }).flatMap((call) => call.onEverything),
     on: (given) => prepared(declared, z.parse(schema, given)),
   }
 }
+
+const operationsOf = (calls: ApiCalls<never>) =>
+  Object.values<ApiCalls<never>[string]>(calls).map(({ operation }) => operation)
 
 function prepared<Input, Reads extends ApiCalls<Input>, Changes extends ApiCalls<Input>, Seen extends Plan>(
   { reads, changes, ...declared }: Declaration<unknown, Input, Reads, Changes, Seen>,
@@ -90,8 +131,10 @@ function prepared<Input, Reads extends ApiCalls<Input>, Changes extends ApiCalls
     })),
     title: (plan) => declared.title(input, plan && seenIn<Seen>(plan)),
     look: (session) => declared.look(clientOf(reads, session, input), input),
-    act: (session, plan) => declared.act(clientOf(all, session, input), input, seenIn<Seen>(plan)),
-    ...(undo && { undo: (session, plan) => undo(clientOf(all, session, input), input, seenIn<Seen>(plan)) }),
+    act: (session, plan, mark) => declared.act(clientOf(all, session, input), input, seenIn<Seen>(plan), mark),
+    ...(undo && {
+      undo: (session, plan, mark) => undo(clientOf(all, session, input), input, seenIn<Seen>(plan), mark),
+    }),
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type ServiceDeploymentBrief,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import type { Deployed } from './ecs-history.ts'
 import { CannotAct } from './failure.ts'
@@ -16,7 +16,10 @@ import { arn } from './resource.ts'
 
 // One service of Amazon ECS: the calls that its actions make, and what they read of it.
 
-export const serviceInput = inputOf({ cluster: name, service: name })
+export const serviceInput = inputOf({
+  cluster: name.check(z.describe('the cluster’s name')),
+  service: name.check(z.describe('the service’s name')),
+})
 export type Target = z.infer<typeof serviceInput>
 
 const call = callsOf(ECSClient, 'ecs')
@@ -33,6 +36,14 @@ export const historyReads = {
   }),
 }
 
+/** Of every action that starts tasks. */
+export const serviceRefusals = [
+  'there is no such active service',
+  'the service is scaled to nothing',
+  'CodeDeploy, or a controller of its own, deploys the service',
+  'ECS itself is rolling the service back',
+]
+
 export async function findService(
   ecs: ClientOf<{ describeServices: typeof describeServices }>,
   { cluster, service }: Target,
@@ -43,7 +54,18 @@ export async function findService(
   if (found.desiredCount === 0) {
     throw new CannotAct(`${service} is scaled to nothing (its desired count is 0), so no deployment would start a task`)
   }
+  const controller = found.deploymentController?.type ?? 'ECS'
+  if (controller !== 'ECS') {
+    throw new CannotAct(
+      `${service} is deployed by ${controllers[controller] ?? controller}, so ECS takes no deployment from here`,
+    )
+  }
   return found
+}
+
+const controllers: Readonly<Record<string, string>> = {
+  CODE_DEPLOY: 'CodeDeploy',
+  EXTERNAL: 'a controller of its own (EXTERNAL)',
 }
 
 /** Its circuit breaker, or an alarm of its own, is at it: whatever we began now would cross that. */

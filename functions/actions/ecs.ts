@@ -10,6 +10,7 @@ import {
   listServiceDeployments,
   refuseWhileRollingBack,
   serviceInput,
+  serviceRefusals,
   type Target,
   updateService,
 } from './ecs-service.ts'
@@ -20,8 +21,11 @@ import { CannotAct } from './failure.ts'
 /** Starts every task of the service again, with the task definition that it has. */
 export const redeploy = defineAction({
   input: serviceInput,
-  risk: 'low',
+  does: 'starts every task of the service again, with the task definition that it has',
+  risk: 'disruptive',
   locks: lockOf,
+  wait: { minutes: 5 },
+  refuses: serviceRefusals,
   reads: { describeServices, listServiceDeployments },
   changes: { updateService },
 
@@ -49,8 +53,13 @@ export const redeploy = defineAction({
  */
 export const rollBack = defineAction({
   input: serviceInput,
-  risk: 'medium',
+  does:
+    'goes back to the task definition that last ran successfully before the present one (90 days at most), ' +
+    'never to one that the service went back from',
+  risk: 'disruptive',
   locks: lockOf,
+  wait: { minutes: 10 },
+  refuses: [...serviceRefusals, 'no other task definition ran successfully before'],
   reads: { describeServices, ...historyReads },
   changes: { updateService },
 

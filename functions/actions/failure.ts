@@ -5,6 +5,11 @@ export class CannotAct extends Error {
   override readonly name = 'CannotAct'
 }
 
+/** AWS did not take the call now, and has done nothing. */
+export class Throttled extends Error {
+  override readonly name = 'Throttled'
+}
+
 const denied = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/
 const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceeded|SlowDown/
 
@@ -16,7 +21,7 @@ const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceed
 export function failureInWords(error: unknown, action: string): unknown {
   if (!(error instanceof Error)) return error
   if (denied.test(error.name)) return new CannotAct(`${action} was denied: ${error.message}`, { cause: error })
-  if (throttled.test(error.name)) return new Error(`${action} was throttled: ${error.message}`, { cause: error })
+  if (throttled.test(error.name)) return new Throttled(`${action} was throttled: ${error.message}`, { cause: error })
   if (isRefusedForGood(error))
     return new CannotAct(`${action} was refused (${error.name}): ${error.message}`, { cause: error })
   return error
@@ -33,11 +38,12 @@ const passingStatuses = [408, 409, 425, 429]
 
 /**
  * Whether AWS understood a call and refuses it: denied, not there, not valid. No answer at all, an answer of 500 or above
- * and a throttled call pass.
+ * and a throttled call pass; but what is not implemented (501) will not be in a minute either.
  */
 export function isRefusedForGood(error: unknown): boolean {
   const { success, data } = serviceError.safeParse(error)
   if (!success) return false
   const { httpStatusCode: status } = data.$metadata
+  if (status === 501) return true
   return status >= 400 && status < 500 && !passingStatuses.includes(status) && !passing.test(data.name)
 }

@@ -26,7 +26,7 @@ export const stsActions =
         return {
           title: (plan) => prepared.title(plan),
           look: () => prepared.look(session),
-          act: (plan) => prepared.act(session, plan),
+          act: (plan, mark) => prepared.act(session, plan, mark),
         }
       },
     }

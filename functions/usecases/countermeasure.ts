@@ -21,7 +21,8 @@ export interface ReadyAction {
   /** Exactly what will be done, for people. */
   readonly title: (plan?: Plan) => string
   readonly look: () => Promise<Plan>
-  readonly act: (plan: Plan) => Promise<string>
+  /** @param mark the same in every try of this act, and in no other */
+  readonly act: (plan: Plan, mark: string) => Promise<string>
 }
 
 export type Begun = Exclude<JointVerdict, { kind: 'act' }> | ReadyToAct | Impossible
@@ -56,7 +57,13 @@ export async function begin(ports: PlaybookPorts, id: string, nth: number, actio
 }
 
 /** Time has passed since `begin`, more so after a fault: the guards are asked again, last thing before the act. */
-export async function act(ports: PlaybookPorts, id: string, action: ActionData, plan: Plan): Promise<Acted> {
+export async function act(
+  ports: PlaybookPorts,
+  id: string,
+  nth: number,
+  action: ActionData,
+  plan: Plan,
+): Promise<Acted> {
   const verdict = await verdictFor(ports, id)
   switch (verdict.kind) {
     case 'hold':
@@ -67,7 +74,7 @@ export async function act(ports: PlaybookPorts, id: string, action: ActionData, 
     case 'people':
       return notDone(`not done: ${verdict.because}`)
     case 'act':
-      return outcomeOf(async () => (await ports.actions.ready(action)).act(plan))
+      return outcomeOf(async () => (await ports.actions.ready(action)).act(plan, `${id}-${nth}`))
   }
 }
 

@@ -61,7 +61,7 @@ async function tryOut(
     ? notDone(begun.because)
     : onceAllowed<Exclude<Acted, { kind: 'hold' }>>(`${called}: act`, (name) =>
         unlessFailed<Acted>(
-          () => steps.step(name, () => act(ports, incident, action, begun.plan), { tries: 3 }),
+          () => steps.step(name, () => act(ports, incident, nth, action, begun.plan), { tries: 3 }),
           notDone,
         ),
       ))

@@ -1,4 +1,4 @@
-import type { SdkCommand, Session } from '../../functions/actions/api-call.ts'
+import type { SdkClientClass, SdkCommand, Session } from '../../functions/actions/api-call.ts'
 
 /** An AWS service as one action sees it: what it answers to each operation, and what there is. */
 export interface Imitation {
@@ -14,25 +14,35 @@ interface Faults {
   readonly error: Error
 }
 
-/** Calls go to the imitation; `made` names their operations in order. */
+/** A call that was made, and what came back. */
+export interface Exchange {
+  readonly Client: SdkClientClass
+  readonly operation: string
+  readonly request: unknown
+  readonly answer: unknown
+}
+
+/** Calls go to the imitation; `made` names their operations in order, `exchanges` has those that were answered. */
 export function sessionWith({ answers }: Imitation, fault?: Faults) {
   const made: string[] = []
+  const exchanges: Exchange[] = []
   const session: Session = {
-    async send(_, command) {
+    async send(Client, command) {
       const operation = operationOf(command)
       made.push(operation)
       if (fault?.when === 'before' && fault.at === made.length) throw fault.error
-      const answer = answers[operation]
-      if (answer === undefined) throw new Error(`the imitation knows no ${operation}`)
-      const answered = answer(command.input)
+      const answered = answers[operation]
+      if (answered === undefined) throw new Error(`the imitation knows no ${operation}`)
+      const answer = answered(command.input)
+      exchanges.push({ Client, operation, request: command.input, answer })
       if (fault?.when === 'after' && fault.at === made.length) throw fault.error
-      return answered
+      return answer
     },
   }
-  return { session, made }
+  return { session, made, exchanges }
 }
 
-const operationOf = (command: SdkCommand<unknown, unknown>) => command.constructor.name.replace(/Command$/, '')
+export const operationOf = (command: SdkCommand<unknown, unknown>) => command.constructor.name.replace(/Command$/, '')
 
 /** As the SDK throws it. */
 export const awsError = (name: string, message: string) => Object.assign(new Error(message), { name })

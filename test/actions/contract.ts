@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { type Prepared, risks } from '../../functions/actions/action.ts'
 import { type Catalogue, catalogueOf } from '../../functions/actions/catalogue.ts'
 import { CannotAct } from '../../functions/actions/failure.ts'
+import { toSeconds } from '../../functions/domain/duration.ts'
 import { objectionsTo, withReference } from '../service-reference.ts'
 import { arnTextOf, wholeArnOf } from './arn-text.ts'
+import { objectionsTo as modelObjections, withAwsModels } from './aws-models.ts'
 import { awsError, type Imitation, sessionWith } from './an-imitation.ts'
 
 /** What the suite has to know of an action. */
@@ -16,6 +18,11 @@ export interface Fixture {
   readonly world: () => Imitation
   /** Inputs that it refuses, and the field that is to blame. */
   readonly refuses: readonly (readonly [input: unknown, field: string])[]
+  /**
+   * By each reason that the action declares in `refuses`: a world in which that is so, and what it says then. In every one
+   * it must leave things as they are.
+   */
+  readonly senseless: Readonly<Record<string, { readonly world: () => Imitation; readonly says: string | RegExp }>>
 }
 
 /** What every action keeps to, whatever it does. @param fixtures one for each action of the service */
@@ -33,7 +40,9 @@ export async function itKeepsTheContract(service: string, fixtures: Readonly<Rec
     itTakesOnlyWhatItShould(about)
     itSaysWhatItIs(about)
     itLooksAndActs(about)
+    itRefusesWhatMakesNoSense(about)
     itOutlivesFaults(about)
+    itSpeaksAsAwsDoes(about)
   })
 }
 
@@ -56,6 +65,13 @@ function itTakesOnlyWhatItShould({ name, actions, fixture: { given, refuses } }:
   it('refuses a field that it does not know, and no input at all', () => {
     expect(problemsOf({ ...given, nonsense: 1 })).not.toEqual([])
     expect(problemsOf(undefined)).not.toEqual([])
+  })
+
+  it('has a least and a most for every number that it takes', () => {
+    for (const [field, value] of Object.entries(given)) {
+      if (typeof value !== 'number') continue
+      for (const wild of [-1e15, 1e15]) expect(problemsOf({ ...given, [field]: wild })).toContain(field)
+    }
   })
 
   it('cannot be widened by what it is given', () => {
@@ -86,6 +102,36 @@ function itSaysWhatItIs(about: About) {
       const objections = [...alike].flatMap(([action, each]) => objectionsTo(action, each.flatMap(wholeArnOf)))
       expect(objections).toEqual([])
     })
+  })
+
+  it('describes itself and every field that it takes', () => {
+    const { does, input, refuses } = actions.get(name)!
+    expect(does).toMatch(/^[a-z].{10,}[^.]$/)
+    for (const reason of refuses) expect(reason).toMatch(/^\S.+[^.]$/)
+    const { properties = {} } = z.toJSONSchema(input, { io: 'input' })
+    const undescribed = Object.entries(properties).filter(
+      ([, field]) => typeof field !== 'object' || field.description === undefined,
+    )
+    expect(undescribed.map(([field]) => field)).toEqual([])
+  })
+
+  it('can be undone where it says that it is reversible', () => {
+    const { risk, canUndo, atMostOnce } = actions.get(name)!
+    if (risk === 'reversible') expect(canUndo).toBe(true)
+    if (atMostOnce) expect(risk).toBe('lossy')
+  })
+
+  it('waits for a time that a person would', () => {
+    const { wait } = actions.get(name)!
+    expect(toSeconds(wait)).toBeGreaterThanOrEqual(60)
+    expect(toSeconds(wait)).toBeLessThanOrEqual(3600)
+  })
+
+  it('reads by calls that change nothing', () => {
+    const { reads, changes } = actions.get(name)!.calls
+    for (const operation of reads) expect(operation).toMatch(/^(Describe|Get|List|Head)/)
+    expect(reads.filter((operation) => changes.includes(operation))).toEqual([])
+    expect(changes).not.toEqual([])
   })
 
   it('declares how risky it is, what it locks, and permissions of single actions on named things', () => {
@@ -120,73 +166,119 @@ function itLooksAndActs(about: About) {
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
   })
 
-  it('acts once, though it is told to twice', async () => {
-    const { imitation, plan, action, session } = await begun(about)
-    const before = JSON.stringify(imitation.state())
-    expect(await action.act(session, plan)).toMatch(/\S/)
-    const once = JSON.stringify(imitation.state())
-    expect(once).not.toBe(before)
-    expect(await action.act(session, plan)).toMatch(/\S/)
-    expect(JSON.stringify(imitation.state())).toBe(once)
-  })
-
+  // What is never repeated is held to that by its step: test/handlers/at-most-once.test.ts.
+  if (!about.actions.get(about.name)!.atMostOnce) itActsOnce(about)
   it('undoes once, though it is told to twice, if it can at all', async () => {
     const { imitation, plan, action, session } = await begun(about)
-    await action.act(session, plan)
+    await action.act(session, plan, mark)
     const acted = JSON.stringify(imitation.state())
-    await action.undo?.(session, plan)
+    await action.undo?.(session, plan, undoMark)
     const undone = JSON.stringify(imitation.state())
     expect(undone !== acted).toBe(about.actions.get(about.name)!.canUndo)
-    await action.undo?.(session, plan)
+    await action.undo?.(session, plan, undoMark)
     expect(JSON.stringify(imitation.state())).toBe(undone)
   })
 
   it('makes the calls that it declares, all of them and no others', async () => {
     const { plan, action, session, made } = await begun(about)
-    await action.act(session, plan)
-    await action.undo?.(session, plan)
+    await action.act(session, plan, mark)
+    await action.undo?.(session, plan, undoMark)
     const declared = action.calls.map(({ operation }) => operation)
     expect(new Set(made)).toEqual(new Set(declared))
   })
 }
 
+function itActsOnce(about: About) {
+  it('acts once, though it is told to twice', async () => {
+    const { imitation, plan, action, session } = await begun(about)
+    const before = JSON.stringify(imitation.state())
+    expect(await action.act(session, plan, mark)).toMatch(/\S/)
+    const once = JSON.stringify(imitation.state())
+    expect(once).not.toBe(before)
+    expect(await action.act(session, plan, mark)).toMatch(/\S/)
+    expect(JSON.stringify(imitation.state())).toBe(once)
+  })
+}
+
 async function begun(about: About) {
   const imitation = about.fixture.world()
-  const { session, made } = sessionWith(imitation)
+  const { session, made, exchanges } = sessionWith(imitation)
   const action = prepare(about)
   const plan = JSON.parse(JSON.stringify(await action.look(session)))
-  return { imitation, session, made, action, plan }
+  return { imitation, session, made, exchanges, action, plan }
+}
+
+const mark = 'i-3f6ab2c9d1e04f57-0'
+const undoMark = `${mark}-undo`
+
+function itRefusesWhatMakesNoSense(about: About) {
+  const { senseless } = about.fixture
+  const { refuses } = about.actions.get(about.name)!
+
+  it('has a world for each of its reasons to refuse', () => {
+    expect(Object.keys(senseless).sort()).toEqual([...refuses].sort())
+  })
+
+  it.each(Object.entries(senseless))('refuses, and changes nothing, where %s', async (_, { world, says }) => {
+    const imitation = world()
+    const before = JSON.stringify(imitation.state())
+    const refusal: unknown = await prepare(about)
+      .look(sessionWith(imitation).session)
+      .catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(CannotAct)
+    expect(refusal).toHaveProperty('message', says instanceof RegExp ? expect.stringMatching(says) : says)
+    expect(JSON.stringify(imitation.state())).toBe(before)
+  })
+}
+
+/** Requests and imitated answers against AWS's own models: names, types, what is required, limits. */
+function itSpeaksAsAwsDoes(about: About) {
+  withAwsModels('by AWS’s own model of the service', () => {
+    it('asks for nothing that AWS would not understand, and is answered nothing that AWS would not say', async () => {
+      const { plan, action, session, exchanges } = await begun(about)
+      await action.act(session, plan, mark)
+      await action.undo?.(session, plan, undoMark)
+      expect(exchanges.flatMap((exchange) => modelObjections(exchange))).toEqual([])
+    })
+  })
 }
 
 const lost = new Error('socket hang up')
 
 function itOutlivesFaults(about: About) {
+  if (!about.actions.get(about.name)!.atMostOnce) itComesToTheSame(about)
+  itNamesWhatWasRefused(about)
+}
+
+function itComesToTheSame(about: About) {
   it.each(['before', 'after'] as const)('comes to the same when it breaks off %s any of its calls', async (when) => {
     const whole = await begun(about)
     const looking = whole.made.length
-    await whole.action.act(whole.session, whole.plan)
+    await whole.action.act(whole.session, whole.plan, mark)
     const state = JSON.stringify(whole.imitation.state())
     for (let at = 1; at <= whole.made.length - looking; at++) {
       const { imitation, action, plan, session } = await begun(about)
-      await expect(action.act(sessionWith(imitation, { at, when, error: lost }).session, plan)).rejects.toThrow()
-      await action.act(session, plan)
+      await expect(action.act(sessionWith(imitation, { at, when, error: lost }).session, plan, mark)).rejects.toThrow()
+      await action.act(session, plan, mark)
       expect(JSON.stringify(imitation.state())).toBe(state)
     }
   })
+}
 
+function itNamesWhatWasRefused(about: About) {
   it.each([
     ['denied', awsError('AccessDeniedException', 'User: arn:aws:sts::1:assumed-role/r/s is not authorized')],
     ['throttled', awsError('ThrottlingException', 'Rate exceeded')],
   ])('says in words which of its calls was %s', async (what, error) => {
     const { action, plan, made, session } = await begun(about)
     const looking = made.length
-    await action.act(session, plan)
+    await action.act(session, plan, mark)
     for (let at = 1; at <= made.length; at++) {
       const work =
         at <= looking
           ? action.look(sessionWith(about.fixture.world(), { at, when: 'before', error }).session)
           : begun(about).then(({ imitation }) =>
-              action.act(sessionWith(imitation, { at: at - looking, when: 'before', error }).session, plan),
+              action.act(sessionWith(imitation, { at: at - looking, when: 'before', error }).session, plan, mark),
             )
       const failure = await work.then(
         () => expect(`${at}`).toBe('a call that fails'),

@@ -21,7 +21,10 @@ const invoke = functionCalls(InvokeCommand, invokes)
 const pingBy = (call: typeof invoke) =>
   defineAction({
     input,
-    risk: 'low',
+    does: 'invokes a function',
+    risk: 'lossy',
+    wait: { minutes: 1 },
+    refuses: [],
     locks: ({ name }) => `lambda function:${name}`,
     reads: {},
     changes: { invoke: call },
@@ -59,7 +62,11 @@ it('calls the region of what it acts on', async () => {
   const { session } = sessionWith({ answers: { Invoke: () => ({ StatusCode: 200 }) }, state: () => 0 })
   const act = ping
     .on({ name: 'warm-up' })
-    .act({ send: (Client, command, region) => (regions.push(region), session.send(Client, command, region)) }, {})
+    .act(
+      { send: (Client, command, region) => (regions.push(region), session.send(Client, command, region)) },
+      {},
+      'mark',
+    )
   expect([await act, regions]).toEqual(['answered 200', ['us-east-1']])
 })
 
@@ -87,7 +94,10 @@ const mistakes = [
   () =>
     defineAction({
       input,
-      risk: 'low',
+      does: 'invokes a function',
+      risk: 'lossy',
+      wait: { minutes: 1 },
+      refuses: [],
       locks: () => 'a b',
       reads: {},
       changes: { invoke },
@@ -99,7 +109,10 @@ const mistakes = [
   () =>
     defineAction({
       input,
-      risk: 'low',
+      does: 'invokes a function',
+      risk: 'lossy',
+      wait: { minutes: 1 },
+      refuses: [],
       locks: () => 'a b',
       reads: { describe: describe_ },
       changes: {},
@@ -111,7 +124,10 @@ const mistakes = [
   () =>
     defineAction({
       input,
-      risk: 'low',
+      does: 'invokes a function',
+      risk: 'lossy',
+      wait: { minutes: 1 },
+      refuses: [],
       locks: () => 'a b',
       reads: {},
       changes: {},

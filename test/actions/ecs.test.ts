@@ -65,9 +65,44 @@ const nonsense = [
   [{ cluster: 'shop/other', service: 'checkout' }, 'cluster'],
   [{ cluster: 7, service: 'checkout' }, 'cluster'],
 ] as const
+/** The same service, but for this. */
+const aClusterWhere = (change: (cluster: ReturnType<typeof aCluster>) => void) => () => {
+  const cluster = aCluster(6, 7)
+  change(cluster)
+  return cluster
+}
+const senseless = {
+  'there is no such active service': {
+    world: aClusterWhere(({ service }) => (service.status = 'INACTIVE')),
+    says: 'there is no active service checkout in cluster shop',
+  },
+  'the service is scaled to nothing': {
+    world: aClusterWhere(({ service }) => (service.desiredCount = 0)),
+    says: 'checkout is scaled to nothing (its desired count is 0), so no deployment would start a task',
+  },
+  'CodeDeploy, or a controller of its own, deploys the service': {
+    world: aClusterWhere(({ service }) => (service.deploymentController = { type: 'CODE_DEPLOY' })),
+    says: 'checkout is deployed by CodeDeploy, so ECS takes no deployment from here',
+  },
+  'ECS itself is rolling the service back': {
+    world: aClusterWhere(({ statuses }) => (statuses[1] = 'ROLLBACK_IN_PROGRESS')),
+    says: 'ECS itself is rolling back checkout (its deployment failed), so it was left alone',
+  },
+}
 await itKeepsTheContract('ecs', {
-  redeploy: { given, world: () => aCluster(7), refuses: nonsense },
-  rollBack: { given, world: () => aCluster(6, 7), refuses: nonsense },
+  redeploy: { given, world: () => aCluster(7), refuses: nonsense, senseless },
+  rollBack: {
+    given,
+    world: () => aCluster(6, 7),
+    refuses: nonsense,
+    senseless: {
+      ...senseless,
+      'no other task definition ran successfully before': {
+        world: () => aCluster(7),
+        says: /^there is nothing to go back to from checkout:7/,
+      },
+    },
+  },
 })
 
 describe('redeploy', () => {
@@ -75,7 +110,7 @@ describe('redeploy', () => {
 
   it('starts a new deployment of what is there', async () => {
     const { session, updates } = aCluster(7)
-    expect(await action.act(session, await action.look(session))).toBe(
+    expect(await action.act(session, await action.look(session), 'mark')).toBe(
       'a new deployment of checkout was started (ecs-svc/2)',
     )
     expect(updates).toEqual([{ ...given, forceNewDeployment: true }])
@@ -84,8 +119,8 @@ describe('redeploy', () => {
   it('does not deploy twice when it is run again after a fault', async () => {
     const { session, updates } = aCluster(7)
     const plan = await action.look(session)
-    await action.act(session, plan)
-    expect(await action.act(session, plan)).toBe('a new deployment of checkout is under way (ecs-svc/2)')
+    await action.act(session, plan, 'mark')
+    expect(await action.act(session, plan, 'mark')).toBe('a new deployment of checkout is under way (ecs-svc/2)')
     expect(updates).toHaveLength(1)
   })
 
@@ -127,23 +162,23 @@ describe('roll back', () => {
   it('goes back to the newest other task definition that ran successfully', async () => {
     const { session, updates } = aCluster(5, 6, 7, 7)
     const plan = await action.look(session)
-    expect(await action.act(session, plan)).toBe('checkout goes back from checkout:7 to checkout:6')
+    expect(await action.act(session, plan, 'mark')).toBe('checkout goes back from checkout:7 to checkout:6')
     expect(updates).toEqual([{ ...given, taskDefinition: taskDefinition(6) }])
   })
 
   it('is done when it is done already', async () => {
     const { session, updates } = aCluster(6, 7)
     const plan = await action.look(session)
-    await action.act(session, plan)
-    expect(await action.act(session, plan)).toBe('checkout runs checkout:6 again')
+    await action.act(session, plan, 'mark')
+    expect(await action.act(session, plan, 'mark')).toBe('checkout runs checkout:6 again')
     expect(updates).toHaveLength(1)
   })
 
   it('is undone by what was there before', async () => {
     const { session, updates } = aCluster(6, 7)
     const plan = await action.look(session)
-    await action.act(session, plan)
-    expect(await action.undo?.(session, plan)).toBe('checkout goes from checkout:6 to checkout:7 again')
+    await action.act(session, plan, 'mark')
+    expect(await action.undo?.(session, plan, 'mark')).toBe('checkout goes from checkout:6 to checkout:7 again')
     expect(updates.at(-1)).toEqual({ ...given, taskDefinition: taskDefinition(7) })
   })
 
@@ -151,7 +186,7 @@ describe('roll back', () => {
     const { session, updates, service } = aCluster(6, 7)
     const plan = await action.look(session)
     service.taskDefinition = taskDefinition(8)
-    await expect(action[what]?.(session, plan)).rejects.toThrow(
+    await expect(action[what]?.(session, plan, 'mark')).rejects.toThrow(
       'somebody deployed checkout:8 in the meantime, so nothing was changed',
     )
     expect(updates).toEqual([])
@@ -170,7 +205,7 @@ describe('roll back', () => {
 
   it('says what it went back from before', async () => {
     const { session } = aCluster(5, 6, 7, 6)
-    expect(await action.act(session, await action.look(session))).toBe(
+    expect(await action.act(session, await action.look(session), 'mark')).toBe(
       'checkout goes back from checkout:6 to checkout:5; it went back from checkout:7 before',
     )
   })

@@ -12,7 +12,10 @@ const input = inputOf({})
 const anAction = (...needs: [PermissionNeed<object>, ...PermissionNeed<object>[]]) =>
   defineAction({
     input,
-    risk: 'low',
+    does: 'makes one call',
+    risk: 'lossy',
+    wait: { minutes: 1 },
+    refuses: [],
     locks: () => 'x y',
     reads: {},
     changes: { invoke: callsOf(LambdaClient, 'lambda')(InvokeCommand, ...needs) },

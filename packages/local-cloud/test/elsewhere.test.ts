@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { CreateTopicCommand, ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { RoleCheck } from '../src/services/iam/role-check.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
-import { motoServer, withMoto } from './peers.ts'
+import { type Moto, startMoto } from './moto.ts'
+import { withMoto } from './peers.ts'
 import { templateOf } from './template-of.ts'
 
 const topic = 'arn:aws:sns:eu-central-1:123456789012:checkout'
@@ -58,11 +56,16 @@ describe('a service that is not imitated', () => {
   it.each([
     ['on another ARN than the call names', [allow('sns:Publish', `${topic}-other`)]],
     ['but is denied on all', [allow('sns:Publish'), allow('sns:*', '*', { Effect: 'Deny' })]],
-    ['under a condition that nobody can check', [allow('sns:Publish', '*', onlyIn('eu-west-1'))]],
+    ['under a condition that does not hold', [allow('sns:Publish', '*', only({ 'aws:SecureTransport': 'false' }))]],
     ['as another action', [allow('sns:PublishBatch')]],
   ])('is closed to a role that allows it %s', async (_, statements) => {
     const { runner } = await start(statements)
     await expect(runner.send(new PublishCommand({ TopicArn: topic, Message: 'x' }))).rejects.toEqual(denied)
+  })
+
+  it('is open under a condition that only what is called could tell', async () => {
+    const { runner } = await start([allow('sns:Publish', topic, only({ 'aws:ResourceTag/team': 'search' }))])
+    await expect(runner.send(new PublishCommand({ TopicArn: topic, Message: 'x' }))).rejects.toThrow('not imitated')
   })
 
   it('is open to a role that allows it on anything, when the call names no ARN', async () => {
@@ -87,31 +90,17 @@ describe('a service that is not imitated', () => {
   })
 })
 
-function onlyIn(region: string) {
-  return { Condition: { StringEquals: { 'aws:RequestedRegion': region } } }
+function only(keys: Readonly<Record<string, string>>) {
+  return { Condition: { StringEquals: keys } }
 }
 
 withMoto('a moto server', () => {
-  let address: Promise<string>
-  let end: () => Promise<unknown>
-  beforeAll(() => {
-    const server = spawn(motoServer, ['--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
-    address = new Promise((resolve) => {
-      createInterface(server.stderr).on('line', (line) => {
-        const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
-        if (url !== undefined) resolve(url)
-      })
-    })
-    end = () => {
-      const ended = once(server, 'exit')
-      server.kill()
-      return ended
-    }
-  })
-  afterAll(() => end())
+  let moto: Moto
+  beforeAll(async () => (moto = await startMoto()))
+  afterAll(() => moto.end())
 
   it('plays what is not imitated, for a role that may', async () => {
-    const { owner, runner } = await start([allow('sns:Publish', topic)], await address)
+    const { owner, runner } = await start([allow('sns:Publish', topic)], moto.url)
     expect(await owner.send(new CreateTopicCommand({ Name: 'checkout' }))).toMatchObject({ TopicArn: topic })
     const published = await runner.send(new PublishCommand({ TopicArn: topic, Message: 'help' }))
     expect(published.MessageId).toMatch(/^[0-9a-f-]{36}$/)
@@ -122,7 +111,7 @@ withMoto('a moto server', () => {
   })
 
   it('plays services whose SDK client is not even installed', async () => {
-    const { endpoint } = await start([], await address)
+    const { endpoint } = await start([], moto.url)
     const ask = async (service: string, headers: Record<string, string>, body: string) => {
       const authorization = `AWS4-HMAC-SHA256 Credential=me/20261121/eu-central-1/${service}/aws4_request, SignedHeaders=host, Signature=0`
       const answer = await fetch(endpoint.url, { method: 'POST', headers: { authorization, ...headers }, body })

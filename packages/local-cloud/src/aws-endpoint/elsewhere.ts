@@ -23,6 +23,14 @@ const packages: Readonly<Record<string, string>> = {
 /** The service, where IAM does not call it as requests to it are signed. */
 const prefixes: Readonly<Record<string, string>> = { email: 'ses', monitoring: 'cloudwatch' }
 
+/** The permission, where IAM calls it by another name than the operation's. */
+const permissions: Readonly<Record<string, string>> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  's3:DeletePublicAccessBlock': 's3:PutBucketPublicAccessBlock',
+}
+
 export interface NamedCall {
   readonly operation: string
   /** As IAM calls it: `rds:StopDBInstance`. */
@@ -40,7 +48,8 @@ export async function namedCall(service: string, request: ReceivedRequest): Prom
   const { operation, input } = (await byModel(service, request)) ?? byForm(request)
   const named = Object.values(input).flat()
   const arns = named.filter((value): value is string => typeof value === 'string' && value.startsWith('arn:'))
-  return { operation, action: `${own(prefixes, service) ?? service}:${operation}`, input, arns }
+  const action = `${own(prefixes, service) ?? service}:${operation}`
+  return { operation, action: own(permissions, action) ?? action, input, arns }
 }
 
 const clients = new Map<string, Pick<Service, 'client'>>()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { evaluate, type PolicyDocument, type Verdict } from './iam.ts'
+import { type Context, evaluate, type PolicyDocument, type Verdict } from './iam.ts'
 import { fitsPattern } from './glob.ts'
 import { assumableRoles, documentsOfRole } from './roles.ts'
 import type { Permission } from '../../api.ts'
@@ -42,7 +42,10 @@ export class RoleCheck {
   /** Throws `AwsError` AccessDeniedException for the first permission that the caller lacks. The owner lacks none. */
   check(caller: Caller, permissions: readonly Permission[]): void {
     if (caller.kind === 'owner') return
-    const actor = this.#actorOf(caller)
+    this.#hold(caller, this.#actorOf(caller), permissions)
+  }
+
+  #hold(caller: Exclude<Caller, { kind: 'owner' }>, actor: Actor, permissions: readonly Permission[]): void {
     const session = caller.kind === 'role' ? caller.session : caller.name
 
     for (const { action, resource } of permissions) {
@@ -50,7 +53,7 @@ export class RoleCheck {
       const name = JSON.stringify(use)
       // Roles do not change while the cloud runs: what was allowed once still is.
       if (this.#used.has(name)) continue
-      const verdict = evaluate(actor.documents, action, resource, { 'aws:SecureTransport': 'true' })
+      const verdict = evaluate(actor.documents, action, resource, known)
       const ledger = verdict === 'allowed' ? this.#used : this.#denied
       ledger.set(name, use)
       if (verdict !== 'allowed') throw denial(use, session, verdict)
@@ -59,16 +62,19 @@ export class RoleCheck {
 
   /**
    * As `check`, for a call of which it is not known on what it needs the permission: the role must allow the action on
-   * one of the ARNs that the call names, or on anything at all where it names none. Conditions that ask for more than
-   * is known of the call do not hold.
+   * one of the ARNs that the call names, or on anything at all where it names none of the kind that the role allows it on:
+   * a call names other things too. Of the conditions under which it
+   * allows that, those are taken to hold that only what is called could tell: its tags, say.
    */
   checkSomewhere(caller: Caller, action: string, named: readonly string[]): void {
     if (caller.kind === 'owner') return
-    const { documents } = this.#actorOf(caller)
-    const resources = named.length > 0 ? named : resourcesFor(documents, action)
-    const context = { 'aws:SecureTransport': 'true' }
-    const allowed = resources.find((resource) => evaluate(documents, action, resource, context) === 'allowed')
-    this.check(caller, [{ action, resource: allowed ?? named[0] ?? '*' }])
+    const { role, documents: written } = this.#actorOf(caller)
+    const documents = written.map(withoutUnknownConditions)
+    const granted = resourcesFor(documents, action)
+    const meant = named.filter((arn) => granted.some((resource) => areOfOneKind(arn, resource)))
+    const resources = meant.length > 0 ? meant : granted
+    const allowed = resources.find((resource) => evaluate(documents, action, resource, known) === 'allowed')
+    this.#hold(caller, { role, documents }, [{ action, resource: allowed ?? meant[0] ?? named[0] ?? '*' }])
   }
 
   #actorOf(caller: Exclude<Caller, { kind: 'owner' }>): Actor {
@@ -107,6 +113,27 @@ export class RoleCheck {
   }
 }
 
+/** What is known of every call. */
+const known: Context = { 'aws:SecureTransport': 'true' }
+
+/** Where something is denied, they stay: what cannot be told must not open anything. */
+const withoutUnknownConditions = ({ Statement, ...rest }: PolicyDocument): PolicyDocument => ({
+  ...rest,
+  Statement: Statement.map((statement) =>
+    statement.Effect === 'Deny' || statement.Condition === undefined
+      ? statement
+      : { ...statement, Condition: knownOnly(statement.Condition) },
+  ),
+})
+
+const knownOnly = (conditions: NonNullable<PolicyDocument['Statement'][number]['Condition']>) =>
+  Object.fromEntries(
+    Object.entries(conditions).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).filter(([key]) => key in known)),
+    ]),
+  )
+
 /** What the statements that allow an action name, as they write it. */
 const resourcesFor = (documents: readonly PolicyDocument[], action: string): string[] =>
   documents
@@ -115,6 +142,11 @@ const resourcesFor = (documents: readonly PolicyDocument[], action: string): str
       ({ Effect, Action = ['*'] }) => Effect === 'Allow' && Action.some((one) => fitsPattern(one, action, {}, true)),
     )
     .flatMap(({ Resource = ['*'] }) => Resource)
+
+/** `service/` of `arn:aws:ecs:eu-central-1:123456789012:service/shop/checkout`; queues, topics and buckets have none. */
+const kindOf = (arn: string) =>
+  `${arn.split(':')[2]} ${/^[^:/]+[:/]/.exec(arn.split(':').slice(5).join(':'))?.[0] ?? ''}`
+const areOfOneKind = (arn: string, granted: string) => granted === '*' || kindOf(arn) === kindOf(granted)
 
 const sessionArn = (role: string, session: string) => `arn:aws:sts::${account}:assumed-role/${role}/${session}`
 const nameOf = (roleArn: string) => roleArn.replace(/^.*\//, '')

@@ -1,0 +1,109 @@
+import { catalogueOf, serviceNames } from '../../functions/actions/catalogue.ts'
+import type { Action } from '../../functions/actions/action.ts'
+import type { SdkClientClass, Session } from '../../functions/actions/api-call.ts'
+import { type Moto, startMoto } from '../../packages/local-cloud/test/moto.ts'
+import { withMoto } from '../../packages/local-cloud/test/peers.ts'
+import { operationOf } from './an-imitation.ts'
+import { objectionsTo } from './aws-models.ts'
+import { account, type ClientConfig, type Owner, region, type Scenario } from './strangers/scenario.ts'
+import { strangers } from './strangers/strangers.ts'
+import { startDoor } from './strangers/door.ts'
+
+const mark = 'checkout-20261121090003-1k3vbq2-0'
+const catalogue = await catalogueOf()
+const known = await Promise.all(
+  Object.entries(strangers).map(async ([service, load]) => ({ service, scenarios: (await load()).scenarios })),
+)
+const cases = known.flatMap(({ service, scenarios }) =>
+  Object.entries(scenarios).map(([verb, scenario]) => ({ name: `${service}.${verb}`, scenario })),
+)
+
+it('are asked about every action that they know', () => {
+  expect(Object.keys(strangers).filter((service) => !serviceNames.includes(service))).toEqual([])
+  expect(cases.map(({ name }) => name).filter((name) => !catalogue.has(name))).toEqual([])
+})
+
+withMoto('moto, a stranger’s AWS', () => {
+  let moto: Moto
+  beforeAll(async () => (moto = await startMoto(account)))
+  beforeEach(() => moto.reset())
+  afterAll(() => moto.end())
+
+  it.each(cases)('$name does there what it says, with the calls that its role grants and no others', async (each) => {
+    const action = catalogue.get(each.name)!
+    const owner = ownerOf(moto.url)
+    const input = await each.scenario.prepare(owner)
+    const door = await startDoor(moto.url, action, input)
+    try {
+      await tryOn({ action, scenario: each.scenario, owner, input, session: sessionBy(door, each.scenario) })
+      const granted = action.on(input).calls.flatMap(({ grants }) => grants.map((grant) => grant.action))
+      const { instead = {}, beside = {} } = each.scenario
+      const elsewhere = granted.filter(
+        (name) => name in beside || Object.keys(instead).some((operation) => name.endsWith(`:${operation}`)),
+      )
+      expect(new Set([...door.used(), ...elsewhere])).toEqual(new Set(granted))
+      expect(door.denied()).toEqual([])
+    } finally {
+      await door.close()
+    }
+  })
+})
+
+interface Trial {
+  readonly action: Action
+  readonly scenario: Scenario
+  readonly owner: Owner
+  readonly input: Readonly<Record<string, unknown>>
+  readonly session: Session
+}
+
+async function tryOn({ action, scenario, owner, input, session }: Trial) {
+  const { look, title, act, undo } = action.on(input)
+  const plan = JSON.parse(JSON.stringify(await look(session)))
+  expect(title(plan)).toMatch(/\S/)
+  expect(await act(session, plan, mark)).toMatch(/\S/)
+  if (!action.atMostOnce) await act(session, plan, mark)
+  await scenario.acted(owner, input)
+  if (undo === undefined) return
+  expect(await undo(session, plan, `${mark}-undo`)).toMatch(/\S/)
+  await undo(session, plan, `${mark}-undo`)
+  if (scenario.undone === undefined) throw new Error('the scenario does not say what it looks like when it is undone')
+  await scenario.undone(owner, input)
+}
+
+/** As the playbook's role, through the door that checks it. What the stranger does not know is answered here. */
+function sessionBy(door: { readonly url: string; readonly accessKeyId: string }, { instead = {} }: Scenario): Session {
+  const clients = new Map<SdkClientClass, InstanceType<SdkClientClass>>()
+  return {
+    async send(Client, command) {
+      const operation = operationOf(command)
+      const stand = instead[operation]
+      if (stand !== undefined) {
+        const answer = stand.answer(command.input)
+        expect(objectionsTo({ Client, operation, request: command.input, answer })).toEqual([])
+        return answer
+      }
+      const client = clients.get(Client) ?? clientAt(Client, door.url, door.accessKeyId)
+      clients.set(Client, client)
+      return client.send(command)
+    },
+  }
+}
+
+function clientAt(Client: SdkClientClass, endpoint: string, accessKeyId: string): InstanceType<SdkClientClass> {
+  const credentials = { accessKeyId, secretAccessKey: 'any', sessionToken: '', expiration: new Date('2100-01-01') }
+  const config = { region, endpoint, maxAttempts: 1, credentials: () => Promise.resolve(credentials) }
+  return new Client(config)
+}
+
+function ownerOf(endpoint: string): Owner {
+  const made = new Map<unknown, object>()
+  return {
+    client<Client extends object>(Client: new (config: ClientConfig) => Client): Client {
+      const credentials = { accessKeyId: 'owner', secretAccessKey: 'any' }
+      const client = made.get(Client) ?? new Client({ region, endpoint, credentials, maxAttempts: 1 })
+      made.set(Client, client)
+      return client as Client
+    },
+  }
+}
