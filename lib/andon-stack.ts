@@ -65,7 +65,7 @@ export class AndonStack extends Stack {
       lights,
     })
     const escalate = new Escalate(this, 'Escalate', { ...shared, code: bundles('escalate'), lines: config.lines })
-    const runs = { code: bundles('run-playbook'), playbooks: config.playbooks, policies, region, reservedConcurrency }
+    const runs = { code: bundles('run-playbook'), policies, region, reservedConcurrency }
     const runPlaybook = new RunPlaybook(this, 'RunPlaybook', { ...shared, ...runs })
 
     const { signals, deadLetters } = onSignal

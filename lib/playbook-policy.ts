@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
+import { callsWithin } from '../functions/actions/bounds.ts'
 import type { Catalogue } from '../functions/actions/catalogue.ts'
 import type { Conditions, Grant, Resource } from '../functions/actions/resource.ts'
 import type { AndonConfig, PlaybookConfig } from '../functions/config/define-andon.ts'
+import { waitOf } from '../functions/config/wait-of.ts'
+import { toSeconds } from '../functions/domain/duration.ts'
 import { playbookRolePrefix } from './names.ts'
 
 /** What a playbook's role may do. Plain data: the role's name is made from it before there is a stack. */
@@ -9,6 +12,8 @@ export interface PlaybookPolicy {
   /** Without the region, in which it ends where it is deployed: an account's regions share one namespace of roles. */
   readonly roleName: string
   readonly statements: readonly Statement[]
+  /** How long its countermeasures wait for the alarm, together. Seconds. */
+  readonly waits: number
 }
 export interface Statement {
   /** As IAM names them, in text order. */
@@ -32,7 +37,8 @@ function policyOf(name: string, playbook: PlaybookConfig, actions: Catalogue): P
   // Whatever is granted is in the name. So a role never changes, and goes on serving the runs that began with it.
   const told = short === name ? statements : [name, statements]
   const hash = createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 8)
-  return { roleName: `${playbookRolePrefix}${short}-${hash}`, statements }
+  const waits = playbook.countermeasures.reduce((sum, each) => sum + toSeconds(waitOf(each, actions)), 0)
+  return { roleName: `${playbookRolePrefix}${short}-${hash}`, statements, waits }
 }
 
 /** Of the 64 characters of a role's name, what the prefix, the hash, the longest region and two dashes leave. */
@@ -41,7 +47,7 @@ const longestName = 64 - playbookRolePrefix.length - 8 - 'ap-southeast-1'.length
 function grantsOf({ action, with: input }: PlaybookConfig['countermeasures'][number]['do'], actions: Catalogue) {
   const known = actions.get(action)
   if (known === undefined) throw new Error(`unknown action ${action}, which parseAndon should have refused`)
-  return known.on(input).calls.flatMap(({ grants }) => grants)
+  return callsWithin(known, input).flatMap(({ grants }) => grants)
 }
 
 /** One statement for each of what is acted on: its actions together. The order of the countermeasures is left out. */

@@ -72,8 +72,12 @@ export interface Action<Given = unknown> {
   readonly calls: { readonly reads: readonly string[]; readonly changes: readonly string[] }
   /** Of its calls' permissions, those for which IAM has no resource. */
   readonly onEverything: readonly OnEverything[]
-  /** @param input as the config has it. Throws a ZodError when it is not what the action takes. */
+  /** What is wrong with an input: nothing when it is what the action takes. */
+  problemsOf(input: unknown): readonly z.core.$ZodIssue[]
+  /** @param input whole. Throws a ZodError when it is not what the action takes. */
   on(input: unknown): Prepared
+  /** Its calls as if these fields of the input held these texts: patterns, of which it takes none. */
+  callsOn(input: unknown, texts: Readonly<Record<string, string>>): Prepared['calls']
 }
 
 /** What `look` saw. */
@@ -110,9 +114,20 @@ export function defineAction<
     canUndo: undo !== undefined,
     calls: { reads: operationsOf(reads), changes: operationsOf(changes) },
     onEverything: Object.values<ApiCalls<Input>[string]>({ ...reads, ...changes }).flatMap((call) => call.onEverything),
+    problemsOf: (given) => z.safeParse(schema, given).error?.issues ?? [],
     on: (given) => prepared(declared, z.parse(schema, given)),
+    callsOn: (given, texts) => callsOf({ ...reads, ...changes }, overlaid(z.parse(schema, given), texts)),
   }
 }
+
+/** The input's own texts replaced by others. */
+function overlaid<Input>(input: Input, texts: Readonly<Record<string, string>>): Input
+function overlaid(input: object, texts: Readonly<Record<string, string>>): object {
+  return { ...input, ...texts }
+}
+
+const callsOf = <Input>(calls: ApiCalls<Input>, input: Input): Prepared['calls'] =>
+  Object.values<ApiCalls<Input>[string]>(calls).map(({ operation, grants }) => ({ operation, grants: grants(input) }))
 
 const operationsOf = (calls: ApiCalls<never>) =>
   Object.values<ApiCalls<never>[string]>(calls).map(({ operation }) => operation)
@@ -125,10 +140,7 @@ function prepared<Input, Reads extends ApiCalls<Input>, Changes extends ApiCalls
   const { undo } = declared
   return {
     locks: declared.locks(input),
-    calls: Object.values<ApiCalls<Input>[string]>(all).map(({ operation, grants }) => ({
-      operation,
-      grants: grants(input),
-    })),
+    calls: callsOf(all, input),
     title: (plan) => declared.title(input, plan && seenIn<Seen>(plan)),
     look: (session) => declared.look(clientOf(reads, session, input), input),
     act: (session, plan, mark) => declared.act(clientOf(all, session, input), input, seenIn<Seen>(plan), mark),

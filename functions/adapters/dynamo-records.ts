@@ -43,9 +43,12 @@ const attempt = z.object({
   // The first version did not write down what it had tried, except in words.
   action: z._default(z.string(), 'unknown'),
   input: z._default(z.record(z.string(), json), {}),
+  plan: z.exactOptional(z.record(z.string(), json)),
+  undoAfter: z.exactOptional(z.number()),
   startedAt: instant,
   outcome: z.exactOptional(z.string()),
   failed: z.boolean(),
+  undone: z.exactOptional(z.string()),
 }) satisfies Whole<Try>
 
 export const incidentRecord = z.object({
@@ -60,6 +63,7 @@ export const incidentRecord = z.object({
   region: z.exactOptional(z.string()),
   elsewhere: z.exactOptional(z.literal(true)),
   tags: z.exactOptional(z.record(z.string(), z.string())),
+  inputs: z.exactOptional(z.record(z.string(), z.string())),
   openedAt: instant,
   version: z.number(),
   acknowledgedBy: z.exactOptional(z.string()),

@@ -1,9 +1,10 @@
 import { $ZodError } from 'zod/v4/core'
-import type { Prepared } from '../actions/action.ts'
+import type { Action, Plan, Prepared } from '../actions/action.ts'
 import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
 import { CannotAct } from '../actions/failure.ts'
-import type { ActionData } from '../config/actions.ts'
+import { NotInSignal, type SignalInputs, withInputs } from '../domain/from-signal.ts'
+import type { JsonObject } from '../domain/json.ts'
 import type { Actions } from '../usecases/countermeasure.ts'
 import type { Run } from '../usecases/run-playbook.ts'
 import { stsSession } from './sts-session.ts'
@@ -21,21 +22,41 @@ export const stsActions =
     const role = own(roles, playbook)
     const session = stsSession(() => credentialsOf(arnPrefix, role && `${role}-${region}`, incident))
     return {
-      async ready(action) {
-        const prepared = await preparedFor(action)
+      async ready(data, inputs) {
+        const action = await actionCalled(data.action)
+        const input = whole(data.with, inputs)
+        const { title, look, act, undo } = preparedFor(data.action, action, input)
+        const { wait, atMostOnce } = action
         return {
-          title: (plan) => prepared.title(plan),
-          look: () => prepared.look(session),
-          act: (plan, mark) => prepared.act(session, plan, mark),
+          input,
+          wait,
+          atMostOnce,
+          title,
+          look: () => look(session),
+          act: (plan, mark) => act(session, plan, mark),
+          ...(undo && { undo: (plan: Plan, mark: string) => undo(session, plan, mark) }),
         }
       },
     }
   }
 
 /** The service's code is loaded here and now. */
-async function preparedFor({ action: name, with: input }: ActionData): Promise<Prepared> {
+async function actionCalled(name: string): Promise<Action> {
   const action = (await catalogueOf([serviceOf(name)])).get(name)
   if (action === undefined) throw new CannotAct(`this version of Andon has no action ${name}`)
+  return action
+}
+
+function whole(input: JsonObject, inputs: SignalInputs): JsonObject {
+  try {
+    return withInputs(input, inputs)
+  } catch (error) {
+    if (error instanceof NotInSignal) throw new CannotAct(error.message)
+    throw error
+  }
+}
+
+function preparedFor(name: string, action: Action, input: JsonObject): Prepared {
   try {
     return action.on(input)
   } catch (error) {

@@ -6,6 +6,7 @@ import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import { actionSchema } from './action-schema.ts'
+import { waitOf } from './wait-of.ts'
 import type {
   AlarmOrigin,
   AlarmsFrom,
@@ -158,13 +159,25 @@ const playbookSchema = ({ actions }: NamesInConfig) =>
   object<PlaybookConfig>()({
     title: text,
     countermeasures: z
-      .array(object<Countermeasure>()({ do: actionSchema(actions), wait }))
+      .array(countermeasureSchema(actions))
       .check(z.minLength(1, 'at least one countermeasure'))
       .refine(
-        (all) => all.reduce((sum, each) => sum + toSeconds(each.wait), 0) <= longestPlaybook,
+        (all) => all.reduce((sum, each) => sum + toSeconds(waitOf(each, actions)), 0) <= longestPlaybook,
         `waits of at most ${longestPlaybook / day} days in total`,
       ),
     atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
+  })
+
+const countermeasureSchema = (actions: Catalogue) =>
+  object<Countermeasure>()({
+    do: actionSchema(actions),
+    wait: z.exactOptional(wait),
+    afterwards: z.exactOptional(z.literal('undo', '"undo"')),
+  }).check(({ value, issues }) => {
+    const known = actions.get(value.do.action)
+    if (value.afterwards === undefined || known === undefined || known.canUndo) return
+    const message = `nothing: ${value.do.action} cannot be undone`
+    issues.push({ code: 'custom', path: ['afterwards'], input: value.afterwards, message })
   })
 
 function oneOf(what: string, names: readonly string[]) {

@@ -107,8 +107,13 @@ export interface PlaybookConfig {
 export interface Countermeasure {
   /** Such as `actions.ecs.redeploy({ cluster, service })`. */
   readonly do: ActionData
-  /** How long the alarm has to clear before the next countermeasure is tried. */
-  readonly wait: Duration
+  /** How long the alarm has to clear before the next countermeasure is tried. Unless told, as long as fits the action. */
+  readonly wait?: Duration
+  /**
+   * 'undo': once the incident has been resolved for as long as the wait, what was done is undone, if nobody has changed
+   * it since. Only for actions that can be undone.
+   */
+  readonly afterwards?: 'undo'
 }
 
 /** Gives `andon.config.ts` its types: names that refer to nothing are errors in the editor. */

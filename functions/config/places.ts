@@ -3,6 +3,7 @@ import type { Origin } from '../domain/origin.ts'
 import type { LinePlace, Places } from '../domain/place.ts'
 import type { AndonConfig, LineConfig } from './define-andon.ts'
 import { earlierNames } from '../domain/line-names.ts'
+import { fromSignalIn } from '../domain/from-signal.ts'
 import { own } from '../domain/own.ts'
 
 /** Unless the playbook says otherwise. */
@@ -29,8 +30,13 @@ function placeOf(config: AndonConfig, name: string, line: LineConfig): LinePlace
     takes: compilePattern(line.alarms),
     ...(line.noData && { noData: line.noData }),
     playbooks: (line.playbooks ?? []).map(({ when, from, run }) => {
-      const { title = run, atMostPerHour = defaultAtMostPerHour } = own(config.playbooks, run) ?? {}
-      const playbook = { name: run, title, atMostPerHour }
+      const {
+        title = run,
+        atMostPerHour = defaultAtMostPerHour,
+        countermeasures = [],
+      } = own(config.playbooks, run) ?? {}
+      const asks = countermeasures.flatMap((each) => fromSignalIn(each.do.with).map(([, wanted]) => wanted))
+      const playbook = { name: run, title, atMostPerHour, ...(asks.length > 0 && { asks }) }
       return { takes: compilePattern(when), ...(from !== undefined && { from }), playbook }
     }),
   }

@@ -40,8 +40,9 @@ export function idOf(signal: Signal | Pull): string {
   return incidentId(signal.line, what, signal.at)
 }
 
-function ofItsAlarm({ url, account, region, elsewhere, tags }: AlarmSignal): Partial<Incident> {
+function ofItsAlarm({ url, account, region, elsewhere, tags, inputs }: AlarmSignal): Partial<Incident> {
   return {
+    ...(inputs !== undefined && { inputs }),
     ...(url !== undefined && { url }),
     account,
     region,
@@ -102,7 +103,7 @@ export function countermeasureStarted(
   return changed(incident, { tried }, 'countermeasure-started', at, countermeasure.title)
 }
 /** Which action is tried. */
-export type ActionTried = Pick<Try, 'title' | 'action' | 'input'>
+export type ActionTried = Pick<Try, 'title' | 'action' | 'input' | 'plan' | 'undoAfter'>
 
 /**
  * A countermeasure was carried out, or failed, perhaps before it began. It helped only if the alarm says so later.

@@ -1,3 +1,4 @@
+import type { SignalInputs } from './from-signal.ts'
 import type { Instant } from './instant.ts'
 import type { JsonObject } from './json.ts'
 
@@ -23,6 +24,8 @@ export interface Incident {
   readonly elsewhere?: true
   /** Its alarm's tags, where the event that opened it carried them. Hostile text. */
   readonly tags?: Readonly<Record<string, string>>
+  /** What its alarm gave to the actions of its playbook, where they ask for anything. Hostile text. */
+  readonly inputs?: SignalInputs
   readonly openedAt: Instant
   /** Grows by one with every change; each change has one entry in the timeline. */
   readonly version: number
@@ -51,10 +54,16 @@ export interface Try {
   /** What it does, for programs: `ecs.redeploy`. */
   readonly action: string
   readonly input: JsonObject
+  /** How things were before it, where it can be undone. For machines alone: the title says it to people. */
+  readonly plan?: JsonObject
+  /** It is undone once the incident has been resolved for so long. Seconds. Missing: it stays, unless a person asks. */
+  readonly undoAfter?: number
   readonly startedAt: Instant
   /** What was done, or why it could not be done; missing while it is being done. */
   readonly outcome?: string
   readonly failed: boolean
+  /** What came of undoing it, once that was tried. */
+  readonly undone?: string
 }
 
 /** One line of an incident's timeline. With `incident` it is all that the projections need. */

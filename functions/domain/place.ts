@@ -1,6 +1,7 @@
 import { buttonTopic, pullTopic } from '../../iot/contract/topics.ts'
 import type { Act, Pull } from './act.ts'
 import { alarmKey } from './alarm-key.ts'
+import { inputsOf } from './from-signal.ts'
 import { isSameOrigin, type Origin } from './origin.ts'
 import type {
   ParsedAlarm,
@@ -99,6 +100,7 @@ function placeAlarm({ lines, home }: Places, alarm: ParsedAlarm): AlarmSignal[] 
       ...(Object.keys(tags).length > 0 && { tags }),
       ...(!isSameOrigin(home, alarm) && { elsewhere: true }),
       ...(chosen && { playbook: chosen.playbook }),
+      ...(chosen?.playbook.asks && { inputs: inputsOf({ detail: alarm.detail, tags }, chosen.playbook.asks) }),
       ...(withheld && { withheld: withheld.playbook.title }),
     },
   ]

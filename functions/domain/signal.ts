@@ -1,3 +1,4 @@
+import type { FromSignal, SignalInputs } from './from-signal.ts'
 import type { Instant } from './instant.ts'
 
 /** A fact from outside about one line: it became bad, or good again. Its raw shape ended at the edge. */
@@ -44,6 +45,8 @@ export interface AlarmSignal extends AboutALine {
   readonly tags?: Readonly<Record<string, string>>
   /** What a machine may try, if anything. */
   readonly playbook?: ChosenPlaybook
+  /** What it gives to the playbook's actions, if they ask for anything. */
+  readonly inputs?: SignalInputs
   /** Title of the playbook that would be tried, were the alarm of where its choice says. */
   readonly withheld?: string
 }
@@ -62,6 +65,8 @@ export interface ChosenPlaybook {
   readonly name: string
   readonly title: string
   readonly atMostPerHour: number
+  /** What its actions take from the signal, if anything. */
+  readonly asks?: readonly Pick<FromSignal, 'fromSignal' | 'name'>[]
 }
 
 /**

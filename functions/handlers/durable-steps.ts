@@ -2,10 +2,14 @@ import {
   CallbackTimeoutError,
   createRetryStrategy,
   type DurableContext,
+  type StepConfig,
   StepError,
+  StepInterruptedError,
+  StepSemantics,
 } from '@aws/durable-execution-sdk-js'
+import { Throttled } from '../actions/failure.ts'
 import { toSeconds } from '../domain/duration.ts'
-import { StepFailed, type Steps } from '../usecases/steps.ts'
+import { StepFailed, type StepOptions, type Steps } from '../usecases/steps.ts'
 
 /** How often the table is tried when it does not answer: for about two minutes, for nothing can be done without it. */
 const stubborn = 8
@@ -15,12 +19,11 @@ const stubborn = 8
  */
 export function durableSteps(context: DurableContext): Steps {
   return {
-    async step(name, work, { tries } = { tries: stubborn }) {
-      const retryStrategy = createRetryStrategy({ maxAttempts: tries, initialDelay: { seconds: 2 } })
+    async step(name, work, options = { tries: stubborn }) {
       try {
-        return await context.step(name, work, { retryStrategy })
+        return await context.step(name, work, howOften(options))
       } catch (error) {
-        throw error instanceof StepError ? new StepFailed(error.message, { cause: error }) : error
+        throw error instanceof StepError ? new StepFailed(inWords(error), { cause: error }) : error
       }
     },
 
@@ -42,4 +45,23 @@ export function durableSteps(context: DurableContext): Steps {
       }
     },
   }
+}
+
+function howOften({ tries, atMostOnce = false }: StepOptions): Pick<StepConfig<never>, 'retryStrategy' | 'semantics'> {
+  const retryStrategy = createRetryStrategy({ maxAttempts: tries, initialDelay: { seconds: 2 } })
+  if (!atMostOnce) return { retryStrategy }
+  return {
+    semantics: StepSemantics.AtMostOncePerRetry,
+    // Only what AWS did not even take can be tried again.
+    retryStrategy: (error, attempt) =>
+      error instanceof Throttled ? retryStrategy(error, attempt) : { shouldRetry: false },
+  }
+}
+
+/** A step that broke off has no words of its own. */
+function inWords(error: StepError): string {
+  const { cause } = error
+  return cause instanceof StepInterruptedError || /interrupted/i.test(error.message)
+    ? 'it broke off while it was being done, so it may have been done; it is not done again'
+    : error.message
 }

@@ -3,10 +3,19 @@ import type { Duration } from '../domain/duration.ts'
 /** The steps of a durable run. A step's work may run again after a fault, but its result counts once. */
 export interface Steps {
   /** Rejects with `StepFailed` when the work kept failing. */
-  step<T>(name: string, work: () => Promise<T>, options?: { readonly tries: number }): Promise<T>
+  step<T>(name: string, work: () => Promise<T>, options?: StepOptions): Promise<T>
   wait(name: string, duration: Duration): Promise<void>
   /** A wait that somebody else can end. */
   callback(name: string, timeout: Duration): Promise<Callback>
+}
+
+export interface StepOptions {
+  readonly tries: number
+  /**
+   * Nobody could tell a repetition: work that broke off, or failed in a way that leaves open whether it was done, is not
+   * tried again.
+   */
+  readonly atMostOnce?: boolean
 }
 
 export interface Callback {

@@ -1,5 +1,15 @@
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
-import { act, type Acted, begin, type Begun, finish, handOver, notDone, type PlaybookPorts } from './countermeasure.ts'
+import {
+  act,
+  type Acted,
+  begin,
+  type Begun,
+  finish,
+  handOver,
+  notDone,
+  type PlaybookPorts,
+  type ReadyToAct,
+} from './countermeasure.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
 import { type Steps, unlessFailed } from './steps.ts'
 
@@ -42,15 +52,16 @@ interface RunInProgress {
 async function tryOut(
   run: RunInProgress,
   nth: number,
-  { do: action, wait }: Countermeasure,
+  countermeasure: Countermeasure,
 ): Promise<Ran['ended'] | undefined> {
   const { ports, steps, incident, onceAllowed } = run
+  const { do: action } = countermeasure
   const called = `${nth + 1} ${action.action}`
   const toPeople = (because: string) => steps.step(`${called}: hand over`, () => handOver(ports, incident, because))
 
   const begun = await onceAllowed<Exclude<Begun, { kind: 'hold' }>>(`${called}: begin`, (name) =>
     unlessFailed<Begun>(
-      () => steps.step(name, () => begin(ports, incident, nth, action)),
+      () => steps.step(name, () => begin(ports, incident, nth, countermeasure)),
       (because) => ({ kind: 'impossible', because }),
     ),
   )
@@ -61,13 +72,20 @@ async function tryOut(
     ? notDone(begun.because)
     : onceAllowed<Exclude<Acted, { kind: 'hold' }>>(`${called}: act`, (name) =>
         unlessFailed<Acted>(
-          () => steps.step(name, () => act(ports, incident, nth, action, begun.plan), { tries: 3 }),
+          () => steps.step(name, () => act(ports, incident, nth, action, begun.plan), patienceFor(begun)),
           notDone,
         ),
       ))
   if (acted.kind === 'people') return toPeople(acted.because)
   await steps.step(`${called}: end`, () => finish(ports, incident, nth, action, acted))
   // Nothing was done, so there is nothing to wait for.
-  if (!acted.failed) await steps.wait(`${called}: wait for the alarm`, wait)
+  if (!acted.failed && begun.kind === 'act') {
+    await steps.wait(`${called}: wait for the alarm`, countermeasure.wait ?? begun.wait)
+  }
   return undefined
 }
+
+const patienceFor = ({ atMostOnce }: Pick<ReadyToAct, 'atMostOnce'>) => ({
+  tries: 3,
+  ...(atMostOnce && { atMostOnce }),
+})

@@ -3,7 +3,6 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
-import type { PlaybookConfig } from '../../functions/config/define-andon.ts'
 import { toSeconds } from '../../functions/domain/duration.ts'
 import { longestHold, mostHolds } from '../../functions/domain/hold.ts'
 import { allow } from '../allow.ts'
@@ -15,8 +14,7 @@ import { DeadLetters } from './dead-letters.ts'
 import { PlaybookRole } from './playbook-role.ts'
 
 export interface RunPlaybookProps {
-  /** By their names in the config. */
-  readonly playbooks: Readonly<Record<string, PlaybookConfig>>
+  /** By the playbooks' names in the config. */
   readonly policies: Readonly<Record<string, PlaybookPolicy>>
   /** Undefined: not known when the template is made. */
   readonly region: string | undefined
@@ -36,7 +34,7 @@ export class RunPlaybook extends Construct {
 
   constructor(scope: Construct, id: string, props: RunPlaybookProps) {
     super(scope, id)
-    const { playbooks, policies, region, code, table, alarms, reservedConcurrency } = props
+    const { policies, region, code, table, alarms, reservedConcurrency } = props
     const deadLetters = new DeadLetters(this, 'DeadLetters', { of: 'run-playbook' })
     this.function = new AndonFunction(this, 'Function', {
       name: 'run-playbook',
@@ -54,7 +52,7 @@ export class RunPlaybook extends Construct {
       setsAside: deadLetters,
       alarms,
       more: {
-        ...durably(longestRun(Object.values(playbooks)), deadLetters),
+        ...durably(longestRun(Object.values(policies)), deadLetters),
         ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       },
     })
@@ -73,10 +71,7 @@ export class RunPlaybook extends Construct {
 }
 
 /** The waits and holds, and a day for the work between them, for retries and for a Lambda that has to wait its turn. */
-function longestRun(playbooks: readonly PlaybookConfig[]): Duration {
-  const waits = playbooks.map(({ countermeasures }) =>
-    countermeasures.reduce((sum, { wait }) => sum + toSeconds(wait), 0),
-  )
+function longestRun(policies: readonly PlaybookPolicy[]): Duration {
   const holds = mostHolds * toSeconds(longestHold)
-  return Duration.seconds(Math.ceil(Math.max(0, ...waits)) + holds).plus(Duration.days(1))
+  return Duration.seconds(Math.ceil(Math.max(0, ...policies.map(({ waits }) => waits))) + holds).plus(Duration.days(1))
 }

@@ -71,7 +71,7 @@ const keysOf = (service: string) => asked.filter((one) => one.service === servic
 const actionsOf = stsActions('arn:aws:iam::1:role/', roles, 'eu-central-1')
 
 it('acts as the playbook’s role, in a session that bears the incident', async () => {
-  const { look } = await actionsOf(run).ready(redeploy)
+  const { look } = await actionsOf(run).ready(redeploy, {})
   expect(await look()).toEqual({ deployment: 'ecs-svc/1' })
   expect(asked).toMatchObject([
     {
@@ -90,20 +90,20 @@ it('acts as the playbook’s role, in a session that bears the incident', async 
 
 it('keeps what it got for the whole run', async () => {
   const actions = actionsOf(run)
-  for (let n = 0; n < 3; n++) await (await actions.ready(redeploy)).look()
+  for (let n = 0; n < 3; n++) await (await actions.ready(redeploy, {})).look()
   expect([keysOf('sts'), new Set(keysOf('ecs'))]).toEqual([['RUNNER'], new Set(['PLAYBOOK1'])])
 })
 
 it('gets new credentials before its own expire', async () => {
   lifetimeMinutes = 1
   const actions = actionsOf(run)
-  await (await actions.ready(redeploy)).look()
+  await (await actions.ready(redeploy, {})).look()
   expect(new Set(keysOf('ecs')).size).toBe(2)
 })
 
 it('does nothing with the runner’s own rights: not when the role trusts somebody else', async () => {
   trusted = false
-  const { look } = await actionsOf(run).ready(redeploy)
+  const { look } = await actionsOf(run).ready(redeploy, {})
   await expect(look()).rejects.toThrow(
     'the role andon-playbook-restart-0a1b2c3d-eu-central-1 could not be assumed: the role trusts somebody else',
   )
@@ -111,21 +111,21 @@ it('does nothing with the runner’s own rights: not when the role trusts somebo
 })
 
 it('… nor when this version knows no role for the playbook', async () => {
-  const { look } = await actionsOf({ ...run, playbook: 'another' }).ready(redeploy)
+  const { look } = await actionsOf({ ...run, playbook: 'another' }).ready(redeploy, {})
   await expect(look()).rejects.toThrow('this version of Andon has no role for the playbook')
   expect(asked).toEqual([])
 })
 
 it('cannot do what this version of the code does not know', async () => {
-  await expect(actionsOf(run).ready({ action: 'ecs.explode', with: {} })).rejects.toThrow(
+  await expect(actionsOf(run).ready({ action: 'ecs.explode', with: {} }, {})).rejects.toThrow(
     'this version of Andon has no action ecs.explode',
   )
-  await expect(actionsOf(run).ready({ action: 'esc.redeploy', with: {} })).rejects.toThrow(
+  await expect(actionsOf(run).ready({ action: 'esc.redeploy', with: {} }, {})).rejects.toThrow(
     'this version of Andon has no action esc.redeploy',
   )
 })
 
 it('cannot use an input that this version of the code does not take', async () => {
-  const ready = actionsOf(run).ready({ action: 'ecs.redeploy', with: { cluster: '*', service: 'checkout' } })
+  const ready = actionsOf(run).ready({ action: 'ecs.redeploy', with: { cluster: '*', service: 'checkout' } }, {})
   await expect(ready).rejects.toThrow(CannotAct)
 })

@@ -110,6 +110,9 @@ type AnAction = { -readonly [Part in keyof ReadyAction]: ReadyAction[Part] } & {
 
 export const anAction = (name: string, more: Partial<ReadyAction> = {}): AnAction => ({
   name,
+  input: { on: 'x' },
+  wait: { minutes: 3 },
+  atMostOnce: false,
   title: () => `do ${name}`,
   acts: 0,
   look: async () => ({}),
