@@ -1,10 +1,9 @@
 import { isOpen } from '../functions/domain/incident.ts'
 import { incidentWithTimeline, type IncidentWithTimeline } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
+import { askApi } from './api-act.ts'
 import type { CommandContext } from './command-context.ts'
-import { deploymentOf, outputOf } from './deployment.ts'
 import { Failure } from './failure.ts'
-import type { PostReply } from './signed-post.ts'
 import { textTyped } from './typed-arguments.ts'
 import type { Verb } from './verb.ts'
 import { viewsOf } from './views.ts'
@@ -42,11 +41,7 @@ async function resolve(context: CommandContext, id: string, { json, ...act }: Wa
   const already = await resolved()
   if (already !== undefined) return tell(context, already, json, 'over already: ')
 
-  const deployment = await deploymentOf(context.aws, context.stack)
-  const path = `/incidents/${encodeURIComponent(id)}/resolve`
-  const reply = await context.aws.post(`${outputOf(deployment, 'ApiUrl')}${path}`, act)
-  if (reply.status !== 202) throw refusal(reply, path)
-
+  await askApi(context, 'resolve', id, act)
   const outcome = await waitFor(context, resolved)
   if (outcome !== undefined) return tell(context, outcome, json)
   throw new Failure(
@@ -61,23 +56,4 @@ function tell({ terminal }: CommandContext, seen: IncidentWithTimeline, json: bo
   const { incident, timeline } = seen
   const { text = 'resolved' } = timeline.findLast(({ kind }) => kind === 'resolved') ?? {}
   terminal.say(`${incident.id}: ${before}${printable(text, 400)}`)
-}
-
-function refusal({ status, message }: PostReply, path: string): Failure {
-  switch (status) {
-    case 403:
-      return new Failure(
-        `Your credentials do not allow execute-api:Invoke on POST${path}.`,
-        'Ask for that permission; docs/security.md lists what an operator needs.',
-      )
-    case 404:
-      return new Failure('The API that is deployed cannot resolve.', 'Deploy it again: `npx cdk deploy`.')
-    case 429:
-      return new Failure('The API gets too many requests just now.', 'Run it again in a moment.')
-    default:
-      return new Failure(
-        `The API did not take it (${status}: ${printable(message, 200)}).`,
-        'Run it again; its log /aws/lambda/andon-api says more.',
-      )
-  }
 }

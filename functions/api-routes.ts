@@ -6,4 +6,5 @@ import type { ActByApi } from './domain/act.ts'
  */
 export const apiRoutes = {
   resolve: 'POST /incidents/{incident}/resolve',
+  undo: 'POST /incidents/{incident}/undo',
 } as const satisfies Record<ActByApi['kind'], string>

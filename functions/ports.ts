@@ -150,6 +150,11 @@ export interface RefusedEntries<T> {
 export interface Playbooks {
   /** Starting the same attempt twice is starting it once. */
   start(playbook: string, incident: string): Promise<void>
+  /**
+   * Undoes what a playbook did for an incident.
+   * @param version of the incident with which that came to be due: starting twice for one is starting once
+   */
+  undo(playbook: string, incident: string, because: 'asked' | 'afterwards', version: number): Promise<void>
   /** Tells a run that waits by this callback to look again; fine when it waits no longer. */
   release(callback: string): Promise<void>
 }

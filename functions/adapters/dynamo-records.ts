@@ -69,6 +69,7 @@ export const incidentRecord = z.object({
   acknowledgedBy: z.exactOptional(z.string()),
   acknowledgedAt: z.exactOptional(instant),
   answer: z.exactOptional(z.string()),
+  undoAsked: z.exactOptional(z.string()),
   noDataSince: z.exactOptional(instant),
   playbook: z.exactOptional(z.string()),
   tried: z.array(attempt),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { $ZodError } from 'zod/v4/core'
 import { apiRoutes } from '../api-routes.ts'
 import type { ActByApi } from '../domain/act.ts'
 import { clip } from '../domain/clip.ts'
@@ -25,12 +26,20 @@ const aLine = (most: number) =>
     .check(z.maxLength(most, `at most ${most} characters`))
     .check(z.regex(/^\P{Cc}*$/u, 'one line, without control characters'))
 
-const resolving = z.strictObject({
-  reason: aLine(200),
-  /** The same for every attempt to send this one act; the request's own where it is missing. */
-  id: z.optional(aLine(128)),
-})
-const forms = { [apiRoutes.resolve]: resolving }
+/** The same for every attempt to send this one act; the request's own where it is missing. */
+const id = z.exactOptional(aLine(128))
+type Parts = Pick<ActByApi, 'incident' | 'by' | 'via'> & { readonly requestId: string }
+
+/** By route: what the body must be, and the act that it makes. Throws `ZodError`. */
+const acts: Readonly<Record<(typeof apiRoutes)[ActByApi['kind']], (body: unknown, parts: Parts) => ActByApi>> = {
+  [apiRoutes.resolve](body, { requestId, ...parts }) {
+    const said = z.parse(z.strictObject({ reason: aLine(200), id }), body)
+    return { kind: 'resolve', id: requestId, ...said, ...parts }
+  },
+  [apiRoutes.undo](body, { requestId, ...parts }) {
+    return { kind: 'undo', id: requestId, ...z.parse(z.strictObject({ id }), body), ...parts }
+  },
+}
 
 /**
  * The act that a request asks for, by whoever signed it: nobody's word is taken for who they are. Throws `ZodError` for
@@ -42,15 +51,16 @@ export function toAct(event: unknown): AskedAct {
   const refused = (because: string): AskedAct => ({ kind: 'refused', because, by, route: routeKey })
 
   const body = jsonIn(sent)
-  if (body === undefined) return refused('the body is not JSON; send {"reason": "…"}')
-  const form = forms[routeKey].safeParse(body)
-  if (!form.success) return refused(form.error.issues.map(inWords).join('; '))
+  if (body === undefined) return refused('the body is not JSON; send an object such as {"reason": "…"}')
   const { incident = '' } = pathParameters
   if (lineNamedIn(incident) === '') return refused(`${JSON.stringify(clip(incident, 80))} is no incident's id`)
-
-  const { reason, id = requestContext.requestId } = form.data
-  const act = { kind: 'resolve', incident, reason, id, by, via: 'api' } as const satisfies ActByApi
-  return { kind: 'act', act }
+  try {
+    const { requestId } = requestContext
+    return { kind: 'act', act: acts[routeKey](body, { incident, by, via: 'api', requestId }) }
+  } catch (error) {
+    if (error instanceof $ZodError) return refused(error.issues.map(inWords).join('; '))
+    throw error
+  }
 }
 
 function jsonIn({ body = '', isBase64Encoded }: { body?: string | undefined; isBase64Encoded: boolean }): unknown {

@@ -13,6 +13,9 @@ export function lambdaPlaybooks(client: LambdaClient, name: string): Playbooks {
   return {
     start: (playbook, incident) => startDurably(client, name, `${incident}-1`, { incident, playbook }),
 
+    undo: (playbook, incident, undo, version) =>
+      startDurably(client, name, `${incident}-u${version}`, { incident, playbook, undo }),
+
     async release(callback) {
       try {
         await client.send(new SendDurableExecutionCallbackSuccessCommand({ CallbackId: callback }))

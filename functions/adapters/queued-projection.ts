@@ -8,6 +8,13 @@ import { callForPeople } from './invoked-call.ts'
 const projection = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('light'), light: z.string() }),
   z.object({ kind: z.literal('start'), playbook: z.string(), incident: z.string() }),
+  z.object({
+    kind: z.literal('undo'),
+    playbook: z.string(),
+    incident: z.string(),
+    because: z.enum(['asked', 'afterwards']),
+    version: z.number(),
+  }),
   z.object({ kind: z.literal('release'), callback: z.string(), incident: z.string() }),
   z.object({ kind: z.literal('escalation'), call: callForPeople }),
   z.object({

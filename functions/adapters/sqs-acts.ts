@@ -1,14 +1,25 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { ActByApi } from '../domain/act.ts'
 import type { Acts } from '../ports.ts'
 import type { ApiAct } from '../sources/api-act/parse.ts'
 import { rule } from '../sources/api-act/rule.ts'
 
 /** The queue of signals and acts, each act as `fromApiAct` reads it. */
 export const sqsActs = (client: SQSClient, url: string): Acts => ({
-  async put({ kind, incident, reason, by, id }) {
-    const detail: ApiAct = { act: kind, incident, reason, by, id }
+  async put(act) {
+    const detail = saidOf(act)
     const { source, 'detail-type': type } = rule
     const MessageBody = JSON.stringify({ source, 'detail-type': type, detail })
     await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }))
   },
 })
+
+function saidOf(act: ActByApi): ApiAct {
+  const { incident, by, id } = act
+  switch (act.kind) {
+    case 'resolve':
+      return { act: 'resolve', incident, reason: act.reason, by, id }
+    case 'undo':
+      return { act: 'undo', incident, by, id }
+  }
+}

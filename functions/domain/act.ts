@@ -5,7 +5,7 @@ import type { Instant } from './instant.ts'
  * What a person does. Another act is one more member here: the compiler then names the two places that must know it,
  * `settle` and `lineOf`; and a parser brings it in (functions/sources).
  */
-export type Act = Pull | Answer | Resolve
+export type Act = Pull | Answer | Resolve | Undo
 
 /** Who did it, and by which way, always goes with it. */
 export interface ByAPerson {
@@ -46,5 +46,11 @@ export interface Resolve extends ByAPerson {
   readonly reason: string
 }
 
+/** Somebody wants undone what the machine did for an incident, as far as it can be. */
+export interface Undo extends ByAPerson {
+  readonly kind: 'undo'
+  readonly incident: string
+}
+
 /** Acts of which it must be certain who does them: they come by the API alone. */
-export type ActByApi = Resolve
+export type ActByApi = Resolve | Undo

@@ -1,5 +1,5 @@
 import type { LightState } from '../../iot/contract/light-state.ts'
-import type { Entry, EntryKind } from './incident.ts'
+import type { Entry, EntryKind, Try } from './incident.ts'
 import { type Line, newLine } from './line.ts'
 import { stateOf } from './light.ts'
 
@@ -32,10 +32,15 @@ const eventTypes = {
   'countermeasure-started': 'Countermeasure Started',
   'countermeasure-finished': 'Countermeasure Finished',
   resolved: 'Incident Resolved',
+  'undo-asked': 'Incident Changed',
+  undone: 'Incident Changed',
+  'undo-failed': 'Incident Changed',
 } as const satisfies Record<EntryKind, BusEvent['type']>
 
 export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
-  const { id, line, state, title, openedAt, version, reason, url, playbook, tried } = incident
+  const { id, line, state, title, openedAt, version, reason, url, playbook } = incident
+  // How things were before is for undoing alone.
+  const tried = incident.tried.map(told)
   const { acknowledgedBy, acknowledgedAt, held, noDataSince, resolvedBy, account, region, tags } = incident
   const about = {
     incident: id,
@@ -57,6 +62,10 @@ export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
     type: eventTypes[kind],
     detail: { ...about, acknowledgedBy, acknowledgedAt, playbook, tried, held, noDataSince, resolvedBy },
   }
+}
+
+function told({ title, action, input, startedAt, outcome, failed, undone }: Try) {
+  return { title, action, input, startedAt, outcome, failed, undone }
 }
 
 /** The event, if any, that tells others to stop or to go on: a line that stopped, or no longer is. */

@@ -34,6 +34,8 @@ export interface Incident {
   readonly acknowledgedAt?: Instant
   /** Id of the answer that counted last. It stays when the answer no longer holds, for it may be delivered again. */
   readonly answer?: string
+  /** Id of the wish, if a person has asked to undo, that counted last: it may be delivered again. */
+  readonly undoAsked?: string
   /** Since when nobody can tell how its alarm stands, while nobody can. */
   readonly noDataSince?: Instant
   /** The playbook that was started for it, if one was. */
@@ -91,6 +93,10 @@ export const entryKinds = [
   'countermeasure-started',
   'countermeasure-finished',
   'resolved',
+  /** A person wants undone what the machine did. */
+  'undo-asked',
+  'undone',
+  'undo-failed',
   'changed',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]

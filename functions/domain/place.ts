@@ -54,6 +54,7 @@ export function place(places: Places, message: Placeable): readonly (Signal | Co
   switch (message.kind) {
     case 'answer':
     case 'resolve':
+    case 'undo':
       // It names its incident, and the incident's id names its line.
       return [message]
     case 'alarm':

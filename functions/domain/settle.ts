@@ -1,8 +1,9 @@
-import type { Act, Answer, Pull, Resolve } from './act.ts'
+import type { Act, Answer, Pull, Resolve, Undo } from './act.ts'
 import { decideAnswer, type AnswerDecision } from './decide-answer.ts'
 import { decide } from './decide.ts'
 import { type ContributorDecision, decideContributor } from './decide-contributor.ts'
 import { decideResolve, type ResolveDecision } from './decide-resolve.ts'
+import { decideUndo, type UndoDecision } from './undo.ts'
 import { type Incident, isOpen } from './incident.ts'
 import { lineNamedIn } from './incident-id.ts'
 import type { Instant } from './instant.ts'
@@ -14,7 +15,7 @@ import type { ContributorSignal, Signal } from './signal.ts'
 
 /** What comes in, and may change an incident: a signal, or what a person does. */
 export type Incoming = Signal | ContributorSignal | Act
-export type Settled = Decision | ContributorDecision | AnswerDecision | ResolveDecision
+export type Settled = Decision | ContributorDecision | AnswerDecision | ResolveDecision | UndoDecision
 
 /** What it means, given the snapshot. Throws `Unusable` for an act on an incident that does not exist. */
 export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Settled {
@@ -29,6 +30,8 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
       return decideAnswer(incidentOf(snapshot, incoming), incoming, now)
     case 'resolve':
       return decideResolve(incidentOf(snapshot, incoming), incoming, now)
+    case 'undo':
+      return decideUndo(incidentOf(snapshot, incoming), incoming, now)
   }
 }
 
@@ -44,6 +47,7 @@ export function incidentsOf(incoming: Incoming): readonly string[] {
       return []
     case 'answer':
     case 'resolve':
+    case 'undo':
       return [incoming.incident]
   }
 }
@@ -97,11 +101,12 @@ export function lineOf(incoming: Incoming): string {
       return incoming.line
     case 'answer':
     case 'resolve':
+    case 'undo':
       return lineNamedIn(incoming.incident)
   }
 }
 
-function incidentOf(snapshot: Snapshot, { incident: id }: Answer | Resolve): Incident {
+function incidentOf(snapshot: Snapshot, { incident: id }: Answer | Resolve | Undo): Incident {
   const incident = snapshot.incident(id)
   if (incident !== undefined) return incident
   throw new Unusable(`there is no incident ${JSON.stringify(id)}; use the id in the field "incident" of Andon's events`)

@@ -7,7 +7,6 @@ import {
   StepInterruptedError,
   StepSemantics,
 } from '@aws/durable-execution-sdk-js'
-import { Throttled } from '../actions/failure.ts'
 import { toSeconds } from '../domain/duration.ts'
 import { StepFailed, type StepOptions, type Steps } from '../usecases/steps.ts'
 
@@ -47,14 +46,12 @@ export function durableSteps(context: DurableContext): Steps {
   }
 }
 
-function howOften({ tries, atMostOnce = false }: StepOptions): Pick<StepConfig<never>, 'retryStrategy' | 'semantics'> {
+function howOften({ tries, onlyAfter }: StepOptions): Pick<StepConfig<never>, 'retryStrategy' | 'semantics'> {
   const retryStrategy = createRetryStrategy({ maxAttempts: tries, initialDelay: { seconds: 2 } })
-  if (!atMostOnce) return { retryStrategy }
+  if (onlyAfter === undefined) return { retryStrategy }
   return {
     semantics: StepSemantics.AtMostOncePerRetry,
-    // Only what AWS did not even take can be tried again.
-    retryStrategy: (error, attempt) =>
-      error instanceof Throttled ? retryStrategy(error, attempt) : { shouldRetry: false },
+    retryStrategy: (error, attempt) => (onlyAfter(error) ? retryStrategy(error, attempt) : { shouldRetry: false }),
   }
 }
 

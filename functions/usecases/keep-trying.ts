@@ -15,6 +15,7 @@ export type ProjectionOutcome =
 const most: Readonly<Record<Projection['kind'], number>> = {
   light: 12,
   start: 6,
+  undo: 6,
   release: 6,
   escalation: 6,
   events: 12,

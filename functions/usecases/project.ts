@@ -8,6 +8,7 @@ import { keepTrying, type ProjectionOutcome } from './keep-trying.ts'
 import type { linesNow } from './lines-now.ts'
 import { attempt, type LineNow, type Projection, type ProjectionPorts } from './projection.ts'
 import { own } from '../domain/own.ts'
+import { dueAfterwards } from '../domain/undo.ts'
 
 /** What changed in the table, in order. */
 export interface Changes {
@@ -91,6 +92,7 @@ async function tellLight(ports: ProjectPorts, { light, reasserted }: DueLight, l
 function others(ports: ProjectPorts, changes: Changes): Projection[] {
   return [
     ...startsOf(changes),
+    ...undosOf(changes),
     ...escalationsOf(ports, changes),
     ...releasesOf(changes),
     ...eventsOf(changes),
@@ -105,6 +107,17 @@ function startsOf({ entries }: Changes): Projection[] {
       ? [{ kind: 'start', playbook, incident: id }]
       : [],
   )
+}
+
+/** By a person's wish, or once the last thing that was needed for it has come: the end of the incident, or of the act. */
+function undosOf({ entries }: Changes): Projection[] {
+  return entries.flatMap(({ kind, incident }) => {
+    const { id, playbook, version } = incident
+    const isDue =
+      kind === 'resolved' || kind === 'countermeasure-finished' ? dueAfterwards(incident).tries.length > 0 : false
+    if (playbook === undefined || !(isDue || kind === 'undo-asked')) return []
+    return [{ kind: 'undo', playbook, incident: id, because: isDue ? 'afterwards' : 'asked', version }]
+  })
 }
 
 /** Only for calls that can become a stop: not for a stop itself, nor on a line without `answerWithin`. */

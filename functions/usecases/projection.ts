@@ -27,6 +27,13 @@ export type Projection =
   /** The light is told its lines as the table has them by then. */
   | { readonly kind: 'light'; readonly light: string }
   | { readonly kind: 'start'; readonly playbook: string; readonly incident: string }
+  | {
+      readonly kind: 'undo'
+      readonly playbook: string
+      readonly incident: string
+      readonly because: 'asked' | 'afterwards'
+      readonly version: number
+    }
   | { readonly kind: 'release'; readonly callback: string; readonly incident: string }
   | { readonly kind: 'escalation'; readonly call: CallForPeople }
   | { readonly kind: 'events'; readonly events: readonly BusEvent[] }
@@ -91,6 +98,9 @@ async function make(ports: ProjectionPorts, projection: Projection, lineNow: Lin
     case 'start':
       await ports.playbooks.start(projection.playbook, projection.incident)
       return undefined
+    case 'undo':
+      await ports.playbooks.undo(projection.playbook, projection.incident, projection.because, projection.version)
+      return undefined
     case 'release':
       await ports.playbooks.release(projection.callback)
       return undefined
@@ -138,6 +148,7 @@ export function inMessages(projection: Projection): readonly Projection[] {
       return inTens(projection.due).map((due) => ({ kind: 'notices', due }))
     case 'light':
     case 'start':
+    case 'undo':
     case 'release':
     case 'escalation':
     case 'refill':

@@ -12,10 +12,10 @@ export interface Steps {
 export interface StepOptions {
   readonly tries: number
   /**
-   * Nobody could tell a repetition: work that broke off, or failed in a way that leaves open whether it was done, is not
-   * tried again.
+   * For work of which nobody could tell a repetition. When it broke off, or failed otherwise than this says, it may have
+   * been done, and is not tried again.
    */
-  readonly atMostOnce?: boolean
+  readonly onlyAfter?: (error: Error) => boolean
 }
 
 export interface Callback {

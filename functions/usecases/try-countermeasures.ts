@@ -1,3 +1,4 @@
+import { Throttled } from '../actions/failure.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
 import {
   act,
@@ -11,7 +12,7 @@ import {
   type ReadyToAct,
 } from './countermeasure.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
-import { type Steps, unlessFailed } from './steps.ts'
+import { type StepOptions, type Steps, unlessFailed } from './steps.ts'
 
 /** How the machine's part ended, after how many countermeasures. */
 export interface Ran {
@@ -85,7 +86,8 @@ async function tryOut(
   return undefined
 }
 
-const patienceFor = ({ atMostOnce }: Pick<ReadyToAct, 'atMostOnce'>) => ({
+/** What AWS did not even take can always be tried again. */
+const patienceFor = ({ atMostOnce }: ReadyToAct): StepOptions => ({
   tries: 3,
-  ...(atMostOnce && { atMostOnce }),
+  ...(atMostOnce && { onlyAfter: (error: Error) => error instanceof Throttled }),
 })

@@ -43,7 +43,7 @@ export class RunPlaybook extends Construct {
       timeout: Duration.minutes(1),
       environment: { ANDON_TABLE: table.tableName, PLAYBOOK_ROLES: this.#role('') },
       may: [
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
         mayCheckpoint(this, runPlaybookFunction),
         // Of earlier versions too: runs that are under way go on with the role that they began with.

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda'
 import { toAct } from '../../functions/adapters/http-act.ts'
-import type { Resolve } from '../../functions/domain/act.ts'
+import type { ActByApi } from '../../functions/domain/act.ts'
 
 // What it logs is looked at here: then it goes by the console.
 process.env['POWERTOOLS_DEV'] = 'true'
@@ -29,7 +29,7 @@ const aRequest = ({ body = JSON.stringify(why), ...rest }: Record<string, unknow
 
 /** What came into the queue, what was answered, and what was logged. */
 async function ask(event: unknown, put?: () => Promise<void>) {
-  const acts: Resolve[] = []
+  const acts: ActByApi[] = []
   const logged: string[] = []
   const write = [
     import.meta.jest.spyOn(console, 'info'),

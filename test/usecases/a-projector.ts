@@ -68,6 +68,10 @@ export function aProjector() {
         meet('start', incident)
         made.push(`start: ${playbook}`)
       },
+      async undo(playbook, incident, because, version) {
+        meet('undo', incident)
+        made.push(`undo: ${playbook}, ${because}, ${version}`)
+      },
       async release(callback) {
         meet('release', callback)
         made.push(`release: ${callback}`)

@@ -10,6 +10,7 @@ const by = z.string().check(z.startsWith('arn:'))
 
 const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('resolve'), incident: z.string().check(z.maxLength(64)), reason: z.string(), by, id }),
+  z.object({ act: z.literal('undo'), incident: z.string().check(z.maxLength(64)), by, id }),
 ])
 const message = z.object({ detail: act })
 
@@ -23,5 +24,7 @@ export function fromApiAct(event: unknown): Extract<ParsedMessage, Act> {
   switch (said.act) {
     case 'resolve':
       return { kind: 'resolve', incident: said.incident, reason: clip(said.reason, 200), ...who }
+    case 'undo':
+      return { kind: 'undo', incident: said.incident, ...who }
   }
 }
