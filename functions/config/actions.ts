@@ -37,7 +37,7 @@ export interface Bounds {
 
 const from =
   (fromSignal: SignalPart) =>
-  (name: string, { within }: Bounds): FromSignal & JsonObject => ({ fromSignal, name, within })
+  (name: string, { within }: Bounds): FromSignal => ({ fromSignal, name, within })
 
 /** A dimension of the alarm's metric: `fromDimension('ServiceName', { within: ['checkout', 'cart-*'] })`. */
 export const fromDimension = from('dimension')

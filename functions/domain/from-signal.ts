@@ -7,7 +7,7 @@ export const signalParts = ['dimension', 'tag', 'detail'] as const
 export type SignalPart = (typeof signalParts)[number]
 
 /** An input of an action that is not in the config but comes with the signal, within bounds that the config sets. */
-export interface FromSignal {
+export type FromSignal = {
   readonly fromSignal: SignalPart
   /** Of the dimension or the tag; or the path of the field, its names joined by dots. */
   readonly name: string

@@ -24,7 +24,7 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
     incidents: {
       find: async () => incident,
       line: async () => line,
-      lookUp: () => Promise.reject(new Error('a run takes nothing in')),
+      lookUp: async () => ({ memoryOf: () => undefined, incident: () => undefined, line: () => undefined }),
       cut: (writes) => [writes],
       timelineOf: async () => [],
       save: async (...writes) => {
@@ -74,6 +74,7 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
       incident = change.after
       if (line) line = withChange(line, change, false, at('09:02'))
     },
+    reopens: (as: Incident) => (incident = { ...as, version: incident.version + 1 }),
     taken: () => (incident = changed(incident, { state: 'help' }, 'changed', at('09:02'), 'ada has it').after),
     decides: (goesOn: boolean) => {
       const change = goesOn ? letGoOn(incident, 'ada', at('09:02')) : handedOver(incident, 'ada refuses', at('09:02'))

@@ -1,0 +1,95 @@
+import { CannotAct } from '../../functions/actions/failure.ts'
+import { StepFailed } from '../../functions/usecases/steps.ts'
+import { undoTries } from '../../functions/usecases/undo-tries.ts'
+import { tryCountermeasures } from '../../functions/usecases/try-countermeasures.ts'
+import { aRun, anAction } from './a-run.ts'
+
+/** A run that tried two things that can be undone, and what was undone since. */
+async function afterARun({ afterwards = true, undo }: { afterwards?: boolean; undo?: () => Promise<string> } = {}) {
+  const run = aRun()
+  const undone: string[] = []
+  const undoable = (name: string) =>
+    anAction(name, {
+      look: async () => ({ before: name }),
+      undo: async (plan, mark) => {
+        const text = undo ? await undo() : `${name} is as it was`
+        undone.push(`${name}, ${JSON.stringify(plan)}, ${mark}`)
+        return text
+      },
+    })
+  const known = [undoable('one'), undoable('two'), anAction('three')]
+  const actions = { ready: async ({ action }: { action: string }) => known.find(({ name }) => name === action)! }
+  const ports = { ...run.ports, actions }
+  const waits: number[] = []
+  const steps = { ...run.steps, wait: async (_: string, { seconds = 0 }) => void waits.push(seconds) }
+  await tryCountermeasures(ports, run.steps, run.now().id, {
+    title: 'Restart checkout',
+    countermeasures: [
+      { do: { action: 'one', with: {} }, ...(afterwards && { afterwards: 'undo', wait: { minutes: 7 } }) },
+      { do: { action: 'two', with: {} } },
+      { do: { action: 'three', with: {} } },
+    ],
+  })
+  const undoNow = (because: 'asked' | 'afterwards') => undoTries(ports, steps, run.now().id, because)
+  return { ...run, undone, undoNow, waits, id: run.now().id }
+}
+
+it('undoes what the playbook wants undone, once the incident has stayed resolved', async () => {
+  const { world, undoNow, undone, waits, now, said, id } = await afterARun()
+  world.clears()
+  expect(await undoNow('afterwards')).toEqual({ ended: 'undone', tried: 1 })
+  expect([undone, waits]).toEqual([[`one, {"before":"one"}, ${id}-0-undo`], [420]])
+  expect(now().tried.map((one) => one.undone)).toEqual(['one is as it was', undefined, undefined])
+  expect(said.at(-1)).toBe('undone: one is as it was')
+})
+
+it('undoes all that can be undone when a person asks, the last first, and once', async () => {
+  const { undoNow, undone, waits, said } = await afterARun()
+  await undoNow('asked')
+  expect([undone.map((text) => text.split(',')[0]), waits]).toEqual([['two', 'one'], []])
+  expect(said.slice(-2)).toEqual(['undone: two is as it was', 'undone: one is as it was'])
+  expect(await undoNow('asked')).toEqual({ ended: 'undone', tried: 0 })
+})
+
+it('leaves what helped as it is when the alarm goes off again meanwhile', async () => {
+  const { world, undoNow, undone, steps, said, now } = await afterARun()
+  const calm = now()
+  world.clears()
+  steps.wait = async () => undefined
+  world.onStep = (name) => void (name === 'undo 1' && world.reopens(calm))
+  await undoNow('afterwards')
+  expect([undone, said.at(-1)]).toEqual([[], 'not undone (do one): its incident is open again'])
+})
+
+it('leaves it while the line is stopped, unless a person asks', async () => {
+  const { world, undoNow, undone, said } = await afterARun()
+  world.clears()
+  world.stops()
+  await undoNow('afterwards')
+  expect(said.at(-1)).toMatch(/^not undone \(do one\): the line is stopped/)
+  await undoNow('asked')
+  expect(undone).toHaveLength(2)
+})
+
+it('says why it could not be undone, and a person may ask again', async () => {
+  const { undoNow, said, now } = await afterARun({ undo: () => Promise.reject(new CannotAct('somebody has 9 now')) })
+  await undoNow('asked')
+  expect(said.slice(-2)).toEqual(['not undone (do two): somebody has 9 now', 'not undone (do one): somebody has 9 now'])
+  expect(now().tried.map(({ undone }) => undone)).toEqual([undefined, undefined, undefined])
+})
+
+it('says that this version cannot undo it', async () => {
+  const { now, ports, steps, said } = await afterARun()
+  await undoTries({ ...ports, actions: { ready: async () => anAction('one') } }, steps, now().id, 'asked')
+  expect(said.at(-1)).toBe('not undone (do one): this version of Andon cannot undo one')
+})
+
+it('says so when AWS keeps failing', async () => {
+  const { now, ports, steps, said } = await afterARun()
+  const failing: typeof steps = {
+    ...steps,
+    step: (name, work) => (/^undo \d$/.test(name) ? Promise.reject(new StepFailed('503')) : work()),
+  }
+  await undoTries(ports, failing, now().id, 'asked')
+  expect(said.at(-1)).toBe('not undone (do one): 503')
+})
