@@ -1,9 +1,9 @@
 import { type CloudOptions, type Inside, startCloud, type Surroundings } from '@andon/local-cloud'
 import { stackMetadataIn } from './stack-metadata.ts'
 import { createSlack, type Slack } from './slack.ts'
-import { createWorld, exampleServices, type Heal } from './world.ts'
+import { createWorld, exampleServices, type Heal, playedBy } from './world.ts'
 
-export interface LaptopCloudOptions extends Omit<CloudOptions, 'surround' | 'ecsServices' | 'deviceNames'> {
+export interface LaptopCloudOptions extends Omit<CloudOptions, 'surround' | 'ecsServices' | 'outside' | 'deviceNames'> {
   /** What makes imitated alarms clear; the example's unless told. */
   readonly heals?: readonly Heal[]
   /** The bot token in its parameter; '' leaves the parameter out, as before somebody has put it there. */
@@ -29,6 +29,8 @@ export async function startLaptopCloud({
   const cloud = await startCloud({
     ...options,
     ecsServices: exampleServices,
+    // What a playbook's role acts on is the teams' own. Nothing of theirs is in the template; the world has a part of it.
+    outside: ({ kind }, service) => kind === 'role' && !playedBy.includes(service),
     // The laptop's lamps and cords come without a certificate, and may do no more than those that have one.
     deviceNames(template) {
       const { lights, cords } = stackMetadataIn(template)

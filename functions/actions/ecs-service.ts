@@ -11,18 +11,23 @@ import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import type { Deployed } from './ecs-history.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf, name } from './input.ts'
+import { name } from './input.ts'
 import { arn } from './resource.ts'
 
 // One service of Amazon ECS: the calls that its actions make, and what they read of it.
 
-export const serviceInput = inputOf({
+export const serviceFields = {
   cluster: name.check(z.describe('the cluster’s name')),
   service: name.check(z.describe('the service’s name')),
-})
-export type Target = z.infer<typeof serviceInput>
+}
+export interface Target {
+  readonly cluster: string
+  readonly service: string
+}
 
-const call = callsOf(ECSClient, 'ecs')
+export const serviceInWords = ({ cluster, service }: Target) => `service ${service} in cluster ${cluster}`
+
+export const call = callsOf(ECSClient, 'ecs')
 const service = { on: ({ cluster, service }: Target) => arn('ecs', `service/${cluster}/${service}`) }
 export const describeServices = call(DescribeServicesCommand, service)
 export const updateService = call(UpdateServiceCommand, service)
@@ -36,28 +41,34 @@ export const historyReads = {
   }),
 }
 
-/** Of every action that starts tasks. */
-export const serviceRefusals = [
-  'there is no such active service',
-  'the service is scaled to nothing',
+/** Of every action on a service. */
+export const serviceRefusals = ['there is no such active service', 'the service is scaled to nothing']
+/** Of every action that deploys it. */
+export const deploymentRefusals = [
+  ...serviceRefusals,
   'CodeDeploy, or a controller of its own, deploys the service',
   'ECS itself is rolling the service back',
 ]
 
-export async function findService(
-  ecs: ClientOf<{ describeServices: typeof describeServices }>,
-  { cluster, service }: Target,
-): Promise<Service> {
+type Finds = ClientOf<{ describeServices: typeof describeServices }>
+
+export async function findService(ecs: Finds, { cluster, service }: Target): Promise<Service> {
   const { services = [] } = await ecs.describeServices({ cluster, services: [service] })
   const found = services.find(({ status }) => status === 'ACTIVE')
   if (found === undefined) throw new CannotAct(`there is no active service ${service} in cluster ${cluster}`)
   if (found.desiredCount === 0) {
-    throw new CannotAct(`${service} is scaled to nothing (its desired count is 0), so no deployment would start a task`)
+    throw new CannotAct(`${service} is scaled to nothing (its desired count is 0), so it was left as it is`)
   }
+  return found
+}
+
+/** The same, for what begins a deployment. */
+export async function findDeployable(ecs: Finds, target: Target): Promise<Service> {
+  const found = await findService(ecs, target)
   const controller = found.deploymentController?.type ?? 'ECS'
   if (controller !== 'ECS') {
     throw new CannotAct(
-      `${service} is deployed by ${controllers[controller] ?? controller}, so ECS takes no deployment from here`,
+      `${target.service} is deployed by ${controllers[controller] ?? controller}, so ECS takes no deployment from here`,
     )
   }
   return found

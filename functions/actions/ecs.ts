@@ -1,36 +1,42 @@
+import * as z from 'zod/mini'
 import { defineAction } from './action.ts'
 import type { ClientOf } from './api-call.ts'
+import { chooseCount, setCount } from './ecs-desired-count.ts'
 import { wayBackFrom } from './ecs-history.ts'
 import {
   currentOf,
+  deploymentRefusals,
   deploymentsOf,
   describeServices,
-  findService,
+  findDeployable,
   historyReads,
   listServiceDeployments,
   refuseWhileRollingBack,
-  serviceInput,
+  serviceFields,
+  serviceInWords,
   serviceRefusals,
   type Target,
   updateService,
 } from './ecs-service.ts'
+import { chooseOldest, stopChosen, stopTask as stop, taskReads } from './ecs-tasks.ts'
+import { inputOf } from './input.ts'
 import { CannotAct } from './failure.ts'
 
 // Amazon ECS. Every export is an action.
 
 /** Starts every task of the service again, with the task definition that it has. */
 export const redeploy = defineAction({
-  input: serviceInput,
+  input: inputOf(serviceFields),
   does: 'starts every task of the service again, with the task definition that it has',
   risk: 'disruptive',
   locks: lockOf,
   wait: { minutes: 5 },
-  refuses: serviceRefusals,
+  refuses: deploymentRefusals,
   reads: { describeServices, listServiceDeployments },
   changes: { updateService },
 
   async look(ecs, target) {
-    const { deployment } = currentOf(await findService(ecs, target))
+    const { deployment } = currentOf(await findDeployable(ecs, target))
     await refuseWhileRollingBack(ecs, target)
     return { deployment }
   },
@@ -38,7 +44,7 @@ export const redeploy = defineAction({
   title: (target) => `redeploy ${serviceInWords(target)}`,
 
   async act(ecs, target, seen) {
-    const { deployment } = currentOf(await findService(ecs, target))
+    const { deployment } = currentOf(await findDeployable(ecs, target))
     // Ours, begun before a fault, or somebody else's: either way the tasks are being replaced already.
     if (deployment !== seen.deployment) return `a new deployment of ${target.service} is under way (${deployment})`
 
@@ -52,19 +58,19 @@ export const redeploy = defineAction({
  * it went back from before.
  */
 export const rollBack = defineAction({
-  input: serviceInput,
+  input: inputOf(serviceFields),
   does:
     'goes back to the task definition that last ran successfully before the present one (90 days at most), ' +
     'never to one that the service went back from',
   risk: 'disruptive',
   locks: lockOf,
   wait: { minutes: 10 },
-  refuses: [...serviceRefusals, 'no other task definition ran successfully before'],
+  refuses: [...deploymentRefusals, 'no other task definition ran successfully before'],
   reads: { describeServices, ...historyReads },
   changes: { updateService },
 
   async look(ecs, target) {
-    const from = currentOf(await findService(ecs, target)).taskDefinition
+    const from = currentOf(await findDeployable(ecs, target)).taskDefinition
     await refuseWhileRollingBack(ecs, target)
     const { to, left } = wayBackFrom(from, await deploymentsOf(ecs, target))
     if (to === undefined) throw new CannotAct(nothingBefore(from, left))
@@ -90,11 +96,78 @@ export const rollBack = defineAction({
   },
 })
 
+/** Sets how many tasks the service is to have: more than it has, and never more than it may have. */
+export const scale = defineAction({
+  input: inputOf({
+    ...serviceFields,
+    by: z.int().check(z.gte(1), z.lte(100), z.describe('how many tasks more it is to have, 1 to 100')),
+    atMost: z.int().check(z.gte(1), z.lte(5000), z.describe('how many tasks it may have, 1 to 5000: no more are set')),
+  }),
+  does: 'gives the service more tasks, up to the most that it may have',
+  risk: 'reversible',
+  locks: lockOf,
+  wait: { minutes: 5 },
+  refuses: [
+    ...serviceRefusals,
+    'the service runs one task on each instance (DAEMON)',
+    'the service has the most tasks that it may have',
+  ],
+  reads: { describeServices },
+  changes: { updateService },
+
+  look: chooseCount,
+
+  title: (given, seen) =>
+    `scale ${serviceInWords(given)} ${seen ? `from ${seen.from} to ${seen.to} tasks` : `up by ${given.by}, to at most ${given.atMost} tasks`}`,
+
+  async act(ecs, target, { from, to }) {
+    await setCount(ecs, target, { from, to })
+    return `${target.service} is to have ${to} tasks, after ${from}`
+  },
+
+  async undo(ecs, target, { from, to }) {
+    await setCount(ecs, target, { from: to, to: from })
+    return `${target.service} is to have ${from} tasks again, after ${to}`
+  },
+})
+
+/** Stops the tasks that have run longest; ECS starts others in their place. */
+export const stopTask = defineAction({
+  input: inputOf({
+    ...serviceFields,
+    oldest: z.int().check(z.gte(1), z.lte(10), z.describe('how many tasks to stop, 1 to 10: half of them at most')),
+  }),
+  does: 'stops the tasks that have run longest, at most half of the service’s, so that ECS starts others in their place',
+  risk: 'disruptive',
+  locks: lockOf,
+  wait: { minutes: 5 },
+  refuses: [
+    ...serviceRefusals,
+    'a deployment of the service is under way',
+    'fewer tasks run than the service is to have',
+    'only one task runs',
+  ],
+  reads: { describeServices, ...taskReads },
+  changes: { stopTask: stop },
+
+  look: (ecs, target) => chooseOldest(ecs, target, target.oldest),
+
+  title: (target, seen) =>
+    seen
+      ? `stop ${seen.tasks.length} of the ${seen.running} tasks of ${serviceInWords(target)}, the oldest`
+      : `stop the ${target.oldest === 1 ? 'oldest task' : `${target.oldest} oldest tasks`} of ${serviceInWords(target)}, at most half of them`,
+
+  async act(ecs, target, { tasks }, mark) {
+    await stopChosen(ecs, target, tasks, `Andon, ${mark}`)
+    return `ECS replaces tasks of ${target.service} that were stopped: ${tasks.map(shortName).join(', ')}`
+  },
+})
+
 type Deploys = ClientOf<{ describeServices: typeof describeServices; updateService: typeof updateService }>
 
 /** @returns false when that is what the service has already */
 async function deploy(ecs: Deploys, target: Target, { from, to }: { from: string; to: string }): Promise<boolean> {
-  const { taskDefinition } = currentOf(await findService(ecs, target))
+  const { taskDefinition } = currentOf(await findDeployable(ecs, target))
   if (taskDefinition === to) return false
   if (taskDefinition !== from) {
     throw new CannotAct(`somebody deployed ${shortName(taskDefinition)} in the meantime, so nothing was changed`)
@@ -115,6 +188,5 @@ function nothingBefore(current: string, left: readonly string[]): string {
 function lockOf({ cluster, service }: Target): string {
   return `ecs service/${cluster}/${service}`
 }
-const serviceInWords = ({ cluster, service }: Target) => `service ${service} in cluster ${cluster}`
 /** `checkout:7` of `arn:aws:ecs:…:task-definition/checkout:7`. */
-const shortName = (taskDefinition: string) => taskDefinition.split('/').at(-1) ?? taskDefinition
+const shortName = (arn: string) => arn.split('/').at(-1) ?? arn

@@ -3,6 +3,11 @@ import { type AlarmEvent, createCloudWatch } from '@andon/local-cloud/services/c
 import { createEcs } from '@andon/local-cloud/services/ecs/ecs.ts'
 import { owner } from '@andon/local-cloud/caller.ts'
 import { openStore } from '@andon/local-cloud/store.ts'
+import { z } from 'zod'
+import type { Prepared } from '../../functions/actions/action.ts'
+import type { Session } from '../../functions/actions/api-call.ts'
+import { redeploy, scale, stopTask } from '../../functions/actions/ecs.ts'
+import { operationOf } from '../actions/an-imitation.ts'
 import { createWorld, exampleServices, type Heal } from '../../laptop/world.ts'
 
 function start({ store = openStore(), clock = new MovedClock(), heals }: Partial<Given> = {}) {
@@ -16,7 +21,15 @@ function start({ store = openStore(), clock = new MovedClock(), heals }: Partial
     ecs.api.call('UpdateService', { cluster: 'shop', service: 'checkout', ...over }, owner)
   const redeploy = () => update({ forceNewDeployment: true })
   const rollBack = () => update({ taskDefinition: 'checkout:6' })
-  return { world, cloudwatch, sent, clock, store, redeploy, rollBack }
+  const scaleSearch = (desiredCount: number) => update({ service: 'search', desiredCount })
+  /** As a playbook does it, with the calls that its action makes. */
+  const countermeasure = async (action: Prepared) => {
+    const session: Session = {
+      send: async (_, command) => ecs.api.call(operationOf(command), z.looseObject({}).parse(command.input), owner),
+    }
+    return action.act(session, await action.look(session), 'mark')
+  }
+  return { world, cloudwatch, sent, clock, store, redeploy, rollBack, scaleSearch, countermeasure }
 }
 interface Given {
   store: ReturnType<typeof openStore>
@@ -44,6 +57,34 @@ it('takes a rollback for as good', async () => {
   await rollBack()
   clock.move(4000)
   expect(cloudwatch.stateOf('checkout-5xx')).toBe('OK')
+})
+
+it('clears search-latency four seconds after ecs.scale gave search more tasks', async () => {
+  const { cloudwatch, sent, clock, countermeasure } = start()
+  const search = { cluster: 'shop', service: 'search' }
+  cloudwatch.setAlarm('search-latency', { state: 'ALARM' })
+  cloudwatch.setAlarm('checkout-5xx', { state: 'ALARM' })
+  await countermeasure(redeploy.on(search))
+  clock.move(60_000)
+  await countermeasure(stopTask.on({ ...search, oldest: 1 }))
+  clock.move(60_000)
+  expect(cloudwatch.stateOf('search-latency')).toBe('ALARM')
+
+  expect(await countermeasure(scale.on({ ...search, by: 2, atMost: 6 }))).toBe('search is to have 4 tasks, after 2')
+  clock.move(3999)
+  expect(cloudwatch.stateOf('search-latency')).toBe('ALARM')
+  clock.move(1)
+  expect(sent.at(-1)?.detail).toMatchObject({ alarmName: 'search-latency', state: { value: 'OK' } })
+  expect(cloudwatch.stateOf('checkout-5xx')).toBe('ALARM')
+})
+
+it('does not hold fewer tasks for a cure, nor the same number', async () => {
+  const { cloudwatch, clock, scaleSearch } = start()
+  cloudwatch.setAlarm('search-latency', { state: 'ALARM' })
+  await scaleSearch(2)
+  await scaleSearch(1)
+  clock.move(60_000)
+  expect(cloudwatch.stateOf('search-latency')).toBe('ALARM')
 })
 
 it('is cured by the rollback alone where that is what it takes', async () => {

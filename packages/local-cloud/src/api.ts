@@ -4,6 +4,8 @@ import type { Caller } from './caller.ts'
 export interface Permission {
   readonly action: string
   readonly resource: string
+  /** What the service tells IAM of the call beside: condition key → value, such as `ecs:cluster`. */
+  readonly context?: Readonly<Record<string, string>>
 }
 
 export type Input = Readonly<Record<string, unknown>>

@@ -1,5 +1,6 @@
 import { Activity } from './activity.ts'
 import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoint/aws-endpoint.ts'
+import { type Outside } from './aws-endpoint/elsewhere.ts'
 import { type CloudClock, realClock } from './clock.ts'
 import { deployEventSources } from './deploy/event-sources.ts'
 import { deployFunctions, fedIn } from './deploy/functions.ts'
@@ -38,8 +39,10 @@ export interface CloudOptions extends ImitationsOptions {
   readonly clock?: CloudClock
   /** Where an earlier cloud has left the processes of its functions, and where this one leaves them. */
   readonly spares?: SpareEnvironments | undefined
-  /** The URL of an endpoint that plays the AWS services that are not imitated, such as a moto server. */
+  /** The URL of an endpoint that plays what is not imitated, such as a moto server. */
   readonly elsewhere?: string | undefined
+  /** Which calls of an imitated service are about what is outside of the template, and so not imitated; none unless told. */
+  readonly outside?: Outside
   /** Opens what is no part of AWS, before any function runs: what the functions call, or what acts on the cloud. */
   readonly surround?: (inside: Inside) => Promise<Surroundings>
   /** @param who a function's name, or a part of the cloud @param line of what it says */
@@ -74,6 +77,7 @@ export async function startCloud(options: CloudOptions) {
     httpApis,
     clock: options.clock ?? realClock,
     elsewhere: options.elsewhere,
+    outside: options.outside,
     authorize: (caller, permissions) => roleCheckAt(gate).check(caller, permissions),
     authorizeElsewhere: (caller, action, named) => roleCheckAt(gate).checkSomewhere(caller, action, named),
     log: (line) => options.log('aws', line),

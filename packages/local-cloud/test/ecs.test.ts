@@ -8,7 +8,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
 import { MovedClock } from '../src/clock.ts'
-import { createEcs, type Redeployed } from '../src/services/ecs/ecs.ts'
+import { createEcs, type Redeployed, type Scaled } from '../src/services/ecs/ecs.ts'
 import { arnOf } from '../src/arn.ts'
 import { openStore } from '../src/store.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
@@ -22,12 +22,14 @@ async function start({ store = openStore(), clock = new MovedClock(now) } = {}) 
   const ecs = createEcs({ store, clock, services: [{ ...checkout, taskDefinitions, failing: ['checkout:5'] }] })
   const begun: Redeployed[] = []
   ecs.onDeployment((deployment) => void begun.push(deployment))
+  const scaled: Scaled[] = []
+  ecs.onScaling((each) => void scaled.push(each))
   const { client } = await startEndpoint({ ecs: ecs.api })
   const aws = new ECSClient(client())
   const service = async () =>
     (await aws.send(new DescribeServicesCommand({ cluster: 'shop', services: ['checkout'] }))).services?.[0]
   const deployments = async () => (await aws.send(new ListServiceDeploymentsCommand(checkout))).serviceDeployments
-  return { ecs, aws, clock, store, begun, service, deployments }
+  return { ecs, aws, clock, store, begun, scaled, service, deployments }
 }
 
 it('runs the newest task definition, with a past of successful deployments', async () => {
@@ -94,12 +96,18 @@ it('does nothing when the task definition is the one it has', async () => {
   expect(await deployments()).toHaveLength(3)
 })
 
-it('scales to nothing and back', async () => {
-  const { aws, service } = await start()
+it('scales to nothing and back, and says so', async () => {
+  const { aws, service, begun, scaled } = await start()
   await aws.send(new UpdateServiceCommand({ ...checkout, desiredCount: 0 }))
   expect(await service()).toMatchObject({ desiredCount: 0, runningCount: 0 })
   await aws.send(new UpdateServiceCommand({ ...checkout, desiredCount: 3 }))
   expect(await service()).toMatchObject({ desiredCount: 3, runningCount: 3 })
+  await aws.send(new UpdateServiceCommand({ ...checkout, desiredCount: 3 }))
+  expect(scaled).toEqual([
+    { ...checkout, from: 2, to: 0 },
+    { ...checkout, from: 0, to: 3 },
+  ])
+  expect(begun).toEqual([])
 })
 
 it('rolls back by itself what does not start', async () => {

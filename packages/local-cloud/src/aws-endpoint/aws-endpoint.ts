@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type CallCount, CallCounts, callerName } from './calls.ts'
-import { forwarded, namedCall, refusedElsewhere } from './elsewhere.ts'
+import { forwarded, namedCall, type Outside, refusedElsewhere } from './elsewhere.ts'
 import { refuseExpired } from './presigned.ts'
 import { askHttpApi, type HttpApis } from './http-api-door.ts'
 import { bodyOf, queryOf, refuseBrowsers, signerOf } from './request.ts'
@@ -35,8 +35,10 @@ export interface AwsEndpointProps {
    * `named` are the ARNs that its input names, if any.
    */
   readonly authorizeElsewhere: (caller: Caller, action: string, named: readonly string[]) => void
-  /** The URL that plays the services that are not imitated; without it, calls to them are refused. */
+  /** The URL that plays what is not imitated; without it, calls to that are refused. */
   readonly elsewhere?: string | undefined
+  /** Which calls of an imitated service are about what is outside of the template, and so not imitated; none unless told. */
+  readonly outside?: Outside | undefined
   /** Hears of what is refused or has failed, never of what went well. */
   readonly log: (line: string) => void
 }
@@ -106,13 +108,15 @@ async function serve(
     const signer = signerOf(request.headers, query)
     asked = `${callerName(signer.caller)} → ${signer.service}`
     const service = props.services.get(signer.service)
-    if (service === undefined) {
+    if (service === undefined || props.outside?.(signer.caller, signer.service)) {
+      // Else the client could not read why it is refused.
+      if (service !== undefined) protocol = await protocolOf(service)
       const call = await namedCall(signer.service, received)
       asked = `${asked}:${call.operation}`
       tell({ operation: call.operation, input: call.input, ...signer })
       props.authorizeElsewhere(signer.caller, call.action, call.arns)
-      if (props.elsewhere === undefined) throw refusedElsewhere(signer.service, call.action)
-      return await forwarded(props.elsewhere, received)
+      if (props.elsewhere !== undefined) return await forwarded(props.elsewhere, received)
+      throw refusedElsewhere(signer.service, call.action, { isImitated: service !== undefined })
     }
     protocol = await protocolOf(service)
     refuseExpired(query, props.clock.now())

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type IncomingMessage, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { AwsError } from '../aws-error.ts'
+import type { Caller } from '../caller.ts'
 import type { WireReply, ReceivedRequest } from '../wire/protocol.ts'
 import { protocolOf, type Service } from '../wire/wire.ts'
 import { own } from '../own.ts'
@@ -14,6 +15,8 @@ const packages: Readonly<Record<string, string>> = {
   elasticloadbalancing: 'elastic-load-balancing-v2',
   email: 'sesv2',
   es: 'opensearch',
+  events: 'eventbridge',
+  iotdata: 'iot-data-plane',
   logs: 'cloudwatch-logs',
   monitoring: 'cloudwatch',
   route53: 'route-53',
@@ -30,6 +33,12 @@ const permissions: Readonly<Record<string, string>> = {
   's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
   's3:DeletePublicAccessBlock': 's3:PutBucketPublicAccessBlock',
 }
+
+/**
+ * Whether a call is about what lies outside of the template, so that the template's own things cannot be meant. It is then
+ * played elsewhere, as is a service that is not imitated at all. `service` is the name under which the call is signed.
+ */
+export type Outside = (caller: Caller, service: string) => boolean
 
 export interface NamedCall {
   readonly operation: string
@@ -104,10 +113,13 @@ function answerFrom(response: IncomingMessage): WireReply {
   return { status: response.statusCode ?? 502, headers: Object.fromEntries(texts), body: response }
 }
 
-export const refusedElsewhere = (service: string, action: string) =>
-  new AwsError(
+/** @param isImitated whether other things of the service are */
+export function refusedElsewhere(service: string, action: string, { isImitated }: { readonly isImitated: boolean }) {
+  const what = isImitated ? `things of the service ${service} outside of the template are` : `the service ${service} is`
+  return new AwsError(
     'UnknownOperationException',
-    `${action}: the service ${service} is not imitated here. ` +
-      'Name an endpoint that plays it, such as a moto server, in ANDON_ELSEWHERE.',
+    `${action}: ${what} not imitated here. ` +
+      `Name an endpoint that plays ${isImitated ? 'them' : 'it'}, such as a moto server, in ANDON_ELSEWHERE.`,
     501,
   )
+}

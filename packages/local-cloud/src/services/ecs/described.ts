@@ -1,9 +1,11 @@
 // The imitated cluster in the shapes of Amazon ECS's own answers.
 import { type EcsDeployment, type Deployments, type GivenService, type Primary } from './deployments.ts'
+import { type EcsTask } from './tasks.ts'
 import { arnOf } from '../../arn.ts'
 
-const clusterArn = (cluster: string) => arnOf('ecs', `cluster/${cluster}`)
+export const clusterArn = (cluster: string) => arnOf('ecs', `cluster/${cluster}`)
 export const serviceArn = (cluster: string, service: string) => arnOf('ecs', `service/${cluster}/${service}`)
+export const taskArn = (cluster: string, id: string) => arnOf('ecs', `task/${cluster}/${id}`)
 const taskDefinitionArn = (name: string) => arnOf('ecs', `task-definition/${name}`)
 export const serviceDeploymentArn = ({ cluster, service }: GivenService, { serviceDeployment }: EcsDeployment) =>
   arnOf('ecs', `service-deployment/${cluster}/${service}/${serviceDeployment}`)
@@ -124,6 +126,33 @@ export function describedRevision(service: GivenService, deployment: EcsDeployme
     containerImages: [{ containerName: 'app', image: imageOf(deployment.taskDefinition) }],
     guardDutyEnabled: false,
     createdAt: new Date(deployment.createdAt),
+  }
+}
+
+/** DescribeTasks, StopTask. */
+export function describedTask({ cluster, service }: GivenService, task: EcsTask) {
+  const { id, taskDefinition, startedBy, stopped } = task
+  const startedAt = new Date(task.startedAt)
+  const status = stopped === undefined ? 'RUNNING' : 'STOPPED'
+  return {
+    taskArn: taskArn(cluster, id),
+    clusterArn: clusterArn(cluster),
+    taskDefinitionArn: taskDefinitionArn(taskDefinition),
+    group: `service:${service}`,
+    startedBy,
+    desiredStatus: status,
+    lastStatus: status,
+    launchType: 'FARGATE',
+    platformVersion: '1.4.0',
+    platformFamily: 'Linux',
+    createdAt: startedAt,
+    startedAt,
+    ...(stopped && {
+      stoppingAt: new Date(stopped.at),
+      stoppedAt: new Date(stopped.at),
+      stopCode: 'UserInitiated',
+      stoppedReason: stopped.reason,
+    }),
   }
 }
 

@@ -10,6 +10,9 @@ import {
   serviceDeploymentArn,
   serviceRevisionArn,
 } from './described.ts'
+import { pageOf, requireCluster, requireService } from './lookups.ts'
+import { taskOperations } from './task-operations.ts'
+import { Tasks } from './tasks.ts'
 import { requests, type Requests } from './requests.ts'
 import { apiOf, invalidBy, operation, type Operations } from '../../operation.ts'
 import type { Api } from '../../api.ts'
@@ -26,6 +29,14 @@ export interface Redeployed {
   readonly kind: 'redeploy' | 'rollback' | 'rollout'
 }
 
+/** The number of tasks that a service is to have was changed. */
+export interface Scaled {
+  readonly cluster: string
+  readonly service: string
+  readonly from: number
+  readonly to: number
+}
+
 export interface EcsProps {
   readonly store: Store
   readonly clock: CloudClock
@@ -38,21 +49,27 @@ export interface Ecs {
   readonly api: Api
   /** Calls the listener as part of the same write that begins the deployment. */
   onDeployment(listener: (deployment: Redeployed) => void): void
+  /** The same for the write that changes the number. */
+  onScaling(listener: (scaled: Scaled) => void): void
 }
 
 /**
- * An imitated Amazon ECS: services that run, and can be redeployed, also with another of their task definitions.
+ * An imitated Amazon ECS: services that run, and can be scaled and redeployed, also with another of their task
+ * definitions. Their tasks can be stopped, and are replaced.
  * Which permissions a call needs, on what, is from
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
  */
 export function createEcs({ store, clock, services, rolloutSeconds = 3 }: EcsProps): Ecs {
   const deployments = new Deployments(store, clock, services, rolloutSeconds)
-  const listeners: ((deployment: Redeployed) => void)[] = []
+  const tasks = new Tasks(store, clock, deployments)
+  const deploymentListeners: ((deployment: Redeployed) => void)[] = []
+  const scalingListeners: ((scaled: Scaled) => void)[] = []
 
   const update = (request: Requests['UpdateService']) =>
     store.together(() => {
-      const { service, begun } = updateService(deployments, request)
-      if (begun !== undefined) for (const listener of listeners) listener(begun)
+      const { service, scaled, begun } = updateService(deployments, request)
+      if (scaled !== undefined) for (const listener of scalingListeners) listener(scaled)
+      if (begun !== undefined) for (const listener of deploymentListeners) listener(begun)
       return { service: describedService(service, deployments) }
     })
 
@@ -60,10 +77,15 @@ export function createEcs({ store, clock, services, rolloutSeconds = 3 }: EcsPro
     { prefix: 'ecs', invalid: invalidBy('InvalidParameterException') },
     {
       ...describing(deployments),
+      ...taskOperations(deployments, tasks),
       UpdateService: operation({ takes: requests.UpdateService, on: oneService, run: update }),
     },
   )
-  return { api, onDeployment: (listener) => void listeners.push(listener) }
+  return {
+    api,
+    onDeployment: (listener) => void deploymentListeners.push(listener),
+    onScaling: (listener) => void scalingListeners.push(listener),
+  }
 }
 
 const describing = (deployments: Deployments): Operations => ({
@@ -115,11 +137,19 @@ function describeServices(deployments: Deployments, { cluster, services }: Reque
 function updateService(deployments: Deployments, request: Requests['UpdateService']) {
   const service = requireService(deployments, request)
   const { taskDefinition: present } = deployments.primaryOf(service)
-  if (request.desiredCount !== undefined) deployments.scale(service, request.desiredCount)
   const wanted = request.taskDefinition === undefined ? present : known(deployments, request.taskDefinition)
-  if (wanted === present && !request.forceNewDeployment) return { service, begun: undefined }
+  const scaled = scale(deployments, service, request.desiredCount)
+  if (wanted === present && !request.forceNewDeployment) return { service, scaled, begun: undefined }
   deployments.begin(service, wanted)
-  return { service, begun: { cluster: service.cluster, service: service.service, kind: kindOf(present, wanted) } }
+  const begun = { cluster: service.cluster, service: service.service, kind: kindOf(present, wanted) }
+  return { service, scaled, begun }
+}
+
+function scale(deployments: Deployments, service: GivenService, to: number | undefined): Scaled | undefined {
+  const from = deployments.desiredCountOf(service)
+  if (to === undefined || to === from) return undefined
+  deployments.scale(service, to)
+  return { cluster: service.cluster, service: service.service, from, to }
 }
 
 function kindOf(from: string, to: string): Redeployed['kind'] {
@@ -130,18 +160,13 @@ const revisionOf = (taskDefinition: string) => Number(taskDefinition.split(':')[
 
 function listServiceDeployments(deployments: Deployments, request: Requests['ListServiceDeployments']) {
   const service = requireService(deployments, request)
-  const { status, maxResults, nextToken } = request
-  const from = Number(nextToken ?? 0)
-  if (!Number.isInteger(from) || from < 0) throw new AwsError('InvalidParameterException', 'unknown nextToken')
+  const { status } = request
   const all = deployments
     .of(service)
     .map((deployment) => briefDeployment(service, deployment, deployments))
     .filter((brief) => status === undefined || status.length === 0 || status.includes(brief.status))
-  const next = from + maxResults
-  return {
-    serviceDeployments: all.slice(from, next),
-    ...(next < all.length && { nextToken: String(next) }),
-  }
+  const { page, nextToken } = pageOf(all, request)
+  return { serviceDeployments: page, ...nextToken }
 }
 
 function describeServiceDeployments(
@@ -175,17 +200,6 @@ function findByArn(
     }),
     failures: arns.filter((arn) => !byArn.has(arn)).map((arn) => ({ arn, reason: 'MISSING' })),
   }
-}
-
-function requireCluster(deployments: Deployments, cluster: string): void {
-  if (!deployments.hasCluster(cluster)) throw new AwsError('ClusterNotFoundException', 'Cluster not found.')
-}
-
-function requireService(deployments: Deployments, { cluster, service: name }: { cluster: string; service: string }) {
-  requireCluster(deployments, cluster)
-  const service = deployments.find(cluster, name)
-  if (service === undefined) throw new AwsError('ServiceNotFoundException', 'Service not found.')
-  return service
 }
 
 /** A family stands for its newest revision. */

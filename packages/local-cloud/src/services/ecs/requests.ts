@@ -20,7 +20,7 @@ export const requests = {
     service: name,
     taskDefinition: name.optional(),
     forceNewDeployment: z.boolean().default(false),
-    desiredCount: z.int().min(0).optional(),
+    desiredCount: z.int().min(0).max(5000).optional(),
   }),
   ListServiceDeployments: z.object({
     ...inCluster,
@@ -31,6 +31,15 @@ export const requests = {
   }),
   DescribeServiceDeployments: z.object({ serviceDeploymentArns: arns }),
   DescribeServiceRevisions: z.object({ serviceRevisionArns: arns }),
+  ListTasks: z.object({
+    ...inCluster,
+    serviceName: name.optional(),
+    desiredStatus: z.enum(['RUNNING', 'PENDING', 'STOPPED']).default('RUNNING'),
+    maxResults: z.int().min(1).max(100).default(100),
+    nextToken: z.string().optional(),
+  }),
+  DescribeTasks: z.object({ ...inCluster, tasks: z.array(name).min(1).max(100), include: z.tuple([]).optional() }),
+  StopTask: z.object({ ...inCluster, task: name, reason: z.string().max(255).optional() }),
   DescribeTaskDefinition: z.object({ taskDefinition: name }),
 }
 

@@ -48,12 +48,12 @@ export class RoleCheck {
   #hold(caller: Exclude<Caller, { kind: 'owner' }>, actor: Actor, permissions: readonly Permission[]): void {
     const session = caller.kind === 'role' ? caller.session : caller.name
 
-    for (const { action, resource } of permissions) {
+    for (const { action, resource, context } of permissions) {
       const use = { role: actor.role, action, resource }
-      const name = JSON.stringify(use)
+      const name = JSON.stringify({ ...use, context })
       // Roles do not change while the cloud runs: what was allowed once still is.
       if (this.#used.has(name)) continue
-      const verdict = evaluate(actor.documents, action, resource, known)
+      const verdict = evaluate(actor.documents, action, resource, { ...known, ...context })
       const ledger = verdict === 'allowed' ? this.#used : this.#denied
       ledger.set(name, use)
       if (verdict !== 'allowed') throw denial(use, session, verdict)
