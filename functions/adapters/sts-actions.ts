@@ -3,6 +3,7 @@ import type { Prepared } from '../actions/action.ts'
 import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
 import { CannotAct } from '../actions/failure.ts'
+import { fromArn } from '../actions/resource.ts'
 import type { ActionData } from '../config/actions.ts'
 import type { Actions } from '../usecases/countermeasure.ts'
 import type { Run } from '../usecases/run-playbook.ts'
@@ -19,7 +20,8 @@ export const stsActions =
   (arnPrefix: string, roles: Readonly<Record<string, string>>, region: string) =>
   ({ playbook, incident }: Run): Actions => {
     const role = own(roles, playbook)
-    const session = stsSession(() => credentialsOf(arnPrefix, role && `${role}-${region}`, incident))
+    const assume = () => credentialsOf(arnPrefix, role && `${role}-${region}`, incident)
+    const session = stsSession(assume, { ...fromArn(arnPrefix), region })
     return {
       async ready(action) {
         const prepared = await preparedFor(action)
