@@ -4,4 +4,5 @@
  */
 export const services = {
   ecs: () => import('./ecs.ts'),
+  lambda: () => import('./lambda.ts'),
 }
