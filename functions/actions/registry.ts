@@ -5,4 +5,5 @@
 export const services = {
   ecs: () => import('./ecs.ts'),
   lambda: () => import('./lambda.ts'),
+  sqs: () => import('./sqs.ts'),
 }

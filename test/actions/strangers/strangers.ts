@@ -4,4 +4,5 @@ import type { Scenarios } from './scenario.ts'
 export const strangers: Readonly<Record<string, () => Promise<{ readonly scenarios: Scenarios }>>> = {
   ecs: () => import('./ecs.ts'),
   lambda: () => import('./lambda.ts'),
+  sqs: () => import('./sqs.ts'),
 }
