@@ -6,4 +6,5 @@ export const services = {
   ecs: () => import('./ecs.ts'),
   lambda: () => import('./lambda.ts'),
   sqs: () => import('./sqs.ts'),
+  stepfunctions: () => import('./stepfunctions.ts'),
 }

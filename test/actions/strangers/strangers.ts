@@ -5,4 +5,5 @@ export const strangers: Readonly<Record<string, () => Promise<{ readonly scenari
   ecs: () => import('./ecs.ts'),
   lambda: () => import('./lambda.ts'),
   sqs: () => import('./sqs.ts'),
+  stepfunctions: () => import('./stepfunctions.ts'),
 }
