@@ -4,6 +4,7 @@
  */
 export const services = {
   ecs: () => import('./ecs.ts'),
+  eventbridge: () => import('./eventbridge.ts'),
   lambda: () => import('./lambda.ts'),
   sqs: () => import('./sqs.ts'),
   stepfunctions: () => import('./stepfunctions.ts'),
