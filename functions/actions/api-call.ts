@@ -26,6 +26,8 @@ export interface SdkCommand<In, Out> {
 export interface Session {
   /** @param region undefined: the one that Andon runs in */
   send(Client: SdkClientClass, command: SdkCommand<unknown, unknown>, region: string | undefined): Promise<unknown>
+  /** In whole, with the stack's own partition, region and account where the resource tells none. */
+  arnOf(resource: Resource): string
 }
 
 /** A call that an action makes, and the permissions that it takes. */
@@ -113,8 +115,8 @@ function sent(
 
 export type ApiCalls<Input> = Readonly<Record<string, ApiCall<Input, never, unknown>>>
 
-/** The declared calls, ready to be made; there are no others. */
-export type ClientOf<Declared> = {
+/** The declared calls, ready to be made; there are no others. Some services want whole ARNs in requests: `arnOf`. */
+export type ClientOf<Declared> = Pick<Session, 'arnOf'> & {
   readonly [Name in keyof Declared]: Declared[Name] extends ApiCall<never, infer In, infer Out>
     ? (request: In) => Promise<Out>
     : never
@@ -126,7 +128,9 @@ export function clientOf<Input, Declared extends ApiCalls<Input>>(
   input: Input,
 ): ClientOf<Declared>
 export function clientOf(calls: ApiCalls<unknown>, session: Session, input: unknown): unknown {
-  return Object.fromEntries(
-    Object.entries(calls).map(([name, call]) => [name, (request: never) => call.send(session, input, request)]),
-  )
+  const ready = Object.entries(calls).map(([name, call]) => [
+    name,
+    (request: never) => call.send(session, input, request),
+  ])
+  return { ...Object.fromEntries(ready), arnOf: (resource: Resource) => session.arnOf(resource) }
 }

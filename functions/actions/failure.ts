@@ -27,14 +27,22 @@ export function failureInWords(error: unknown, action: string): unknown {
   return error
 }
 
+/** Whether AWS refused a call for this reason, by the name that it gives it. */
+export const wasRefusedAs = (error: unknown, name: string): boolean =>
+  error instanceof CannotAct && error.cause instanceof Error && error.cause.name === name
+
 const serviceError = z.object({
   name: z.string(),
   $metadata: z.object({ httpStatusCode: z.number() }),
 })
-/** Errors that pass, though their status is one of 400 to 499. Credentials that are new or at their end are among them. */
+/**
+ * Errors that pass, though their status is one of 400 to 499. Credentials that are new or at their end are among them, and
+ * preconditions: the thing was changed since it was read, maybe by a try of ours whose answer was lost; reading it again
+ * tells.
+ */
 const passing =
-  /throttl|toomany|limitexceeded|throughput|slowdown|timeout|expired|inprogress|conflict|notready|unrecognizedclient|invalidclienttoken|skewed/i
-const passingStatuses = [408, 409, 425, 429]
+  /throttl|toomany|limitexceeded|throughput|slowdown|timeout|expired|inprogress|conflict|notready|precondition|unrecognizedclient|invalidclienttoken|skewed/i
+const passingStatuses = [408, 409, 412, 425, 429]
 
 /**
  * Whether AWS understood a call and refuses it: denied, not there, not valid. No answer at all, an answer of 500 or above

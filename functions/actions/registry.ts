@@ -4,4 +4,8 @@
  */
 export const services = {
   ecs: () => import('./ecs.ts'),
+  eventbridge: () => import('./eventbridge.ts'),
+  lambda: () => import('./lambda.ts'),
+  sqs: () => import('./sqs.ts'),
+  stepfunctions: () => import('./stepfunctions.ts'),
 }

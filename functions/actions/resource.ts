@@ -18,13 +18,22 @@ export const arn = (
 ): Resource => ({ service, resource, ...elsewhere })
 
 /** Of a whole ARN, as a config may name one. Throws an Error for any other text. */
-export function fromArn(text: string): Resource {
+export function fromArn(text: string): Required<Resource> {
   const { partition, service, region, account, resource } = wholeArn.exec(text)?.groups ?? {}
   if (partition === undefined || service === undefined || resource === undefined) throw new Error(`not an ARN: ${text}`)
   return { service, resource, partition, region: region ?? '', account: account ?? '' }
 }
 export const wholeArn =
   /^arn:(?<partition>aws[a-z-]*):(?<service>[a-z0-9-]+):(?<region>[a-z0-9-]*):(?<account>\d*|aws):(?<resource>\S+)$/
+
+/** Where a stack is deployed. */
+export type Home = Required<Pick<Resource, 'partition' | 'region' | 'account'>>
+
+/** The whole ARN, for a request that names a thing so. */
+export const arnText = ({ service, resource, ...elsewhere }: Resource, home: Home): string => {
+  const { partition, region, account } = { ...home, ...elsewhere }
+  return ['arn', partition, service, region, account, resource].join(':')
+}
 
 /** As IAM has them: operator → condition key → the values of which one must fit. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, ConditionValue | readonly ConditionValue[]>>>>

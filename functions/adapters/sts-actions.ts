@@ -3,6 +3,7 @@ import type { Action, Plan, Prepared } from '../actions/action.ts'
 import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
 import { CannotAct } from '../actions/failure.ts'
+import { fromArn } from '../actions/resource.ts'
 import { NotInSignal, type SignalInputs, withInputs } from '../domain/from-signal.ts'
 import type { JsonObject } from '../domain/json.ts'
 import type { Actions } from '../usecases/countermeasure.ts'
@@ -20,7 +21,8 @@ export const stsActions =
   (arnPrefix: string, roles: Readonly<Record<string, string>>, region: string) =>
   ({ playbook, incident }: Run): Actions => {
     const role = own(roles, playbook)
-    const session = stsSession(() => credentialsOf(arnPrefix, role && `${role}-${region}`, incident))
+    const assume = () => credentialsOf(arnPrefix, role && `${role}-${region}`, incident)
+    const session = stsSession(assume, { ...fromArn(arnPrefix), region })
     return {
       async ready(data, inputs) {
         const action = await actionCalled(data.action)

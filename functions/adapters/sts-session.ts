@@ -1,11 +1,13 @@
 import type { Credentials, SdkClient, SdkClientClass, Session } from '../actions/api-call.ts'
+import { arnText, type Home } from '../actions/resource.ts'
 
 /**
  * Calls with the rights of one role. A client is made when it is first needed, and asks for new credentials by itself
  * before its own expire. Without any it makes no call: the function's own are never used in their place.
  * @param assume gets credentials of the role
+ * @param home of the role and of this function
  */
-export function stsSession(assume: () => Promise<Credentials>): Session {
+export function stsSession(assume: () => Promise<Credentials>, home: Home): Session {
   const clients = new Map<SdkClientClass, Map<string | undefined, SdkClient>>()
 
   const clientFor = (Client: SdkClientClass, region: string | undefined): SdkClient => {
@@ -15,5 +17,8 @@ export function stsSession(assume: () => Promise<Credentials>): Session {
     inRegions.set(region, client)
     return client
   }
-  return { send: async (Client, command, region) => clientFor(Client, region).send(command) }
+  return {
+    send: async (Client, command, region) => clientFor(Client, region).send(command),
+    arnOf: (resource) => arnText(resource, home),
+  }
 }

@@ -1,3 +1,4 @@
+import { arnText } from '../../functions/actions/resource.ts'
 import type { SdkClientClass, SdkCommand, Session } from '../../functions/actions/api-call.ts'
 
 /** An AWS service as one action sees it: what it answers to each operation, and what there is. */
@@ -22,6 +23,9 @@ export interface Exchange {
   readonly answer: unknown
 }
 
+/** The laptop's account. */
+export const home = { partition: 'aws', region: 'eu-central-1', account: '000000000000' }
+
 /** Calls go to the imitation; `made` names their operations in order, `exchanges` has those that were answered. */
 export function sessionWith({ answers }: Imitation, fault?: Faults) {
   const made: string[] = []
@@ -38,6 +42,7 @@ export function sessionWith({ answers }: Imitation, fault?: Faults) {
       if (fault?.when === 'after' && fault.at === made.length) throw fault.error
       return answer
     },
+    arnOf: (resource) => arnText(resource, home),
   }
   return { session, made, exchanges }
 }

@@ -1,4 +1,5 @@
-import type { Grant } from '../../functions/actions/resource.ts'
+import { arnText, type Grant } from '../../functions/actions/resource.ts'
+import { home } from './an-imitation.ts'
 
 /** `ecs:::service/shop/checkout`: what a permission names; region and account are empty where they are the stack's. */
 export function arnTextOf({ on }: Grant): string[] {
@@ -9,7 +10,5 @@ export function arnTextOf({ on }: Grant): string[] {
 /** As it is in the laptop's account. */
 export function wholeArnOf({ on }: Grant): string[] {
   if ('noResource' in on) return ['*']
-  return on.map(({ partition = 'aws', service, region = 'eu-central-1', account = '000000000000', resource }) =>
-    ['arn', partition, service, region, account, resource].join(':'),
-  )
+  return on.map((resource) => arnText(resource, home))
 }

@@ -4,7 +4,7 @@ import type * as z from 'zod/mini'
 import { defineAction } from '../../functions/actions/action.ts'
 import { callsOf, type PermissionNeed } from '../../functions/actions/api-call.ts'
 import { inputOf, name } from '../../functions/actions/input.ts'
-import { arn, fromArn } from '../../functions/actions/resource.ts'
+import { arn, arnText, fromArn } from '../../functions/actions/resource.ts'
 import { actions } from '../../functions/config/actions.ts'
 import { sessionWith } from './an-imitation.ts'
 
@@ -63,7 +63,7 @@ it('calls the region of what it acts on', async () => {
   const act = ping
     .on({ name: 'warm-up' })
     .act(
-      { send: (Client, command, region) => (regions.push(region), session.send(Client, command, region)) },
+      { ...session, send: (Client, command, region) => (regions.push(region), session.send(Client, command, region)) },
       {},
       'mark',
     )
@@ -79,6 +79,16 @@ it('takes whole ARNs: another account, none, another partition', () => {
   })
   expect(fromArn('arn:aws-cn:s3:::a-bucket')).toMatchObject({ partition: 'aws-cn', region: '', resource: 'a-bucket' })
   expect(() => fromArn('a-bucket')).toThrow('not an ARN: a-bucket')
+})
+
+it('writes whole ARNs for requests, at home unless told', () => {
+  const home = { partition: 'aws-cn', region: 'cn-north-1', account: '123456789012' }
+  expect(arnText(arn('states', 'stateMachine:refund'), home)).toBe(
+    'arn:aws-cn:states:cn-north-1:123456789012:stateMachine:refund',
+  )
+  expect(arnText(arn('s3', 'a-bucket', { region: '', account: '' }), home)).toBe('arn:aws-cn:s3:::a-bucket')
+  const whole = 'arn:aws:sns:us-east-1:1:a-topic'
+  expect(arnText(fromArn(whole), home)).toBe(whole)
 })
 
 it('becomes data in the config', () => {

@@ -1,4 +1,4 @@
-import { CannotAct, failureInWords } from '../../functions/actions/failure.ts'
+import { CannotAct, failureInWords, wasRefusedAs } from '../../functions/actions/failure.ts'
 import { awsError } from './an-imitation.ts'
 
 /** As the SDK throws it. */
@@ -20,6 +20,7 @@ it.each([
   ['an update that is under way', 400, 'UpdateInProgressException'],
   ['a role that is not known everywhere yet', 403, 'UnrecognizedClientException'],
   ['credentials at their end', 400, 'ExpiredTokenException'],
+  ['what changed between reading and writing', 412, 'PreconditionFailedException'],
   ['a throttled call', 400, 'ThrottlingException'],
   ['a service in trouble', 500, 'ServerException'],
 ])('lets %s be tried again', (_, status, name) => {
@@ -28,4 +29,11 @@ it.each([
 
 it('lets a call that had no answer be tried again', () => {
   expect(failureInWords(new Error('socket hang up'), 'ecs:UpdateService')).not.toBeInstanceOf(CannotAct)
+})
+
+it('knows for which reason a call was refused', () => {
+  const failure = failureInWords(answered(400, 'ExecutionAlreadyExists'), 'states:StartExecution')
+  expect(wasRefusedAs(failure, 'ExecutionAlreadyExists')).toBe(true)
+  expect(wasRefusedAs(failure, 'InvalidName')).toBe(false)
+  expect(wasRefusedAs(new Error('socket hang up'), 'Error')).toBe(false)
 })

@@ -3,4 +3,8 @@ import type { Scenarios } from './scenario.ts'
 /** By service: how each of its actions does on moto. */
 export const strangers: Readonly<Record<string, () => Promise<{ readonly scenarios: Scenarios }>>> = {
   ecs: () => import('./ecs.ts'),
+  eventbridge: () => import('./eventbridge.ts'),
+  lambda: () => import('./lambda.ts'),
+  sqs: () => import('./sqs.ts'),
+  stepfunctions: () => import('./stepfunctions.ts'),
 }

@@ -1,0 +1,175 @@
+import type { ListMessageMoveTasksResultEntry } from '@aws-sdk/client-sqs'
+import { redrive } from '../../functions/actions/sqs.ts'
+import { awsError, sessionWith } from './an-imitation.ts'
+import { arnTextOf } from './arn-text.ts'
+import { itKeepsTheContract } from './contract.ts'
+
+const given = { deadLetters: 'orders-dead', to: 'orders' }
+const arnOf = (queue: string) => `arn:aws:sqs:eu-central-1:000000000000:${queue}`
+const aTask = (more: ListMessageMoveTasksResultEntry) => ({
+  SourceArn: arnOf('orders-dead'),
+  DestinationArn: arnOf('orders'),
+  Status: 'COMPLETED',
+  ...more,
+})
+
+/** Two queues, one with messages that the other could not work off; they have been moved back once before. */
+function queues() {
+  const policy = { deadLetterTargetArn: arnOf('orders-dead'), maxReceiveCount: 5 }
+  const sqs = { messages: 40, policy: policy as typeof policy | undefined }
+  const tasks: ListMessageMoveTasksResultEntry[] = [aTask({ StartedTimestamp: 1000 })]
+  const started: object[] = []
+  const answers = {
+    GetQueueUrl: ({ QueueName }: { QueueName: string }) => ({ QueueUrl: `https://sqs/1/${QueueName}` }),
+    GetQueueAttributes({ QueueUrl }: { QueueUrl: string }) {
+      const queue = QueueUrl.split('/').at(-1) ?? ''
+      return {
+        Attributes: {
+          QueueArn: arnOf(queue),
+          ApproximateNumberOfMessages: String(queue === 'orders-dead' ? sqs.messages : 7),
+          ...(queue === 'orders' && sqs.policy && { RedrivePolicy: JSON.stringify(sqs.policy) }),
+        },
+      }
+    },
+    ListMessageMoveTasks: () => ({ Results: tasks.map((task) => ({ ...task })) }),
+    StartMessageMoveTask: (request: object) => {
+      if (tasks.some(({ Status }) => Status === 'RUNNING')) {
+        throw Object.assign(awsError('InvalidParameterValue', 'There is already a task running.'), {
+          $metadata: { httpStatusCode: 400 },
+        })
+      }
+      started.push(request)
+      tasks.push(aTask({ Status: 'RUNNING', StartedTimestamp: 2000, ApproximateNumberOfMessagesMoved: 11 }))
+      return { TaskHandle: 'task-2' }
+    },
+  }
+  const imitation = { answers, state: () => started }
+  return { ...sessionWith(imitation), ...imitation, sqs, tasks, started }
+}
+const queuesWhere = (change: (world: ReturnType<typeof queues>) => void) => () => {
+  const world = queues()
+  change(world)
+  return world
+}
+
+await itKeepsTheContract('sqs', {
+  redrive: {
+    given: { ...given, perSecond: 10 },
+    world: queues,
+    refuses: [
+      [{ to: 'orders' }, 'deadLetters'],
+      [{ ...given, to: '*' }, 'to'],
+      [{ ...given, perSecond: 0 }, 'perSecond'],
+      [{ ...given, perSecond: 501 }, 'perSecond'],
+    ],
+    senseless: {
+      'the queue has another dead-letter queue, or none': {
+        world: queuesWhere(({ sqs }) => (sqs.policy = undefined)),
+        says: 'orders-dead is not the dead-letter queue of orders, so nothing was moved',
+      },
+      'the dead-letter queue is empty': {
+        world: queuesWhere(({ sqs }) => (sqs.messages = 0)),
+        says: 'orders-dead is empty',
+      },
+      'messages are being moved out of the dead-letter queue already': {
+        world: queuesWhere(({ tasks }) => tasks.push(aTask({ Status: 'RUNNING', StartedTimestamp: 1500 }))),
+        says: 'messages are being moved out of orders-dead already',
+      },
+    },
+  },
+})
+
+describe('redrive', () => {
+  const action = redrive.on(given)
+
+  it('says about how many messages it moves, and how fast', async () => {
+    const { session, sqs } = queues()
+    expect(action.title()).toBe('move the messages from orders-dead back to orders')
+    expect(action.title(await action.look(session))).toBe('move about 40 messages from orders-dead back to orders')
+    sqs.messages = 1
+    const slowly = redrive.on({ ...given, perSecond: 10 })
+    expect(slowly.title(await slowly.look(session))).toBe(
+      'move about 1 message from orders-dead back to orders, at most 10 per second',
+    )
+  })
+
+  it('moves them from the one to the other, and nowhere else', async () => {
+    const { session, started } = queues()
+    expect(await action.act(session, await action.look(session), 'mark')).toBe(
+      'about 40 messages go from orders-dead back to orders',
+    )
+    expect(started).toEqual([{ SourceArn: arnOf('orders-dead'), DestinationArn: arnOf('orders') }])
+  })
+
+  it('leaves alone a queue whose dead letters go elsewhere', async () => {
+    const { session, sqs } = queues()
+    sqs.policy = { deadLetterTargetArn: arnOf('orders-dead-2'), maxReceiveCount: 5 }
+    await expect(action.look(session)).rejects.toThrow('orders-dead is not the dead-letter queue of orders')
+  })
+
+  it('knows its own task, begun before a fault', async () => {
+    const { session, started, tasks } = queues()
+    const plan = await action.look(session)
+    await action.act(session, plan, 'mark')
+    const [, ours] = tasks
+    for (const Status of ['RUNNING', 'COMPLETED']) {
+      Object.assign(ours!, { Status })
+      expect(await action.act(session, plan, 'mark')).toBe(
+        'about 11 messages went from orders-dead back to orders so far',
+      )
+    }
+    expect(started).toHaveLength(1)
+  })
+
+  it('knows its own task when the SDK has tried twice', async () => {
+    const { session, started, answers } = queues()
+    const plan = await action.look(session)
+    const start = answers.StartMessageMoveTask
+    answers.StartMessageMoveTask = (request) => (start(request), start(request))
+    expect(await action.act(session, plan, 'mark')).toBe(
+      'about 11 messages went from orders-dead back to orders so far',
+    )
+    expect(started).toHaveLength(1)
+  })
+
+  it.each([
+    [{ Status: 'FAILED', FailureReason: 'access denied' }, 'failed: access denied'],
+    [{ Status: 'CANCELLED' }, 'was cancelled by somebody'],
+  ])('does not begin again what ended as %j', async (ended, words) => {
+    const { session, started, tasks } = queues()
+    const plan = await action.look(session)
+    await action.act(session, plan, 'mark')
+    Object.assign(tasks[1]!, ended)
+    await expect(action.act(session, plan, 'mark')).rejects.toMatchObject({
+      name: 'CannotAct',
+      message: `moving messages from orders-dead back to orders ${words}`,
+    })
+    expect(started).toHaveLength(1)
+  })
+
+  it('says so when somebody is moving them elsewhere meanwhile', async () => {
+    const { session, tasks } = queues()
+    const plan = await action.look(session)
+    tasks.push(aTask({ Status: 'RUNNING', StartedTimestamp: 1500, DestinationArn: arnOf('other') }))
+    await expect(action.act(session, plan, 'mark')).rejects.toThrow(
+      'sqs:StartMessageMoveTask was refused (InvalidParameterValue): There is already a task running.',
+    )
+  })
+})
+
+it('names the calls that it makes, on the two queues', () => {
+  const grants = redrive
+    .on(given)
+    .calls.flatMap((call) => call.grants.flatMap((grant) => arnTextOf(grant).map((arn) => `${grant.action} ${arn}`)))
+  expect(grants).toEqual([
+    'sqs:GetQueueUrl sqs:::orders-dead',
+    'sqs:GetQueueUrl sqs:::orders',
+    'sqs:GetQueueAttributes sqs:::orders-dead',
+    'sqs:GetQueueAttributes sqs:::orders',
+    'sqs:ListMessageMoveTasks sqs:::orders-dead',
+    'sqs:StartMessageMoveTask sqs:::orders-dead',
+    'sqs:ReceiveMessage sqs:::orders-dead',
+    'sqs:DeleteMessage sqs:::orders-dead',
+    'sqs:SendMessage sqs:::orders',
+  ])
+})
