@@ -27,6 +27,11 @@ export function failureInWords(error: unknown, action: string): unknown {
   return error
 }
 
+/** Whether AWS answered with the error of this name: for those that say what is there, such as that nothing is. */
+export function isCalled(failure: unknown, name: string): boolean {
+  return failure instanceof Error && (failure.name === name || isCalled(failure.cause, name))
+}
+
 const serviceError = z.object({
   name: z.string(),
   $metadata: z.object({ httpStatusCode: z.number() }),
