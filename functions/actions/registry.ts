@@ -4,4 +4,5 @@
  */
 export const services = {
   ecs: () => import('./ecs.ts'),
+  rds: () => import('./rds.ts'),
 }
