@@ -4,5 +4,6 @@
  */
 export const services = {
   ecs: () => import('./ecs.ts'),
+  elasticache: () => import('./elasticache.ts'),
   rds: () => import('./rds.ts'),
 }
