@@ -6,5 +6,6 @@ export const services = {
   dynamodb: () => import('./dynamodb.ts'),
   ecs: () => import('./ecs.ts'),
   elasticache: () => import('./elasticache.ts'),
+  iam: () => import('./iam.ts'),
   rds: () => import('./rds.ts'),
 }

@@ -5,5 +5,6 @@ export const strangers: Readonly<Record<string, () => Promise<{ readonly scenari
   dynamodb: () => import('./dynamodb.ts'),
   ecs: () => import('./ecs.ts'),
   elasticache: () => import('./elasticache.ts'),
+  iam: () => import('./iam.ts'),
   rds: () => import('./rds.ts'),
 }
