@@ -8,4 +8,5 @@ export const services = {
   elasticache: () => import('./elasticache.ts'),
   iam: () => import('./iam.ts'),
   rds: () => import('./rds.ts'),
+  s3: () => import('./s3.ts'),
 }

@@ -7,4 +7,5 @@ export const strangers: Readonly<Record<string, () => Promise<{ readonly scenari
   elasticache: () => import('./elasticache.ts'),
   iam: () => import('./iam.ts'),
   rds: () => import('./rds.ts'),
+  s3: () => import('./s3.ts'),
 }
