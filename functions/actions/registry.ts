@@ -3,6 +3,7 @@
  * the service's client with it, only where one of them runs.
  */
 export const services = {
+  cloudfront: () => import('./cloudfront.ts'),
   dynamodb: () => import('./dynamodb.ts'),
   ecs: () => import('./ecs.ts'),
   elasticache: () => import('./elasticache.ts'),

@@ -2,6 +2,7 @@ import type { Scenarios } from './scenario.ts'
 
 /** By service: how each of its actions does on moto. */
 export const strangers: Readonly<Record<string, () => Promise<{ readonly scenarios: Scenarios }>>> = {
+  cloudfront: () => import('./cloudfront.ts'),
   dynamodb: () => import('./dynamodb.ts'),
   ecs: () => import('./ecs.ts'),
   elasticache: () => import('./elasticache.ts'),
