@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { defineAction } from './action.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf } from './input.ts'
+import { clusterField, describeDBClusters, failoverDBCluster, findCluster } from './rds-cluster.ts'
 import {
   describeDBInstances,
   findAvailable,
@@ -14,7 +15,7 @@ import {
 } from './rds-instance.ts'
 import { growthOf, performanceToKeep, storageOf } from './rds-storage.ts'
 
-// Amazon RDS. Every export is an action.
+// Amazon RDS and Aurora. Every export is an action.
 
 /** Restarts the database engine of one instance. */
 export const reboot = defineAction({
@@ -86,6 +87,42 @@ export const failOver = defineAction({
 
 const zones = ({ from, to }: { from: string; to: string }) =>
   from === '' || to === '' ? '' : ` (from ${from} to ${to})`
+
+/** Makes a reader of an Aurora or Multi-AZ cluster its writer. */
+export const failOverCluster = defineAction({
+  input: inputOf({ cluster: clusterField }),
+  does: 'makes a reader of an Aurora or Multi-AZ cluster its writer, the one that the cluster itself would choose',
+  risk: 'disruptive',
+  locks: ({ cluster }) => `rds cluster:${cluster}`,
+  wait: { minutes: 10 },
+  refuses: ['there is no such cluster', 'the cluster is not available', 'the cluster has no reader, or no writer here'],
+  reads: { describeDBClusters },
+  changes: { failoverDBCluster },
+
+  async look(rds, target) {
+    const { status, writer, readers } = await findCluster(rds, target)
+    if (status !== 'available') throw new CannotAct(`${target.cluster} is not available (its status is ${status})`)
+    if (readers === 0) throw new CannotAct(`${target.cluster} has no reader to fail over to`)
+    if (writer === undefined) {
+      throw new CannotAct(`${target.cluster} has no writer here: that of a global database is in another region`)
+    }
+    return { writer }
+  },
+
+  title: ({ cluster }, seen) =>
+    `fail over cluster ${cluster}${seen ? ` from its writer ${seen.writer}` : ''} to a reader`,
+
+  async act(rds, target, seen) {
+    const { status, writer } = await findCluster(rds, target)
+    if (writer !== seen.writer) {
+      return `the writer of ${target.cluster} is ${writer ?? 'none'} now, and no longer ${seen.writer}`
+    }
+    // Ours, begun before a fault, or the cluster's own: either way another writer comes.
+    if (status === 'failing-over') return `${target.cluster} is failing over from ${writer}`
+    await rds.failoverDBCluster({ DBClusterIdentifier: target.cluster })
+    return `${target.cluster} fails over from ${writer}`
+  },
+})
 
 /** Gives an instance more storage, which it then keeps: RDS cannot take storage away. */
 export const growStorage = defineAction({

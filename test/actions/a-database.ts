@@ -1,8 +1,8 @@
-import type { DBInstance } from '@aws-sdk/client-rds'
+import type { DBCluster, DBInstance } from '@aws-sdk/client-rds'
 import { awsError, sessionWith } from './an-imitation.ts'
 
-/** A Multi-AZ instance of 100 GiB; what is asked of it is done at once. */
-export function aDatabase(instance: Partial<DBInstance> = {}) {
+/** A Multi-AZ instance of 100 GiB and an Aurora cluster; what is asked of them is done at once. */
+export function aDatabase(instance: Partial<DBInstance> = {}, cluster: Partial<DBCluster> = {}) {
   const db: DBInstance = {
     DBInstanceIdentifier: 'orders',
     DBInstanceStatus: 'available',
@@ -12,6 +12,14 @@ export function aDatabase(instance: Partial<DBInstance> = {}) {
     AllocatedStorage: 100,
     StorageType: 'gp2',
     ...instance,
+  }
+  const aurora: DBCluster = {
+    Status: 'available',
+    DBClusterMembers: [
+      { DBInstanceIdentifier: 'shop-1', IsClusterWriter: true },
+      { DBInstanceIdentifier: 'shop-2', IsClusterWriter: false },
+    ],
+    ...cluster,
   }
   const changes: object[] = []
   const answers = {
@@ -28,8 +36,14 @@ export function aDatabase(instance: Partial<DBInstance> = {}) {
       db.PendingModifiedValues = { AllocatedStorage: request.AllocatedStorage }
       return {}
     },
+    DescribeDBClusters: (): { DBClusters: DBCluster[] } => ({ DBClusters: [structuredClone(aurora)] }),
+    FailoverDBCluster(request: object) {
+      changes.push(request)
+      for (const member of aurora.DBClusterMembers ?? []) member.IsClusterWriter = !member.IsClusterWriter
+      return {}
+    },
   }
-  return { ...sessionWith({ answers, state: () => changes }), answers, state: () => changes, changes, db }
+  return { ...sessionWith({ answers, state: () => changes }), answers, state: () => changes, changes, db, aurora }
 }
 
 const gone = (name: string) => () => {
@@ -41,6 +55,7 @@ export function withoutAny() {
   const answers = {
     ...database.answers,
     DescribeDBInstances: gone('DBInstanceNotFoundFault'),
+    DescribeDBClusters: gone('DBClusterNotFoundFault'),
   }
   return { ...database, answers }
 }

@@ -1,4 +1,4 @@
-import { failOver, growStorage, reboot } from '../../functions/actions/rds.ts'
+import { failOver, failOverCluster, growStorage, reboot } from '../../functions/actions/rds.ts'
 import { aDatabase, withoutAny } from './a-database.ts'
 import { arnTextOf } from './arn-text.ts'
 import { itKeepsTheContract } from './contract.ts'
@@ -32,6 +32,28 @@ await itKeepsTheContract('rds', {
       'the instance has no standby': {
         world: () => aDatabase({ MultiAZ: false }),
         says: 'orders has no standby (it is not Multi-AZ)',
+      },
+    },
+  },
+  failOverCluster: {
+    given: { cluster: 'shop' },
+    world: () => aDatabase(),
+    refuses: [
+      [{ cluster: 'shop*' }, 'cluster'],
+      [{ instance: 'orders' }, 'cluster'],
+    ],
+    senseless: {
+      'there is no such cluster': {
+        world: withoutAny,
+        says: /^rds:DescribeDBClusters was refused \(DBClusterNotFoundFault\)/,
+      },
+      'the cluster is not available': {
+        world: () => aDatabase({}, { Status: 'failing-over' }),
+        says: 'shop is not available (its status is failing-over)',
+      },
+      'the cluster has no reader, or no writer here': {
+        world: () => aDatabase({}, { DBClusterMembers: [{ DBInstanceIdentifier: 'shop-1', IsClusterWriter: true }] }),
+        says: 'shop has no reader to fail over to',
       },
     },
   },
@@ -114,14 +136,44 @@ describe('fail over an instance', () => {
   })
 })
 
+describe('fail over a cluster', () => {
+  const action = failOverCluster.on({ cluster: 'shop' })
+
+  it('leaves alone a cluster whose writer is in another region', async () => {
+    const readers = ['shop-1', 'shop-2'].map((name) => ({ DBInstanceIdentifier: name, IsClusterWriter: false }))
+    await expect(action.look(aDatabase({}, { DBClusterMembers: readers }).session)).rejects.toThrow(
+      'shop has no writer here: that of a global database is in another region',
+    )
+  })
+
+  it('lets the cluster choose another writer', async () => {
+    const { session, changes } = aDatabase()
+    const plan = await action.look(session)
+    expect(action.title(plan)).toBe('fail over cluster shop from its writer shop-1 to a reader')
+    expect(await action.act(session, plan, 'mark')).toBe('shop fails over from shop-1')
+    expect(await action.act(session, plan, 'mark')).toBe('the writer of shop is shop-2 now, and no longer shop-1')
+    expect(changes).toEqual([{ DBClusterIdentifier: 'shop' }])
+  })
+
+  it('does not begin another failover while one is under way', async () => {
+    const { session, changes, aurora } = aDatabase()
+    const plan = await action.look(session)
+    aurora.Status = 'failing-over'
+    expect(await action.act(session, plan, 'mark')).toBe('shop is failing over from shop-1')
+    expect(changes).toEqual([])
+  })
+})
+
 it('says so, too, when RDS answers with none', async () => {
   const { session, answers } = aDatabase()
   answers.DescribeDBInstances = () => ({ DBInstances: [] })
+  answers.DescribeDBClusters = () => ({ DBClusters: [] })
   await expect(reboot.on(given).look(session)).rejects.toThrow('there is no instance orders')
+  await expect(failOverCluster.on({ cluster: 'shop' }).look(session)).rejects.toThrow('there is no cluster shop')
 })
 
-it('names the calls that it makes, on the one instance', () => {
-  const grants = [reboot.on(given), failOver.on(given), growStorage.on(growth)]
+it('names the calls that it makes, on the one instance or cluster', () => {
+  const grants = [reboot.on(given), failOver.on(given), failOverCluster.on({ cluster: 'shop' }), growStorage.on(growth)]
   expect(
     grants.map(({ calls }) =>
       calls.flatMap((call) => call.grants.flatMap((grant) => arnTextOf(grant).map((arn) => `${grant.action} ${arn}`))),
@@ -129,6 +181,7 @@ it('names the calls that it makes, on the one instance', () => {
   ).toEqual([
     ['rds:DescribeDBInstances rds:::db:orders', 'rds:RebootDBInstance rds:::db:orders'],
     ['rds:DescribeDBInstances rds:::db:orders', 'rds:RebootDBInstance rds:::db:orders'],
+    ['rds:DescribeDBClusters rds:::cluster:shop', 'rds:FailoverDBCluster rds:::cluster:shop'],
     ['rds:DescribeDBInstances rds:::db:orders', 'rds:ModifyDBInstance rds:::db:orders'],
   ])
 })
