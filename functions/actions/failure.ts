@@ -27,9 +27,10 @@ export function failureInWords(error: unknown, action: string): unknown {
   return error
 }
 
-/** Whether AWS refused a call for this reason, by the name that it gives it. */
-export const wasRefusedAs = (error: unknown, name: string): boolean =>
-  error instanceof CannotAct && error.cause instanceof Error && error.cause.name === name
+/** Whether AWS answered with the error of this name: for those that say what is there, such as that nothing is. */
+export function isCalled(failure: unknown, name: string): boolean {
+  return failure instanceof Error && (failure.name === name || isCalled(failure.cause, name))
+}
 
 const serviceError = z.object({
   name: z.string(),

@@ -3,9 +3,15 @@
  * the service's client with it, only where one of them runs.
  */
 export const services = {
+  cloudfront: () => import('./cloudfront.ts'),
+  dynamodb: () => import('./dynamodb.ts'),
   ecs: () => import('./ecs.ts'),
+  elasticache: () => import('./elasticache.ts'),
   eventbridge: () => import('./eventbridge.ts'),
+  iam: () => import('./iam.ts'),
   lambda: () => import('./lambda.ts'),
+  rds: () => import('./rds.ts'),
+  s3: () => import('./s3.ts'),
   sqs: () => import('./sqs.ts'),
   stepfunctions: () => import('./stepfunctions.ts'),
 }

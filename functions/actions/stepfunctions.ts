@@ -2,7 +2,7 @@ import { DescribeStateMachineCommand, SFNClient, StartExecutionCommand } from '@
 import * as z from 'zod/mini'
 import { defineAction } from './action.ts'
 import { callsOf } from './api-call.ts'
-import { CannotAct, wasRefusedAs } from './failure.ts'
+import { CannotAct, isCalled } from './failure.ts'
 import { inputOf, inTitle, jsonObject, name } from './input.ts'
 import { arn } from './resource.ts'
 
@@ -58,7 +58,7 @@ export const start = defineAction({
       })
     } catch (error) {
       // While it runs, the same name and input is answered as at first; once it has ended, by this.
-      if (!wasRefusedAs(error, 'ExecutionAlreadyExists')) throw error
+      if (!isCalled(error, 'ExecutionAlreadyExists')) throw error
     }
     return `execution ${mark} of ${target.stateMachine} was started`
   },

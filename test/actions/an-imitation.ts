@@ -37,10 +37,16 @@ export function sessionWith({ answers }: Imitation, fault?: Faults) {
       if (fault?.when === 'before' && fault.at === made.length) throw fault.error
       const answered = answers[operation]
       if (answered === undefined) throw new Error(`the imitation knows no ${operation}`)
-      const answer = answered(command.input)
-      exchanges.push({ Client, operation, request: command.input, answer })
-      if (fault?.when === 'after' && fault.at === made.length) throw fault.error
-      return answer
+      const lost = fault?.when === 'after' && fault.at === made.length ? fault.error : undefined
+      try {
+        const answer = answered(command.input)
+        exchanges.push({ Client, operation, request: command.input, answer })
+        if (lost === undefined) return answer
+      } catch (error) {
+        // An error is an answer too, and can be lost.
+        throw lost ?? error
+      }
+      throw lost
     },
     arnOf: (resource) => arnText(resource, home),
   }

@@ -1,4 +1,4 @@
-import { CannotAct, failureInWords, wasRefusedAs } from '../../functions/actions/failure.ts'
+import { CannotAct, failureInWords, isCalled } from '../../functions/actions/failure.ts'
 import { awsError } from './an-imitation.ts'
 
 /** As the SDK throws it. */
@@ -31,9 +31,11 @@ it('lets a call that had no answer be tried again', () => {
   expect(failureInWords(new Error('socket hang up'), 'ecs:UpdateService')).not.toBeInstanceOf(CannotAct)
 })
 
-it('knows for which reason a call was refused', () => {
-  const failure = failureInWords(answered(400, 'ExecutionAlreadyExists'), 'states:StartExecution')
-  expect(wasRefusedAs(failure, 'ExecutionAlreadyExists')).toBe(true)
-  expect(wasRefusedAs(failure, 'InvalidName')).toBe(false)
-  expect(wasRefusedAs(new Error('socket hang up'), 'Error')).toBe(false)
+it('knows an error by AWS’s name for it, in words too', () => {
+  const none = answered(404, 'NoSuchPublicAccessBlockConfiguration')
+  expect(isCalled(none, 'NoSuchPublicAccessBlockConfiguration')).toBe(true)
+  const inWords = failureInWords(none, 's3:GetPublicAccessBlock')
+  expect(isCalled(inWords, 'NoSuchPublicAccessBlockConfiguration')).toBe(true)
+  expect(isCalled(inWords, 'NoSuchBucket')).toBe(false)
+  expect(isCalled(undefined, 'NoSuchBucket')).toBe(false)
 })

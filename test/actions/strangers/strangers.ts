@@ -2,9 +2,15 @@ import type { Scenarios } from './scenario.ts'
 
 /** By service: how each of its actions does on moto. */
 export const strangers: Readonly<Record<string, () => Promise<{ readonly scenarios: Scenarios }>>> = {
+  cloudfront: () => import('./cloudfront.ts'),
+  dynamodb: () => import('./dynamodb.ts'),
   ecs: () => import('./ecs.ts'),
+  elasticache: () => import('./elasticache.ts'),
   eventbridge: () => import('./eventbridge.ts'),
+  iam: () => import('./iam.ts'),
   lambda: () => import('./lambda.ts'),
+  rds: () => import('./rds.ts'),
+  s3: () => import('./s3.ts'),
   sqs: () => import('./sqs.ts'),
   stepfunctions: () => import('./stepfunctions.ts'),
 }
