@@ -5,6 +5,14 @@ export class CannotAct extends Error {
   override readonly name = 'CannotAct'
 }
 
+/**
+ * The action has begun, and what it began takes a while: it is run again later, with what was seen the first time. The
+ * message says what is so meanwhile. Guards are not asked again, for what is half done must not stay so.
+ */
+export class NotYet extends Error {
+  override readonly name = 'NotYet'
+}
+
 /** AWS did not take the call now, and has done nothing. */
 export class Throttled extends Error {
   override readonly name = 'Throttled'

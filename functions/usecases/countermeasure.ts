@@ -1,5 +1,5 @@
 import type { Plan } from '../actions/action.ts'
-import { CannotAct } from '../actions/failure.ts'
+import { CannotAct, NotYet } from '../actions/failure.ts'
 import type { ActionData } from '../config/actions.ts'
 import { countermeasureFinished, countermeasureStarted, handedOver, resumed } from '../domain/incident-changes.ts'
 import { isOpen } from '../domain/incident.ts'
@@ -35,7 +35,12 @@ export interface Impossible {
   readonly kind: 'impossible'
   readonly because: string
 }
-export type Acted = Extract<JointVerdict, { kind: 'hold' }> | CountermeasureOutcome
+export type Acted = Extract<JointVerdict, { kind: 'hold' }> | Unfinished | CountermeasureOutcome
+/** It has begun, and goes on in a while. */
+export interface Unfinished {
+  readonly kind: 'unfinished'
+  readonly because: string
+}
 export interface CountermeasureOutcome {
   readonly kind: 'outcome'
   readonly outcome: string
@@ -74,7 +79,25 @@ export async function act(
     case 'people':
       return notDone(`not done: ${verdict.because}`)
     case 'act':
-      return outcomeOf(async () => (await ports.actions.ready(action)).act(plan, `${id}-${nth}`))
+      return goOn(ports, id, nth, action, plan)
+  }
+}
+
+/** Of what has begun: no guard is asked, for half done is worse than done. */
+export async function goOn(
+  ports: PlaybookPorts,
+  id: string,
+  nth: number,
+  action: ActionData,
+  plan: Plan,
+): Promise<Unfinished | CountermeasureOutcome> {
+  try {
+    const outcome = await (await ports.actions.ready(action)).act(plan, `${id}-${nth}`)
+    return { kind: 'outcome', outcome, failed: false }
+  } catch (error) {
+    if (error instanceof NotYet) return { kind: 'unfinished', because: error.message }
+    if (error instanceof CannotAct) return notDone(error.message)
+    throw error
   }
 }
 
@@ -123,15 +146,6 @@ async function look({ actions }: PlaybookPorts, action: ActionData): Promise<Rea
     return { kind: 'act', title: ready.title(plan), plan }
   } catch (error) {
     if (error instanceof CannotAct) return { kind: 'impossible', because: error.message }
-    throw error
-  }
-}
-
-async function outcomeOf(work: () => Promise<string>): Promise<CountermeasureOutcome> {
-  try {
-    return { kind: 'outcome', outcome: await work(), failed: false }
-  } catch (error) {
-    if (error instanceof CannotAct) return notDone(error.message)
     throw error
   }
 }

@@ -1,5 +1,18 @@
+import type { Plan } from '../actions/action.ts'
+import type { ActionData } from '../config/actions.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
-import { act, type Acted, begin, type Begun, finish, handOver, notDone, type PlaybookPorts } from './countermeasure.ts'
+import {
+  act,
+  type Acted,
+  begin,
+  type Begun,
+  finish,
+  goOn,
+  handOver,
+  notDone,
+  type PlaybookPorts,
+} from './countermeasure.ts'
+import { finishBegun } from './finish-begun.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
 import { type Steps, unlessFailed } from './steps.ts'
 
@@ -59,15 +72,24 @@ async function tryOut(
 
   const acted = await (begun.kind === 'impossible'
     ? notDone(begun.because)
-    : onceAllowed<Exclude<Acted, { kind: 'hold' }>>(`${called}: act`, (name) =>
-        unlessFailed<Acted>(
-          () => steps.step(name, () => act(ports, incident, nth, action, begun.plan), { tries: 3 }),
-          notDone,
-        ),
-      ))
+    : actToTheEnd(run, nth, action, begun.plan, called))
   if (acted.kind === 'people') return toPeople(acted.because)
   await steps.step(`${called}: end`, () => finish(ports, incident, nth, action, acted))
   // Nothing was done, so there is nothing to wait for.
   if (!acted.failed) await steps.wait(`${called}: wait for the alarm`, wait)
   return undefined
+}
+
+async function actToTheEnd(
+  { ports, steps, incident, onceAllowed }: RunInProgress,
+  nth: number,
+  action: ActionData,
+  plan: Plan,
+  called: string,
+) {
+  const acted = await onceAllowed<Exclude<Acted, { kind: 'hold' }>>(`${called}: act`, (name) =>
+    unlessFailed<Acted>(() => steps.step(name, () => act(ports, incident, nth, action, plan), { tries: 3 }), notDone),
+  )
+  if (acted.kind !== 'unfinished') return acted
+  return finishBegun(acted, steps, called, () => goOn(ports, incident, nth, action, plan))
 }
