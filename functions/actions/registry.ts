@@ -3,5 +3,6 @@
  * the service's client with it, only where one of them runs.
  */
 export const services = {
+  ec2: () => import('./ec2.ts'),
   ecs: () => import('./ecs.ts'),
 }
