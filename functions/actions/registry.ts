@@ -3,6 +3,7 @@
  * the service's client with it, only where one of them runs.
  */
 export const services = {
+  autoscaling: () => import('./autoscaling.ts'),
   ec2: () => import('./ec2.ts'),
   ecs: () => import('./ecs.ts'),
 }
