@@ -1,7 +1,7 @@
 import type { Instance } from '@aws-sdk/client-ec2'
 import type { ClientOf } from './api-call.ts'
 import {
-  describeInstances,
+  type describeInstances,
   type describeInstanceTypes,
   findInstance,
   groupOf,
@@ -14,9 +14,8 @@ import { CannotAct, NotYet, Throttled } from './failure.ts'
 
 // Stopping one instance of Amazon EC2 and starting it again.
 
-export const restartReads = { describeInstances }
 export const restartChanges = { stopInstances, startInstances }
-type Restarts = ClientOf<typeof restartReads & typeof restartChanges>
+type Restarts = ClientOf<{ describeInstances: typeof describeInstances } & typeof restartChanges>
 
 export const restartRefusals = [
   'it belongs to an Auto Scaling group',
