@@ -6,4 +6,5 @@ export const services = {
   autoscaling: () => import('./autoscaling.ts'),
   ec2: () => import('./ec2.ts'),
   ecs: () => import('./ecs.ts'),
+  ssm: () => import('./ssm.ts'),
 }

@@ -5,4 +5,5 @@ export const strangers: Readonly<Record<string, () => Promise<{ readonly scenari
   autoscaling: () => import('./autoscaling.ts'),
   ec2: () => import('./ec2.ts'),
   ecs: () => import('./ecs.ts'),
+  ssm: () => import('./ssm.ts'),
 }
