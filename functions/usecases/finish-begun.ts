@@ -3,8 +3,8 @@ import { type Steps, unlessFailed } from './steps.ts'
 
 /** Between two tries to go on. */
 const pause = { seconds: 15 }
-/** Five minutes: an instance that stops seldom takes longer. */
-const most = 20
+/** Ten minutes: an instance on hardware in trouble is slow to stop, and must not be left stopped. */
+const most = 40
 
 /** Goes on with what an action has begun until it is done; gives up after a while, with what is so then. */
 export async function finishBegun(

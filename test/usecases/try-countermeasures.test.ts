@@ -122,10 +122,10 @@ describe('what an action has begun, and cannot finish at once', () => {
     expect(now().tried).toMatchObject([{ outcome: 'started again' }])
   })
 
-  it('is given up after five minutes, in its own words, and the next is tried', async () => {
+  it('is given up after ten minutes, in its own words, and the next is tried', async () => {
     const { run, now } = aRun()
     await run(slow(Infinity), anAction('two'))
-    expect(now().tried).toMatchObject([{ outcome: 'it stops (21)', failed: true }, { outcome: 'two done' }])
+    expect(now().tried).toMatchObject([{ outcome: 'it stops (41)', failed: true }, { outcome: 'two done' }])
   })
 })
 
