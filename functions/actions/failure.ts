@@ -19,6 +19,8 @@ export class Throttled extends Error {
 }
 
 const denied = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/
+/** EC2 adds a kilobyte that only AWS can read; it stays in the cause. */
+const encoded = / ?Encoded authorization failure message: \S+/
 const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceeded|SlowDown/
 
 /**
@@ -28,7 +30,9 @@ const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceed
  */
 export function failureInWords(error: unknown, action: string): unknown {
   if (!(error instanceof Error)) return error
-  if (denied.test(error.name)) return new CannotAct(`${action} was denied: ${error.message}`, { cause: error })
+  if (denied.test(error.name)) {
+    return new CannotAct(`${action} was denied: ${error.message.replace(encoded, '')}`, { cause: error })
+  }
   if (throttled.test(error.name)) return new Throttled(`${action} was throttled: ${error.message}`, { cause: error })
   if (isRefusedForGood(error))
     return new CannotAct(`${action} was refused (${error.name}): ${error.message}`, { cause: error })

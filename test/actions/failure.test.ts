@@ -29,3 +29,10 @@ it.each([
 it('lets a call that had no answer be tried again', () => {
   expect(failureInWords(new Error('socket hang up'), 'ecs:UpdateService')).not.toBeInstanceOf(CannotAct)
 })
+
+it('leaves out of a denial what nobody can read', () => {
+  const message = `You are not authorized to perform this operation. Encoded authorization failure message: ${'x'.repeat(900)}`
+  expect(String(failureInWords(awsError('UnauthorizedOperation', message), 'ec2:RebootInstances'))).toBe(
+    'CannotAct: ec2:RebootInstances was denied: You are not authorized to perform this operation.',
+  )
+})
