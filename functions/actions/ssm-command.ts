@@ -95,7 +95,8 @@ export function whoInWords(input: Commanded, seen: readonly string[] = []): stri
   if (input.instance !== undefined) return `instance ${input.instance}${tagInWords(input)}`
   return seen.length === 0 ? `instance${tagInWords(input)}` : `${idsInWords(seen)},${tagInWords(input)}`
 }
-const tagInWords = ({ tagged }: Commanded) => (tagged === undefined ? '' : ` tagged ${tagged.key}=${tagged.value}`)
+const tagInWords = ({ tagged }: Commanded) => (tagged === undefined ? '' : ` tagged ${pairOf(tagged)}`)
+const pairOf = ({ key, value }: Tag) => `${key}=${value}`
 
 /** Few enough for a title. */
 function idsInWords(ids: readonly string[]): string {
@@ -104,9 +105,8 @@ function idsInWords(ids: readonly string[]): string {
   return second === undefined ? `instance ${first}` : `instances ${first} and ${second}`
 }
 
-/** The same as of other actions on the one instance. */
+/** The same as of other actions on the one instance; a lock's resource has no spaces, which tags may have. */
 export function lockOf({ instance, tagged }: Commanded): string {
   if (instance !== undefined) return `ec2 instance/${instance}`
-  // A lock has no spaces after the first; tags may.
-  return `ec2 instances/${`${tagged?.key}=${tagged?.value}`.replaceAll(' ', '+')}`
+  return `ec2 instances/${tagged === undefined ? '' : pairOf(tagged).replaceAll(' ', '+')}`
 }
