@@ -46,7 +46,8 @@ export interface Declaration<Given, Input, Reads, Changes, Seen> {
   readonly title: (input: Input, seen?: Seen) => string
   /**
    * Does it, and says in words what was done. May be run again after a fault with what was seen the first time: it must
-   * then see that the work is done, and not do it twice. Throws `CannotAct` when trying again is of no use.
+   * then see that the work is done, and not do it twice. Throws `CannotAct` when trying again is of no use,
+   * and `NotYet` when it must be run again later to finish what it has begun.
    * @param mark the same in every try of this one act and in no other: for AWS's own ways to know a repetition. At most
    * 64 letters, digits and dashes
    */

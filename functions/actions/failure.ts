@@ -5,12 +5,22 @@ export class CannotAct extends Error {
   override readonly name = 'CannotAct'
 }
 
+/**
+ * The action has begun, and what it began takes a while: it is run again later, with what was seen the first time. The
+ * message says what is so meanwhile. Guards are not asked again, for what is half done must not stay so.
+ */
+export class NotYet extends Error {
+  override readonly name = 'NotYet'
+}
+
 /** AWS did not take the call now, and has done nothing. */
 export class Throttled extends Error {
   override readonly name = 'Throttled'
 }
 
 const denied = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/
+/** EC2 adds a kilobyte that only AWS can read; it stays in the cause. */
+const encoded = / ?Encoded authorization failure message: \S+/
 const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceeded|SlowDown/
 
 /**
@@ -20,7 +30,9 @@ const throttled = /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceed
  */
 export function failureInWords(error: unknown, action: string): unknown {
   if (!(error instanceof Error)) return error
-  if (denied.test(error.name)) return new CannotAct(`${action} was denied: ${error.message}`, { cause: error })
+  if (denied.test(error.name)) {
+    return new CannotAct(`${action} was denied: ${error.message.replace(encoded, '')}`, { cause: error })
+  }
   if (throttled.test(error.name)) return new Throttled(`${action} was throttled: ${error.message}`, { cause: error })
   if (isRefusedForGood(error))
     return new CannotAct(`${action} was refused (${error.name}): ${error.message}`, { cause: error })

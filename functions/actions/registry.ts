@@ -3,8 +3,10 @@
  * the service's client with it, only where one of them runs.
  */
 export const services = {
+  autoscaling: () => import('./autoscaling.ts'),
   cloudfront: () => import('./cloudfront.ts'),
   dynamodb: () => import('./dynamodb.ts'),
+  ec2: () => import('./ec2.ts'),
   ecs: () => import('./ecs.ts'),
   elasticache: () => import('./elasticache.ts'),
   eventbridge: () => import('./eventbridge.ts'),
@@ -13,5 +15,6 @@ export const services = {
   rds: () => import('./rds.ts'),
   s3: () => import('./s3.ts'),
   sqs: () => import('./sqs.ts'),
+  ssm: () => import('./ssm.ts'),
   stepfunctions: () => import('./stepfunctions.ts'),
 }

@@ -1,5 +1,5 @@
 import type { Plan } from '../actions/action.ts'
-import { CannotAct } from '../actions/failure.ts'
+import { CannotAct, NotYet } from '../actions/failure.ts'
 import type { ActionData } from '../config/actions.ts'
 import type { Countermeasure } from '../config/define-andon.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
@@ -60,7 +60,12 @@ export interface Impossible {
   readonly kind: 'impossible'
   readonly because: string
 }
-export type Acted = Extract<JointVerdict, { kind: 'hold' }> | CountermeasureOutcome
+export type Acted = Extract<JointVerdict, { kind: 'hold' }> | Unfinished | CountermeasureOutcome
+/** It has begun, and goes on in a while. */
+export interface Unfinished {
+  readonly kind: 'unfinished'
+  readonly because: string
+}
 export interface CountermeasureOutcome {
   readonly kind: 'outcome'
   readonly outcome: string
@@ -103,7 +108,7 @@ export async function act(
   action: ActionData,
   plan: Plan,
 ): Promise<Acted> {
-  const { verdict, incident } = await verdictFor(ports, id)
+  const { verdict } = await verdictFor(ports, id)
   switch (verdict.kind) {
     case 'hold':
       return verdict
@@ -113,7 +118,27 @@ export async function act(
     case 'people':
       return notDone(`not done: ${verdict.because}`)
     case 'act':
-      return outcomeOf(async () => (await ports.actions.ready(action, inputsOf(incident))).act(plan, markOf(id, nth)))
+      return goOn(ports, id, nth, action, plan)
+  }
+}
+
+/** Of what has begun: no guard is asked, for half done is worse than done. */
+export async function goOn(
+  ports: PlaybookPorts,
+  id: string,
+  nth: number,
+  action: ActionData,
+  plan: Plan,
+): Promise<Unfinished | CountermeasureOutcome> {
+  try {
+    const incident = await existing(ports.incidents, id)
+    const ready = await ports.actions.ready(action, inputsOf(incident))
+    const outcome = await ready.act(plan, markOf(id, nth))
+    return { kind: 'outcome', outcome, failed: false }
+  } catch (error) {
+    if (error instanceof NotYet) return { kind: 'unfinished', because: error.message }
+    if (error instanceof CannotAct) return notDone(error.message)
+    throw error
   }
 }
 
@@ -174,15 +199,6 @@ async function look(
 }
 
 const inputsOf = ({ inputs = {} }: Incident): SignalInputs => inputs
-
-async function outcomeOf(work: () => Promise<string>): Promise<CountermeasureOutcome> {
-  try {
-    return { kind: 'outcome', outcome: await work(), failed: false }
-  } catch (error) {
-    if (error instanceof CannotAct) return notDone(error.message)
-    throw error
-  }
-}
 
 export const notDone = (because: string): CountermeasureOutcome => ({ kind: 'outcome', outcome: because, failed: true })
 

@@ -1,4 +1,5 @@
 import { Throttled } from '../actions/failure.ts'
+import type { ActionData } from '../config/actions.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
 import {
   act,
@@ -6,11 +7,13 @@ import {
   begin,
   type Begun,
   finish,
+  goOn,
   handOver,
   notDone,
   type PlaybookPorts,
   type ReadyToAct,
 } from './countermeasure.ts'
+import { finishBegun } from './finish-begun.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
 import { type StepOptions, type Steps, unlessFailed } from './steps.ts'
 
@@ -71,12 +74,7 @@ async function tryOut(
 
   const acted = await (begun.kind === 'impossible'
     ? notDone(begun.because)
-    : onceAllowed<Exclude<Acted, { kind: 'hold' }>>(`${called}: act`, (name) =>
-        unlessFailed<Acted>(
-          () => steps.step(name, () => act(ports, incident, nth, action, begun.plan), patienceFor(begun)),
-          notDone,
-        ),
-      ))
+    : actToTheEnd(run, nth, action, begun, called))
   if (acted.kind === 'people') return toPeople(acted.because)
   await steps.step(`${called}: end`, () => finish(ports, incident, nth, action, acted))
   // Nothing was done, so there is nothing to wait for.
@@ -91,3 +89,20 @@ const patienceFor = ({ atMostOnce }: ReadyToAct): StepOptions => ({
   tries: 3,
   ...(atMostOnce && { onlyAfter: (error: Error) => error instanceof Throttled }),
 })
+
+async function actToTheEnd(
+  { ports, steps, incident, onceAllowed }: RunInProgress,
+  nth: number,
+  action: ActionData,
+  ready: ReadyToAct,
+  called: string,
+) {
+  const acted = await onceAllowed<Exclude<Acted, { kind: 'hold' }>>(`${called}: act`, (name) =>
+    unlessFailed<Acted>(
+      () => steps.step(name, () => act(ports, incident, nth, action, ready.plan), patienceFor(ready)),
+      notDone,
+    ),
+  )
+  if (acted.kind !== 'unfinished') return acted
+  return finishBegun(acted, steps, called, () => goOn(ports, incident, nth, action, ready.plan))
+}

@@ -39,3 +39,10 @@ it('knows an error by AWS’s name for it, in words too', () => {
   expect(isCalled(inWords, 'NoSuchBucket')).toBe(false)
   expect(isCalled(undefined, 'NoSuchBucket')).toBe(false)
 })
+
+it('leaves out of a denial what nobody can read', () => {
+  const message = `You are not authorized to perform this operation. Encoded authorization failure message: ${'x'.repeat(900)}`
+  expect(String(failureInWords(awsError('UnauthorizedOperation', message), 'ec2:RebootInstances'))).toBe(
+    'CannotAct: ec2:RebootInstances was denied: You are not authorized to perform this operation.',
+  )
+})

@@ -26,6 +26,7 @@ function start({ store = openStore(), clock = new MovedClock(), heals }: Partial
   const countermeasure = async (action: Prepared) => {
     const session: Session = {
       send: async (_, command) => ecs.api.call(operationOf(command), z.looseObject({}).parse(command.input), owner),
+      arnOf: () => 'none',
     }
     return action.act(session, await action.look(session), 'mark')
   }

@@ -1,4 +1,4 @@
-import { CannotAct } from '../../functions/actions/failure.ts'
+import { CannotAct, NotYet } from '../../functions/actions/failure.ts'
 import { aRun, anAction } from './a-run.ts'
 
 it('tries nothing more once the alarm has cleared', async () => {
@@ -79,6 +79,53 @@ describe('what goes wrong is a countermeasure that failed, and the next is tried
       state: 'help',
       tried: [{ title: 'do one', outcome: 'the service does not answer', failed: true }, { outcome: 'two done' }],
     })
+  })
+})
+
+describe('what an action has begun, and cannot finish at once', () => {
+  const slow = (tries: number) => {
+    const action = anAction('one', {
+      async act() {
+        if (++action.acts < tries) throw new NotYet(`it stops (${action.acts})`)
+        return 'started again'
+      },
+    })
+    return action
+  }
+
+  it('goes on after a pause, as often as it must', async () => {
+    const { run, waited, now } = aRun()
+    await run(slow(3))
+    expect(waited).toEqual(['1 one: pause 1', '1 one: pause 2', '1 one: wait for the alarm'])
+    expect(now().tried).toMatchObject([{ outcome: 'started again', failed: false }])
+  })
+
+  it('goes on though the alarm has cleared, for half done must not stay so', async () => {
+    const { run, world, now } = aRun()
+    world.onWait = world.clears
+    const one = slow(2)
+    await run(one)
+    expect([one.acts, now().state]).toEqual([2, 'resolved'])
+  })
+
+  it('goes on though people have taken over, and then leaves the rest to them', async () => {
+    const { run, world } = aRun()
+    world.onWait = world.taken
+    const [one, two] = [slow(2), anAction('two')]
+    await run(one, two)
+    expect([one.acts, two.acts]).toEqual([2, 0])
+  })
+
+  it('outlives a step that keeps failing', async () => {
+    const { run, now } = aRun({ failing: ['1 one: go on 1'] })
+    await run(slow(2))
+    expect(now().tried).toMatchObject([{ outcome: 'started again' }])
+  })
+
+  it('is given up after ten minutes, in its own words, and the next is tried', async () => {
+    const { run, now } = aRun()
+    await run(slow(Infinity), anAction('two'))
+    expect(now().tried).toMatchObject([{ outcome: 'it stops (41)', failed: true }, { outcome: 'two done' }])
   })
 })
 

@@ -2,8 +2,10 @@ import type { Scenarios } from './scenario.ts'
 
 /** By service: how each of its actions does on moto. */
 export const strangers: Readonly<Record<string, () => Promise<{ readonly scenarios: Scenarios }>>> = {
+  autoscaling: () => import('./autoscaling.ts'),
   cloudfront: () => import('./cloudfront.ts'),
   dynamodb: () => import('./dynamodb.ts'),
+  ec2: () => import('./ec2.ts'),
   ecs: () => import('./ecs.ts'),
   elasticache: () => import('./elasticache.ts'),
   eventbridge: () => import('./eventbridge.ts'),
@@ -12,5 +14,6 @@ export const strangers: Readonly<Record<string, () => Promise<{ readonly scenari
   rds: () => import('./rds.ts'),
   s3: () => import('./s3.ts'),
   sqs: () => import('./sqs.ts'),
+  ssm: () => import('./ssm.ts'),
   stepfunctions: () => import('./stepfunctions.ts'),
 }

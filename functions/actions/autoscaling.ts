@@ -1,0 +1,170 @@
+import * as z from 'zod/mini'
+import { defineAction } from './action.ts'
+import { changeCapacity, memberOf, refuseToReplace } from './autoscaling-change.ts'
+import {
+  describeAutoScalingGroups,
+  describeInstanceRefreshes,
+  findGroup,
+  findGrowing,
+  group,
+  groupRefusals,
+  lockOf,
+  refreshesOf,
+  setDesiredCapacity,
+  startInstanceRefresh,
+  terminateInstanceInAutoScalingGroup,
+} from './autoscaling-group.ts'
+import { CannotAct } from './failure.ts'
+import { inputOf } from './input.ts'
+import { instanceId } from './instance-input.ts'
+
+// Amazon EC2 Auto Scaling. Every export is an action.
+
+/** Adds instances to the group. */
+export const setCapacity = defineAction({
+  input: inputOf({
+    group,
+    by: z.int().check(z.minimum(1), z.maximum(100), z.describe('how many instances more')),
+    atMost: z.int().check(z.minimum(1), z.maximum(1000), z.describe('the highest desired capacity that it may set')),
+  }),
+  fixed: ['by', 'atMost'],
+  does: 'raises the group’s desired capacity, never above the group’s own maximum nor above `atMost`',
+  risk: 'reversible',
+  locks: lockOf,
+  wait: { minutes: 10 },
+  refuses: [...groupRefusals, 'the group is at its maximum size', 'the desired capacity is at `atMost` already'],
+  reads: { describeAutoScalingGroups },
+  changes: { setDesiredCapacity },
+
+  async look(autoscaling, target) {
+    const { group, by, atMost } = target
+    const { DesiredCapacity: from, MaxSize = 0 } = await findGrowing(autoscaling, target)
+    if (from >= MaxSize) throw new CannotAct(`${group} is at its maximum size already (${from} of ${MaxSize})`)
+    if (from >= atMost)
+      throw new CannotAct(`${group} has a desired capacity of ${from}, and at most ${atMost} is allowed`)
+    return { from, to: Math.min(from + by, MaxSize, atMost) }
+  },
+
+  title: ({ group, by, atMost }, seen) =>
+    seen
+      ? `set the desired capacity of Auto Scaling group ${group} from ${seen.from} to ${seen.to}`
+      : `raise the desired capacity of Auto Scaling group ${group} by ${by}, to ${atMost} at most`,
+
+  async act(autoscaling, target, { from, to }) {
+    const changed = await changeCapacity(autoscaling, target, { from, to })
+    return `the desired capacity of ${target.group} ${changed ? `was ${from} and is ${to}` : `is ${to}`}`
+  },
+
+  async undo(autoscaling, target, { from, to }) {
+    await changeCapacity(autoscaling, target, { from: to, to: from })
+    return `the desired capacity of ${target.group} is ${from} again`
+  },
+})
+
+/** Ends one instance, in whose place the group starts another. */
+export const replaceInstance = defineAction({
+  input: inputOf({
+    group,
+    instance: instanceId.check(z.describe('the id of the instance that is to go')),
+  }),
+  does: 'terminates one instance of the group, which starts another in its place; what it holds on its own disks is lost',
+  risk: 'disruptive',
+  locks: lockOf,
+  wait: { minutes: 10 },
+  refuses: [
+    ...groupRefusals,
+    'the instance is not in service in that group',
+    'the instance is protected from scale-in',
+    'it is the group’s only healthy instance',
+    'other instances of the group come or go already',
+  ],
+  reads: { describeAutoScalingGroups },
+  changes: { terminateInstanceInAutoScalingGroup },
+
+  async look(autoscaling, target) {
+    const found = await findGrowing(autoscaling, target)
+    refuseToReplace(target, found)
+    return { instances: found.Instances?.length ?? 0 }
+  },
+
+  title: ({ group, instance }, seen) =>
+    `terminate instance ${instance}${seen ? `, one of ${seen.instances}` : ''} of Auto Scaling group ${group}, and have it replaced`,
+
+  async act(autoscaling, target) {
+    const { group, instance } = target
+    const state = memberOf(await findGroup(autoscaling, target), instance)?.LifecycleState
+    // Ours, begun before a fault, or somebody else's: either way the group replaces it.
+    if (state === undefined || state.startsWith('Termina')) return `${group} is replacing ${instance}`
+    if (state !== 'InService') throw new CannotAct(`somebody took ${instance} out of service meanwhile (${state})`)
+
+    await autoscaling.terminateInstanceInAutoScalingGroup({
+      InstanceId: instance,
+      ShouldDecrementDesiredCapacity: false,
+    })
+    return `${instance} is being terminated, and ${group} starts another in its place`
+  },
+})
+
+/** Replaces all instances of the group, some at a time. */
+export const refresh = defineAction({
+  input: inputOf({
+    group,
+    minHealthyPercentage: z
+      .optional(z.int().check(z.minimum(50), z.maximum(100)))
+      .check(
+        z.describe(
+          'how much of the group must stay in service, in percent; the group’s own rule, mostly 90, unless told',
+        ),
+      ),
+  }),
+  fixed: ['minHealthyPercentage'],
+  does:
+    'replaces all instances of the group, some at a time, by its launch template as it is now; ' +
+    'those that are on standby or protected from scale-in are left',
+  risk: 'disruptive',
+  locks: lockOf,
+  wait: { minutes: 30 },
+  refuses: [...groupRefusals, 'an instance refresh is under way'],
+  reads: { describeAutoScalingGroups, describeInstanceRefreshes },
+  changes: { startInstanceRefresh },
+
+  async look(autoscaling, target) {
+    const { Instances = [] } = await findGrowing(autoscaling, target)
+    const before = await refreshesOf(autoscaling, target)
+    const underWay = before.find(({ Status = 'Pending' }) => !ended.includes(Status))
+    if (underWay !== undefined) {
+      throw new CannotAct(
+        `${target.group} is being refreshed already (${underWay.InstanceRefreshId}: ${underWay.Status})`,
+      )
+    }
+    return { instances: Instances.length, before: before.flatMap(({ InstanceRefreshId: id }) => id ?? []) }
+  },
+
+  title: ({ group, minHealthyPercentage: least }, seen) => {
+    const kept = least === undefined ? '' : `, of which ${least} % stay in service`
+    return `replace all ${seen ? `${seen.instances} ` : ''}instances of Auto Scaling group ${group}${kept}`
+  },
+
+  async act(autoscaling, target, { before }) {
+    const { group, minHealthyPercentage: MinHealthyPercentage } = target
+    const begun = (await refreshesOf(autoscaling, target)).find(
+      ({ InstanceRefreshId: id = '' }) => !before.includes(id),
+    )
+    // Ours, begun before a fault, or somebody else's: either way the instances are being replaced already.
+    if (begun !== undefined) return `${group} is being refreshed (${begun.InstanceRefreshId})`
+
+    const { InstanceRefreshId } = await autoscaling.startInstanceRefresh({
+      AutoScalingGroupName: group,
+      Preferences: {
+        ...(MinHealthyPercentage !== undefined && { MinHealthyPercentage }),
+        // Told nothing, it would wait an hour for somebody to change that, and then fail.
+        ScaleInProtectedInstances: 'Ignore',
+        StandbyInstances: 'Ignore',
+      },
+    })
+    return `an instance refresh of ${group} was started (${InstanceRefreshId ?? 'no id given'})`
+  },
+})
+
+/** In which states a refresh does nothing more. */
+const ended: readonly string[] = ['Successful', 'Failed', 'Cancelled', 'RollbackFailed', 'RollbackSuccessful']
