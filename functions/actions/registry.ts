@@ -3,5 +3,8 @@
  * the service's client with it, only where one of them runs.
  */
 export const services = {
+  appconfig: () => import('./appconfig.ts'),
+  codedeploy: () => import('./codedeploy.ts'),
+  codepipeline: () => import('./codepipeline.ts'),
   ecs: () => import('./ecs.ts'),
 }
