@@ -49,6 +49,7 @@ export type PermissionNeed<Input> = {
   readonly action?: string
   readonly when?: (input: Input) => Conditions
 } & (
+  /** None at all: given this input, the permission is not needed. */
   | { readonly on: (input: Input) => Resource | readonly Resource[] }
   /** Why none is named: what AWS's service authorization reference says of the action. */
   | { readonly noResource: string }
@@ -66,7 +67,7 @@ export const callsOf =
   ): ApiCall<Input, In, Out> => {
     const operation = Command.name.replace(/Command$/, '')
     const named = `${prefix}:${operation}`
-    const grants = (input: Input) => needs.map((need) => grantFor(need, input, named))
+    const grants = (input: Input) => needs.flatMap((need) => grantFor(need, input, named))
     return {
       operation,
       onEverything: needs.flatMap((need) =>
@@ -83,10 +84,12 @@ export const callsOf =
     }
   }
 
-function grantFor<Input>(need: PermissionNeed<Input>, input: Input, named: string): Grant {
+/** A policy without a resource would be one on everything: what names none is granted nothing. */
+function grantFor<Input>(need: PermissionNeed<Input>, input: Input, named: string): Grant[] {
   const { action = named, when } = need
   const on = 'on' in need ? [need.on(input)].flat() : { noResource: need.noResource }
-  return { action, on, ...(when !== undefined && { when: when(input) }) }
+  if (Array.isArray(on) && on.length === 0) return []
+  return [{ action, on, ...(when !== undefined && { when: when(input) }) }]
 }
 
 /** An ARN with an empty region does not say where to send the call: there is only one of the thing. */
