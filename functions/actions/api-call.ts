@@ -26,6 +26,21 @@ export interface SdkCommand<In, Out> {
 export interface Session {
   /** @param region undefined: the one that Andon runs in */
   send(Client: SdkClientClass, command: SdkCommand<unknown, unknown>, region: string | undefined): Promise<unknown>
+  /** Out to the public internet; undefined where nothing leads there. Rejects in words when there is no answer. */
+  https?(request: HttpsRequest): Promise<HttpsReply>
+}
+
+export interface HttpsRequest {
+  readonly host: string
+  /** With the query. */
+  readonly path: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+/** Of what was answered, all that an action may know: the rest is text from outside. */
+export interface HttpsReply {
+  readonly status: number
 }
 
 /** A call that an action makes, and the permissions that it takes. */
@@ -48,12 +63,13 @@ export type PermissionNeed<Input> = {
   /** As IAM names it, where that is not the service and the operation: `lambda:InvokeFunction` for Invoke. */
   readonly action?: string
   readonly when?: (input: Input) => Conditions
-} & (
+} &
   /** None at all: given this input, the permission is not needed. */
-  | { readonly on: (input: Input) => Resource | readonly Resource[] }
-  /** Why none is named: what AWS's service authorization reference says of the action. */
-  | { readonly noResource: string }
-)
+  (
+    | { readonly on: (input: Input) => Resource | readonly Resource[] }
+    /** Why none is named: what AWS's service authorization reference says of the action. */
+    | { readonly noResource: string }
+  )
 
 /**
  * The way to declare calls of one AWS service. A call goes to the region of the first resource that it names.

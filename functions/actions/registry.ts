@@ -7,4 +7,5 @@ export const services = {
   codedeploy: () => import('./codedeploy.ts'),
   codepipeline: () => import('./codepipeline.ts'),
   ecs: () => import('./ecs.ts'),
+  http: () => import('./http.ts'),
 }

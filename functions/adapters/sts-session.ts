@@ -15,5 +15,8 @@ export function stsSession(assume: () => Promise<Credentials>): Session {
     inRegions.set(region, client)
     return client
   }
-  return { send: async (Client, command, region) => clientFor(Client, region).send(command) }
+  return {
+    send: async (Client, command, region) => clientFor(Client, region).send(command),
+    https: async (request) => (await import('./https-out.ts')).httpsOut()(request),
+  }
 }

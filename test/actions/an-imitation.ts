@@ -1,4 +1,4 @@
-import type { SdkClientClass, SdkCommand, Session } from '../../functions/actions/api-call.ts'
+import type { HttpsReply, SdkClientClass, SdkCommand, Session } from '../../functions/actions/api-call.ts'
 
 /** An AWS service as one action sees it: what it answers to each operation, and what there is. */
 export interface Imitation {
@@ -26,16 +26,27 @@ export interface Exchange {
 export function sessionWith({ answers }: Imitation, fault?: Faults) {
   const made: string[] = []
   const exchanges: Exchange[] = []
+  const answerTo = (operation: string, request: unknown) => {
+    made.push(operation)
+    if (fault?.when === 'before' && fault.at === made.length) throw fault.error
+    const answered = answers[operation]
+    if (answered === undefined) throw new Error(`the imitation knows no ${operation}`)
+    return answered(request)
+  }
+  const loseAnswer = () => {
+    if (fault?.when === 'after' && fault.at === made.length) throw fault.error
+  }
   const session: Session = {
     async send(Client, command) {
       const operation = operationOf(command)
-      made.push(operation)
-      if (fault?.when === 'before' && fault.at === made.length) throw fault.error
-      const answered = answers[operation]
-      if (answered === undefined) throw new Error(`the imitation knows no ${operation}`)
-      const answer = answered(command.input)
+      const answer = answerTo(operation, command.input)
       exchanges.push({ Client, operation, request: command.input, answer })
-      if (fault?.when === 'after' && fault.at === made.length) throw fault.error
+      loseAnswer()
+      return answer
+    },
+    async https(request) {
+      const answer = answerTo('HttpsRequest', request) as HttpsReply
+      loseAnswer()
       return answer
     },
   }

@@ -62,7 +62,10 @@ it('asks for nothing where the input names nothing, and never for everything', (
     action: 'lambda:InvokeFunction',
     on: ({ name }: Named) => (name === 'off' ? [] : arn('lambda', `function:${name}`)),
   })
-  const grantsFor = (name: string) => pingBy(invokeUnlessOff).on({ name }).calls.flatMap(({ grants }) => grants)
+  const grantsFor = (name: string) =>
+    pingBy(invokeUnlessOff)
+      .on({ name })
+      .calls.flatMap(({ grants }) => grants)
   expect(grantsFor('warm-up')).toHaveLength(1)
   expect(grantsFor('off')).toEqual([])
 })

@@ -4,4 +4,5 @@ import type { Scenarios } from './scenario.ts'
 export const strangers: Readonly<Record<string, () => Promise<{ readonly scenarios: Scenarios }>>> = {
   codedeploy: () => import('./codedeploy.ts'),
   ecs: () => import('./ecs.ts'),
+  http: () => import('./http.ts'),
 }
