@@ -4,6 +4,7 @@
  */
 export const services = {
   appconfig: () => import('./appconfig.ts'),
+  arc: () => import('./arc.ts'),
   codedeploy: () => import('./codedeploy.ts'),
   codepipeline: () => import('./codepipeline.ts'),
   ecs: () => import('./ecs.ts'),
