@@ -50,9 +50,11 @@ export const placeOf = ({ application, environment }: Target) => ({
   EnvironmentId: environment,
 })
 
-/** The profile's deployments, newest first, down to the newest one that was there before the first and was completed. */
+type Reads = ClientOf<{ listDeployments: typeof listDeployments; getDeployment: typeof getDeployment }>
+
+/** The profile's newest deployment, and the newest one before it that was completed: what was there, and is again. */
 export async function newestDeployments(
-  appconfig: ClientOf<{ listDeployments: typeof listDeployments }>,
+  appconfig: Reads,
   target: Target,
 ): Promise<{ readonly newest?: DeploymentSummary; readonly before?: DeploymentSummary }> {
   let newest: DeploymentSummary | undefined
@@ -62,13 +64,28 @@ export async function newestDeployments(
       MaxResults: 50,
       ...(NextToken && { NextToken }),
     })
+    // Newest first: of all profiles of the environment.
     for (const each of page.Items ?? []) {
-      if (each.ConfigurationProfileId !== target.profile) continue
-      if (newest === undefined) newest = each
-      else if (each.State === 'COMPLETE') return { newest, before: each }
+      if (newest !== undefined && (each.ConfigurationName !== newest.ConfigurationName || each.State !== 'COMPLETE')) {
+        continue
+      }
+      if ((await profileOf(appconfig, target, each)) !== target.profile) continue
+      if (newest !== undefined) return { newest, before: each }
+      newest = each
     }
     NextToken = page.NextToken
     if (NextToken === undefined) break
   }
   return newest === undefined ? {} : { newest }
+}
+
+/** Lists did not always have it, and the profile's name alone may be another's too. */
+async function profileOf(
+  appconfig: Reads,
+  target: Target,
+  { ConfigurationProfileId: id, DeploymentNumber }: DeploymentSummary,
+) {
+  if (id !== undefined) return id
+  const { ConfigurationProfileId } = await appconfig.getDeployment({ ...placeOf(target), DeploymentNumber })
+  return ConfigurationProfileId
 }

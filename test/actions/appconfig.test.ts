@@ -14,11 +14,13 @@ function anEnvironment(...deployed: (readonly [version: string, state: Deploymen
     started.push({
       DeploymentNumber: started.length + 1,
       ConfigurationProfileId: profile,
+      ConfigurationName: `flags of ${profile}`,
       ConfigurationVersion,
       State,
       ...(State === 'COMPLETE' && { CompletedAt: hoursAgo(1) }),
     })
   for (const each of deployed) add(...each)
+  const profiles = started.map(({ ConfigurationProfileId }) => ConfigurationProfileId)
   const calls: object[] = []
   const details = { DeploymentStrategyId: 'slow123', KmsKeyIdentifier: undefined as string | undefined }
   const answers = {
@@ -28,7 +30,10 @@ function anEnvironment(...deployed: (readonly [version: string, state: Deploymen
       const Items = started.toReversed().slice(Number(NextToken), next)
       return { Items, ...(next < started.length && { NextToken: String(next) }) }
     },
-    GetDeployment: () => details,
+    GetDeployment: ({ DeploymentNumber }: { DeploymentNumber: number }) => ({
+      ConfigurationProfileId: profiles[DeploymentNumber - 1],
+      ...details,
+    }),
     StopDeployment(request: { DeploymentNumber: number }) {
       calls.push(request)
       const stopped = started[request.DeploymentNumber - 1]!
@@ -105,6 +110,19 @@ it.each(['act', 'undo'] as const)('leaves alone what somebody deployed meanwhile
     'somebody deployed version 8 in the meantime, so nothing was changed',
   )
   expect(calls).toEqual([])
+})
+
+it('asks of which profile a deployment is, where the list does not say', async () => {
+  const { session, started, made } = anEnvironment(
+    ['5', 'COMPLETE'],
+    ['6', 'COMPLETE'],
+    ['1', 'COMPLETE', 'oth1234'],
+    ['7', 'COMPLETE'],
+    ['2', 'COMPLETE', 'oth1234'],
+  )
+  for (const each of started) delete each.ConfigurationProfileId
+  expect(await look(session)).toMatchObject({ number: 4, from: '7', to: '6' })
+  expect(made.filter((operation) => operation === 'GetDeployment')).toHaveLength(4)
 })
 
 it('deploys again by the strategy that was used', async () => {
