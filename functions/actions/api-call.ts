@@ -27,7 +27,7 @@ export interface Session {
   /** @param region undefined: the one that Andon runs in */
   send(Client: SdkClientClass, command: SdkCommand<unknown, unknown>, region: string | undefined): Promise<unknown>
   /** Out to the public internet; undefined where nothing leads there. Rejects in words when there is no answer. */
-  https?(request: HttpsRequest): Promise<HttpsReply>
+  readonly https?: (request: HttpsRequest) => Promise<HttpsReply>
 }
 
 export interface HttpsRequest {

@@ -54,6 +54,7 @@ export class ARCZonalShiftClient extends Client<object, object, { $metadata: obj
     stack.use(getHostHeaderPlugin(this.config))
     stack.use(
       getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+        // All operations are signed alike.
         httpAuthSchemeParametersProvider: async ({ region }) => ({ operation: '', region: await region() }),
         identityProviderConfigProvider: async ({ credentials }) =>
           new DefaultIdentityProviderConfig({ [scheme]: credentials }),

@@ -45,7 +45,7 @@ export const httpsOut =
         throw new Error(`${host} did not answer within ${surroundings.milliseconds / 1000} seconds; it may have acted`)
       }
       // Only the code: messages of Node's own may hold a part of what was sent.
-      throw new Error(`${host} could not be asked: ${codeOf(error)}`)
+      throw new Error(`${host} gave no answer: ${codeOf(error)}`)
     }
   }
 

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import type { HttpsRequest } from '../../functions/actions/api-call.ts'
 import { CannotAct } from '../../functions/actions/failure.ts'
 import { httpsOut } from '../../functions/adapters/https-out.ts'
+import { stsSession } from '../../functions/adapters/sts-session.ts'
 import { type Authority, makeAuthority, withOpenssl } from '../iot/link/certificates.ts'
 
 const host = 'hooks.example.com'
@@ -18,6 +19,13 @@ const request: HttpsRequest = {
 }
 const v4 = (address: string): LookupAddress => ({ address, family: 4 })
 const somewhere = [v4('93.184.215.14')]
+
+it('is the way out of every playbook, which leads to no host of our own', async () => {
+  const { https } = stsSession(() => Promise.reject(new Error('not asked')))
+  await expect(https?.({ ...request, host: 'localhost' })).rejects.toThrow(
+    /^localhost leads to (127\.0\.0\.1|::1), which is no public address, so nothing was sent$/,
+  )
+})
 
 withOpenssl('requests out to the internet', () => {
   let authority: Authority
@@ -157,14 +165,14 @@ withOpenssl('requests out to the internet', () => {
       host: 'other.example.com',
       headers: { authorization: 'Bearer s3cret' },
     })
-    await expect(refused).rejects.toThrow('other.example.com could not be asked: ERR_TLS_CERT_ALTNAME_INVALID')
+    await expect(refused).rejects.toThrow('other.example.com gave no answer: ERR_TLS_CERT_ALTNAME_INVALID')
     expect(asked).toEqual([])
   })
 
   it('never says what was to be sent', async () => {
     const refused = toTheServer().send({ ...request, headers: { authorization: 's3cret\r\nx: y' } })
     const failure: unknown = await refused.catch((error: unknown) => error)
-    expect(failure).toHaveProperty('message', `${host} could not be asked: ERR_INVALID_CHAR`)
+    expect(failure).toHaveProperty('message', `${host} gave no answer: ERR_INVALID_CHAR`)
     expect(JSON.stringify([failure, String((failure as Error).stack), (failure as Error).cause])).not.toContain(
       's3cret',
     )
@@ -176,6 +184,6 @@ withOpenssl('requests out to the internet', () => {
       reach: () => ({ port: 1, addresses: [v4('127.0.0.1')] }),
       milliseconds: 2000,
     })
-    await expect(nobody(request)).rejects.toThrow(`${host} could not be asked: ECONNREFUSED`)
+    await expect(nobody(request)).rejects.toThrow(`${host} gave no answer: ECONNREFUSED`)
   })
 })
