@@ -28,8 +28,16 @@ const exceptions = {
   unlisted: ['iot:GetConnection', 'iot:SendDirectMessage'],
   /** For all where less could be named: both list, and composite alarms are told of only to who may ask for all. */
   everything: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListAlarmMuteRules'],
-  /** The table is marked as required; for an index alone the index is enough, says DynamoDB's developer guide. */
-  lessThanRequired: ['dynamodb:Query'],
+  /**
+   * The table is marked as required; for an index alone the index is enough, says DynamoDB's developer guide. And ARC marks
+   * each kind of load balancer as required, though one is meant.
+   */
+  lessThanRequired: [
+    'dynamodb:Query',
+    'arc-zonal-shift:GetManagedResource',
+    'arc-zonal-shift:StartZonalShift',
+    'arc-zonal-shift:CancelZonalShift',
+  ],
 }
 
 /**

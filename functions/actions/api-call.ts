@@ -28,6 +28,21 @@ export interface Session {
   send(Client: SdkClientClass, command: SdkCommand<unknown, unknown>, region: string | undefined): Promise<unknown>
   /** In whole, with the stack's own partition, region and account where the resource tells none. */
   arnOf(resource: Resource): string
+  /** Out to the public internet; undefined where nothing leads there. Rejects in words when there is no answer. */
+  readonly https?: (request: HttpsRequest) => Promise<HttpsReply>
+}
+
+export interface HttpsRequest {
+  readonly host: string
+  /** With the query. */
+  readonly path: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+/** Of what was answered, all that an action may know: the rest is text from outside. */
+export interface HttpsReply {
+  readonly status: number
 }
 
 /** A call that an action makes, and the permissions that it takes. */
@@ -50,11 +65,13 @@ export type PermissionNeed<Input> = {
   /** As IAM names it, where that is not the service and the operation: `lambda:InvokeFunction` for Invoke. */
   readonly action?: string
   readonly when?: (input: Input) => Conditions
-} & (
-  | { readonly on: (input: Input) => Resource | readonly Resource[] }
-  /** Why none is named: what AWS's service authorization reference says of the action. */
-  | { readonly noResource: string }
-)
+} &
+  /** None at all: given this input, the permission is not needed. */
+  (
+    | { readonly on: (input: Input) => Resource | readonly Resource[] }
+    /** Why none is named: what AWS's service authorization reference says of the action. */
+    | { readonly noResource: string }
+  )
 
 /**
  * The way to declare calls of one AWS service. A call goes to the region of the first resource that it names.
@@ -68,7 +85,7 @@ export const callsOf =
   ): ApiCall<Input, In, Out> => {
     const operation = Command.name.replace(/Command$/, '')
     const named = `${prefix}:${operation}`
-    const grants = (input: Input) => needs.map((need) => grantFor(need, input, named))
+    const grants = (input: Input) => needs.flatMap((need) => grantFor(need, input, named))
     return {
       operation,
       onEverything: needs.flatMap((need) =>
@@ -85,10 +102,12 @@ export const callsOf =
     }
   }
 
-function grantFor<Input>(need: PermissionNeed<Input>, input: Input, named: string): Grant {
+/** A policy without a resource would be one on everything: what names none is granted nothing. */
+function grantFor<Input>(need: PermissionNeed<Input>, input: Input, named: string): Grant[] {
   const { action = named, when } = need
   const on = 'on' in need ? [need.on(input)].flat() : { noResource: need.noResource }
-  return { action, on, ...(when !== undefined && { when: when(input) }) }
+  if (Array.isArray(on) && on.length === 0) return []
+  return [{ action, on, ...(when !== undefined && { when: when(input) }) }]
 }
 
 /** An ARN with an empty region does not say where to send the call: there is only one of the thing. */

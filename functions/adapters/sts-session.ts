@@ -20,5 +20,6 @@ export function stsSession(assume: () => Promise<Credentials>, home: Home): Sess
   return {
     send: async (Client, command, region) => clientFor(Client, region).send(command),
     arnOf: (resource) => arnText(resource, home),
+    https: async (request) => (await import('./https-out.ts')).httpsOut()(request),
   }
 }

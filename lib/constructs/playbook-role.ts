@@ -30,9 +30,12 @@ export class PlaybookRole extends Construct {
       roleName: `${policy.roleName}-${region ?? Stack.of(this).region}`,
       description: `What Andon's playbook ${name} may do`,
       assumedBy: new ArnPrincipal(runner.roleArn),
-      inlinePolicies: {
-        calls: new PolicyDocument({ statements: policy.statements.map((each) => this.#written(each)) }),
-      },
+      // IAM takes no policy without a statement; a playbook that calls nothing of AWS needs none.
+      ...(policy.statements.length > 0 && {
+        inlinePolicies: {
+          calls: new PolicyDocument({ statements: policy.statements.map((each) => this.#written(each)) }),
+        },
+      }),
     })
     this.role.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
   }

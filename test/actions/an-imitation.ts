@@ -1,5 +1,5 @@
 import { arnText } from '../../functions/actions/resource.ts'
-import type { SdkClientClass, SdkCommand, Session } from '../../functions/actions/api-call.ts'
+import type { HttpsReply, SdkClientClass, SdkCommand, Session } from '../../functions/actions/api-call.ts'
 
 /** An AWS service as one action sees it: what it answers to each operation, and what there is. */
 export interface Imitation {
@@ -30,23 +30,30 @@ export const home = { partition: 'aws', region: 'eu-central-1', account: '000000
 export function sessionWith({ answers }: Imitation, fault?: Faults) {
   const made: string[] = []
   const exchanges: Exchange[] = []
+  const answerTo = (operation: string, request: unknown, heard: (answer: unknown) => void = () => undefined) => {
+    made.push(operation)
+    if (fault?.when === 'before' && fault.at === made.length) throw fault.error
+    const answered = answers[operation]
+    if (answered === undefined) throw new Error(`the imitation knows no ${operation}`)
+    const lost = fault?.when === 'after' && fault.at === made.length ? fault.error : undefined
+    try {
+      const answer = answered(request)
+      heard(answer)
+      if (lost === undefined) return answer
+    } catch (error) {
+      // An error is an answer too, and can be lost.
+      throw lost ?? error
+    }
+    throw lost
+  }
   const session: Session = {
     async send(Client, command) {
       const operation = operationOf(command)
-      made.push(operation)
-      if (fault?.when === 'before' && fault.at === made.length) throw fault.error
-      const answered = answers[operation]
-      if (answered === undefined) throw new Error(`the imitation knows no ${operation}`)
-      const lost = fault?.when === 'after' && fault.at === made.length ? fault.error : undefined
-      try {
-        const answer = answered(command.input)
-        exchanges.push({ Client, operation, request: command.input, answer })
-        if (lost === undefined) return answer
-      } catch (error) {
-        // An error is an answer too, and can be lost.
-        throw lost ?? error
-      }
-      throw lost
+      const { input: request } = command
+      return answerTo(operation, request, (answer) => exchanges.push({ Client, operation, request, answer }))
+    },
+    async https(request) {
+      return answerTo('HttpsRequest', request) as HttpsReply
     },
     arnOf: (resource) => arnText(resource, home),
   }

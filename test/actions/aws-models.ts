@@ -15,7 +15,11 @@ export const withAwsModels = whereInstalled(
   "python3 -m venv .cache/moto && .cache/moto/bin/pip install 'moto[server]==5.2.5'",
 )
 
-const member = z.object({ shape: z.string(), locationName: z.string().optional() })
+const member = z.object({
+  shape: z.string(),
+  location: z.string().optional(),
+  locationName: z.string().optional(),
+})
 const shape = z.object({
   type: z.string(),
   members: z.record(z.string(), member).default({}),
@@ -30,7 +34,14 @@ const shape = z.object({
 })
 type Shape = z.infer<typeof shape>
 const model = z.object({
-  operations: z.record(z.string(), z.object({ input: member.optional(), output: member.optional() })),
+  operations: z.record(
+    z.string(),
+    z.object({
+      http: z.object({ method: z.string(), requestUri: z.string(), responseCode: z.number().optional() }).optional(),
+      input: member.optional(),
+      output: member.optional(),
+    }),
+  ),
   shapes: z.record(z.string(), shape),
 })
 type Model = z.infer<typeof model>
@@ -49,7 +60,8 @@ export function objectionsTo({ Client, operation, request, answer }: Exchange): 
 const folders: Readonly<Record<string, string>> = { sfn: 'stepfunctions', eventbridge: 'events' }
 
 const models = new Map<string, Model>()
-function modelOf(client: string): Model {
+/** @param client its class's name, without `Client` */
+export function modelOf(client: string): Model {
   const found = models.get(client)
   if (found !== undefined) return found
   const plain = client.toLowerCase()

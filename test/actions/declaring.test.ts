@@ -57,6 +57,19 @@ it('knows which permissions are on everything, and why', () => {
   expect(pingBy(list).onEverything).toEqual([{ action: 'lambda:ListFunctions', why: 'It names none.' }])
 })
 
+it('asks for nothing where the input names nothing, and never for everything', () => {
+  const invokeUnlessOff = functionCalls(InvokeCommand, {
+    action: 'lambda:InvokeFunction',
+    on: ({ name }: Named) => (name === 'off' ? [] : arn('lambda', `function:${name}`)),
+  })
+  const grantsFor = (name: string) =>
+    pingBy(invokeUnlessOff)
+      .on({ name })
+      .calls.flatMap(({ grants }) => grants)
+  expect(grantsFor('warm-up')).toHaveLength(1)
+  expect(grantsFor('off')).toEqual([])
+})
+
 it('calls the region of what it acts on', async () => {
   const regions: (string | undefined)[] = []
   const { session } = sessionWith({ answers: { Invoke: () => ({ StatusCode: 200 }) }, state: () => 0 })

@@ -1,7 +1,7 @@
 import { catalogueOf, serviceNames } from '../../functions/actions/catalogue.ts'
 import type { Action } from '../../functions/actions/action.ts'
-import type { SdkClientClass, Session } from '../../functions/actions/api-call.ts'
 import { arnText } from '../../functions/actions/resource.ts'
+import type { HttpsReply, SdkClientClass, Session } from '../../functions/actions/api-call.ts'
 import { type Moto, startMoto } from '../../packages/local-cloud/test/moto.ts'
 import { withMoto } from '../../packages/local-cloud/test/peers.ts'
 import { operationOf } from './an-imitation.ts'
@@ -89,6 +89,8 @@ function sessionBy(door: { readonly url: string; readonly accessKeyId: string },
       return client.send(command)
     },
     arnOf: (resource) => arnText(resource, { partition: 'aws', region, account }),
+    // No test goes out to the internet: what leads there is answered here.
+    https: async (request) => instead['HttpsRequest']?.answer(request) as HttpsReply,
   }
 }
 

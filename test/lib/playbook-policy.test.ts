@@ -8,7 +8,7 @@ it.each(Object.entries(cases).map(([what, [, expected]], n) => [what, n, expecte
   '%s',
   (_, n, expected) => {
     const [, { Properties }] = playbookRole(template, `p${n}`)
-    const { Statement } = Properties.Policies[0].PolicyDocument
+    const { Statement } = Properties.Policies?.[0].PolicyDocument ?? { Statement: [] }
     expect(Statement.map(({ Effect: _effect, ...rest }: any) => flat(rest))).toEqual(expected)
   },
 )

@@ -36,6 +36,7 @@ export const cases: Record<string, [actions: ReturnType<typeof anAction>[], expe
     [anAction(onFunction)],
     statement(`arn:\${AWS::Partition}:lambda:${stack}:function:x`),
   ],
+  'is none where the input names nothing': [[anAction({ on: () => [] })], []],
   'may be on a role, which has no region': [
     [anAction({ on: () => arn('iam', 'role/x', { region: '' }) })],
     statement('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/x'),

@@ -4,11 +4,13 @@ import type { Scenarios } from './scenario.ts'
 export const strangers: Readonly<Record<string, () => Promise<{ readonly scenarios: Scenarios }>>> = {
   autoscaling: () => import('./autoscaling.ts'),
   cloudfront: () => import('./cloudfront.ts'),
+  codedeploy: () => import('./codedeploy.ts'),
   dynamodb: () => import('./dynamodb.ts'),
   ec2: () => import('./ec2.ts'),
   ecs: () => import('./ecs.ts'),
   elasticache: () => import('./elasticache.ts'),
   eventbridge: () => import('./eventbridge.ts'),
+  http: () => import('./http.ts'),
   iam: () => import('./iam.ts'),
   lambda: () => import('./lambda.ts'),
   rds: () => import('./rds.ts'),

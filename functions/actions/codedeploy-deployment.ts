@@ -1,0 +1,71 @@
+import {
+  CodeDeployClient,
+  type DeploymentInfo,
+  GetDeploymentCommand,
+  ListDeploymentsCommand,
+  StopDeploymentCommand,
+} from '@aws-sdk/client-codedeploy'
+import * as z from 'zod/mini'
+import { callsOf, type ClientOf } from './api-call.ts'
+import { CannotAct } from './failure.ts'
+import { inputOf } from './input.ts'
+import { arn } from './resource.ts'
+
+// The deployment of a CodeDeploy deployment group: the calls, and what they read of it.
+
+const name = z
+  .string('some text')
+  .check(z.regex(/^[\w+=,.@-]{1,100}$/, 'a name: letters, digits, and any of + = , . @ _ -'))
+export const groupInput = inputOf({
+  application: name.check(z.describe('the application’s name')),
+  group: name.check(z.describe('the deployment group’s name')),
+})
+export type Target = z.infer<typeof groupInput>
+
+const call = callsOf(CodeDeployClient, 'codedeploy')
+const group = {
+  on: ({ application, group }: Target) => arn('codedeploy', `deploymentgroup:${application}/${group}`),
+}
+export const listDeployments = call(ListDeploymentsCommand, group)
+export const getDeployment = call(GetDeploymentCommand, group)
+export const stopDeployment = call(StopDeploymentCommand, {
+  noResource: 'AWS’s service authorization reference has no resource for StopDeployment.',
+})
+
+const underWay = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const
+
+/** The one deployment that is under way. */
+export async function deploymentUnderWay(
+  codedeploy: ClientOf<{ listDeployments: typeof listDeployments }>,
+  { application, group }: Target,
+): Promise<string> {
+  const found: string[] = []
+  for (let nextToken: string | undefined; ;) {
+    const page = await codedeploy.listDeployments({
+      applicationName: application,
+      deploymentGroupName: group,
+      includeOnlyStatuses: [...underWay],
+      ...(nextToken && { nextToken }),
+    })
+    found.push(...(page.deployments ?? []))
+    nextToken = page.nextToken
+    if (nextToken === undefined) break
+  }
+  const [only, ...others] = found
+  if (only === undefined) throw new CannotAct(`no deployment to ${group} is under way`)
+  if (others.length > 0) {
+    throw new CannotAct(
+      `${found.length} deployments to ${group} are under way (${found.join(', ')}): people must choose`,
+    )
+  }
+  return only
+}
+
+export async function deploymentOf(
+  codedeploy: ClientOf<{ getDeployment: typeof getDeployment }>,
+  deploymentId: string,
+): Promise<DeploymentInfo> {
+  const { deploymentInfo } = await codedeploy.getDeployment({ deploymentId })
+  if (deploymentInfo === undefined) throw new CannotAct(`CodeDeploy says nothing of deployment ${deploymentId}`)
+  return deploymentInfo
+}
