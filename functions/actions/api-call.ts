@@ -9,6 +9,15 @@ export interface SdkClient {
 export interface SdkConfig {
   readonly region?: string
   readonly credentials: () => Promise<Credentials>
+  /** How often the client itself tries a call. */
+  readonly maxAttempts?: number
+  readonly requestHandler?: TimeLimits
+}
+/** Milliseconds. */
+export interface TimeLimits {
+  readonly connectionTimeout: number
+  readonly requestTimeout: number
+  readonly throwOnRequestTimeout: boolean
 }
 export interface Credentials {
   readonly accessKeyId: string

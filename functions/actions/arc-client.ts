@@ -44,7 +44,7 @@ export const namespace = 'com.amazonaws.arczonalshift'
  * `@aws-sdk/client-arc-zonal-shift` is not to be had from every registry. Its commands are in `arc-commands.ts`.
  */
 export class ARCZonalShiftClient extends Client<object, object, { $metadata: object }, ReturnType<typeof resolved>> {
-  constructor(config: SdkConfig & { readonly endpoint?: string; readonly maxAttempts?: number }) {
+  constructor(config: SdkConfig & { readonly endpoint?: string }) {
     super(resolved(config))
     const { middlewareStack: stack } = this
     stack.use(getSchemaSerdePlugin(this.config))
@@ -66,10 +66,11 @@ export class ARCZonalShiftClient extends Client<object, object, { $metadata: obj
 
 const scheme = 'aws.auth#sigv4'
 
-function resolved(given: SdkConfig & { readonly endpoint?: string; readonly maxAttempts?: number }) {
+function resolved(given: SdkConfig & { readonly endpoint?: string }) {
   const config = {
     ...parts(),
     ...given,
+    requestHandler: new NodeHttpHandler(given.requestHandler),
     region: given.region ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, NODE_REGION_CONFIG_FILE_OPTIONS),
   }
   const reaching = resolveRegionConfig(resolveRetryConfig(resolveUserAgentConfig(config)))
@@ -86,7 +87,6 @@ const parts = () => ({
     serviceId: service.serviceId,
     clientVersion: service.version,
   }),
-  requestHandler: new NodeHttpHandler(),
   retryMode: DEFAULT_RETRY_MODE,
   sha256: Sha256,
   urlParser: parseUrl,

@@ -22,13 +22,16 @@ export const stsActions =
   ({ playbook, incident }: Run): Actions => {
     const role = own(roles, playbook)
     const assume = () => credentialsOf(arnPrefix, role && `${role}-${region}`, incident)
-    const session = stsSession(assume, { ...fromArn(arnPrefix), region })
+    const home = { ...fromArn(arnPrefix), region }
+    const sessions = { repeated: stsSession(assume, home), once: stsSession(assume, home, 'once') }
     return {
       async ready(data, inputs) {
         const action = await actionCalled(data.action)
         const input = whole(data.with, inputs)
-        const { title, look, act, undo } = preparedFor(data.action, action, input)
+        const { title, look, act, undo, calls } = preparedFor(data.action, action, input)
+        refuseElsewhere(calls, home.account)
         const { wait, atMostOnce } = action
+        const session = sessions[atMostOnce ? 'once' : 'repeated']
         return {
           input,
           wait,
@@ -65,6 +68,17 @@ function preparedFor(name: string, action: Action, input: JsonObject): Prepared 
     if (error instanceof $ZodError) throw new CannotAct(`${name} cannot use its input: ${error.message}`)
     throw error
   }
+}
+
+/** A role of this account opens nothing in another, unless that one has opened itself, which would be its own risk. */
+function refuseElsewhere(calls: Prepared['calls'], account: string): void {
+  const named = calls.flatMap(({ grants }) => grants.flatMap(({ on }) => ('noResource' in on ? [] : on)))
+  // AWS's own documents are of no account.
+  const strange = named.find((one) => one.account !== undefined && /^\d/.test(one.account) && one.account !== account)
+  if (strange === undefined) return
+  throw new CannotAct(
+    `${strange.service} ${strange.resource} is in account ${strange.account}, where Andon has no role: it acts in ${account} alone`,
+  )
 }
 
 async function credentialsOf(arnPrefix: string, role: string | undefined, incident: string): Promise<Credentials> {

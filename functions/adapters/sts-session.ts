@@ -1,5 +1,12 @@
-import type { Credentials, SdkClient, SdkClientClass, Session } from '../actions/api-call.ts'
+import type { Credentials, SdkClient, SdkClientClass, SdkConfig, Session } from '../actions/api-call.ts'
 import { arnText, type Home } from '../actions/resource.ts'
+
+/**
+ * Three tries of a call, and the step that makes it, fit into the minute that its function has. A call of which nobody
+ * could tell a repetition is made once: the client would repeat it after an answer that was lost.
+ */
+const timeLimits = { connectionTimeout: 3000, requestTimeout: 12_000, throwOnRequestTimeout: true }
+const attempts = { repeated: 3, once: 1 }
 
 /**
  * Calls with the rights of one role. A client is made when it is first needed, and asks for new credentials by itself
@@ -7,13 +14,18 @@ import { arnText, type Home } from '../actions/resource.ts'
  * @param assume gets credentials of the role
  * @param home of the role and of this function
  */
-export function stsSession(assume: () => Promise<Credentials>, home: Home): Session {
+export function stsSession(
+  assume: () => Promise<Credentials>,
+  home: Home,
+  calls: keyof typeof attempts = 'repeated',
+): Session {
   const clients = new Map<SdkClientClass, Map<string | undefined, SdkClient>>()
+  const config: SdkConfig = { credentials: assume, maxAttempts: attempts[calls], requestHandler: timeLimits }
 
   const clientFor = (Client: SdkClientClass, region: string | undefined): SdkClient => {
     const inRegions = clients.get(Client) ?? new Map<string | undefined, SdkClient>()
     clients.set(Client, inRegions)
-    const client = inRegions.get(region) ?? new Client({ credentials: assume, ...(region !== undefined && { region }) })
+    const client = inRegions.get(region) ?? new Client({ ...config, ...(region !== undefined && { region }) })
     inRegions.set(region, client)
     return client
   }

@@ -72,6 +72,7 @@ withMiniStack('AppConfig, as MiniStack plays it', () => {
         // Newest first, says AWS; MiniStack begins with the oldest.
         return 'Items' in answer ? { ...answer, Items: answer.Items?.toReversed() } : answer
       },
+      arnOf: () => 'none',
     }
     const { look, act, undo } = rollBack.on(input)
 

@@ -157,7 +157,7 @@ it('hands on what the way out says, as it is', async () => {
 })
 
 it('goes nowhere where no way leads out', async () => {
-  const inside = { send: () => Promise.reject(new Error('not asked')) }
+  const inside = { send: () => Promise.reject(new Error('not asked')), arnOf: () => 'none' }
   const bare = request.on({ host: 'hooks.example.com', path: '/' })
   await expect(bare.act(inside, {}, 'i-1-0')).rejects.toThrow('no way leads out to the internet from here')
 })

@@ -96,7 +96,8 @@ function sessionBy(door: { readonly url: string; readonly accessKeyId: string },
 
 function clientAt(Client: SdkClientClass, endpoint: string, accessKeyId: string): InstanceType<SdkClientClass> {
   const credentials = { accessKeyId, secretAccessKey: 'any', sessionToken: '', expiration: new Date('2100-01-01') }
-  const config = { region, endpoint, maxAttempts: 1, credentials: () => Promise.resolve(credentials) }
+  const requestHandler = { connectionTimeout: 3000, requestTimeout: 60_000, throwOnRequestTimeout: true }
+  const config = { region, endpoint, maxAttempts: 1, requestHandler, credentials: () => Promise.resolve(credentials) }
   return new Client(config)
 }
 

@@ -7,6 +7,7 @@ import type { HttpsRequest } from '../../functions/actions/api-call.ts'
 import { CannotAct } from '../../functions/actions/failure.ts'
 import { httpsOut } from '../../functions/adapters/https-out.ts'
 import { stsSession } from '../../functions/adapters/sts-session.ts'
+import { home } from '../actions/an-imitation.ts'
 import { type Authority, makeAuthority, withOpenssl } from '../iot/link/certificates.ts'
 
 const host = 'hooks.example.com'
@@ -21,7 +22,7 @@ const v4 = (address: string): LookupAddress => ({ address, family: 4 })
 const somewhere = [v4('93.184.215.14')]
 
 it('is the way out of every playbook, which leads to no host of our own', async () => {
-  const { https } = stsSession(() => Promise.reject(new Error('not asked')))
+  const { https } = stsSession(() => Promise.reject(new Error('not asked')), home)
   await expect(https?.({ ...request, host: 'localhost' })).rejects.toThrow(
     /^localhost leads to (127\.0\.0\.1|::1), which is no public address, so nothing was sent$/,
   )

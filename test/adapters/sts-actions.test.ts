@@ -129,3 +129,26 @@ it('cannot use an input that this version of the code does not take', async () =
   const ready = actionsOf(run).ready({ action: 'ecs.redeploy', with: { cluster: '*', service: 'checkout' } }, {})
   await expect(ready).rejects.toThrow(CannotAct)
 })
+
+it('acts in no other account than its own', async () => {
+  const loadBalancer = 'arn:aws:elasticloadbalancing:eu-central-1:222233334444:loadbalancer/app/shop/50dc6c495c0c9188'
+  const ready = actionsOf(run).ready(
+    { action: 'arc.shiftZone', with: { loadBalancer, awayFrom: 'euc1-az1', hours: 1 } },
+    {},
+  )
+  await expect(ready).rejects.toThrow(CannotAct)
+  await expect(ready).rejects.toThrow(/is in account 222233334444, where Andon has no role: it acts in 1 alone$/)
+  expect(asked).toEqual([])
+})
+
+it('takes from the signal what the config leaves to it, before it makes any call', async () => {
+  const service = { fromSignal: 'dimension', name: 'ServiceName', within: ['cart-*'] }
+  const from = (inputs: Record<string, string>) =>
+    actionsOf(run).ready({ action: 'ecs.redeploy', with: { cluster: 'shop', service } }, inputs)
+  expect((await from({ 'dimension ServiceName': 'cart-eu' })).title()).toContain('service cart-eu in cluster shop')
+  await expect(from({ 'dimension ServiceName': 'checkout' })).rejects.toThrow(CannotAct)
+  await expect(from({})).rejects.toThrow(CannotAct)
+  // Within the pattern, but nothing that the action takes.
+  await expect(from({ 'dimension ServiceName': 'cart-*' })).rejects.toThrow('ecs.redeploy cannot use its input')
+  expect(asked).toEqual([])
+})

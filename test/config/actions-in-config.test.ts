@@ -25,7 +25,7 @@ it.each([
   [
     'an unknown action',
     { ...action, action: 'ecs.redeplo' },
-    '.action: found "ecs.redeplo"; allowed: "ecs.redeploy", "ecs.rollBack"',
+    '.action: found "ecs.redeplo"; allowed: "ecs.redeploy", "ecs.rollBack", "ecs.scale", "ecs.stopTask"',
   ],
   [
     'an action of an unknown service',

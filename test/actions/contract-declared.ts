@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { risks } from '../../functions/actions/action.ts'
+import { toSeconds } from '../../functions/domain/duration.ts'
+import { objectionsTo, withReference } from '../service-reference.ts'
+import { arnTextOf, wholeArnOf } from './arn-text.ts'
+import { sessionWith } from './an-imitation.ts'
+import { type About, prepare } from './contract-fixture.ts'
+
+export function itTakesOnlyWhatItShould({ name, actions, fixture: { given, refuses } }: About) {
+  const action = actions.get(name)!
+  const problemsOf = (input: unknown) =>
+    (z.safeParse(action.input, input).error?.issues ?? []).map(({ path }) => path.join('.'))
+
+  it.each(refuses)('refuses %j, and says where', (input, field) => {
+    expect(problemsOf(input)).toContain(field)
+  })
+
+  it('refuses a field that it does not know, and no input at all', () => {
+    expect(problemsOf({ ...given, nonsense: 1 })).not.toEqual([])
+    expect(problemsOf(undefined)).not.toEqual([])
+  })
+
+  it('has a least and a most for every number that it takes', () => {
+    for (const [field, value] of Object.entries(given)) {
+      if (typeof value !== 'number') continue
+      for (const wild of [-1e15, 1e15]) expect(problemsOf({ ...given, [field]: wild })).toContain(field)
+    }
+  })
+
+  it('cannot be widened by what it is given', () => {
+    const arns = (input: unknown) => action.on(input).calls.flatMap(({ grants }) => grants.flatMap(arnTextOf))
+    const stars = (input: unknown) =>
+      arns(input)
+        .join('')
+        .split(/[*?]|\$\{/).length
+    const texts = Object.entries(given).flatMap(([field, value]) =>
+      typeof value === 'string' ? [{ field, value }] : [],
+    )
+    for (const { field, value } of texts) {
+      for (const wide of ['*', `${value}*`, '?', '${aws:username}']) {
+        const input = { ...given, [field]: wide }
+        if (problemsOf(input).length === 0) expect(stars(input)).toBe(stars(given))
+      }
+    }
+  })
+}
+
+export function itSaysWhatItIs(about: About) {
+  const { name, actions, fixture } = about
+
+  withReference('by AWS’s own reference', () => {
+    it('asks for each permission on what its action takes', () => {
+      const grants = prepare(about).calls.flatMap((call) => call.grants)
+      const alike = Map.groupBy(grants, ({ action }) => action)
+      const objections = [...alike].flatMap(([action, each]) => objectionsTo(action, each.flatMap(wholeArnOf)))
+      expect(objections).toEqual([])
+    })
+  })
+
+  it('describes itself and every field that it takes', () => {
+    const { does, input, refuses } = actions.get(name)!
+    expect(does).toMatch(/^[a-z].{10,}[^.]$/)
+    for (const reason of refuses) expect(reason).toMatch(/^\S.+[^.]$/)
+    const { properties = {} } = z.toJSONSchema(input, { io: 'input' })
+    const undescribed = Object.entries(properties).filter(
+      ([, field]) => typeof field !== 'object' || field.description === undefined,
+    )
+    expect(undescribed.map(([field]) => field)).toEqual([])
+  })
+
+  it('can be undone where it says that it is reversible', () => {
+    const { risk, canUndo, atMostOnce } = actions.get(name)!
+    if (risk === 'reversible') expect(canUndo).toBe(true)
+    if (atMostOnce) expect(risk).not.toBe('reversible')
+  })
+
+  it('waits for a time that a person would', () => {
+    const { wait } = actions.get(name)!
+    expect(toSeconds(wait)).toBeGreaterThanOrEqual(60)
+    expect(toSeconds(wait)).toBeLessThanOrEqual(3600)
+  })
+
+  it('reads by calls that change nothing', () => {
+    const { reads, changes } = actions.get(name)!.calls
+    for (const operation of reads) expect(operation).toMatch(/^(Describe|Get|List|Head)/)
+    expect(reads.filter((operation) => changes.includes(operation))).toEqual([])
+    expect(changes).not.toEqual([])
+  })
+
+  it('declares how risky it is, what it locks, and permissions of single actions on named things', () => {
+    const { locks, calls } = prepare(about)
+    expect(risks).toContain(actions.get(name)!.risk)
+    expect(locks).toMatch(/^[a-z0-9-]+ \S+$/)
+    for (const { action, on } of calls.flatMap(({ grants }) => grants)) {
+      expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z0-9]+$/)
+      if ('noResource' in on) expect(on.noResource).toMatch(/^.{20,}\.$/)
+      else for (const { resource } of on) expect(resource).toMatch(/^[^*\s]\S*$/)
+    }
+  })
+
+  it('names in its title what it acts on, whether it has looked or not', async () => {
+    const { title, look } = prepare(about)
+    const { names = Object.values(fixture.given).filter((each) => typeof each === 'string') } = fixture
+    for (const text of [title(), title(await look(sessionWith(fixture.world()).session))]) {
+      for (const named of names) expect(text).toContain(named)
+      expect(text).toMatch(/^\S.{0,198}\S$/)
+    }
+  })
+}
