@@ -7,4 +7,7 @@ import type { ActByApi } from './domain/act.ts'
 export const apiRoutes = {
   resolve: 'POST /incidents/{incident}/resolve',
   undo: 'POST /incidents/{incident}/undo',
+  approve: 'POST /incidents/{incident}/approve',
+  refuse: 'POST /incidents/{incident}/refuse',
+  run: 'POST /incidents/{incident}/run',
 } as const satisfies Record<ActByApi['kind'], string>

@@ -5,6 +5,8 @@ import type { BusEvent } from './domain/bus-event.ts'
 import type { EnrolmentClaim } from './domain/enrolment-claim.ts'
 import type { AlarmSeen } from './domain/alarm-seen.ts'
 import type { CallForPeople } from './domain/call-for-people.ts'
+import type { MachinesSwitch } from './domain/guards/guard-facts.ts'
+import type { Deed, Hands } from './domain/hands.ts'
 import type { DescribedAlarm } from './domain/described-alarm.ts'
 import type { Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
@@ -40,6 +42,17 @@ export interface Listings {
   /** The last first. @param day in UTC, `2026-11-21` */
   resolvedOn(day: string): Promise<readonly ListedIncident[]>
 }
+
+/** What machines did lately. */
+export interface HandsOfMachines {
+  /** On one resource, and on one line: one read. */
+  of(resource: string, line: string): Promise<Hands>
+  /** Rejects with `Conflict` when a machine has acted on either since it was read. */
+  add(before: Hands, deed: Deed, line: string): Promise<void>
+}
+
+/** Whether the machines of a line may act at all, as somebody has set it. Never rejects. */
+export type ReadMachinesSwitch = (line: string) => Promise<MachinesSwitch>
 
 /** CloudWatch, as far as it can be asked how its alarms stand. */
 export interface AlarmsInCloudWatch {
@@ -148,8 +161,11 @@ export interface RefusedEntries<T> {
 }
 
 export interface Playbooks {
-  /** Starting the same attempt twice is starting it once. */
-  start(playbook: string, incident: string): Promise<void>
+  /**
+   * Starting the same attempt twice is starting it once.
+   * @param attempt counts from 1 @param suggest it only says what it would do
+   */
+  start(playbook: string, incident: string, attempt: number, suggest: boolean): Promise<void>
   /**
    * Undoes what a playbook did for an incident.
    * @param version of the incident with which that came to be due: starting twice for one is starting once
@@ -169,7 +185,13 @@ export type AskedAct =
   /** `by` is the ARN of whoever signed it. */
   | { readonly kind: 'act'; readonly act: ActByApi }
   /** `because` says what is wrong with it, and repeats no more of it than names. */
-  | { readonly kind: 'refused'; readonly because: string; readonly by: string; readonly route: string }
+  | {
+      readonly kind: 'refused'
+      readonly because: string
+      readonly by: string
+      readonly route: string
+      readonly status: 400 | 403
+    }
 
 /** The queue of signals and acts, as those put acts there who have asked who acts. */
 export interface Acts {

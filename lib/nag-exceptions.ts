@@ -2,6 +2,7 @@ import { type Stack, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Resource } from '../functions/actions/resource.ts'
 import { lineTopicName } from '../functions/channels/sns/sns.ts'
+import { machinesParameter } from '../functions/machines-parameter.ts'
 import { commandTopic, reportTopic } from '../iot/contract/topics.ts'
 import { AndonFunction } from './constructs/andon-function.ts'
 import { Enrolment } from './constructs/enrolment.ts'
@@ -101,6 +102,11 @@ const manyLights = "Only where the config has more lights than a role's policy c
 
 function ofRunPlaybook(construct: RunPlaybook) {
   ofDurable(construct)
+  accept(
+    construct,
+    wildcard(arn('ssm', `parameter${machinesParameter('*')}`)),
+    'The switches of lines: a line may be renamed while a run of its is under way.',
+  )
   accept(
     construct,
     wildcard(arnOf({ service: 'iam', region: '', resource: `role/${playbookRolePrefix}*` })),

@@ -16,6 +16,10 @@ export const noticeKey = (about: About, channel: string) => ({
   pk: 'incident' in about ? incidentKey(about.incident).pk : lineKey(about.line).pk,
   sk: `NOTICE#${channel}`,
 })
+/** What machines did to one thing. */
+export const handsOnKey = (resource: string) => ({ pk: `HANDS-ON#${resource}`, sk: 'HANDS' })
+/** What machines did on one line. */
+export const handsOfKey = (line: string) => ({ pk: `HANDS-OF#${line}`, sk: 'HANDS' })
 /** By the id of the claim's certificate. */
 export const claimKey = (id: string) => ({ pk: `CLAIM#${id}`, sk: 'CLAIM' })
 /** All devices have this one, so that a deployment finds those whose light is gone. */

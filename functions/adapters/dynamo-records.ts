@@ -1,7 +1,16 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
-import { entryKinds, type Entry, type Incident, openStates, type Try } from '../domain/incident.ts'
+import {
+  type Approval,
+  type AskedPlan,
+  entryKinds,
+  type Entry,
+  type Incident,
+  openStates,
+  type Try,
+} from '../domain/incident.ts'
+import { trusts } from '../domain/trust.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
 import type { Json } from '../domain/json.ts'
 import type { Count, HeldPlaybook, Line } from '../domain/line.ts'
@@ -52,6 +61,13 @@ const attempt = z.object({
   stays: z.exactOptional(z.string()),
 }) satisfies Whole<Try>
 
+const askedPlan = z.object({
+  nth: z.number(),
+  title: z.string(),
+  plan: z.string(),
+  twoPeople: z.exactOptional(z.literal(true)),
+}) satisfies Whole<AskedPlan>
+
 export const incidentRecord = z.object({
   id: z.string(),
   key: z.string(),
@@ -73,6 +89,13 @@ export const incidentRecord = z.object({
   undoAsked: z.exactOptional(z.string()),
   noDataSince: z.exactOptional(instant),
   playbook: z.exactOptional(z.string()),
+  trust: z.exactOptional(z.enum(trusts)),
+  suggestion: z.exactOptional(askedPlan),
+  runs: z.exactOptional(z.number()),
+  runBy: z.exactOptional(z.string()),
+  asked: z.exactOptional(askedPlan),
+  approved: z.exactOptional(z.object({ plan: z.string(), by: z.string(), at: instant }) satisfies Whole<Approval>),
+  decision: z.exactOptional(z.string()),
   tried: z.array(attempt),
   held: z.exactOptional(z.string()),
   resolvedAt: z.exactOptional(instant),

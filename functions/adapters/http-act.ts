@@ -6,6 +6,9 @@ import { clip } from '../domain/clip.ts'
 import { lineNamedIn } from '../domain/incident-id.ts'
 import type { AskedAct } from '../ports.ts'
 
+/** @returns why whoever has the ARN may not, by what the config says of the line; `undefined`: they may */
+export type MayDo = (act: ActByApi['kind'], line: string, arn: string) => string | undefined
+
 /** As API Gateway hands a request on, once IAM has allowed it: payload format 2.0. */
 const request = z.object({
   routeKey: z.enum(apiRoutes),
@@ -28,6 +31,8 @@ const aLine = (most: number) =>
 
 /** The same for every attempt to send this one act; the request's own where it is missing. */
 const id = z.exactOptional(aLine(128))
+/** As the incident names what it asks for or suggests. */
+const aPlan = z.string('the plan is missing').check(z.regex(/^[0-9a-f]{16}$/, 'no plan of an incident'))
 type Parts = Pick<ActByApi, 'incident' | 'by' | 'via'> & { readonly requestId: string }
 
 /** By route: what the body must be, and the act that it makes. Throws `ZodError`. */
@@ -35,6 +40,16 @@ const acts: Readonly<Record<(typeof apiRoutes)[ActByApi['kind']], (body: unknown
   [apiRoutes.resolve](body, { requestId, ...parts }) {
     const said = z.parse(z.strictObject({ reason: aLine(200), id }), body)
     return { kind: 'resolve', id: requestId, ...said, ...parts }
+  },
+  [apiRoutes.approve](body, { requestId, ...parts }) {
+    return { kind: 'approve', id: requestId, ...z.parse(z.strictObject({ plan: aPlan, id }), body), ...parts }
+  },
+  [apiRoutes.refuse](body, { requestId, ...parts }) {
+    const said = z.parse(z.strictObject({ plan: aPlan, reason: z._default(aLine(200), ''), id }), body)
+    return { kind: 'refuse', id: requestId, ...said, ...parts }
+  },
+  [apiRoutes.run](body, { requestId, ...parts }) {
+    return { kind: 'run', id: requestId, ...z.parse(z.strictObject({ plan: aPlan, id }), body), ...parts }
   },
   [apiRoutes.undo](body, { requestId, ...parts }) {
     return { kind: 'undo', id: requestId, ...z.parse(z.strictObject({ id }), body), ...parts }
@@ -45,18 +60,19 @@ const acts: Readonly<Record<(typeof apiRoutes)[ActByApi['kind']], (body: unknown
  * The act that a request asks for, by whoever signed it: nobody's word is taken for who they are. Throws `ZodError` for
  * what API Gateway would not hand on, such as a request that IAM was not asked about.
  */
-export function toAct(event: unknown): AskedAct {
+export function toAct(event: unknown, mayDo: MayDo): AskedAct {
   const { routeKey, pathParameters, requestContext, ...sent } = request.parse(event)
   const by = requestContext.authorizer.iam.userArn
-  const refused = (because: string): AskedAct => ({ kind: 'refused', because, by, route: routeKey })
+  const refused = (because: string) => ({ kind: 'refused', because, by, route: routeKey, status: 400 }) as const
 
   const body = jsonIn(sent)
   if (body === undefined) return refused('the body is not JSON; send an object such as {"reason": "…"}')
   const { incident = '' } = pathParameters
   if (lineNamedIn(incident) === '') return refused(`${JSON.stringify(clip(incident, 80))} is no incident's id`)
   try {
-    const { requestId } = requestContext
-    return { kind: 'act', act: acts[routeKey](body, { incident, by, via: 'api', requestId }) }
+    const act = acts[routeKey](body, { incident, by, via: 'api', requestId: requestContext.requestId })
+    const why = mayDo(act.kind, lineNamedIn(incident), by)
+    return why === undefined ? { kind: 'act', act } : { ...refused(why), status: 403 }
   } catch (error) {
     if (error instanceof $ZodError) return refused(error.issues.map(inWords).join('; '))
     throw error

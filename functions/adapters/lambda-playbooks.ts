@@ -11,7 +11,8 @@ import { startDurably } from './lambda-durable-start.ts'
 /** @param name of the durable function that runs all playbooks */
 export function lambdaPlaybooks(client: LambdaClient, name: string): Playbooks {
   return {
-    start: (playbook, incident) => startDurably(client, name, `${incident}-1`, { incident, playbook }),
+    start: (playbook, incident, attempt, suggest) =>
+      startDurably(client, name, `${incident}-${attempt}`, { incident, playbook, ...(suggest && { suggest }) }),
 
     undo: (playbook, incident, undo, version) =>
       startDurably(client, name, `${incident}-u${version}`, { incident, playbook, undo }),

@@ -7,7 +7,13 @@ import { callForPeople } from './invoked-call.ts'
 
 const projection = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('light'), light: z.string() }),
-  z.object({ kind: z.literal('start'), playbook: z.string(), incident: z.string() }),
+  z.object({
+    kind: z.literal('start'),
+    playbook: z.string(),
+    incident: z.string(),
+    attempt: z.exactOptional(z.number()),
+    suggest: z.exactOptional(z.literal(true)),
+  }),
   z.object({
     kind: z.literal('undo'),
     playbook: z.string(),

@@ -21,5 +21,10 @@ function saidOf(act: ActByApi): ApiAct {
       return { act: 'resolve', incident, reason: act.reason, by, id }
     case 'undo':
       return { act: 'undo', incident, by, id }
+    case 'approve':
+    case 'run':
+      return { act: act.kind, incident, plan: act.plan, by, id }
+    case 'refuse':
+      return { act: 'refuse', incident, plan: act.plan, reason: act.reason, by, id }
   }
 }

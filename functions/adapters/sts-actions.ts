@@ -28,12 +28,13 @@ export const stsActions =
       async ready(data, inputs) {
         const action = await actionCalled(data.action)
         const input = whole(data.with, inputs)
-        const { title, look, act, undo, calls } = preparedFor(data.action, action, input)
+        const { title, look, act, undo, calls, locks } = preparedFor(data.action, action, input)
         refuseElsewhere(calls, home.account)
         const { wait, atMostOnce } = action
         const session = sessions[atMostOnce ? 'once' : 'repeated']
         return {
           input,
+          locks,
           wait,
           atMostOnce,
           title,

@@ -5,16 +5,19 @@ import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
+import { trusts } from '../domain/trust.ts'
 import { actionSchema } from './action-schema.ts'
 import { waitOf } from './wait-of.ts'
 import type {
   AlarmOrigin,
   AlarmsFrom,
   AndonConfig,
+  ApprovalConfig,
   CordConfig,
   Countermeasure,
   LightConfig,
   LineConfig,
+  May,
   PlaybookChoice,
   PlaybookConfig,
 } from './define-andon.ts'
@@ -72,9 +75,19 @@ const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
     ),
     channels: z.array(oneOf('channels', channels)).check(once),
     answerWithin: z.exactOptional(wait),
+    machinesPerHour: z.exactOptional(perHour),
+    may: z.exactOptional(maySchema),
     noData: z.exactOptional(z.enum(['keep', 'resolve', 'help'], '"keep", "resolve", "help"')),
     was: z.exactOptional(wasSchema(known)),
   })
+
+const person = z
+  .string()
+  .regex(/^(iam:arn:|slack:U|oidc:)\S+$/, 'a way and a name, such as "iam:arn:aws:iam::*:role/Operators"')
+const people = z.exactOptional(z.array(person).check(z.minLength(1, 'at least one person')))
+const maySchema = object<May>()({ approve: people, run: people, stop: people, start: people })
+
+const perHour = z.int('a whole number').check(z.gte(1, 'at least 1'))
 
 const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')
 
@@ -165,7 +178,16 @@ const playbookSchema = ({ actions }: NamesInConfig) =>
         (all) => all.reduce((sum, each) => sum + toSeconds(waitOf(each, actions)), 0) <= longestPlaybook,
         `waits of at most ${longestPlaybook / day} days in total`,
       ),
-    atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
+    trust: z.exactOptional(z.enum(trusts, trusts.map((each) => `"${each}"`).join(', '))),
+    approval: z.exactOptional(
+      object<ApprovalConfig>()({
+        within: z.exactOptional(wait),
+        twoPeople: z.exactOptional(z.literal(true, 'true, or left out')),
+      }),
+    ),
+    cooldown: z.exactOptional(wait),
+    actsPerHour: z.exactOptional(perHour),
+    atMostPerHour: z.exactOptional(perHour),
   })
 
 const countermeasureSchema = (actions: Catalogue) =>

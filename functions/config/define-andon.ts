@@ -4,6 +4,7 @@ import type { NoData } from '../domain/signal.ts'
 import type { DetailPattern } from '@andon/event-pattern'
 import type { ActionData } from './actions.ts'
 import type { Was } from '../domain/line-names.ts'
+import type { Trust } from '../domain/trust.ts'
 
 /**
  * Everything a platform team decides. Names (the keys) are lower-case letters, digits and dashes, 32 at most: they
@@ -59,6 +60,13 @@ export interface LineConfig<Channel extends string = string, Playbook extends st
   readonly playbooks?: readonly PlaybookChoice<Playbook>[]
   /** Channels that are told of each of its incidents. */
   readonly channels: readonly Channel[]
+  /** How often machines may act on this line within an hour before people are called instead. 20 unless told. */
+  readonly machinesPerHour?: number
+  /**
+   * Who may do what, beyond what everybody may (pull and answer): patterns of names, such as
+   * `'iam:arn:aws:iam::*:role/Operators'`. A `*` stands for any text. Nobody, unless named.
+   */
+  readonly may?: May
   /** How long a call for help may stay unanswered before the line stops. Without it the line never stops by itself. */
   readonly answerWithin?: Duration
   /**
@@ -66,6 +74,14 @@ export interface LineConfig<Channel extends string = string, Playbook extends st
    * ends it, 'help' calls people anew. 'keep' unless told. A machine that waits for its proof calls people in any case.
    */
   readonly noData?: NoData
+}
+
+/** By what they do. `run` starts a suggested playbook, and undoes what a machine did. */
+export interface May {
+  readonly approve?: readonly string[]
+  readonly run?: readonly string[]
+  readonly stop?: readonly string[]
+  readonly start?: readonly string[]
 }
 
 export interface PlaybookChoice<Playbook extends string = string> {
@@ -100,8 +116,26 @@ export interface CordConfig<Line extends string = string> {
 export interface PlaybookConfig {
   readonly title: string
   readonly countermeasures: readonly Countermeasure[]
+  /**
+   * How far it may go by itself. 'observe': it says what it would have done. 'suggest', unless told: a person may start
+   * what it suggests. 'approve': it asks before each act. 'auto': it acts.
+   */
+  readonly trust?: Trust
+  /** How long after it acted on a thing it may act on the same for another incident. 5 minutes unless told. */
+  readonly cooldown?: Duration
+  /** How often it may act within an hour, for all alarms, before people are called instead. 10 unless told. */
+  readonly actsPerHour?: number
+  /** How its questions are answered. */
+  readonly approval?: ApprovalConfig
   /** How often it may be started for one alarm within an hour before people are called instead. 5 unless told. */
   readonly atMostPerHour?: number
+}
+
+export interface ApprovalConfig {
+  /** After so long without an answer people are called, and nothing is done. 15 minutes unless told. */
+  readonly within?: Duration
+  /** Who started it may not approve it, too. */
+  readonly twoPeople?: true
 }
 
 export interface Countermeasure {

@@ -5,6 +5,7 @@ import type { AndonConfig, LineConfig } from './define-andon.ts'
 import { earlierNames } from '../domain/line-names.ts'
 import { fromSignalIn } from '../domain/from-signal.ts'
 import { own } from '../domain/own.ts'
+import { firstTrust } from '../domain/trust.ts'
 
 /** Unless the playbook says otherwise. */
 const defaultAtMostPerHour = 5
@@ -33,10 +34,11 @@ function placeOf(config: AndonConfig, name: string, line: LineConfig): LinePlace
       const {
         title = run,
         atMostPerHour = defaultAtMostPerHour,
+        trust = firstTrust,
         countermeasures = [],
       } = own(config.playbooks, run) ?? {}
       const asks = countermeasures.flatMap((each) => fromSignalIn(each.do.with).map(([, wanted]) => wanted))
-      const playbook = { name: run, title, atMostPerHour, ...(asks.length > 0 && { asks }) }
+      const playbook = { name: run, title, atMostPerHour, trust, ...(asks.length > 0 && { asks }) }
       return { takes: compilePattern(when), ...(from !== undefined && { from }), playbook }
     }),
   }

@@ -5,7 +5,7 @@ import type { Instant } from './instant.ts'
  * What a person does. Another act is one more member here: the compiler then names the two places that must know it,
  * `settle` and `lineOf`; and a parser brings it in (functions/sources).
  */
-export type Act = Pull | Answer | Resolve | Undo
+export type Act = Pull | Answer | Resolve | Undo | Approve | Refuse | Run
 
 /** Who did it, and by which way, always goes with it. */
 export interface ByAPerson {
@@ -52,5 +52,25 @@ export interface Undo extends ByAPerson {
   readonly incident: string
 }
 
+interface OnAPlan extends ByAPerson {
+  readonly incident: string
+  /** Exactly what was shown to whoever decides. */
+  readonly plan: string
+}
+/** Somebody lets a machine do what it asks for. */
+export interface Approve extends OnAPlan {
+  readonly kind: 'approve'
+}
+/** Somebody does not let it. */
+export interface Refuse extends OnAPlan {
+  readonly kind: 'refuse'
+  /** Why, in their own words; '' where they say nothing. Hostile text. */
+  readonly reason: string
+}
+/** Somebody starts what a playbook suggests. */
+export interface Run extends OnAPlan {
+  readonly kind: 'run'
+}
+
 /** Acts of which it must be certain who does them: they come by the API alone. */
-export type ActByApi = Resolve | Undo
+export type ActByApi = Resolve | Undo | Approve | Refuse | Run

@@ -35,6 +35,10 @@ const eventTypes = {
   'undo-asked': 'Incident Changed',
   undone: 'Incident Changed',
   'undo-failed': 'Incident Changed',
+  suggested: 'Incident Changed',
+  'run-asked': 'Incident Changed',
+  approved: 'Incident Changed',
+  refused: 'Incident Changed',
 } as const satisfies Record<EntryKind, BusEvent['type']>
 
 export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {

@@ -5,7 +5,8 @@ import { opened } from './incident-changes.ts'
 import { type Instant, inWords, secondsBetween } from './instant.ts'
 import { change, type Decision, ignore, type Memory, note, openIncidentOf, withinTheHour } from './memory.ts'
 import { originInWords } from './origin.ts'
-import type { AlarmSignal } from './signal.ts'
+import type { AlarmSignal, ChosenPlaybook } from './signal.ts'
+import { beginsByItself } from './trust.ts'
 
 /** What an alarm's change means, or what CloudWatch answered when it was asked, given what is remembered of the alarm. */
 export function decideAlarm(known: Memory | undefined, signal: AlarmSignal): Decision {
@@ -85,8 +86,10 @@ function decideOpening(known: Memory | undefined, signal: AlarmSignal): Decision
   // A fix that must be repeated again and again fixes nothing: people take a look instead.
   const old = oldNewsInWords(known, signal)
   if (playbook !== undefined && old.length === 0 && starts.length < playbook.atMostPerHour) {
-    const text = [`${playbook.title} is started`, ...flaps].join('; ')
-    return remembered(change(known, signal, opened(signal, 'working', text, playbook.name)), [...starts, signal.at])
+    const started = [...starts, signal.at]
+    const text = [howItBegins(playbook), ...flaps].join('; ')
+    const state = beginsByItself(playbook.trust) ? 'working' : 'help'
+    return remembered(change(known, signal, opened(signal, state, text, playbook)), started)
   }
   const ran =
     starts.length > 0 && playbook ? [`${playbook.title} already ran ${starts.length} times within the hour`] : []
@@ -96,6 +99,19 @@ function decideOpening(known: Memory | undefined, signal: AlarmSignal): Decision
   if (last !== undefined && last.resolvedBy === 'the alarm' && flapsBeyond(openings.length))
     return remembered(change(known, signal, reopened(last, signal, text)))
   return remembered(change(known, signal, opened(signal, 'help', text)))
+}
+
+function howItBegins({ title, trust }: ChosenPlaybook): string {
+  switch (trust) {
+    case 'observe':
+      return `people are called; ${title} only observes`
+    case 'suggest':
+      return `people are called; ${title} looks for what it can suggest`
+    case 'approve':
+      return `${title} is started, and will ask before it acts`
+    case 'auto':
+      return `${title} is started`
+  }
 }
 
 /** Seconds. */

@@ -5,8 +5,8 @@ import type { Instant } from './instant.ts'
 export type Until =
   | { readonly kind: 'line-cleared' }
   | { readonly kind: 'instant'; readonly at: Instant }
-  /** A person decides whether the machine goes on. */
-  | { readonly kind: 'decision' }
+  /** A person decides whether the machine goes on. Seconds that there are for it; as long as a hold lasts unless told. */
+  | { readonly kind: 'decision'; readonly within?: number }
 
 // The limits of waiting. Beyond them, people are called.
 

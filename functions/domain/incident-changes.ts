@@ -1,5 +1,6 @@
 import { type Duration, inWords } from './duration.ts'
 import {
+  type AskedPlan,
   type Change,
   type EntryKind,
   type Incident,
@@ -12,10 +13,15 @@ import type { Try } from './incident.ts'
 import type { Pull } from './act.ts'
 import { incidentId } from './incident-id.ts'
 import type { Instant } from './instant.ts'
-import type { AlarmSignal, Signal } from './signal.ts'
+import type { AlarmSignal, ChosenPlaybook, Signal } from './signal.ts'
 
 /** @param text what is done about it, for the timeline */
-export function opened(signal: Signal | Pull, state: OpenState, text: string, playbook?: string): Change {
+export function opened(
+  signal: Signal | Pull,
+  state: OpenState,
+  text: string,
+  playbook?: Pick<ChosenPlaybook, 'name' | 'trust'>,
+): Change {
   const { key, line, title, reason, at } = signal
   const after: Incident = {
     id: idOf(signal),
@@ -27,7 +33,7 @@ export function opened(signal: Signal | Pull, state: OpenState, text: string, pl
     ...(signal.kind === 'alarm' && ofItsAlarm(signal)),
     openedAt: at,
     version: 1,
-    ...(playbook !== undefined && { playbook }),
+    ...(playbook !== undefined && { playbook: playbook.name, trust: playbook.trust, runs: 1 }),
     tried: [],
   }
   return { before: undefined, after, entry: { kind: 'opened', at, text, incident: after } }
@@ -132,8 +138,20 @@ export const held = (incident: Incident, because: string, callback: string | und
 })
 
 /** The playbook waits for a person to decide whether it goes on. @param callback by which its run is told to look */
-export const decisionAsked = (incident: Incident, because: string, callback: string, at: Instant): Change => ({
-  ...changed(incident, { state: 'approval', held: because }, 'held', at, `waits for a decision: ${because}`),
+export const decisionAsked = (
+  incident: Incident,
+  because: string,
+  callback: string,
+  at: Instant,
+  asked?: AskedPlan,
+): Change => ({
+  ...changed(
+    incident,
+    { state: 'approval', held: because, ...(asked && { asked }) },
+    'held',
+    at,
+    `waits for a decision: ${because}`,
+  ),
   callback,
 })
 
@@ -167,7 +185,7 @@ export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind
  * then nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
  */
 function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
-  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, ...rest } = before
+  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, asked, ...rest } = before
   return {
     ...rest,
     ...(!isMoreUrgent(state, before.state) &&
@@ -175,6 +193,7 @@ function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Inc
         ...(acknowledgedBy !== undefined && { acknowledgedBy }),
         ...(acknowledgedAt !== undefined && { acknowledgedAt }),
       }),
+    ...(asked !== undefined && state === 'approval' && { asked }),
     ...(reason !== undefined && isMachines({ state }) && kind !== 'resumed' && { held: reason }),
     ...(noDataSince !== undefined && state !== 'resolved' && { noDataSince }),
   }

@@ -1,6 +1,7 @@
 import type { SignalInputs } from './from-signal.ts'
 import type { Instant } from './instant.ts'
 import type { JsonObject } from './json.ts'
+import type { Trust } from './trust.ts'
 
 /** What an open incident asks of the line's light, most urgent first. */
 export const openStates = ['stop', 'approval', 'help', 'working'] as const
@@ -40,6 +41,20 @@ export interface Incident {
   readonly noDataSince?: Instant
   /** The playbook that was started for it, if one was. */
   readonly playbook?: string
+  /** How far it may go by itself. Missing in incidents of before 0.2: then it acts. */
+  readonly trust?: Trust
+  /** What it would do, where a person has to start it. */
+  readonly suggestion?: AskedPlan
+  /** How often it was started; missing: once, if at all. */
+  readonly runs?: number
+  /** Who started it, where a person did. */
+  readonly runBy?: string
+  /** What a person is asked to let it do, while one is. */
+  readonly asked?: AskedPlan
+  /** What a person let it do. What has changed since is asked anew. */
+  readonly approved?: Approval
+  /** Id of the decision that counted last: it may be delivered again. */
+  readonly decision?: string
   /** What the playbook has tried so far, in order. */
   readonly tried: readonly Try[]
   /** Why the playbook waits before its next countermeasure, while it does. */
@@ -47,6 +62,23 @@ export interface Incident {
   readonly resolvedAt?: Instant
   /** "the alarm" or a person. */
   readonly resolvedBy?: string
+}
+
+/** Exactly one thing that a machine would do. */
+export interface AskedPlan {
+  /** Its place among the playbook's countermeasures, the first is 0. */
+  readonly nth: number
+  /** For people. */
+  readonly title: string
+  /** Of the action, its input and what it saw: another hash is another plan. */
+  readonly plan: string
+  /** Who started the playbook may not approve it, too. */
+  readonly twoPeople?: true
+}
+export interface Approval {
+  readonly plan: string
+  readonly by: string
+  readonly at: Instant
 }
 
 /** One countermeasure that was started. */
@@ -99,6 +131,12 @@ export const entryKinds = [
   'undo-asked',
   'undone',
   'undo-failed',
+  /** The machine says what it would do. */
+  'suggested',
+  /** A person starts the playbook. */
+  'run-asked',
+  'approved',
+  'refused',
   'changed',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]

@@ -15,4 +15,5 @@ export function instant(time: Date | number): Instant {
 export const inWords = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`
 
 export const minutesBefore = (at: Instant, minutes: number) => instant(Date.parse(at) - minutes * 60_000)
+export const secondsAfter = (at: Instant, seconds: number) => instant(Date.parse(at) + seconds * 1000)
 export const secondsBetween = (earlier: Instant, later: Instant) => (Date.parse(later) - Date.parse(earlier)) / 1000

@@ -55,6 +55,9 @@ export function place(places: Places, message: Placeable): readonly (Signal | Co
     case 'answer':
     case 'resolve':
     case 'undo':
+    case 'approve':
+    case 'refuse':
+    case 'run':
       // It names its incident, and the incident's id names its line.
       return [message]
     case 'alarm':

@@ -1,7 +1,8 @@
-import type { Act, Answer, Pull, Resolve, Undo } from './act.ts'
+import type { Act, Pull } from './act.ts'
 import { decideAnswer, type AnswerDecision } from './decide-answer.ts'
 import { decide } from './decide.ts'
 import { type ContributorDecision, decideContributor } from './decide-contributor.ts'
+import { decideApprove, decideRefuse, decideRun, type DecisionOfAPerson } from './decide-decision.ts'
 import { decideResolve, type ResolveDecision } from './decide-resolve.ts'
 import { decideUndo, type UndoDecision } from './undo.ts'
 import { type Incident, isOpen } from './incident.ts'
@@ -15,7 +16,13 @@ import type { ContributorSignal, Signal } from './signal.ts'
 
 /** What comes in, and may change an incident: a signal, or what a person does. */
 export type Incoming = Signal | ContributorSignal | Act
-export type Settled = Decision | ContributorDecision | AnswerDecision | ResolveDecision | UndoDecision
+export type Settled =
+  | Decision
+  | ContributorDecision
+  | AnswerDecision
+  | ResolveDecision
+  | UndoDecision
+  | DecisionOfAPerson
 
 /** What it means, given the snapshot. Throws `Unusable` for an act on an incident that does not exist. */
 export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Settled {
@@ -32,6 +39,12 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
       return decideResolve(incidentOf(snapshot, incoming), incoming, now)
     case 'undo':
       return decideUndo(incidentOf(snapshot, incoming), incoming, now)
+    case 'approve':
+      return decideApprove(incidentOf(snapshot, incoming), incoming, now)
+    case 'refuse':
+      return decideRefuse(incidentOf(snapshot, incoming), incoming, now)
+    case 'run':
+      return decideRun(incidentOf(snapshot, incoming), incoming, now)
   }
 }
 
@@ -48,6 +61,9 @@ export function incidentsOf(incoming: Incoming): readonly string[] {
     case 'answer':
     case 'resolve':
     case 'undo':
+    case 'approve':
+    case 'refuse':
+    case 'run':
       return [incoming.incident]
   }
 }
@@ -102,11 +118,14 @@ export function lineOf(incoming: Incoming): string {
     case 'answer':
     case 'resolve':
     case 'undo':
+    case 'approve':
+    case 'refuse':
+    case 'run':
       return lineNamedIn(incoming.incident)
   }
 }
 
-function incidentOf(snapshot: Snapshot, { incident: id }: Answer | Resolve | Undo): Incident {
+function incidentOf(snapshot: Snapshot, { incident: id }: Exclude<Act, Pull>): Incident {
   const incident = snapshot.incident(id)
   if (incident !== undefined) return incident
   throw new Unusable(`there is no incident ${JSON.stringify(id)}; use the id in the field "incident" of Andon's events`)

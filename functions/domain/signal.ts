@@ -1,5 +1,6 @@
 import type { FromSignal, SignalInputs } from './from-signal.ts'
 import type { Instant } from './instant.ts'
+import type { Trust } from './trust.ts'
 
 /** A fact from outside about one line: it became bad, or good again. Its raw shape ended at the edge. */
 export type Signal = AlarmSignal | DeviceSignal
@@ -65,6 +66,7 @@ export interface ChosenPlaybook {
   readonly name: string
   readonly title: string
   readonly atMostPerHour: number
+  readonly trust: Trust
   /** What its actions take from the signal, if anything. */
   readonly asks?: readonly Pick<FromSignal, 'fromSignal' | 'name'>[]
 }

@@ -27,9 +27,9 @@ export const api = ({ acts, toAct }: ApiPorts) =>
     .handler(async (event): Promise<ApiReply> => {
       const asked = toAct(event)
       if (asked.kind === 'refused') {
-        const { because, by, route } = asked
+        const { because, by, route, status } = asked
         logger.warn('request refused', { because, by, route })
-        return reply(400, { message: because })
+        return reply(status, { message: because })
       }
       const { kind, incident, by, id } = asked.act
       await acts.put(asked.act)

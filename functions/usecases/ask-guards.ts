@@ -1,11 +1,14 @@
-import { type Guard, mayAct, type JointVerdict } from '../domain/guards/guard.ts'
+import { type AboutToDo, type Guard, mayAct, type JointVerdict } from '../domain/guards/guard.ts'
 import { guards as allGuards } from '../domain/guards/guards.ts'
+import type { Hands } from '../domain/hands.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
-import type { Clock, Incidents } from '../ports.ts'
+import type { Clock, HandsOfMachines, Incidents, ReadMachinesSwitch } from '../ports.ts'
 
 export interface GuardedPorts {
   readonly incidents: Incidents
+  readonly hands: HandsOfMachines
+  readonly machines: ReadMachinesSwitch
   readonly clock: Clock
   /** Left out: all that there are, so that nobody runs without by forgetting them. */
   readonly guards?: readonly Guard[]
@@ -13,16 +16,32 @@ export interface GuardedPorts {
   readonly otherNames?: (line: string) => readonly string[]
 }
 
-/** What the guards say of an incident by now, and the line that they were told of. */
+export interface Asked {
+  readonly verdict: JointVerdict
+  /** What they were told. */
+  readonly line: Line | undefined
+  readonly hands: Hands | undefined
+}
+
+/**
+ * What the guards say of an incident by now, and what they were told.
+ * @param about what is about to be done; left out: nothing yet
+ */
 export async function askGuards(
-  { incidents, clock, guards = allGuards, otherNames = () => [] }: GuardedPorts,
+  { incidents, hands: ofMachines, machines, clock, guards = allGuards, otherNames = () => [] }: GuardedPorts,
   incident: Incident,
-): Promise<{ readonly verdict: JointVerdict; readonly line: Line | undefined }> {
-  const [line, ...others] = await Promise.all(
-    [incident.line, ...otherNames(incident.line)].map((name) => incidents.line(name)),
-  )
+  about?: AboutToDo,
+): Promise<Asked> {
+  const names = [incident.line, ...otherNames(incident.line)]
+  const [lines, hands, stopped] = await Promise.all([
+    Promise.all(names.map((name) => incidents.line(name))),
+    about && ofMachines.of(about.resource, incident.line),
+    machines(incident.line),
+  ])
+  const [line, ...others] = lines
   const seen = line && others.reduce<Line>((all, other) => (other ? withStopsOf(all, other) : all), line)
-  return { verdict: mayAct(guards, { incident, line: seen }, clock.now()), line }
+  const facts = { incident, line: seen, machines: stopped, ...(about && { about }), ...(hands && { hands }) }
+  return { verdict: mayAct(guards, facts, clock.now()), line, hands }
 }
 
 /** What stops the line under another name of it stops it: just after a renaming, it has not moved yet. */

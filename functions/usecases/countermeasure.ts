@@ -1,6 +1,13 @@
 import type { Plan } from '../actions/action.ts'
 import { CannotAct, NotYet } from '../actions/failure.ts'
+import { planHash } from '../actions/plan-hash.ts'
 import type { ActionData } from '../config/actions.ts'
+import { clip } from '../domain/clip.ts'
+import type { Rules } from '../domain/guards/guard-facts.ts'
+import { isUnapproved } from '../domain/guards/needs-approval.ts'
+import { wasCounted } from '../domain/hands.ts'
+import { secondsAfter } from '../domain/instant.ts'
+import { untilNoConflict } from './until-no-conflict.ts'
 import type { Countermeasure } from '../config/define-andon.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
 import type { SignalInputs } from '../domain/from-signal.ts'
@@ -11,15 +18,19 @@ import {
   handedOver,
   resumed,
 } from '../domain/incident-changes.ts'
-import { type Incident, isOpen } from '../domain/incident.ts'
+import { type AskedPlan, type Incident, isOpen } from '../domain/incident.ts'
 import type { JsonObject } from '../domain/json.ts'
 import type { Line } from '../domain/line.ts'
-import type { JointVerdict } from '../domain/guards/guard.ts'
+import type { AboutToDo, JointVerdict } from '../domain/guards/guard.ts'
 import { askGuards, type GuardedPorts } from './ask-guards.ts'
 import { existing, record } from './record.ts'
 
 export interface PlaybookPorts extends GuardedPorts {
   readonly actions: Actions
+  /** Name of the playbook that runs. */
+  readonly playbook: string
+  /** What the config says of the playbook on a line. */
+  readonly rules: (line: string) => Rules
 }
 
 /** What one run can do to AWS. */
@@ -31,6 +42,8 @@ export interface Actions {
   ready(action: ActionData, inputs: SignalInputs): Promise<ReadyAction>
 }
 export interface ReadyAction {
+  /** What it works on. */
+  readonly locks: string
   /** Whole: with what the signal gave. */
   readonly input: JsonObject
   /** How long the alarm usually takes to clear. */
@@ -51,6 +64,7 @@ export interface ReadyToAct {
   readonly kind: 'act'
   readonly title: string
   readonly plan: Plan
+  readonly about: AboutToDo
   readonly input: JsonObject
   readonly wait: Duration
   readonly atMostOnce: boolean
@@ -72,23 +86,54 @@ export interface CountermeasureOutcome {
   readonly failed: boolean
 }
 
-/** Asks the guards, looks at what is there, and writes down that it begins. */
+/** Asks the guards, looks at what is there, and writes down that it begins; or that a person must be asked first. */
 export async function begin(
   ports: PlaybookPorts,
   id: string,
   nth: number,
   countermeasure: Countermeasure,
 ): Promise<Begun> {
-  const { verdict, incident } = await verdictFor(ports, id)
+  const before = await existing(ports.incidents, id)
+  const ready = await readyFor(ports, before, nth, countermeasure.do)
+  const { verdict } = await verdictFor(ports, before, ready.kind === 'ready' ? ready.about : undefined)
   if (verdict.kind !== 'act') return verdict
-  const seen = await look(ports, incident, countermeasure.do)
-  const tried = seen.kind === 'act' ? triedOf(seen, countermeasure) : await unseen(ports, incident, countermeasure.do)
+  const seen = ready.kind === 'ready' ? await look(ready) : ready
+  const tried = seen.kind === 'act' ? triedOf(seen, countermeasure) : await unseen(ports, before, countermeasure.do)
   const now = await record(ports, id, (incident, now) =>
-    incident.state === 'working' ? countermeasureStarted(incident, nth, tried, now) : undefined,
+    incident.state === 'working' && !(seen.kind === 'act' && asksFirst(incident, seen))
+      ? countermeasureStarted(incident, nth, tried, now)
+      : undefined,
   )
   // Looking took a moment, in which the alarm may have cleared, or people may have taken over.
-  const { verdict: still } = await askGuards(ports, now)
+  const { verdict: still } = await askGuards(ports, now, seen.kind === 'act' ? seen.about : undefined)
   return still.kind === 'act' ? seen : still
+}
+
+const asksFirst = (incident: Incident, { about }: ReadyToAct): boolean => isUnapproved(incident, about)
+
+interface Ready {
+  readonly kind: 'ready'
+  readonly action: ReadyAction
+  readonly data: ActionData
+  readonly nth: number
+  readonly about: AboutToDo
+}
+
+/** What is about to be done, before anything was looked at. */
+async function readyFor(
+  { actions, playbook, rules }: PlaybookPorts,
+  incident: Incident,
+  nth: number,
+  data: ActionData,
+): Promise<Ready | Impossible> {
+  try {
+    const action = await actions.ready(data, inputsOf(incident))
+    const about = { playbook, mark: markOf(incident.id, nth), resource: action.locks, rules: rules(incident.line) }
+    return { kind: 'ready', action, data, nth, about }
+  } catch (error) {
+    if (error instanceof CannotAct) return { kind: 'impossible', because: error.message }
+    throw error
+  }
 }
 
 /** What an incident keeps of what is tried: of what can be undone, how things were. */
@@ -100,23 +145,37 @@ function triedOf(seen: ReadyToAct, { do: { action }, afterwards, wait }: Counter
   return { title, action, input, plan, ...undoAfter }
 }
 
-/** Time has passed since `begin`, more so after a fault: the guards are asked again, last thing before the act. */
+/**
+ * Time has passed since `begin`, more so after a fault: the guards are asked again, last thing before the act. It is
+ * counted before it is done, on condition that no machine has acted since on the same thing or line.
+ * @param proof how long the alarm has to clear, in seconds
+ */
 export async function act(
   ports: PlaybookPorts,
   id: string,
   nth: number,
   action: ActionData,
-  plan: Plan,
+  { plan, about }: ReadyToAct,
+  proof: number,
 ): Promise<Acted> {
-  const { verdict } = await verdictFor(ports, id)
-  switch (verdict.kind) {
+  const allowed = await untilNoConflict(ports.clock, async () => {
+    const incident = await existing(ports.incidents, id)
+    const { verdict, hands } = await verdictFor(ports, incident, about)
+    if (verdict.kind !== 'act' || hands === undefined || wasCounted(hands, about.mark)) return verdict
+    const { mark, playbook, resource } = about
+    const at = ports.clock.now()
+    const deed = { mark, incident: id, playbook, resource, at, until: secondsAfter(at, proof) }
+    await ports.hands.add(hands, deed, incident.line)
+    return verdict
+  })
+  switch (allowed.kind) {
     case 'hold':
-      return verdict
+      return allowed
     case 'over':
       // It may have been done, by an attempt that was cut off.
       return notDone('no longer needed: the incident is resolved')
     case 'people':
-      return notDone(`not done: ${verdict.because}`)
+      return notDone(`not done: ${allowed.because}`)
     case 'act':
       return goOn(ports, id, nth, action, plan)
   }
@@ -159,7 +218,7 @@ export async function finish(
 
 /** The machine is through: whatever is still open is now for people. */
 export async function handOver(
-  ports: Omit<PlaybookPorts, 'actions'>,
+  ports: Pick<PlaybookPorts, 'incidents' | 'clock'>,
   id: string,
   because: string,
 ): Promise<'over' | 'handed-over'> {
@@ -168,13 +227,12 @@ export async function handOver(
 }
 
 /** What was held and may act again goes on, and says so. */
-async function verdictFor(ports: PlaybookPorts, id: string) {
-  const incident = await existing(ports.incidents, id)
-  const { verdict, line } = await askGuards(ports, incident)
-  if (verdict.kind === 'act' && incident.held !== undefined) {
-    await record(ports, id, (still, now) => resumed(still, whyItGoesOn(line, id), now))
+async function verdictFor(ports: PlaybookPorts, incident: Incident, about: AboutToDo | undefined) {
+  const asked = await askGuards(ports, incident, about)
+  if (asked.verdict.kind === 'act' && incident.held !== undefined) {
+    await record(ports, incident.id, (still, now) => resumed(still, whyItGoesOn(asked.line, incident.id), now))
   }
-  return { verdict, incident }
+  return asked
 }
 
 function whyItGoesOn(line: Line | undefined, id: string): string {
@@ -183,19 +241,35 @@ function whyItGoesOn(line: Line | undefined, id: string): string {
   return held.until === undefined ? 'the line is no longer stopped' : 'a person decided'
 }
 
-async function look(
-  { actions }: PlaybookPorts,
-  incident: Incident,
-  action: ActionData,
-): Promise<ReadyToAct | Impossible> {
+/** What is there, and so exactly what would be done. */
+async function look({ action, data, nth, about }: Ready): Promise<ReadyToAct | Impossible> {
+  const { title: titleFor, input, wait, atMostOnce, undo } = action
   try {
-    const { title, look, input, wait, atMostOnce, undo } = await actions.ready(action, inputsOf(incident))
-    const plan = await look()
-    return { kind: 'act', title: title(plan), plan, input, wait, atMostOnce, canUndo: undo !== undefined }
+    const plan = await action.look()
+    const title = titleFor(plan)
+    const asked: AskedPlan = {
+      nth,
+      title: clip(title, 200),
+      plan: planHash({ action: data.action, with: input }, plan),
+      ...(about.rules.twoPeople && { twoPeople: true }),
+    }
+    const canUndo = undo !== undefined
+    return { kind: 'act', title, plan, about: { ...about, plan: asked }, input, wait, atMostOnce, canUndo }
   } catch (error) {
     if (error instanceof CannotAct) return { kind: 'impossible', because: error.message }
     throw error
   }
+}
+
+/** What a playbook would do for an incident, without doing it. */
+export async function whatItWouldDo(
+  ports: PlaybookPorts,
+  incident: Incident,
+  nth: number,
+  action: ActionData,
+): Promise<ReadyToAct | Impossible> {
+  const ready = await readyFor(ports, incident, nth, action)
+  return ready.kind === 'ready' ? look(ready) : ready
 }
 
 const inputsOf = ({ inputs = {} }: Incident): SignalInputs => inputs

@@ -1,5 +1,5 @@
 import { toSeconds } from '../domain/duration.ts'
-import type { JointVerdict } from '../domain/guards/guard.ts'
+import type { AboutToDo, JointVerdict } from '../domain/guards/guard.ts'
 import { longestHold } from '../domain/hold.ts'
 import type { Change, Incident } from '../domain/incident.ts'
 import { decisionAsked, held } from '../domain/incident-changes.ts'
@@ -25,12 +25,15 @@ interface Situation {
  * decides, finds it there.
  * @returns 'go-on' when there is nothing of that kind to wait for by now: the guards are to be asked again
  */
-export function hold(ports: GuardedPorts, id: string, callback: string): Promise<'held' | 'go-on'> {
-  return whileHeld(ports, id, async ({ hold: { because, until }, incident, line, now }) => {
+export function hold(ports: GuardedPorts, id: string, callback: string, about?: AboutToDo): Promise<'held' | 'go-on'> {
+  return whileHeld(ports, id, about, async ({ hold: { because, until }, incident, line, now }) => {
     if (until.kind === 'instant') return 'go-on'
     // Written by an attempt whose end was not heard of.
     if (line?.held.some((other) => other.callback === callback)) return 'held'
-    const change = (until.kind === 'decision' ? decisionAsked : held)(incident, because, callback, now)
+    const change =
+      until.kind === 'decision'
+        ? decisionAsked(incident, because, callback, now, about?.plan)
+        : held(incident, because, callback, now)
     await save(ports, line, change, now)
     return 'held'
   })
@@ -40,8 +43,12 @@ export function hold(ports: GuardedPorts, id: string, callback: string): Promise
  * Writes down that a playbook waits for a time to come.
  * @returns how many seconds it waits; 'go-on' when there is no time to wait for by now
  */
-export function holdUntilThen(ports: GuardedPorts, id: string): Promise<number | 'too-long' | 'go-on'> {
-  return whileHeld(ports, id, async ({ hold: { because, until }, incident, line, now }) => {
+export function holdUntilThen(
+  ports: GuardedPorts,
+  id: string,
+  about?: AboutToDo,
+): Promise<number | 'too-long' | 'go-on'> {
+  return whileHeld(ports, id, about, async ({ hold: { because, until }, incident, line, now }) => {
     if (until.kind !== 'instant') return 'go-on'
     const seconds = Math.max(1, Math.ceil(secondsBetween(now, until.at)))
     if (seconds > toSeconds(longestHold)) return 'too-long'
@@ -52,10 +59,15 @@ export function holdUntilThen(ports: GuardedPorts, id: string): Promise<number |
 }
 
 /** Asks the guards once more, and does the work on condition that nothing of what they were told changes meanwhile. */
-function whileHeld<T>(ports: GuardedPorts, id: string, work: (held: Situation) => Promise<T>): Promise<T | 'go-on'> {
+function whileHeld<T>(
+  ports: GuardedPorts,
+  id: string,
+  about: AboutToDo | undefined,
+  work: (held: Situation) => Promise<T>,
+): Promise<T | 'go-on'> {
   return untilNoConflict(ports.clock, async () => {
     const incident = await existing(ports.incidents, id)
-    const { verdict, line } = await askGuards(ports, incident)
+    const { verdict, line } = await askGuards(ports, incident, about)
     if (verdict.kind !== 'hold') return 'go-on'
     return work({ hold: verdict, incident, line, now: ports.clock.now() })
   })

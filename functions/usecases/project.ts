@@ -8,6 +8,7 @@ import { keepTrying, type ProjectionOutcome } from './keep-trying.ts'
 import type { linesNow } from './lines-now.ts'
 import { attempt, type LineNow, type Projection, type ProjectionPorts } from './projection.ts'
 import { own } from '../domain/own.ts'
+import { beginsByItself } from '../domain/trust.ts'
 import { dueAfterwards } from '../domain/undo.ts'
 
 /** What changed in the table, in order. */
@@ -102,11 +103,12 @@ function others(ports: ProjectPorts, changes: Changes): Projection[] {
 }
 
 function startsOf({ entries }: Changes): Projection[] {
-  return entries.flatMap(({ kind, incident: { id, state, playbook } }) =>
-    kind === 'opened' && state === 'working' && playbook !== undefined
-      ? [{ kind: 'start', playbook, incident: id }]
-      : [],
-  )
+  return entries.flatMap(({ kind, incident: { id, state, playbook, trust = 'auto', runs = 1 } }) => {
+    if (playbook === undefined || (kind !== 'opened' && kind !== 'run-asked')) return []
+    if (state === 'working') return [{ kind: 'start', playbook, incident: id, ...(runs > 1 && { attempt: runs }) }]
+    // People are called meanwhile.
+    return beginsByItself(trust) ? [] : [{ kind: 'start', playbook, incident: id, suggest: true }]
+  })
 }
 
 /** By a person's wish, or once the last thing that was needed for it has come: the end of the incident, or of the act. */

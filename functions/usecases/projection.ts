@@ -26,7 +26,14 @@ import { own } from '../domain/own.ts'
 export type Projection =
   /** The light is told its lines as the table has them by then. */
   | { readonly kind: 'light'; readonly light: string }
-  | { readonly kind: 'start'; readonly playbook: string; readonly incident: string }
+  | {
+      readonly kind: 'start'
+      readonly playbook: string
+      readonly incident: string
+      /** Missing: the first. */
+      readonly attempt?: number
+      readonly suggest?: true
+    }
   | {
       readonly kind: 'undo'
       readonly playbook: string
@@ -96,7 +103,12 @@ async function make(ports: ProjectionPorts, projection: Projection, lineNow: Lin
       await command(ports, projection.light, lineNow)
       return undefined
     case 'start':
-      await ports.playbooks.start(projection.playbook, projection.incident)
+      await ports.playbooks.start(
+        projection.playbook,
+        projection.incident,
+        projection.attempt ?? 1,
+        projection.suggest ?? false,
+      )
       return undefined
     case 'undo':
       await ports.playbooks.undo(projection.playbook, projection.incident, projection.because, projection.version)

@@ -1,6 +1,6 @@
 import { Throttled } from '../actions/failure.ts'
-import type { ActionData } from '../config/actions.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
+import { toSeconds } from '../domain/duration.ts'
 import {
   act,
   type Acted,
@@ -74,7 +74,7 @@ async function tryOut(
 
   const acted = await (begun.kind === 'impossible'
     ? notDone(begun.because)
-    : actToTheEnd(run, nth, action, begun, called))
+    : actToTheEnd(run, nth, countermeasure, begun, called))
   if (acted.kind === 'people') return toPeople(acted.because)
   await steps.step(`${called}: end`, () => finish(ports, incident, nth, action, acted))
   // Nothing was done, so there is nothing to wait for.
@@ -93,13 +93,14 @@ const patienceFor = ({ atMostOnce }: ReadyToAct): StepOptions => ({
 async function actToTheEnd(
   { ports, steps, incident, onceAllowed }: RunInProgress,
   nth: number,
-  action: ActionData,
+  { do: action, wait }: Countermeasure,
   ready: ReadyToAct,
   called: string,
 ) {
+  const proof = toSeconds(wait ?? ready.wait)
   const acted = await onceAllowed<Exclude<Acted, { kind: 'hold' }>>(`${called}: act`, (name) =>
     unlessFailed<Acted>(
-      () => steps.step(name, () => act(ports, incident, nth, action, ready.plan), patienceFor(ready)),
+      () => steps.step(name, () => act(ports, incident, nth, action, ready, proof), patienceFor(ready)),
       notDone,
     ),
   )

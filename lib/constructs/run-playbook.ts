@@ -2,7 +2,9 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import { Construct } from 'constructs'
+import { machinesParameter, machinesRun } from '../../functions/machines-parameter.ts'
 import { toSeconds } from '../../functions/domain/duration.ts'
 import { longestHold, mostHolds } from '../../functions/domain/hold.ts'
 import { allow } from '../allow.ts'
@@ -44,6 +46,7 @@ export class RunPlaybook extends Construct {
       environment: { ANDON_TABLE: table.tableName, PLAYBOOK_ROLES: this.#role('') },
       may: [
         allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        allow(['ssm:GetParameters'], ...this.#machines()),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
         mayCheckpoint(this, runPlaybookFunction),
         // Of earlier versions too: runs that are under way go on with the role that they began with.
@@ -62,6 +65,21 @@ export class RunPlaybook extends Construct {
     )
     // A run that begins before its role is there would fail.
     addDurableAlias(this.function.lambda).node.addDependency(...roles)
+  }
+
+  /** The switch that stops all machines, and those of each line. */
+  #machines(): string[] {
+    const parameter = new StringParameter(this, 'Machines', {
+      parameterName: machinesParameter(),
+      stringValue: machinesRun,
+      description: 'Whether machines may act: run, or who stopped them and why (npx andon stop --machines)',
+    })
+    const ofLines = Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: machinesParameter('*').slice(1),
+    })
+    return [parameter.parameterArn, ofLines]
   }
 
   #role(resourceName: string): string {

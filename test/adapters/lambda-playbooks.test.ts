@@ -23,13 +23,18 @@ it.each([
 
 it('also succeeds when an earlier version has started the run with another payload', async () => {
   const playbooks = playbooksAgainst(() => Promise.reject(new DurableExecutionAlreadyStartedException(said)))
-  await expect(playbooks.start('restart-checkout', 'checkout-1')).resolves.toBeUndefined()
+  await expect(playbooks.start('restart-checkout', 'checkout-1', 1, false)).resolves.toBeUndefined()
 })
 
 it('starts the one runner, once for each attempt', async () => {
   const asked: { input: { Payload: Uint8Array } }[] = []
   const client = { send: async (command: { input: { Payload: Uint8Array } }) => void asked.push(command) }
-  await lambdaPlaybooks(client as unknown as LambdaClient, 'andon-run-playbook').start('restart-checkout', 'checkout-1')
+  await lambdaPlaybooks(client as unknown as LambdaClient, 'andon-run-playbook').start(
+    'restart-checkout',
+    'checkout-1',
+    1,
+    false,
+  )
   const { Payload, ...input } = asked[0]!.input
   expect(input).toEqual({
     FunctionName: 'andon-run-playbook:live',

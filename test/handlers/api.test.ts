@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda'
-import { toAct } from '../../functions/adapters/http-act.ts'
+import { type MayDo, toAct } from '../../functions/adapters/http-act.ts'
 import { apiRoutes } from '../../functions/api-routes.ts'
 import type { ActByApi } from '../../functions/domain/act.ts'
 
@@ -29,7 +29,7 @@ const aRequest = ({ body = JSON.stringify(why), ...rest }: Record<string, unknow
 })
 
 /** What came into the queue, what was answered, and what was logged. */
-async function ask(event: unknown, put?: () => Promise<void>) {
+async function ask(event: unknown, put?: () => Promise<void>, mayDo: MayDo = () => undefined) {
   const acts: ActByApi[] = []
   const logged: string[] = []
   const write = [
@@ -39,7 +39,10 @@ async function ask(event: unknown, put?: () => Promise<void>) {
   ]
   write.forEach((spy) => spy.mockImplementation((line) => void logged.push(String(line))))
   try {
-    const handler = api({ toAct, acts: { put: put ?? (async (act) => void acts.push(act)) } })
+    const handler = api({
+      toAct: (event) => toAct(event, mayDo),
+      acts: { put: put ?? (async (act) => void acts.push(act)) },
+    })
     const { statusCode, body } = await handler(event, {} as Context)
     return { status: statusCode, said: JSON.parse(body), acts, logged: logged.join('\n') }
   } finally {

@@ -8,6 +8,8 @@ import { type Line, newLine, withChange } from '../../functions/domain/line.ts'
 import type { PlaybookPorts, ReadyAction } from '../../functions/usecases/countermeasure.ts'
 import { StepFailed, type Steps } from '../../functions/usecases/steps.ts'
 import { tryCountermeasures } from '../../functions/usecases/try-countermeasures.ts'
+import type { MachinesSwitch } from '../../functions/domain/guards/guard-facts.ts'
+import { handsInMemory, someRules } from './hands-in-memory.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 
 /** An incident that a machine is at, and a team of steps that fail as told. */
@@ -19,6 +21,7 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
   let incident: Incident = opened.change.after
   let line: Line | undefined = withChange(newLine('checkout', at('09:00')), opened.change, true, at('09:00'))
   const said: string[] = []
+  const hands = handsInMemory()
   let known: readonly AnAction[] = []
   const ports: PlaybookPorts = {
     incidents: {
@@ -35,6 +38,10 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
         }
       },
     },
+    hands,
+    machines: async () => world.machines,
+    playbook: 'restart-checkout',
+    rules: () => someRules,
     clock: { now: () => at('09:01'), pause: async () => undefined, chance: () => 0 },
     actions: {
       async ready({ action: name }) {
@@ -65,6 +72,7 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
     }),
   }
   const world = {
+    machines: { kind: 'run' } as MachinesSwitch,
     onWait: () => {},
     onStep: (() => {}) as (name: string) => void,
     onSave: (() => {}) as (change: Change | undefined) => void,
@@ -103,7 +111,7 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
       title: 'Restart checkout',
       countermeasures: names.map((action) => ({ do: { action, with: { on: 'x' } }, wait: { minutes: 5 } })),
     })
-  return { run, runOf, ports, steps, world, said, waited, now: () => incident, onLine: () => line }
+  return { run, runOf, hands, ports, steps, world, said, waited, now: () => incident, onLine: () => line }
 }
 
 /** What it does may change in the course of a story. */
@@ -112,6 +120,7 @@ type AnAction = { -readonly [Part in keyof ReadyAction]: ReadyAction[Part] } & {
 export const anAction = (name: string, more: Partial<ReadyAction> = {}): AnAction => ({
   name,
   input: { on: 'x' },
+  locks: `a ${name}`,
   wait: { minutes: 3 },
   atMostOnce: false,
   title: () => `do ${name}`,

@@ -1,5 +1,6 @@
 import { runPlaybook } from '../../functions/usecases/run-playbook.ts'
 import { aRun, anAction } from './a-run.ts'
+import { someRules } from './hands-in-memory.ts'
 
 const playbook = (action: string) => ({
   title: 'Restart',
@@ -13,7 +14,10 @@ it('runs the playbook that it is told, with what that one may do', async () => {
   const actionsOf = (run: unknown) => (asked.push(run), { ready: async () => one })
   const playbooks = { restart: playbook('one'), other: playbook('two') }
   const run = { incident: now().id, playbook: 'restart' }
-  expect(await runPlaybook({ ...ports, playbooks, actionsOf }, steps, run)).toEqual({ ended: 'handed-over', tried: 1 })
+  expect(await runPlaybook({ ...ports, playbooks, actionsOf, rulesOf: () => someRules }, steps, run)).toEqual({
+    ended: 'handed-over',
+    tried: 1,
+  })
   expect([one.acts, asked, now().tried]).toMatchObject([1, [run], [{ action: 'one' }]])
 })
 
@@ -23,7 +27,9 @@ it('calls people when there is no such playbook any more', async () => {
     throw new Error('there is nothing to act with')
   }
   const run = { incident: now().id, playbook: 'restart' }
-  expect(await runPlaybook({ ...ports, playbooks: {}, actionsOf }, steps, run)).toMatchObject({ ended: 'handed-over' })
+  expect(await runPlaybook({ ...ports, playbooks: {}, actionsOf, rulesOf: () => someRules }, steps, run)).toMatchObject(
+    { ended: 'handed-over' },
+  )
   expect([now().state, said.at(-1)]).toEqual([
     'help',
     'people are called: andon.config.ts no longer has the playbook restart',

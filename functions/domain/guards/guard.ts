@@ -1,13 +1,8 @@
 import { mostHeld, type Until } from '../hold.ts'
-import type { Incident } from '../incident.ts'
 import type { Instant } from '../instant.ts'
-import type { Line } from '../line.ts'
+import type { AboutToDo, Facts } from './guard-facts.ts'
 
-/** What guards judge by. A fact that could not be read is missing, and a guard without its fact lets nothing pass. */
-export interface Facts {
-  readonly incident: Incident
-  readonly line: Line | undefined
-}
+export type { AboutToDo, Facts } from './guard-facts.ts'
 
 /** A rule that every countermeasure passes before it may act. */
 export interface Guard {
@@ -29,7 +24,11 @@ export type Verdict =
 /** What all guards say together. `guards` names those that are against it. */
 export type JointVerdict =
   | Extract<Verdict, { kind: 'act' | 'over' }>
-  | (Extract<Verdict, { kind: 'hold' | 'people' }> & { readonly guards: readonly string[] })
+  | (Extract<Verdict, { kind: 'hold' | 'people' }> & {
+      readonly guards: readonly string[]
+      /** What they were asked about, for whoever asks them again. */
+      readonly about?: AboutToDo
+    })
 
 /** Asks every guard, and gathers the reasons of all that object: clearing one cause may not be enough. */
 export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): JointVerdict {
@@ -37,15 +36,15 @@ export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Jo
   if (verdicts.some(({ kind }) => kind === 'over')) return { kind: 'over' }
   const against = verdicts.filter((verdict) => verdict.kind === 'hold' || verdict.kind === 'people')
   const because = inOneSentence(against.map((verdict) => verdict.because))
-  const names = against.map(({ guard }) => guard)
-  if (against.some(({ kind }) => kind === 'people')) return { kind: 'people', because, guards: names }
+  const known = { guards: against.map(({ guard }) => guard), ...(facts.about && { about: facts.about }) }
+  if (against.some(({ kind }) => kind === 'people')) return { kind: 'people', because, ...known }
 
   const until = firstToWaitFor(against.flatMap((verdict) => (verdict.kind === 'hold' ? verdict.until : [])))
   if (until === undefined) return { kind: 'act' }
   if (until.kind !== 'instant' && !hasPlaceToWait(facts)) {
-    return { kind: 'people', because: `${because}, and ${mostHeld} playbooks already wait on this line`, guards: names }
+    return { kind: 'people', because: `${because}, and ${mostHeld} playbooks already wait on this line`, ...known }
   }
-  return { kind: 'hold', because, until, guards: names }
+  return { kind: 'hold', because, until, ...known }
 }
 
 const inOneSentence = (reasons: readonly string[]) => [...new Set(reasons)].join(', and ')

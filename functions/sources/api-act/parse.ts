@@ -8,9 +8,13 @@ const id = z.string().check(z.minLength(1), z.maxLength(128))
 /** ARN of whoever signed the request. */
 const by = z.string().check(z.startsWith('arn:'))
 
+const incident = z.string().check(z.maxLength(64))
+
 const act = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('resolve'), incident: z.string().check(z.maxLength(64)), reason: z.string(), by, id }),
-  z.object({ act: z.literal('undo'), incident: z.string().check(z.maxLength(64)), by, id }),
+  z.object({ act: z.literal('resolve'), incident, reason: z.string(), by, id }),
+  z.object({ act: z.enum(['approve', 'run']), incident, plan: z.string(), by, id }),
+  z.object({ act: z.literal('refuse'), incident, plan: z.string(), reason: z.string(), by, id }),
+  z.object({ act: z.literal('undo'), incident, by, id }),
 ])
 const message = z.object({ detail: act })
 
@@ -24,6 +28,11 @@ export function fromApiAct(event: unknown): Extract<ParsedMessage, Act> {
   switch (said.act) {
     case 'resolve':
       return { kind: 'resolve', incident: said.incident, reason: clip(said.reason, 200), ...who }
+    case 'approve':
+    case 'run':
+      return { kind: said.act, incident: said.incident, plan: said.plan, ...who }
+    case 'refuse':
+      return { kind: 'refuse', incident: said.incident, plan: said.plan, reason: clip(said.reason, 200), ...who }
     case 'undo':
       return { kind: 'undo', incident: said.incident, ...who }
   }

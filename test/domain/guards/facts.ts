@@ -11,6 +11,7 @@ const stopped = changeOf(aPull({ click: 'LONG' }))
 export const someFacts = (incident: Partial<Incident> = {}, line: Partial<Line> = {}): Facts => ({
   incident: { ...opened.after, ...incident },
   line: { ...aLine, ...line },
+  machines: { kind: 'run' },
 })
 
 const aLine = withChange(newLine('checkout', at('08:00')), opened, true, at('09:00'))

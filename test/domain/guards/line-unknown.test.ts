@@ -3,8 +3,8 @@ import { at } from '../../signals.ts'
 import { someFacts } from './facts.ts'
 
 it('calls people when it cannot tell whether the line is stopped', () => {
-  const { incident } = someFacts()
-  expect(lineUnknown.judge({ incident, line: undefined }, at('09:01'))).toEqual({
+  const facts = someFacts()
+  expect(lineUnknown.judge({ ...facts, line: undefined }, at('09:01'))).toEqual({
     kind: 'people',
     because: 'the state of the line is unknown, so it may be stopped',
   })
