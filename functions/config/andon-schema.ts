@@ -1,25 +1,20 @@
 import { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
 import type { Catalogue } from '../actions/catalogue.ts'
+import { own } from '../domain/own.ts'
 import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
-import { type Duration, toSeconds } from '../domain/duration.ts'
-import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
-import { trusts } from '../domain/trust.ts'
-import { actionSchema } from './action-schema.ts'
-import { waitOf } from './wait-of.ts'
+import { playbookSchema } from './playbook-schema.ts'
+import { object, perHour, text, wait } from './schema-parts.ts'
 import type {
   AlarmOrigin,
   AlarmsFrom,
   AndonConfig,
-  ApprovalConfig,
   CordConfig,
-  Countermeasure,
   LightConfig,
   LineConfig,
   May,
   PlaybookChoice,
-  PlaybookConfig,
 } from './define-andon.ts'
 import { expectedInWords } from './expected-in-words.ts'
 
@@ -36,11 +31,6 @@ export interface NamesInConfig {
   readonly actions: Catalogue
 }
 
-const day = 86_400
-const longestWait = 30 * day
-/** A durable execution lasts a year at most; a day is left for the work between the waits, and some for being held. */
-const longestPlaybook = 364 * day - mostHolds * toSeconds(longestHold)
-
 /**
  * The form of `andon.config.ts`. Every message says what is allowed.
  *
@@ -55,9 +45,20 @@ export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
     channels: named(channel),
     lights: named(object<LightConfig>()({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
     cords: named(object<CordConfig>()({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
-    playbooks: named(playbookSchema(known)),
+    playbooks: named(playbookSchema(known.actions)),
     alarmsFrom: z.exactOptional(alarmsFrom),
-  })
+  }).check(({ value, issues }) => void issues.push(...unanswerable(value)))
+}
+
+/** A playbook that asks, on a line where nobody may answer. */
+function unanswerable({ lines, playbooks }: AndonConfig): z.core.$ZodRawIssue[] {
+  return Object.entries(lines).flatMap(([line, { may, playbooks: choices = [] }]) =>
+    choices.flatMap(({ run }, nth) => {
+      if (own(playbooks, run)?.trust !== 'approve' || may?.approve !== undefined) return []
+      const message = `a playbook that does not ask (trust "approve"), or name in lines.${line}.may.approve who may answer`
+      return [{ code: 'custom' as const, path: ['lines', line, 'playbooks', nth, 'run'], input: run, message }]
+    }),
+  )
 }
 
 const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
@@ -86,8 +87,6 @@ const person = z
   .regex(/^(iam:arn:|slack:U|oidc:)\S+$/, 'a way and a name, such as "iam:arn:aws:iam::*:role/Operators"')
 const people = z.exactOptional(z.array(person).check(z.minLength(1, 'at least one person')))
 const maySchema = object<May>()({ approve: people, run: people, stop: people, start: people })
-
-const perHour = z.int('a whole number').check(z.gte(1, 'at least 1'))
 
 const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')
 
@@ -127,8 +126,6 @@ function buttonSchema({ buttons }: NamesInConfig) {
     )
 }
 
-const text = z.string().check(z.minLength(1, 'some text'), z.maxLength(100, 'at most 100 characters'))
-
 const forms = new Map(
   Object.entries(channelKinds).flatMap(([kind, { form }]) => (form === 'of every line' ? [] : [[kind, form]])),
 )
@@ -141,18 +138,6 @@ const channel = z.custom<ChannelConfig>().superRefine((value, context) => {
   const error = noKind ?? forms.get(data?.kind ?? '')?.safeParse(value, how).error
   for (const issue of error?.issues ?? []) context.addIssue({ ...issue, path: [...issue.path] })
 })
-
-const wait = object<Duration>()({
-  seconds: z.exactOptional(z.number()),
-  minutes: z.exactOptional(z.number()),
-  hours: z.exactOptional(z.number()),
-  days: z.exactOptional(z.number()),
-}).refine(isWait, 'between 1 second and 30 days, e.g. { minutes: 5 }')
-
-function isWait(duration: Duration): boolean {
-  const seconds = toSeconds(duration)
-  return Object.values(duration).every((part) => part >= 0) && seconds >= 1 && seconds <= longestWait
-}
 
 const pattern = z.custom<DetailPattern>((value) => problemOf(value) === undefined, {
   error: ({ input }) => `an EventBridge event pattern (${problemOf(input)})`,
@@ -168,49 +153,9 @@ function problemOf(value: unknown): string | undefined {
   }
 }
 
-const playbookSchema = ({ actions }: NamesInConfig) =>
-  object<PlaybookConfig>()({
-    title: text,
-    countermeasures: z
-      .array(countermeasureSchema(actions))
-      .check(z.minLength(1, 'at least one countermeasure'))
-      .refine(
-        (all) => all.reduce((sum, each) => sum + toSeconds(waitOf(each, actions)), 0) <= longestPlaybook,
-        `waits of at most ${longestPlaybook / day} days in total`,
-      ),
-    trust: z.exactOptional(z.enum(trusts, trusts.map((each) => `"${each}"`).join(', '))),
-    approval: z.exactOptional(
-      object<ApprovalConfig>()({
-        within: z.exactOptional(wait),
-        twoPeople: z.exactOptional(z.literal(true, 'true, or left out')),
-      }),
-    ),
-    cooldown: z.exactOptional(wait),
-    actsPerHour: z.exactOptional(perHour),
-    atMostPerHour: z.exactOptional(perHour),
-  })
-
-const countermeasureSchema = (actions: Catalogue) =>
-  object<Countermeasure>()({
-    do: actionSchema(actions),
-    wait: z.exactOptional(wait),
-    afterwards: z.exactOptional(z.literal('undo', '"undo"')),
-  }).check(({ value, issues }) => {
-    const known = actions.get(value.do.action)
-    if (value.afterwards === undefined || known === undefined || known.canUndo) return
-    const message = `nothing: ${value.do.action} cannot be undone`
-    issues.push({ code: 'custom', path: ['afterwards'], input: value.afterwards, message })
-  })
-
 function oneOf(what: string, names: readonly string[]) {
   const allowed = names.map((name) => `"${name}"`).join(', ')
   return z.enum(names, allowed === '' ? `nothing yet: the config has no ${what}` : allowed)
 }
 
 const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, 'an object whose keys are names')
-
-/** Of all fields that `Config` has: one that is forgotten here would be refused as unknown, so it does not compile. */
-function object<Config>() {
-  return <Shape extends Record<keyof Config, z.ZodType>>(shape: Shape) =>
-    z.strictObject(shape, { error: `an object with: ${Object.keys(shape).join(', ')}` })
-}

@@ -1,16 +1,11 @@
 import type { Plan } from '../actions/action.ts'
 import { CannotAct, NotYet } from '../actions/failure.ts'
-import { planHash } from '../actions/plan-hash.ts'
 import type { ActionData } from '../config/actions.ts'
-import { clip } from '../domain/clip.ts'
-import type { Rules } from '../domain/guards/guard-facts.ts'
+import type { Countermeasure } from '../config/define-andon.ts'
+import { toSeconds } from '../domain/duration.ts'
+import type { AboutToDo, JointVerdict } from '../domain/guards/guard.ts'
 import { isUnapproved } from '../domain/guards/needs-approval.ts'
 import { wasCounted } from '../domain/hands.ts'
-import { secondsAfter } from '../domain/instant.ts'
-import { untilNoConflict } from './until-no-conflict.ts'
-import type { Countermeasure } from '../config/define-andon.ts'
-import { type Duration, toSeconds } from '../domain/duration.ts'
-import type { SignalInputs } from '../domain/from-signal.ts'
 import {
   type ActionTried,
   countermeasureFinished,
@@ -18,62 +13,24 @@ import {
   handedOver,
   resumed,
 } from '../domain/incident-changes.ts'
-import { type AskedPlan, type Incident, isOpen } from '../domain/incident.ts'
-import type { JsonObject } from '../domain/json.ts'
+import { type Incident, isOpen } from '../domain/incident.ts'
+import { secondsAfter } from '../domain/instant.ts'
 import type { Line } from '../domain/line.ts'
-import type { AboutToDo, JointVerdict } from '../domain/guards/guard.ts'
-import { askGuards, type GuardedPorts } from './ask-guards.ts'
+import { askGuards } from './ask-guards.ts'
 import { existing, record } from './record.ts'
-
-export interface PlaybookPorts extends GuardedPorts {
-  readonly actions: Actions
-  /** Name of the playbook that runs. */
-  readonly playbook: string
-  /** What the config says of the playbook on a line. */
-  readonly rules: (line: string) => Rules
-}
-
-/** What one run can do to AWS. */
-export interface Actions {
-  /**
-   * Rejects with `CannotAct` for an action that this version of the code does not know, and for an input that it does not
-   * take, or that the signal should have given.
-   */
-  ready(action: ActionData, inputs: SignalInputs): Promise<ReadyAction>
-}
-export interface ReadyAction {
-  /** What it works on. */
-  readonly locks: string
-  /** Whole: with what the signal gave. */
-  readonly input: JsonObject
-  /** How long the alarm usually takes to clear. */
-  readonly wait: Duration
-  /** Nobody could tell a repetition of it: its step is not repeated. */
-  readonly atMostOnce: boolean
-  /** Exactly what will be done, for people. */
-  readonly title: (plan?: Plan) => string
-  readonly look: () => Promise<Plan>
-  /** @param mark the same in every try of this act, and in no other */
-  readonly act: (plan: Plan, mark: string) => Promise<string>
-  /** Missing where nothing can be brought back. */
-  readonly undo?: (plan: Plan, mark: string) => Promise<string>
-}
+import { untilNoConflict } from './until-no-conflict.ts'
+import {
+  type Impossible,
+  inputsOf,
+  look,
+  markOf,
+  type PlaybookPorts,
+  readyFor,
+  type ReadyToAct,
+  unseen,
+} from './what-it-would-do.ts'
 
 export type Begun = Exclude<JointVerdict, { kind: 'act' }> | ReadyToAct | Impossible
-export interface ReadyToAct {
-  readonly kind: 'act'
-  readonly title: string
-  readonly plan: Plan
-  readonly about: AboutToDo
-  readonly input: JsonObject
-  readonly wait: Duration
-  readonly atMostOnce: boolean
-  readonly canUndo: boolean
-}
-export interface Impossible {
-  readonly kind: 'impossible'
-  readonly because: string
-}
 export type Acted = Extract<JointVerdict, { kind: 'hold' }> | Unfinished | CountermeasureOutcome
 /** It has begun, and goes on in a while. */
 export interface Unfinished {
@@ -110,31 +67,6 @@ export async function begin(
 }
 
 const asksFirst = (incident: Incident, { about }: ReadyToAct): boolean => isUnapproved(incident, about)
-
-interface Ready {
-  readonly kind: 'ready'
-  readonly action: ReadyAction
-  readonly data: ActionData
-  readonly nth: number
-  readonly about: AboutToDo
-}
-
-/** What is about to be done, before anything was looked at. */
-async function readyFor(
-  { actions, playbook, rules }: PlaybookPorts,
-  incident: Incident,
-  nth: number,
-  data: ActionData,
-): Promise<Ready | Impossible> {
-  try {
-    const action = await actions.ready(data, inputsOf(incident))
-    const about = { playbook, mark: markOf(incident.id, nth), resource: action.locks, rules: rules(incident.line) }
-    return { kind: 'ready', action, data, nth, about }
-  } catch (error) {
-    if (error instanceof CannotAct) return { kind: 'impossible', because: error.message }
-    throw error
-  }
-}
 
 /** What an incident keeps of what is tried: of what can be undone, how things were. */
 function triedOf(seen: ReadyToAct, { do: { action }, afterwards, wait }: Countermeasure): ActionTried {
@@ -201,9 +133,6 @@ export async function goOn(
   }
 }
 
-/** @param nth of the incident's countermeasures, the first is 0 */
-export const markOf = (incident: string, nth: number): string => `${incident}-${nth}`
-
 export async function finish(
   ports: PlaybookPorts,
   id: string,
@@ -241,49 +170,4 @@ function whyItGoesOn(line: Line | undefined, id: string): string {
   return held.until === undefined ? 'the line is no longer stopped' : 'a person decided'
 }
 
-/** What is there, and so exactly what would be done. */
-async function look({ action, data, nth, about }: Ready): Promise<ReadyToAct | Impossible> {
-  const { title: titleFor, input, wait, atMostOnce, undo } = action
-  try {
-    const plan = await action.look()
-    const title = titleFor(plan)
-    const asked: AskedPlan = {
-      nth,
-      title: clip(title, 200),
-      plan: planHash({ action: data.action, with: input }, plan),
-      ...(about.rules.twoPeople && { twoPeople: true }),
-    }
-    const canUndo = undo !== undefined
-    return { kind: 'act', title, plan, about: { ...about, plan: asked }, input, wait, atMostOnce, canUndo }
-  } catch (error) {
-    if (error instanceof CannotAct) return { kind: 'impossible', because: error.message }
-    throw error
-  }
-}
-
-/** What a playbook would do for an incident, without doing it. */
-export async function whatItWouldDo(
-  ports: PlaybookPorts,
-  incident: Incident,
-  nth: number,
-  action: ActionData,
-): Promise<ReadyToAct | Impossible> {
-  const ready = await readyFor(ports, incident, nth, action)
-  return ready.kind === 'ready' ? look(ready) : ready
-}
-
-const inputsOf = ({ inputs = {} }: Incident): SignalInputs => inputs
-
 export const notDone = (because: string): CountermeasureOutcome => ({ kind: 'outcome', outcome: because, failed: true })
-
-/** What would be done, as far as that is known without looking. */
-async function unseen({ actions }: PlaybookPorts, incident: Incident, data: ActionData): Promise<ActionTried> {
-  const { action, with: input } = data
-  try {
-    const ready = await actions.ready(data, inputsOf(incident))
-    return { title: ready.title(), action, input: ready.input }
-  } catch (error) {
-    if (error instanceof CannotAct) return { title: action, action, input }
-    throw error
-  }
-}

@@ -1,5 +1,6 @@
 import type { PlaybookConfig } from '../config/define-andon.ts'
-import { type Actions, handOver, type PlaybookPorts } from './countermeasure.ts'
+import { handOver } from './countermeasure.ts'
+import { type Actions, type PlaybookPorts } from './what-it-would-do.ts'
 import type { Rules } from '../domain/guards/guard-facts.ts'
 import type { Steps } from './steps.ts'
 import { type Suggested, suggest } from './suggest.ts'

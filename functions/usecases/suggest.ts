@@ -1,7 +1,7 @@
 import type { PlaybookConfig } from '../config/define-andon.ts'
 import { suggested } from '../domain/decide-decision.ts'
 import { isOpen } from '../domain/incident.ts'
-import { type PlaybookPorts, whatItWouldDo } from './countermeasure.ts'
+import { type PlaybookPorts, whatItWouldDo } from './what-it-would-do.ts'
 import { existing, record } from './record.ts'
 import { type Steps, unlessFailed } from './steps.ts'
 

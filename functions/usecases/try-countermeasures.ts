@@ -1,18 +1,8 @@
 import { Throttled } from '../actions/failure.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
 import { toSeconds } from '../domain/duration.ts'
-import {
-  act,
-  type Acted,
-  begin,
-  type Begun,
-  finish,
-  goOn,
-  handOver,
-  notDone,
-  type PlaybookPorts,
-  type ReadyToAct,
-} from './countermeasure.ts'
+import { act, type Acted, begin, type Begun, finish, goOn, handOver, notDone } from './countermeasure.ts'
+import { type PlaybookPorts, type ReadyToAct } from './what-it-would-do.ts'
 import { finishBegun } from './finish-begun.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
 import { type StepOptions, type Steps, unlessFailed } from './steps.ts'
