@@ -58,7 +58,7 @@ function howOften({ tries, onlyAfter }: StepOptions): Pick<StepConfig<never>, 'r
 /** A step that broke off has no words of its own. */
 function inWords(error: StepError): string {
   const { cause } = error
-  return cause instanceof StepInterruptedError || /interrupted/i.test(error.message)
+  return cause instanceof StepInterruptedError || /interruption/i.test(error.message)
     ? 'it broke off while it was being done, so it may have been done; it is not done again'
     : error.message
 }

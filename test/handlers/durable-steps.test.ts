@@ -40,7 +40,7 @@ async function tryStep(options: StepOptions, ...does: (() => unknown)[]) {
     }
     const input = new DurableExecutionInvocationInputWithClient(event as never, client)
     const gone = new Promise((_, reject) => (hung = () => reject(new Error('the process is gone'))))
-    return Promise.race([handler(input, { awsRequestId: 'x' } as never), gone])
+    return Promise.race([handler(input, { awsRequestId: 'x', getRemainingTimeInMillis: () => 60_000 } as never), gone])
   })
   start()
   for (let nth = 0; nth < 20 && ended.length === 0; nth++) {
