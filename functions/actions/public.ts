@@ -7,7 +7,7 @@
  * - `inputOf`, `name` and `jsonObject` are parts of an input. Whatever else it takes is zod's: `import * as z from 'zod/mini'`.
  * - `CannotAct` ends the countermeasure with its message: it makes no sense, and will not in a minute either.
  * - `NotYet` has `act` or `undo` run again later, with what was seen the first time.
- * - Any other error that is thrown is a fault: it is tried again, as often as the playbook's step allows.
+ * - Any other error that is thrown is a fault: it is tried again, unless the action declares `atMostOnce`.
  * - A call that AWS denies or refuses throws `CannotAct` by itself. `isCalled` tells which error of AWS is behind one.
  * - `inTitle` and `noteOf` write what people read: a value in a title, a comment where AWS keeps one.
  */
