@@ -49,6 +49,7 @@ const attempt = z.object({
   outcome: z.exactOptional(z.string()),
   failed: z.boolean(),
   undone: z.exactOptional(z.string()),
+  stays: z.exactOptional(z.string()),
 }) satisfies Whole<Try>
 
 export const incidentRecord = z.object({

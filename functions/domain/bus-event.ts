@@ -64,8 +64,8 @@ export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
   }
 }
 
-function told({ title, action, input, startedAt, outcome, failed, undone }: Try) {
-  return { title, action, input, startedAt, outcome, failed, undone }
+function told({ title, action, input, startedAt, outcome, failed, undone, stays }: Try) {
+  return { title, action, input, startedAt, outcome, failed, undone, stays }
 }
 
 /** The event, if any, that tells others to stop or to go on: a line that stopped, or no longer is. */

@@ -64,8 +64,10 @@ export interface Try {
   /** What was done, or why it could not be done; missing while it is being done. */
   readonly outcome?: string
   readonly failed: boolean
-  /** What came of undoing it, once that was tried. */
+  /** What was brought back, once it was undone. */
   readonly undone?: string
+  /** Why it stays, after undoing it was tried in vain. */
+  readonly stays?: string
 }
 
 /** One line of an incident's timeline. With `incident` it is all that the projections need. */

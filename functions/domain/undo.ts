@@ -50,9 +50,11 @@ export function undone(
   { outcome, failed }: { readonly outcome: string; readonly failed: boolean },
   at: Instant,
 ): Change | undefined {
-  const before = incident.tried[nth]
-  if (before === undefined || before.undone !== undefined) return undefined
-  if (failed) return changed(incident, {}, 'undo-failed', at, `not undone (${title}): ${outcome}`)
-  const tried = incident.tried.with(nth, { ...before, undone: outcome })
-  return changed(incident, { tried }, 'undone', at, `undone: ${outcome}`)
+  const known = incident.tried[nth]
+  if (known === undefined || known.undone !== undefined) return undefined
+  const { stays: _, ...before } = known
+  const tried = incident.tried.with(nth, { ...before, ...(failed ? { stays: outcome } : { undone: outcome }) })
+  return failed
+    ? changed(incident, { tried }, 'undo-failed', at, `not undone (${title}): ${outcome}`)
+    : changed(incident, { tried }, 'undone', at, `undone: ${outcome}`)
 }

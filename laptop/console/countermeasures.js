@@ -48,14 +48,20 @@ const standings = {
 }
 
 /** @param {IncidentView['tried'][number]} tried @param {Standing} standing */
-function countermeasure({ title, outcome = '' }, standing) {
+function countermeasure({ title, outcome = '', undone, stays }, standing) {
   const { sign, says } = standings[standing]
   return element(
     'li',
     { 'data-standing': standing },
     element('span', { class: 'sign', 'aria-hidden': 'true' }, sign),
-    element('span', {}, element('b', {}, title), ` ${says(outcome)}`),
+    element('span', {}, element('b', {}, title), ` ${says(outcome)}`, undoing(undone, stays)),
   )
+}
+
+/** @param {string | undefined} undone @param {string | undefined} stays */
+function undoing(undone, stays) {
+  if (undone !== undefined) return `; undone: ${undone}`
+  return stays === undefined ? '' : `; not undone: ${stays}`
 }
 
 /** @param {string} why */

@@ -8,6 +8,7 @@ import { instant } from '../../functions/domain/instant.ts'
 import type { Memory } from '../../functions/domain/memory.ts'
 import { newLine, withChange } from '../../functions/domain/line.ts'
 import { cordOfLine } from '../../functions/domain/place.ts'
+import { decideUndo, undoable, undone } from '../../functions/domain/undo.ts'
 import { aPull, at } from '../signals.ts'
 import { anAndon, clientsFor, type Handlers } from './fake-aws.ts'
 
@@ -89,12 +90,35 @@ export function anAndonWith(...incidents: Incident[]) {
     writeLines([...byId.values()])
     return there.handlers['PutEvents']!(input)
   }
+  /** What comes of undoing, by the title of what was done. */
+  const undoes: Record<string, { outcome: string; failed: boolean }> = {}
+  /** As run-playbook does it. */
+  const undoAll = (asked: Change) => {
+    save(asked)
+    let incident = asked.after
+    for (const tried of undoable(asked.after)) {
+      const change = undone(
+        incident,
+        tried,
+        undoes[tried.title] ?? { outcome: 'as before', failed: false },
+        at('09:01'),
+      )!
+      save(change)
+      incident = change.after
+    }
+  }
   const posted: any[] = []
   const post = ({ address, body }: any) => {
     posted.push({ address, body })
     const incident = byId.get(address.split('/').at(-2))!
-    const decision = decideResolve(incident, { by: 'Operators/ada', reason: body.reason }, at('09:00'))
-    if (decision.kind === 'change') save(decision.change)
+    const by = 'Operators/ada'
+    if (address.endsWith('/undo')) {
+      const asked = decideUndo(incident, { by, id: body.id }, at('09:00'))
+      if (asked.kind === 'change') undoAll(asked.change)
+    } else {
+      const decision = decideResolve(incident, { by, reason: body.reason }, at('09:00'))
+      if (decision.kind === 'change') save(decision.change)
+    }
     return { status: 202, message: '' }
   }
   const handlers: Handlers = { ...there.handlers, PutEvents: putEvents, POST: post }
@@ -104,6 +128,7 @@ export function anAndonWith(...incidents: Incident[]) {
     /** Where what is sent gets nowhere. */
     deafHandlers: { ...there.handlers, POST: () => ({ status: 202, message: '' }) },
     posted,
+    undoes,
     channels,
     aws: clientsFor(handlers),
     details: () => there.events.map(({ Detail }) => JSON.parse(Detail)),

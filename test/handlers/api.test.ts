@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda'
 import { toAct } from '../../functions/adapters/http-act.ts'
+import { apiRoutes } from '../../functions/api-routes.ts'
 import type { ActByApi } from '../../functions/domain/act.ts'
 
 // What it logs is looked at here: then it goes by the console.
@@ -59,8 +60,8 @@ it('names the act after the request where it has no id of its own, and reads a b
 })
 
 it.each([
-  ['no body', { body: '' }, 'the body is not JSON; send {"reason": "…"}'],
-  ['no JSON', { body: 'reason=done' }, 'the body is not JSON; send {"reason": "…"}'],
+  ['no body', { body: '' }, 'the body is not JSON; send an object such as {"reason": "…"}'],
+  ['no JSON', { body: 'reason=done' }, 'the body is not JSON; send an object such as {"reason": "…"}'],
   ['no object', { body: '"done"' }, 'the body must be an object such as {"reason": "…"}'],
   ['no reason', { body: '{}' }, 'reason: a text is missing'],
   ['a blank reason', { body: '{"reason":"  "}' }, 'reason: a text is missing'],
@@ -74,6 +75,14 @@ it.each([
   expect({ status, said, acts }).toEqual({ status: 400, said: { message: because }, acts: [] })
   expect(logged).toContain('request refused')
   expect(logged).toContain(ada)
+})
+
+it('takes the wish to undo, which needs no reason', async () => {
+  const wish = (body: string) => ask(aRequest({ routeKey: apiRoutes.undo, body }))
+  const { status, acts } = await wish('{"id":"u-1"}')
+  expect({ status, acts }).toEqual({ status: 202, acts: [{ kind: 'undo', incident, id: 'u-1', by: ada, via: 'api' }] })
+  expect((await wish('{}')).acts).toMatchObject([{ id: 'JKJaXmPLvHcESHA=' }])
+  expect((await wish('{"reason":"x"}')).said).toEqual({ message: 'unknown field reason' })
 })
 
 it('logs who did what, and no secret', async () => {

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import type { Metafile } from 'esbuild'
+import { serviceNames } from '../../functions/actions/catalogue.ts'
 import { handlers, writeBundles } from '../../lib/bundles.ts'
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'andon-bundles-'))
@@ -85,6 +86,18 @@ describe('the code of actions', () => {
 
   it.each(handlers.filter((handler) => handler !== 'run-playbook'))('is not in %s', (handler) => {
     expect(sources(join(handler, 'index.mjs')).filter(isOfActions)).toEqual([])
+  })
+
+  it('is 2 MB at most in all, and 350 KB for any one service, with what it shares', () => {
+    const size = (files: readonly string[]) =>
+      files.reduce((sum, file) => sum + read('run-playbook', file).byteLength, 0)
+    expect(size(filesOf('run-playbook'))).toBeLessThanOrEqual(2_000_000)
+    const large = serviceNames.map((service) => {
+      const [file] = filesOf('run-playbook').filter((name) => name.startsWith(`${service}-`))
+      const files = new Set(readAtOnce(`run-playbook/${file}`).map((path) => basename(path)))
+      return [service, size([...files])] as const
+    })
+    expect(large.filter(([, bytes]) => bytes > 350_000)).toEqual([])
   })
 
   it('is in run-playbook, but is not read before one of its service runs', () => {

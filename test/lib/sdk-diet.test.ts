@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
-import { sdkDiet } from '../../lib/sdk-diet.ts'
+import { durableCalls, sdkDiet } from '../../lib/sdk-diet.ts'
 
 const source = `
 import { DynamoDBClient, PutItemCommand, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
@@ -65,4 +65,10 @@ it('knows any other error by its name, message and status', async () => {
     known: false,
     status: 400,
   })
+})
+
+it('leaves in all that the durable functions’ SDK takes of Lambda’s client', () => {
+  const file = join(import.meta.dirname, '../../node_modules/@aws/durable-execution-sdk-js/dist/index.mjs')
+  const taken = readFileSync(file, 'utf8').matchAll(/\bnew module\.(\w+)\(/g)
+  expect(new Set(Array.from(taken, ([, name]) => name))).toEqual(new Set(durableCalls))
 })

@@ -84,8 +84,10 @@ const wordsFor = (incident: Incident) => (waits(incident) ? 'the machine waits' 
 /** Where it waits for a person to decide, that is the news. */
 const waits = ({ state, held }: Incident) => held !== undefined && state !== 'approval'
 
-function tryInWords({ title, outcome, failed }: Try, nth: number): string {
-  return `${nth + 1}. ${clip(title, 150)}: ${outcome === undefined ? 'under way' : clip(failed ? `failed: ${outcome}` : outcome, 300)}`
+function tryInWords({ title, outcome, failed, undone, stays }: Try, nth: number): string {
+  const came = outcome === undefined ? 'under way' : clip(failed ? `failed: ${outcome}` : outcome, 300)
+  const since = undone === undefined ? stays && `; not undone: ${clip(stays, 200)}` : `; undone: ${clip(undone, 200)}`
+  return `${nth + 1}. ${clip(title, 150)}: ${came}${since ?? ''}`
 }
 
 /** Slack shows each reader his own time of day. */
