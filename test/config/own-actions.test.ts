@@ -1,6 +1,6 @@
 import type { OwnActions } from '../../functions/actions/public.ts'
 import { actions, type ActionsOf } from '../../functions/config/actions.ts'
-import { ownActions } from '../fixtures/andon.actions.ts'
+import type { ownActions } from '../fixtures/andon.actions.ts'
 
 // What does not compile is the test here, as the compiler sees it: without an error on the line below, it is one itself.
 
