@@ -3,6 +3,7 @@ import type { Action, Plan, Prepared } from '../actions/action.ts'
 import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
 import { CannotAct } from '../actions/failure.ts'
+import type { Services } from '../actions/own-actions.ts'
 import { fromArn } from '../actions/resource.ts'
 import { NotInSignal, type SignalInputs, withInputs } from '../domain/from-signal.ts'
 import type { JsonObject } from '../domain/json.ts'
@@ -16,9 +17,10 @@ import { own } from '../domain/own.ts'
  * @param arnPrefix of all roles: `arn:aws:iam::123456789012:role/`
  * @param roles names of the playbooks' roles, without the region in which they end
  * @param region that Andon is deployed in
+ * @param ownServices of a team, beside Andon's
  */
 export const stsActions =
-  (arnPrefix: string, roles: Readonly<Record<string, string>>, region: string) =>
+  (arnPrefix: string, roles: Readonly<Record<string, string>>, region: string, ownServices: Services = {}) =>
   ({ playbook, incident }: Run): Actions => {
     const role = own(roles, playbook)
     const assume = () => credentialsOf(arnPrefix, role && `${role}-${region}`, incident)
@@ -26,7 +28,7 @@ export const stsActions =
     const sessions = { repeated: stsSession(assume, home), once: stsSession(assume, home, 'once') }
     return {
       async ready(data, inputs) {
-        const action = await actionCalled(data.action)
+        const action = await actionCalled(data.action, ownServices)
         const input = whole(data.with, inputs)
         const { title, look, act, undo, calls } = preparedFor(data.action, action, input)
         refuseElsewhere(calls, home.account)
@@ -46,8 +48,8 @@ export const stsActions =
   }
 
 /** The service's code is loaded here and now. */
-async function actionCalled(name: string): Promise<Action> {
-  const action = (await catalogueOf([serviceOf(name)])).get(name)
+async function actionCalled(name: string, ownServices: Services): Promise<Action> {
+  const action = (await catalogueOf([serviceOf(name)], ownServices)).get(name)
   if (action === undefined) throw new CannotAct(`this version of Andon has no action ${name}`)
   return action
 }

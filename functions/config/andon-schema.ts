@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
-import type { Catalogue } from '../actions/catalogue.ts'
 import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
 import { type Duration, toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
-import { actionSchema } from './action-schema.ts'
+import { actionSchema, type KnownActions } from './action-schema.ts'
 import { waitOf } from './wait-of.ts'
 import type {
   AlarmOrigin,
@@ -21,7 +20,7 @@ import type {
 import { expectedInWords } from './expected-in-words.ts'
 
 /** What the parts of a config may refer to. */
-export interface NamesInConfig {
+export interface NamesInConfig extends KnownActions {
   readonly lines: readonly string[]
   readonly channels: readonly string[]
   readonly playbooks: readonly string[]
@@ -29,8 +28,6 @@ export interface NamesInConfig {
   readonly earlierLines: readonly unknown[]
   /** Serials of all buttons, as often as they are named. */
   readonly buttons: readonly unknown[]
-  /** The actions of the services that its playbooks name. */
-  readonly actions: Catalogue
 }
 
 const day = 86_400
@@ -155,22 +152,22 @@ function problemOf(value: unknown): string | undefined {
   }
 }
 
-const playbookSchema = ({ actions }: NamesInConfig) =>
+const playbookSchema = (known: NamesInConfig) =>
   object<PlaybookConfig>()({
     title: text,
     countermeasures: z
-      .array(countermeasureSchema(actions))
+      .array(countermeasureSchema(known))
       .check(z.minLength(1, 'at least one countermeasure'))
       .refine(
-        (all) => all.reduce((sum, each) => sum + toSeconds(waitOf(each, actions)), 0) <= longestPlaybook,
+        (all) => all.reduce((sum, each) => sum + toSeconds(waitOf(each, known.actions)), 0) <= longestPlaybook,
         `waits of at most ${longestPlaybook / day} days in total`,
       ),
     atMostPerHour: z.exactOptional(z.int('a whole number').check(z.gte(1, 'at least 1'))),
   })
 
-const countermeasureSchema = (actions: Catalogue) =>
+const countermeasureSchema = ({ actions, services }: KnownActions) =>
   object<Countermeasure>()({
-    do: actionSchema(actions),
+    do: actionSchema({ actions, services }),
     wait: z.exactOptional(wait),
     afterwards: z.exactOptional(z.literal('undo', '"undo"')),
   }).check(({ value, issues }) => {

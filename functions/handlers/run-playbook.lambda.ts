@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { ownActions } from '../../andon.actions.ts'
 import config from '../../andon.config.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
@@ -17,6 +18,6 @@ export const handler = runPlaybook({
   clock: systemClock,
   playbooks,
   otherNames: (line) => otherNames(lines, line),
-  actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles, fromEnvironment('AWS_REGION')),
+  actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles, fromEnvironment('AWS_REGION'), ownActions),
   toRun,
 })
