@@ -159,7 +159,9 @@ it.each(['&', '<', '&<', '*', '😀', 'x'])(
   'stays within it by Slack’s own count where everything is %j',
   (character) => {
     const hostile = character.repeat(300)
-    const tried = Array.from({ length: 20 }, () => aTry({ title: hostile, outcome: hostile, failed: true, undone: hostile, stays: hostile }))
+    const tried = Array.from({ length: 20 }, () =>
+      aTry({ title: hostile, outcome: hostile, failed: true, undone: hostile, stays: hostile }),
+    )
     const { text, blocks } = slackMessage({
       incident: anIncident({
         title: hostile,
