@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { catalogueOf } from '../../functions/actions/catalogue.ts'
+import { catalogueOf, serviceNames } from '../../functions/actions/catalogue.ts'
 import { actionSchema } from '../../functions/config/action-schema.ts'
 import { miniStackVersion, motoVersion } from '../../packages/local-cloud/test/peer-versions.ts'
 import { motoServer, withMoto } from '../../packages/local-cloud/test/peers.ts'
@@ -20,7 +20,9 @@ it.each(Object.entries(generated))('%s is as the actions declare it; if not: npm
 })
 
 it.each(examples)('$action has an example that the config takes', (example) => {
-  expect(actionSchema(catalogue).safeParse(example).error?.issues ?? []).toEqual([])
+  expect(actionSchema({ actions: catalogue, services: serviceNames }).safeParse(example).error?.issues ?? []).toEqual(
+    [],
+  )
 })
 
 /** As pip knows it. */
