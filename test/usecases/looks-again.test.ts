@@ -10,7 +10,9 @@ function heldBeforeItActs() {
   const guard: Guard = {
     name: 'not-before',
     judge: () =>
-      isHeld ? { kind: 'hold', because: 'it is not yet ten', until: { kind: 'instant', at: at('10:00') } } : { kind: 'act' },
+      isHeld
+        ? { kind: 'hold', because: 'it is not yet ten', until: { kind: 'instant', at: at('10:00') } }
+        : { kind: 'act' },
   }
   const all = aRun({ guards: [guard] })
   all.world.onStep = (name) => {
