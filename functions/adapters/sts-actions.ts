@@ -12,20 +12,34 @@ import type { Run } from '../usecases/run-playbook.ts'
 import { stsSession } from './sts-session.ts'
 import { own } from '../domain/own.ts'
 
+export interface MoreOfActions {
+  /** Of a team, beside Andon's. */
+  readonly ownServices?: Services
+  /** In words, where no request may go out to the internet. */
+  readonly whyNoWayOut?: string | undefined
+}
+
 /**
  * Actions as a playbook's own role carries them out; the session bears the incident's id.
  * @param arnPrefix of all roles: `arn:aws:iam::123456789012:role/`
  * @param roles names of the playbooks' roles, without the region in which they end
  * @param region that Andon is deployed in
- * @param ownServices of a team, beside Andon's
  */
 export const stsActions =
-  (arnPrefix: string, roles: Readonly<Record<string, string>>, region: string, ownServices: Services = {}) =>
+  (
+    arnPrefix: string,
+    roles: Readonly<Record<string, string>>,
+    region: string,
+    { ownServices = {}, whyNoWayOut }: MoreOfActions = {},
+  ) =>
   ({ playbook, incident }: Run): Actions => {
     const role = own(roles, playbook)
     const assume = () => credentialsOf(arnPrefix, role && `${role}-${region}`, incident)
     const home = { ...fromArn(arnPrefix), region }
-    const sessions = { repeated: stsSession(assume, home), once: stsSession(assume, home, 'once') }
+    const sessions = {
+      repeated: stsSession(assume, home, { whyNoWayOut }),
+      once: stsSession(assume, home, { calls: 'once', whyNoWayOut }),
+    }
     return {
       async ready(data, inputs) {
         const action = await actionCalled(data.action, ownServices)
@@ -67,10 +81,14 @@ function preparedFor(name: string, action: Action, input: JsonObject): Prepared 
   try {
     return action.on(input)
   } catch (error) {
-    if (error instanceof $ZodError) throw new CannotAct(`${name} cannot use its input: ${error.message}`)
+    if (error instanceof $ZodError) throw new CannotAct(`${name} cannot use its input: ${inWords(error)}`)
     throw error
   }
 }
+
+/** Without the values, which may come from outside. */
+const inWords = ({ issues }: $ZodError) =>
+  issues.map(({ path, message }) => `${path.join('.')} must be ${message}`).join('; ')
 
 /** A role of this account opens nothing in another, unless that one has opened itself, which would be its own risk. */
 function refuseElsewhere(calls: Prepared['calls'], account: string): void {

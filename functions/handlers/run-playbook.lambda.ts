@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { ownActions } from '../../andon.actions.ts'
 import config from '../../andon.config.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
-import { fromEnvironment } from '../adapters/environment.ts'
+import { fromEnvironment, whyNoWayOut } from '../adapters/environment.ts'
 import { toRun } from '../adapters/invoked-run.ts'
 import { stsActions } from '../adapters/sts-actions.ts'
 import { systemClock } from '../adapters/system-clock.ts'
@@ -18,6 +18,9 @@ export const handler = runPlaybook({
   clock: systemClock,
   playbooks,
   otherNames: (line) => otherNames(lines, line),
-  actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles, fromEnvironment('AWS_REGION'), ownActions),
+  actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles, fromEnvironment('AWS_REGION'), {
+    ownServices: ownActions,
+    whyNoWayOut: whyNoWayOut(),
+  }),
   toRun,
 })

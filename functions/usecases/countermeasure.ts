@@ -100,6 +100,19 @@ function triedOf(seen: ReadyToAct, { do: { action }, afterwards, wait }: Counter
   return { title, action, input, plan, ...undoAfter }
 }
 
+/**
+ * Whether it still makes sense. Then it is done as it was first seen: that is what people were told, and the action
+ * itself leaves alone what was changed since.
+ */
+export async function lookAgain(
+  ports: PlaybookPorts,
+  id: string,
+  action: ActionData,
+): Promise<Impossible | { readonly kind: 'sensible' }> {
+  const seen = await look(ports, await existing(ports.incidents, id), action)
+  return seen.kind === 'impossible' ? seen : { kind: 'sensible' }
+}
+
 /** Time has passed since `begin`, more so after a fault: the guards are asked again, last thing before the act. */
 export async function act(
   ports: PlaybookPorts,

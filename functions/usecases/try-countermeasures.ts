@@ -9,6 +9,7 @@ import {
   finish,
   goOn,
   handOver,
+  lookAgain,
   notDone,
   type PlaybookPorts,
   type ReadyToAct,
@@ -97,11 +98,16 @@ async function actToTheEnd(
   ready: ReadyToAct,
   called: string,
 ) {
-  const acted = await onceAllowed<Exclude<Acted, { kind: 'hold' }>>(`${called}: act`, (name) =>
-    unlessFailed<Acted>(
-      () => steps.step(name, () => act(ports, incident, nth, action, ready.plan), patienceFor(ready)),
-      notDone,
-    ),
+  const first = `${called}: act`
+  const acted = await onceAllowed<Exclude<Acted, { kind: 'hold' }>>(first, (name) =>
+    unlessFailed<Acted>(async () => {
+      if (name !== first) {
+        // It has waited, maybe for a day: somebody may have done it by hand, and then undoing would undo their work.
+        const still = await steps.step(`${name}: look again`, () => lookAgain(ports, incident, action))
+        if (still.kind === 'impossible') return notDone(still.because)
+      }
+      return steps.step(name, () => act(ports, incident, nth, action, ready.plan), patienceFor(ready))
+    }, notDone),
   )
   if (acted.kind !== 'unfinished') return acted
   return finishBegun(acted, steps, called, () => goOn(ports, incident, nth, action, ready.plan))
