@@ -68,8 +68,10 @@ describe('stop task', () => {
   it('stops those that have run longest, with its mark as the reason', async () => {
     const { session, stopped, taskArn } = anEcsService(7)
     const plan = await oldest(2).look(session)
-    expect(await oldest(2).act(session, plan, 'mark')).toBe('ECS replaces tasks of search that were stopped: 1, 2')
-    expect(stopped).toEqual([1, 2].map((n) => ({ cluster: 'shop', task: taskArn(n), reason: 'Andon, mark' })))
+    expect(await oldest(2).act(session, plan, 'mark')).toBe(
+      'ECS starts others in place of these tasks of search, which are stopped: 1, 2',
+    )
+    expect(stopped).toEqual([1, 2].map((n) => ({ cluster: 'shop', task: taskArn(n), reason: 'Andon mark' })))
   })
 
   it('stops at most half', async () => {
@@ -81,7 +83,7 @@ describe('stop task', () => {
     const { session, stopped } = anEcsService(2)
     const plan = await oldest(1).look(session)
     await oldest(1).act(session, plan, 'mark')
-    await oldest(1).act(session, plan, 'mark')
+    expect(await oldest(1).act(session, plan, 'mark')).toBe('of search, none of these tasks runs any more: 1')
     expect(stopped).toHaveLength(1)
   })
 
@@ -90,8 +92,16 @@ describe('stop task', () => {
     const plan = await oldest(2).look(session)
     tasks[3]!.lastStatus = 'DEPROVISIONING'
     await expect(oldest(2).act(session, plan, 'mark')).rejects.toThrow(
-      'only 1 other tasks of search run now: too few to stop 2',
+      'only 1 other tasks of search run now: too few to stop 2, so none was stopped',
     )
+    expect(stopped).toEqual([])
+  })
+
+  it('leaves alone what a deployment that began meanwhile will replace', async () => {
+    const { session, service, stopped } = anEcsService(4)
+    const plan = await oldest(2).look(session)
+    service.deployments = [{ status: 'PRIMARY' }, { status: 'ACTIVE' }]
+    await expect(oldest(2).act(session, plan, 'mark')).rejects.toThrow('a deployment of search is under way')
     expect(stopped).toEqual([])
   })
 

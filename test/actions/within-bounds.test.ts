@@ -99,7 +99,9 @@ describe.each(open)('$name with $field from the signal', ({ name, action, field 
 it.each([...catalogue])('%s opens what it will ask for when all of it comes with the signal', (name, action) => {
   const input = inputOf(name)
   const fields = openFields(action)
-  const bounds = fields.map((field) => [field, within(patternsFor(action, input, field)[0] ?? '', 'no-such-*')] as const)
+  const bounds = fields.map(
+    (field) => [field, within(patternsFor(action, input, field)[0] ?? '', 'no-such-*')] as const,
+  )
   const bounded = grantsOf(callsWithin(action, { ...input, ...Object.fromEntries(bounds) }))
   const asked = grantsOf(action.on(input).calls)
   expect(asked.filter((grant) => !bounded.some((each) => covers(each, grant)))).toEqual([])
@@ -122,6 +124,4 @@ function coversWhen(wide: Conditions, narrow: Conditions): boolean {
   )
 }
 const textsOf = (values: ConditionValue | readonly ConditionValue[] | undefined): string[] =>
-  values === undefined
-    ? []
-    : [values].flat().map((value) => (typeof value === 'string' ? value : arnText(value, home)))
+  values === undefined ? [] : [values].flat().map((value) => (typeof value === 'string' ? value : arnText(value, home)))
