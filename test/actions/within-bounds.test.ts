@@ -12,6 +12,7 @@ import { validInputs } from './valid-inputs.ts'
 
 const catalogue = await catalogueOf()
 const jsonObject = z.record(z.string(), z.json())
+const textIn = (input: JsonObject, field: string): string => z.string().parse(input[field])
 const inputOf = (name: string): JsonObject => jsonObject.parse(validInputs[name])
 
 const within = (...patterns: [string, ...string[]]): FromSignal => ({
@@ -31,7 +32,7 @@ const open = [...catalogue].flatMap(([name, action]) => openFields(action).map((
 
 /** What a config could write that the name fits, and a name that means something of its own to AWS. */
 function patternsFor(action: Action, input: JsonObject, field: string): string[] {
-  const value = String(input[field])
+  const value = textIn(input, field)
   const third = Math.ceil(value.length / 3)
   const [head, tail] = [value.slice(0, third), value.slice(-third)]
   const patterns = [`${head}*`, `*${tail}`, `${head}*${tail}`, `${value.slice(0, -1)}*`, 'd*', '*lt', 'AWS-*']
@@ -42,7 +43,7 @@ const takes = (action: Action, input: JsonObject, field: string, text: string) =
 
 /** Names that fit, those with a meaning of their own among them. */
 const namesWithin = (action: Action, input: JsonObject, field: string, pattern: string) =>
-  [String(input[field]), sampleFor(action, input, field, pattern), 'default', 'AWS-RunShellScript'].filter(
+  [textIn(input, field), sampleFor(action, input, field, pattern), 'default', 'AWS-RunShellScript'].filter(
     (text) => fits(pattern, text) && takes(action, input, field, text),
   )
 
@@ -57,7 +58,7 @@ it('has an input for every action, with every text that a signal may give', () =
 
 describe.each(open)('$name with $field from the signal', ({ name, action, field }) => {
   const input = inputOf(name)
-  const value = String(input[field])
+  const value = textIn(input, field)
   const patterns = patternsFor(action, input, field)
 
   it('is tried with patterns', () => {
