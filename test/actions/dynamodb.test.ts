@@ -99,7 +99,7 @@ describe('raise capacity', () => {
     const plan = await action.look(session)
     table.ProvisionedThroughput = units(500, 40)
     await expect(action[what]?.(session, plan, 'mark')).rejects.toThrow(
-      'somebody set carts to 500 read and 40 write units in the meantime, so nothing was changed',
+      'somebody, or its auto scaling, set carts to 500 read and 40 write units in the meantime, so nothing was changed',
     )
     expect(updates).toEqual([])
   })
@@ -108,7 +108,9 @@ describe('raise capacity', () => {
     const { session, updates, table } = aTable()
     const plan = await action.look(session)
     table.TableStatus = 'UPDATING'
-    expect(await action.act(session, plan, 'mark')).toBe('carts is being updated already')
+    expect(await action.act(session, plan, 'mark')).toBe(
+      'carts is being updated, by an earlier try of this or by somebody else, so nothing more was changed',
+    )
     await expect(action.undo?.(session, plan, 'mark-undo')).rejects.toThrow(
       'carts is still being updated, so it was not set back',
     )

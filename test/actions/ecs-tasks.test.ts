@@ -25,7 +25,7 @@ describe('scale', () => {
 
   it.each([6, 8])('has nothing to do where there are %s tasks and may be 6', async (count) => {
     await expect(action.look(anEcsService(count).session)).rejects.toThrow(
-      `search has ${count} tasks already, and may be given 6 at most`,
+      `search has ${count} tasks already, and may have 6 at most`,
     )
   })
 

@@ -77,7 +77,7 @@ await itKeepsTheContract('ecs', {
       },
       'the service has `atMost` tasks already': {
         world: () => anEcsService(6),
-        says: 'search has 6 tasks already, and may be given 6 at most',
+        says: 'search has 6 tasks already, and may have 6 at most',
       },
     },
   },
