@@ -71,7 +71,7 @@ describe.each([
   it('sees on every page that ECS itself is rolling it back', async () => {
     const { session, statuses, answers } = aCluster(6, 7)
     statuses[1] = 'ROLLBACK_IN_PROGRESS'
-    const list = answers.ListServiceDeployments
+    const list = answers.ListServiceDeployments.bind(answers)
     // Where it filters, ECS may give an empty page and say that more follow.
     answers.ListServiceDeployments = ({ nextToken, ...asked }) =>
       nextToken === undefined ? { serviceDeployments: [], nextToken: '0' } : list({ ...asked, nextToken })
