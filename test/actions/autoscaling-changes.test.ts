@@ -1,4 +1,4 @@
-import type { InstanceRefreshStatus } from '@aws-sdk/client-auto-scaling'
+import type { InstanceRefreshStatus, LifecycleState } from '@aws-sdk/client-auto-scaling'
 import { refresh, replaceInstance, setCapacity } from '../../functions/actions/autoscaling.ts'
 import { aGroup, aGroupWhere, instance, member, other } from './a-group.ts'
 
@@ -68,6 +68,15 @@ describe('replace instance', () => {
     group.Instances[0]!.LifecycleState = 'Standby'
     await expect(action.act(session, plan, 'mark')).rejects.toThrow(`${instance} is not in service in web: Standby`)
   })
+
+  it.each(['Pending:Proceed', 'Terminating', 'Detaching'])(
+    'leaves a group alone where another is %s',
+    async (state) => {
+      const { session, group } = aGroup()
+      group.Instances.push({ ...member('i-0bbbbbbbbbbbbbbb0'), LifecycleState: state as LifecycleState })
+      await expect(action.look(session)).rejects.toThrow('web is replacing another instance already')
+    },
+  )
 
   it.each<[string, (all: ReturnType<typeof aGroup>) => void, string]>([
     [

@@ -104,6 +104,12 @@ describe('raise capacity', () => {
     expect(updates).toEqual([])
   })
 
+  it('leaves alone a table that is not there to be used', async () => {
+    await expect(action.look(aTable({ TableStatus: 'ARCHIVED' }).session)).rejects.toThrow(
+      'carts is not active (its status is ARCHIVED)',
+    )
+  })
+
   it('trusts no number of a table that is being updated: it shows what was before', async () => {
     const { session, updates, table } = aTable()
     const plan = await action.look(session)

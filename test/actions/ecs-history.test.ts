@@ -27,6 +27,18 @@ describe('where a service can go back to', () => {
     expect(await action.look(session)).toMatchObject({ from: taskDefinition(9), to: taskDefinition(6) })
   })
 
+  it.each(['ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED', 'ROLLBACK_IN_PROGRESS'])(
+    'goes past a build that ECS fled from, however that ended: %s',
+    async (status) => {
+      const { session, statuses, answers } = aCluster(5, 6, 5, 7)
+      statuses[1] = status
+      const list = answers.ListServiceDeployments.bind(answers)
+      // What is under way now is asked for apart; here it is over.
+      answers.ListServiceDeployments = (asked) => (asked.status ? { serviceDeployments: [] } : list(asked))
+      expect(await action.look(session)).toMatchObject({ to: taskDefinition(5), left: ['checkout:6'] })
+    },
+  )
+
   it('does not call a build bad because a new deployment of it failed while it ran', async () => {
     const { session, statuses } = aCluster(5, 6, 6, 7)
     statuses[2] = 'ROLLBACK_SUCCESSFUL'

@@ -1,5 +1,6 @@
 import { scale, stopTask } from '../../functions/actions/ecs.ts'
 import { arnTextOf } from './arn-text.ts'
+import { sessionWith } from './an-imitation.ts'
 import { anEcsService } from './an-ecs-service.ts'
 
 const search = { cluster: 'shop', service: 'search' }
@@ -95,6 +96,21 @@ describe('stop task', () => {
       'only 1 other tasks of search run now: too few to stop 2, so none was stopped',
     )
     expect(stopped).toEqual([])
+  })
+
+  it('counts none that ECS is stopping, though a list still has it', async () => {
+    const { answers, state, tasks, taskArn } = anEcsService(4)
+    const ListTasks = () => ({ taskArns: [1, 2, 3, 4].map(taskArn) })
+    const { session } = sessionWith({ answers: { ...answers, ListTasks }, state })
+    tasks[0]!.desiredStatus = 'STOPPED'
+    await expect(oldest(1).look(session)).rejects.toThrow('only 3 of the 4 tasks of search run, so none was stopped')
+  })
+
+  it('leaves alone a service whose own controller is replacing its tasks', async () => {
+    const taskSets = [{ status: 'PRIMARY' }, { status: 'ACTIVE' }]
+    await expect(oldest(1).look(anEcsService(4, { deployments: [], taskSets }).session)).rejects.toThrow(
+      'a deployment of search is under way',
+    )
   })
 
   it('leaves alone what a deployment that began meanwhile will replace', async () => {

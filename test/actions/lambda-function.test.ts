@@ -63,6 +63,24 @@ describe('pause event source', () => {
     expect(action.title(await action.look(session))).toBe(`stop feeding function checkout by mapping ${uuid}`)
   })
 
+  it.each([
+    ['act', 'Disabling', 'checkout is no longer fed from orders'],
+    ['undo', 'Enabling', 'checkout is fed from orders again'],
+  ] as const)('knows its own change while Lambda is still at it: %s', async (what, state, words) => {
+    const { session, changes, mapping } = aFunction(7)
+    const plan = await action.look(session)
+    mapping.State = state
+    expect(await action[what]?.(session, plan, 'mark')).toBe(words)
+    expect(changes).toEqual([])
+  })
+
+  it('takes a mapping without a state for an enabled one', async () => {
+    const { session, answers, mapping } = aFunction(7)
+    const { State: _, ...without } = mapping
+    answers.GetEventSourceMapping = () => without as typeof mapping
+    expect(await action.look(session)).toEqual({ source: 'orders' })
+  })
+
   it('disables the mapping, and enables it again', async () => {
     const { session, changes } = aFunction(7)
     const plan = await action.look(session)

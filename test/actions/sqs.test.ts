@@ -62,6 +62,12 @@ describe('redrive', () => {
     await expect(action.look(session)).rejects.toThrow('orders-dead is not the dead-letter queue of orders')
   })
 
+  it('knows the queue by another endpoint’s address too', async () => {
+    const { session, answers } = queues()
+    answers.ListDeadLetterSourceQueues = () => ({ queueUrls: ['https://eu-central-1.queue/1/orders'] })
+    expect(await action.look(session)).toEqual({ messages: 40, lastTask: 1000 })
+  })
+
   it('names a few of many other queues', async () => {
     const { session, sqs } = queues()
     sqs.sources = ['orders', 'a', 'b', 'c', 'd', 'e', 'f', 'g']
@@ -121,6 +127,7 @@ describe('redrive', () => {
       { Status: 'FAILED', FailureReason: 'access denied' },
       'moving messages from orders-dead back to orders failed after about 11: access denied',
     ],
+    [{ Status: 'CANCELLING' }, 'somebody cancelled moving messages from orders-dead back to orders, after about 11'],
     [{ Status: 'CANCELLED' }, 'somebody cancelled moving messages from orders-dead back to orders, after about 11'],
   ])('does not begin again what ended as %j', async (ended, words) => {
     const { session, started, tasks } = queues()
