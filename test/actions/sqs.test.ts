@@ -68,6 +68,12 @@ describe('redrive', () => {
     expect(await action.look(session)).toEqual({ messages: 40, lastTask: 1000 })
   })
 
+  it.each(['COMPLETED', 'CANCELLED', 'FAILED'])('is not kept by an earlier task that ended as %s', async (Status) => {
+    const { session, tasks } = queues()
+    tasks.push(aTask({ Status, StartedTimestamp: 1500 }))
+    expect(await action.look(session)).toEqual({ messages: 40, lastTask: 1500 })
+  })
+
   it('names a few of many other queues', async () => {
     const { session, sqs } = queues()
     sqs.sources = ['orders', 'a', 'b', 'c', 'd', 'e', 'f', 'g']
