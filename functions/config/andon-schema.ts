@@ -172,8 +172,9 @@ const countermeasureSchema = ({ actions, services }: KnownActions) =>
     afterwards: z.exactOptional(z.literal('undo', '"undo"')),
   }).check(({ value, issues }) => {
     const known = actions.get(value.do.action)
-    if (value.afterwards === undefined || known === undefined || known.canUndo) return
-    const message = `nothing: ${value.do.action} cannot be undone`
+    if (value.afterwards === undefined || known === undefined) return
+    if (known.canUndo && !known.undoOnlyIfAsked) return
+    const message = `nothing: ${value.do.action} ${known.canUndo ? 'is undone only when a person asks' : 'cannot be undone'}`
     issues.push({ code: 'custom', path: ['afterwards'], input: value.afterwards, message })
   })
 

@@ -7,7 +7,8 @@ import { withMoto } from '../../packages/local-cloud/test/peers.ts'
 import { ownActions as examples } from '../fixtures/andon.actions.ts'
 import { operationOf } from './an-imitation.ts'
 import { objectionsTo } from './aws-models.ts'
-import { account, type ClientConfig, type Owner, region, type Scenario } from './strangers/scenario.ts'
+import { ownerOf } from './strangers/owner.ts'
+import { account, type Owner, region, type Scenario } from './strangers/scenario.ts'
 import { strangers } from './strangers/strangers.ts'
 import { startDoor } from './strangers/door.ts'
 
@@ -99,16 +100,4 @@ function clientAt(Client: SdkClientClass, endpoint: string, accessKeyId: string)
   const requestHandler = { connectionTimeout: 3000, requestTimeout: 60_000, throwOnRequestTimeout: true }
   const config = { region, endpoint, maxAttempts: 1, requestHandler, credentials: () => Promise.resolve(credentials) }
   return new Client(config)
-}
-
-function ownerOf(endpoint: string): Owner {
-  const made = new Map<unknown, object>()
-  return {
-    client<Client extends object>(Client: new (config: ClientConfig) => Client): Client {
-      const credentials = { accessKeyId: 'owner', secretAccessKey: 'any' }
-      const client = made.get(Client) ?? new Client({ region, endpoint, credentials, maxAttempts: 1 })
-      made.set(Client, client)
-      return client as Client
-    },
-  }
 }

@@ -94,13 +94,15 @@ function byForm({ method, url, headers, body }: ReceivedRequest) {
 }
 
 /**
- * Hands a request on as it came, its signature included: the host is another one, so an endpoint that checks signatures
- * refuses it. Rejects with `AwsError` when nobody answers there.
+ * Hands a request on as it came, its signature included. The host too: what is answered may name a queue by a URL, which
+ * is to lead here again, past the roles. Over TLS the host must be the certificate's, so an endpoint that checks
+ * signatures refuses it. Rejects with `AwsError` when nobody answers there.
  */
 export async function forwarded(endpoint: string, { method, url, headers, body }: ReceivedRequest): Promise<WireReply> {
   const to = new URL(url, endpoint)
-  const send = to.protocol === 'https:' ? httpsRequest : httpRequest
-  const sent = send(to, { method, headers: { ...headers, host: to.host, connection: 'close' } })
+  const isTls = to.protocol === 'https:'
+  const send = isTls ? httpsRequest : httpRequest
+  const sent = send(to, { method, headers: { ...headers, ...(isTls && { host: to.host }), connection: 'close' } })
   try {
     const answered = once(sent, 'response')
     sent.end(body)
