@@ -1,4 +1,4 @@
-// The one file that a platform team edits. `npm run check` tells what is wrong with it, and where.
+// What a platform team edits; actions of its own are in andon.actions.ts. `npm run check` tells what is wrong, and where.
 import { slack } from './functions/channels/slack/slack.ts'
 import { actions } from './functions/config/actions.ts'
 import { defineAndon } from './functions/config/define-andon.ts'

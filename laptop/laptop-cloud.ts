@@ -1,19 +1,29 @@
 import { type CloudOptions, type Inside, startCloud, type Surroundings } from '@andon/local-cloud'
+import { noWayOutVariable } from '../functions/adapters/environment.ts'
+import { clientsElsewhere } from './clients-elsewhere.ts'
 import { stackMetadataIn } from './stack-metadata.ts'
 import { createSlack, type Slack } from './slack.ts'
 import { createWorld, exampleServices, type Heal, playedBy } from './world.ts'
 
-export interface LaptopCloudOptions extends Omit<CloudOptions, 'surround' | 'ecsServices' | 'outside' | 'deviceNames'> {
+export interface LaptopCloudOptions extends Omit<
+  CloudOptions,
+  'surround' | 'ecsServices' | 'outside' | 'clientsElsewhere' | 'deviceNames'
+> {
   /** What makes imitated alarms clear; the example's unless told. */
   readonly heals?: readonly Heal[]
   /** The bot token in its parameter; '' leaves the parameter out, as before somebody has put it there. */
   readonly slackToken?: string
   /** Where the imitated Slack listens; any free port unless told. */
   readonly slackPort?: number
+  /** Whether playbooks may send requests out to the real internet; not unless told. */
+  readonly internet?: boolean
 }
 
 /** The local cloud with the imitated Slack. */
 export type LaptopCloud = Awaited<ReturnType<typeof startLaptopCloud>>
+
+/** For the timeline: a trial on a laptop must not reach who answers real requests. */
+const noWayOut = 'on the laptop no request goes out to the internet, unless it was started with ANDON_INTERNET=open'
 
 /** The only one that the imitated Slack accepts. It opens nothing anywhere else. */
 const laptopToken = 'xoxb-only-for-this-laptop'
@@ -23,6 +33,7 @@ export async function startLaptopCloud({
   heals,
   slackToken = laptopToken,
   slackPort = 0,
+  internet = false,
   ...options
 }: LaptopCloudOptions) {
   let opened: { readonly slack: Slack; readonly slackPort: number } | undefined
@@ -31,6 +42,7 @@ export async function startLaptopCloud({
     ecsServices: exampleServices,
     // What a playbook's role acts on is the teams' own. Nothing of theirs is in the template; the world has a part of it.
     outside: ({ kind }, service) => kind === 'role' && !playedBy.includes(service),
+    clientsElsewhere,
     // The laptop's lamps and cords come without a certificate, and may do no more than those that have one.
     deviceNames(template) {
       const { lights, cords } = stackMetadataIn(template)
@@ -42,6 +54,7 @@ export async function startLaptopCloud({
       const world = createWorld({ ...inside, cloudwatch: inside.cloudWatch, ...(heals && { heals }) })
       return {
         ...surroundings,
+        environment: { ...surroundings.environment, ...(!internet && { [noWayOutVariable]: noWayOut }) },
         close() {
           world.close()
           return surroundings.close()

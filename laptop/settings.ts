@@ -22,6 +22,8 @@ export interface LaptopSettings {
   readonly cdkOut: string
   /** The URL that plays the AWS services that are not imitated. */
   readonly elsewhere: string | undefined
+  /** Whether playbooks may send requests out to the real internet. */
+  readonly internet: boolean
 }
 
 const root = resolve(import.meta.dirname, '..')
@@ -41,6 +43,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     state: join(data, 'state.sqlite'),
     cdkOut: resolve(root, environment['CDK_OUTDIR'] || 'cdk.out'),
     elsewhere: urlIn(environment, 'ANDON_ELSEWHERE'),
+    internet: isOpen(environment, 'ANDON_INTERNET'),
   }
 }
 
@@ -57,4 +60,11 @@ function urlIn(environment: Readonly<Record<string, string | undefined>>, variab
   if (said === undefined || said === '') return undefined
   if (/^https?:/.test(said) && URL.canParse(said)) return said
   throw new BadSetting(`${variable} is "${said}"; it must be the URL of an endpoint, such as http://127.0.0.1:5000.`)
+}
+
+function isOpen(environment: Readonly<Record<string, string | undefined>>, variable: string): boolean {
+  const said = own(environment, variable)
+  if (said === undefined || said === '') return false
+  if (said === 'open') return true
+  throw new BadSetting(`${variable} is "${said}"; it can only be "open".`)
 }

@@ -30,7 +30,8 @@ const usage = `Usage: npm start -- [--fast] [--no-lamps] [--lan <address>]
   --lan       opens MQTT over TLS and the download of a Pi's software at this address of this machine, for a
               Raspberry Pi on your network; everything else stays on 127.0.0.1
   PORT, MQTT_PORT, MQTTS_PORT, AWS_PORT choose the ports, DOWNLOAD_PORT that of --lan, ANDON_DATA the folder
-  that keeps the state, ANDON_ELSEWHERE the URL that plays the AWS services that are not imitated.`
+  that keeps the state, ANDON_ELSEWHERE the URL that plays the AWS services that are not imitated;
+  with ANDON_INTERNET=open, http.request sends real requests out to the internet.`
 
 /** What people at the terminal can fix: a stack trace would not help them. */
 const theirs = [PortTaken, NotModelled, BadSetting, StoreInUse, SynthFailed]
@@ -47,14 +48,15 @@ try {
 async function start(): Promise<void> {
   const values = typed()
   if (values.help) return console.log(usage)
-  const { ports, data, cdkOut, state, elsewhere } = settingsFrom(process.env)
+  const { ports, data, cdkOut, state, elsewhere, internet } = settingsFrom(process.env)
   const speed = values.fast ? 60 : 1
   const lan = values.lan === undefined ? undefined : await openLan(values.lan, networkInterfaces(), ports.download)
 
   await synth({ outdir: cdkOut })
   console.error('andon: starting the cloud, its functions and its lamps …')
   const logs = openLogs(data)
-  const settings = { cdkOut, store: openStore(state), ports, ...lan?.settings, speed, elsewhere, log: logs.write }
+  const cloudSettings = { cdkOut, store: openStore(state), ports, ...lan?.settings, speed, elsewhere }
+  const settings = { ...cloudSettings, internet, log: logs.write }
   const cloud = await startLaptopCloud(settings).catch((error: unknown) => {
     throw takenPort(error, { MQTT_PORT: ports.mqtt, MQTTS_PORT: ports.mqtts, AWS_PORT: ports.aws }) ?? error
   })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
+import { actionsFile } from './actions-file.ts'
 import { sdkDiet } from './sdk-diet.ts'
 
 export const handlers = [
@@ -24,7 +25,7 @@ const functions = join(root, 'functions', '/')
 
 /** What goes into the bundles beside our code. */
 export interface Contents {
-  /** Path of the `andon.config.ts`. */
+  /** Path of the `andon.config.ts`. The `andon.actions.ts` that belongs to it goes along. */
   readonly config: string
   /** The name of the role that each playbook acts as. */
   readonly playbookRoles: Readonly<Record<string, string>>
@@ -71,7 +72,12 @@ const sourceOf = (handler: Handler) => join('functions', 'handlers', `${handler}
 const options = ({ config, playbookRoles }: Contents) =>
   ({
     absWorkingDir: root,
-    plugins: [withConfig(config), withPlaybookRoles(playbookRoles), ...sdkDiet],
+    plugins: [
+      withFile('andon.config.ts', config),
+      withFile('andon.actions.ts', actionsFile(config)),
+      withPlaybookRoles(playbookRoles),
+      ...sdkDiet,
+    ],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -98,12 +104,12 @@ const options = ({ config, playbookRoles }: Contents) =>
     logLevel: 'warning',
   }) satisfies BuildOptions
 
-/** The functions import `andon.config.ts`; what they get is the config that the stack is made of. */
-const withConfig = (path: string): Plugin => ({
-  name: 'andon-config',
-  // What a config itself imports may have that name, too.
+/** The functions import the files that a team edits; what they get are those that the stack is made of. */
+const withFile = (name: 'andon.config.ts' | 'andon.actions.ts', path: string): Plugin => ({
+  name,
+  // What such a file itself imports may have that name, too.
   setup: (build) =>
-    build.onResolve({ filter: /\/andon\.config\.ts$/ }, ({ importer }) =>
+    build.onResolve({ filter: new RegExp(`/${name.replaceAll('.', '\\.')}$`) }, ({ importer }) =>
       importer.startsWith(functions) ? { path } : undefined,
     ),
 })

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import { type Catalogue, catalogueOf } from '../functions/actions/catalogue.ts'
+import { type Catalogue, catalogueOf, serviceNames } from '../functions/actions/catalogue.ts'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
 import { BadConfig, parseAndon, servicesIn } from '../functions/config/parse-andon.ts'
+import { actionsFile } from './actions-file.ts'
+import { readOwnActions } from './own-actions.ts'
 
 /** Path of the config: what is asked for, or what ANDON_CONFIG names, or the one of this project. */
 export const configFile = (asked = process.env['ANDON_CONFIG']): string =>
@@ -12,13 +14,15 @@ export const configFile = (asked = process.env['ANDON_CONFIG']): string =>
 const configModule = z.object({ default: z.unknown() })
 
 /**
- * The config as it was checked, with the actions of the services that it names. Rejects with `BadConfig`.
+ * The config as it was checked, with the actions of the services that it names, a team's own among them. Rejects with
+ * `BadConfig`.
  * @param file path of the `andon.config.ts`
  */
 export async function readConfig(file: string): Promise<{ config: AndonConfig; actions: Catalogue }> {
   const { default: config } = configModule.parse(await imported(file))
-  const actions = await catalogueOf(servicesIn(config))
-  return { config: parseAndon(config, actions), actions }
+  const own = await readOwnActions(actionsFile(file))
+  const actions = await catalogueOf(servicesIn(config), own)
+  return { config: parseAndon(config, actions, [...Object.keys(own), ...serviceNames]), actions }
 }
 
 async function imported(file: string): Promise<unknown> {

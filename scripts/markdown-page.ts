@@ -5,7 +5,8 @@ import { join } from 'node:path'
 /** A table in Markdown. Columns of numbers are aligned to the right. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (row: readonly string[]) => `| ${row.join(' | ')} |`
-  const ruler = head.map((_, nth) => (rows.every((row) => isNumber(row[nth])) ? '---:' : '---'))
+  const isOfNumbers = (nth: number) => rows.every((row) => isNumber(row[nth])) && rows.some((row) => row[nth] !== '')
+  const ruler = head.map((_, nth) => (isOfNumbers(nth) ? '---:' : '---'))
   return [cells(head), cells(ruler), ...rows.map(cells)].join('\n')
 }
 

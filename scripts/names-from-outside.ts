@@ -8,7 +8,7 @@ import { type ElementAccessExpression, type Node, type SourceFile, SyntaxKind } 
 import { API, type Checker, TypeFlags } from 'typescript/unstable/sync'
 
 const root = join(import.meta.dirname, '..')
-const shipped = /^(functions|lib|bin|laptop|iot|scripts|packages\/[^/]+\/src)\//
+const shipped = /^(functions|examples|own-actions|lib|bin|laptop|iot|scripts|packages\/[^/]+\/src)\//
 
 function lookUpsIn(file: SourceFile, checker: Checker): ElementAccessExpression[] {
   const all: ElementAccessExpression[] = []

@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { z } from 'zod'
+import { actionsFile } from '../lib/actions-file.ts'
 
 const root = join(import.meta.dirname, '..')
 const inputs = [
@@ -74,7 +75,10 @@ export function isUpToDate(outdir: string): boolean {
 
 function fingerprintOfInputs(): string {
   const config = resolve(root, process.env['ANDON_CONFIG'] ?? 'andon.config.ts')
-  const hash = createHash('sha256').update(config).update(readFileSync(config))
+  const actions = actionsFile(config)
+  const own = globSync(join(dirname(actions), 'own-actions/**/*.*')).sort()
+  const hash = createHash('sha256')
+  for (const file of [config, actions, ...own]) hash.update(file).update(readFileSync(file))
   for (const file of globSync(inputs, { cwd: root }).sort()) hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }

@@ -34,6 +34,8 @@ export interface Declaration<Given, Input, Reads, Changes, Seen> {
    * never repeated unless AWS said that it did nothing; one that broke off ends in words.
    */
   readonly atMostOnce?: true
+  /** It is undone only when a person asks: a playbook that does so by itself would open what was closed for good reason. */
+  readonly undoOnlyIfAsked?: true
   /** The calls that change nothing: `look` can make no others. */
   readonly reads: Reads
   readonly changes: Changes
@@ -69,6 +71,7 @@ export interface Action<Given = unknown> {
   readonly refuses: readonly string[]
   readonly atMostOnce: boolean
   readonly canUndo: boolean
+  readonly undoOnlyIfAsked: boolean
   /** Its calls by the operations' names: those that change nothing, and the others. */
   readonly calls: { readonly reads: readonly string[]; readonly changes: readonly string[] }
   /** Of its calls' permissions, those for which IAM has no resource. */
@@ -103,7 +106,8 @@ export function defineAction<
   const Changes extends ApiCalls<Input>,
   const Seen extends Plan,
 >(declared: Declaration<Given, Input, Reads, Changes, Seen>): Action<Given> {
-  const { input: schema, fixed = [], does, risk, wait, refuses, atMostOnce = false, reads, changes, undo } = declared
+  const { input: schema, fixed = [], does, risk, wait, refuses, atMostOnce = false, undoOnlyIfAsked = false } = declared
+  const { reads, changes, undo } = declared
   return {
     input: schema,
     fixed,
@@ -113,6 +117,7 @@ export function defineAction<
     refuses,
     atMostOnce,
     canUndo: undo !== undefined,
+    undoOnlyIfAsked,
     calls: { reads: operationsOf(reads), changes: operationsOf(changes) },
     onEverything: Object.values<ApiCalls<Input>[string]>({ ...reads, ...changes }).flatMap((call) => call.onEverything),
     problemsOf: (given) => z.safeParse(schema, given).error?.issues ?? [],

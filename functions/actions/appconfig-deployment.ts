@@ -74,7 +74,8 @@ export async function newestDeployments(
       newest = each
     }
     NextToken = page.NextToken
-    if (NextToken === undefined) break
+    // An empty text ends the pages too.
+    if (!NextToken) break
   }
   return newest === undefined ? {} : { newest }
 }

@@ -53,7 +53,7 @@ export const rollBack = defineAction({
   async act(appconfig, target, { number, from, to }) {
     const { newest } = await newestDeployments(appconfig, target)
     if (newest?.DeploymentNumber !== number) throw new CannotAct(deployedSince(newest))
-    const back = `profile ${target.profile} is back from version ${from} to ${to}`
+    const back = `profile ${target.profile} goes back from version ${from} to ${to}`
     if (isTakenBack(newest)) return back
     await appconfig.stopDeployment({ ...placeOf(target), DeploymentNumber: number, AllowRevert: true })
     return back

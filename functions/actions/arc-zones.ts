@@ -8,6 +8,7 @@ import {
   type ManagedResource,
 } from './arc-commands.ts'
 import { CannotAct } from './failure.ts'
+import { own } from '../domain/own.ts'
 import { inputOf } from './input.ts'
 import { fromArn } from './resource.ts'
 
@@ -55,7 +56,7 @@ export function refuseWhileShifted({ zonalShifts = [], autoshifts = [] }: Manage
 }
 
 export function refuseUnlessOthersServe({ appliedWeights = {} }: ManagedResource, name: string, zone: string): void {
-  const weight = appliedWeights[zone]
+  const weight = own(appliedWeights, zone)
   const zones = Object.keys(appliedWeights).sort().join(', ')
   if (weight === undefined) throw new CannotAct(`${name} is not in ${zone}: it is in ${zones || 'no zone'}`)
   if (weight === 0) throw new CannotAct(`no traffic of ${name} goes to ${zone} as it is`)

@@ -9,6 +9,7 @@ import {
   startZonalShift,
   type ShiftInput,
 } from './arc-zones.ts'
+import { CannotAct } from './failure.ts'
 import { noteOf } from './note.ts'
 
 // Amazon Application Recovery Controller. Every export is an action.
@@ -60,7 +61,14 @@ export const shiftZone = defineAction({
   async undo(arc, { loadBalancer, awayFrom }, _, mark) {
     const { zonalShifts = [] } = await arc.getManagedResource({ resourceIdentifier: loadBalancer })
     const ours = zonalShifts.find(({ comment }) => comment === noteOf(mark))
-    if (ours?.zonalShiftId === undefined) return `our shift of ${nameOf(loadBalancer)} is over`
+    if (ours?.zonalShiftId === undefined) {
+      const other = zonalShifts.find((shift) => shift.awayFrom === awayFrom)
+      if (other === undefined) return `the shift of ${nameOf(loadBalancer)} away from ${awayFrom} is over`
+      // Somebody may have made ours longer, with a comment of their own.
+      throw new CannotAct(
+        `traffic of ${nameOf(loadBalancer)} stays away from ${awayFrom}, for somebody else wants it so (“${other.comment ?? 'no comment'}”)`,
+      )
+    }
     await arc.cancelZonalShift({ zonalShiftId: ours.zonalShiftId })
     return `traffic of ${nameOf(loadBalancer)} goes to ${awayFrom} again`
   },

@@ -2,7 +2,7 @@ import type { Instance } from '@aws-sdk/client-auto-scaling'
 import type { ClientOf } from './api-call.ts'
 import {
   type describeAutoScalingGroups,
-  findGroup,
+  type findGroup,
   type FoundGroup,
   type setDesiredCapacity,
   type Target,
@@ -16,16 +16,22 @@ type Scales = ClientOf<{
   setDesiredCapacity: typeof setDesiredCapacity
 }>
 
-/** @returns false when that is what the group has already */
+/**
+ * @param find how the group is to be, so that the change makes sense
+ * @returns false when that is what the group has already
+ */
 export async function changeCapacity(
   autoscaling: Scales,
   target: Target,
+  find: typeof findGroup,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<boolean> {
-  const { DesiredCapacity: now } = await findGroup(autoscaling, target)
+  const { DesiredCapacity: now } = await find(autoscaling, target)
   if (now === to) return false
   if (now !== from) {
-    throw new CannotAct(`the desired capacity of ${target.group} was set to ${now} in the meantime, so it was left`)
+    throw new CannotAct(
+      `somebody, or its scaling, set the desired capacity of ${target.group} to ${now} in the meantime, so nothing was changed`,
+    )
   }
   await autoscaling.setDesiredCapacity({ AutoScalingGroupName: target.group, DesiredCapacity: to })
   return true

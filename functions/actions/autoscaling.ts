@@ -1,3 +1,4 @@
+import type { InstanceRefresh } from '@aws-sdk/client-auto-scaling'
 import * as z from 'zod/mini'
 import { defineAction } from './action.ts'
 import { changeCapacity, memberOf, refuseToReplace } from './autoscaling-change.ts'
@@ -24,11 +25,19 @@ import { instanceId } from './instance-input.ts'
 export const setCapacity = defineAction({
   input: inputOf({
     group,
-    by: z.int().check(z.minimum(1), z.maximum(100), z.describe('how many instances more')),
-    atMost: z.int().check(z.minimum(1), z.maximum(1000), z.describe('the highest desired capacity that it may set')),
+    by: z
+      .int('a whole number')
+      .check(z.minimum(1, 'at least 1'), z.maximum(100, 'at most 100'), z.describe('how many instances more')),
+    atMost: z
+      .int('a whole number')
+      .check(
+        z.minimum(1, 'at least 1'),
+        z.maximum(1000, 'at most 1000'),
+        z.describe('never to a higher desired capacity than this'),
+      ),
   }),
   fixed: ['by', 'atMost'],
-  does: 'raises the group’s desired capacity, never above the group’s own maximum nor above `atMost`',
+  does: 'raises the desired capacity of a group, never above the group’s own maximum nor above `atMost`',
   risk: 'reversible',
   locks: lockOf,
   wait: { minutes: 10 },
@@ -41,7 +50,7 @@ export const setCapacity = defineAction({
     const { DesiredCapacity: from, MaxSize = 0 } = await findGrowing(autoscaling, target)
     if (from >= MaxSize) throw new CannotAct(`${group} is at its maximum size already (${from} of ${MaxSize})`)
     if (from >= atMost)
-      throw new CannotAct(`${group} has a desired capacity of ${from}, and at most ${atMost} is allowed`)
+      throw new CannotAct(`${group} has a desired capacity of ${from} already, and may have ${atMost} at most`)
     return { from, to: Math.min(from + by, MaxSize, atMost) }
   },
 
@@ -51,12 +60,12 @@ export const setCapacity = defineAction({
       : `raise the desired capacity of Auto Scaling group ${group} by ${by}, to ${atMost} at most`,
 
   async act(autoscaling, target, { from, to }) {
-    const changed = await changeCapacity(autoscaling, target, { from, to })
+    const changed = await changeCapacity(autoscaling, target, findGrowing, { from, to })
     return `the desired capacity of ${target.group} ${changed ? `was ${from} and is ${to}` : `is ${to}`}`
   },
 
   async undo(autoscaling, target, { from, to }) {
-    await changeCapacity(autoscaling, target, { from: to, to: from })
+    await changeCapacity(autoscaling, target, findGroup, { from: to, to: from })
     return `the desired capacity of ${target.group} is ${from} again`
   },
 })
@@ -93,9 +102,9 @@ export const replaceInstance = defineAction({
   async act(autoscaling, target) {
     const { group, instance } = target
     const state = memberOf(await findGroup(autoscaling, target), instance)?.LifecycleState
-    // Ours, begun before a fault, or somebody else's: either way the group replaces it.
-    if (state === undefined || state.startsWith('Termina')) return `${group} is replacing ${instance}`
-    if (state !== 'InService') throw new CannotAct(`somebody took ${instance} out of service meanwhile (${state})`)
+    // By us before a fault, or by somebody else.
+    if (state === undefined || state.startsWith('Termina')) return `${instance} has left ${group}, or is leaving it`
+    refuseToReplace(target, await findGrowing(autoscaling, target))
 
     await autoscaling.terminateInstanceInAutoScalingGroup({
       InstanceId: instance,
@@ -110,7 +119,7 @@ export const refresh = defineAction({
   input: inputOf({
     group,
     minHealthyPercentage: z
-      .optional(z.int().check(z.minimum(50), z.maximum(100)))
+      .optional(z.int('a whole number').check(z.minimum(50, 'at least 50'), z.maximum(100, 'at most 100')))
       .check(
         z.describe(
           'how much of the group must stay in service, in percent; the group’s own rule, mostly 90, unless told',
@@ -150,8 +159,9 @@ export const refresh = defineAction({
     const begun = (await refreshesOf(autoscaling, target)).find(
       ({ InstanceRefreshId: id = '' }) => !before.includes(id),
     )
-    // Ours, begun before a fault, or somebody else's: either way the instances are being replaced already.
-    if (begun !== undefined) return `${group} is being refreshed (${begun.InstanceRefreshId})`
+    // Ours, begun before a fault, or somebody else's: a second one would replace the new instances.
+    if (begun !== undefined) return progressOf(begun, group)
+    await findGrowing(autoscaling, target)
 
     const { InstanceRefreshId } = await autoscaling.startInstanceRefresh({
       AutoScalingGroupName: group,
@@ -165,6 +175,14 @@ export const refresh = defineAction({
     return `an instance refresh of ${group} was started (${InstanceRefreshId ?? 'no id given'})`
   },
 })
+
+/** How far a refresh is that was begun since looking. */
+function progressOf({ InstanceRefreshId: id, Status: status = 'Pending' }: InstanceRefresh, group: string): string {
+  if (ended.includes(status) && status !== 'Successful') {
+    throw new CannotAct(`instance refresh ${id} of ${group} has ended already (${status}), and no other was started`)
+  }
+  return `${group} has an instance refresh already (${id}: ${status})`
+}
 
 /** In which states a refresh does nothing more. */
 const ended: readonly string[] = ['Successful', 'Failed', 'Cancelled', 'RollbackFailed', 'RollbackSuccessful']

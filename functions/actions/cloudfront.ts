@@ -19,7 +19,12 @@ const createInvalidation = call(CreateInvalidationCommand, { on })
 /** `*` stands for any ending, and nowhere else. */
 const path = z
   .string('some text')
-  .check(z.regex(/^\/[^\s*]{0,254}\*?$/, 'a path that begins with /; * can only be its last letter'))
+  .check(
+    z.regex(
+      /^\/[!-)+-~]{0,254}\*?$/,
+      'a path that begins with /, as it stands in a URL; * can only be its last letter',
+    ),
+  )
 
 /** Lets CloudFront forget what it keeps of some paths. */
 export const invalidate = defineAction({

@@ -49,7 +49,8 @@ export async function deploymentUnderWay(
     })
     found.push(...(page.deployments ?? []))
     nextToken = page.nextToken
-    if (nextToken === undefined) break
+    // An empty text ends the pages too.
+    if (!nextToken) break
   }
   const [only, ...others] = found
   if (only === undefined) throw new CannotAct(`no deployment to ${group} is under way`)
@@ -59,6 +60,24 @@ export async function deploymentUnderWay(
     )
   }
   return only
+}
+
+/** Whether there is a revision to go back to. */
+export async function hasSucceededBefore(
+  codedeploy: ClientOf<{ listDeployments: typeof listDeployments }>,
+  { application, group }: Target,
+): Promise<boolean> {
+  for (let nextToken: string | undefined; ;) {
+    const page = await codedeploy.listDeployments({
+      applicationName: application,
+      deploymentGroupName: group,
+      includeOnlyStatuses: ['Succeeded'],
+      ...(nextToken && { nextToken }),
+    })
+    if (page.deployments?.length) return true
+    nextToken = page.nextToken
+    if (!nextToken) return false
+  }
 }
 
 export async function deploymentOf(

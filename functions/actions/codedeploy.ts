@@ -4,6 +4,7 @@ import {
   deploymentUnderWay,
   getDeployment,
   groupInput,
+  hasSucceededBefore,
   listDeployments,
   stopDeployment,
   type Target,
@@ -23,15 +24,24 @@ export const stopAndRollBack = defineAction({
     'no deployment to the group is under way',
     'more than one deployment to the group is under way',
     'the deployment under way is itself a way back',
+    'the deployment under way brings what runs already to new instances',
+    'no deployment to the group has succeeded before',
   ],
   reads: { listDeployments, getDeployment },
   changes: { stopDeployment },
 
   async look(codedeploy, target) {
     const deployment = await deploymentUnderWay(codedeploy, target)
-    const { creator } = await deploymentOf(codedeploy, deployment)
-    if (creator === 'codeDeployRollback') {
+    const { creator = '', computePlatform } = await deploymentOf(codedeploy, deployment)
+    if (waysBack.includes(creator)) {
       throw new CannotAct(`${deployment} is itself the way back from a deployment, so it was left alone`)
+    }
+    if (nothingNew.includes(creator)) {
+      throw new CannotAct(`${deployment} brings new instances what ${target.group} runs already, so it was left alone`)
+    }
+    // Amazon ECS and Lambda keep what ran before as a whole: there traffic goes back to it.
+    if (computePlatform === 'Server' && !(await hasSucceededBefore(codedeploy, target))) {
+      throw new CannotAct(`no deployment to ${target.group} has succeeded before ${deployment}: there is no way back`)
     }
     return { deployment }
   },
@@ -39,8 +49,11 @@ export const stopAndRollBack = defineAction({
   title: (target, seen) => `stop ${seen?.deployment ?? 'the deployment'} to ${groupInWords(target)} and roll it back`,
 
   async act(codedeploy, target, { deployment }) {
-    const { status } = await deploymentOf(codedeploy, deployment)
-    if (status === 'Stopped') return `${deployment} is stopped; ${target.group} goes back to its last good revision`
+    const { status, rollbackInfo } = await deploymentOf(codedeploy, deployment)
+    if (status === 'Stopped') {
+      const back = rollbackInfo?.rollbackDeploymentId
+      return `${deployment} is stopped${back === undefined ? '' : `; ${back} brings back the last good revision`}`
+    }
     if (status === 'Succeeded' || status === 'Failed') {
       throw new CannotAct(`${deployment} ${status.toLowerCase()} in the meantime, so there is nothing to stop`)
     }
@@ -49,5 +62,10 @@ export const stopAndRollBack = defineAction({
     return `${deployment} is being stopped; ${target.group} goes back to its last good revision`
   },
 })
+
+/** Who creates a deployment that takes one back. */
+const waysBack: readonly string[] = ['codeDeployRollback', 'CloudFormationRollback']
+/** Who creates a deployment of the revision that succeeded last. */
+const nothingNew: readonly string[] = ['autoscaling', 'autoscalingTermination', 'CodeDeployAutoUpdate']
 
 const groupInWords = ({ application, group }: Target) => `deployment group ${group} of application ${application}`

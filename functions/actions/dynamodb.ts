@@ -66,7 +66,7 @@ export const raiseCapacity = defineAction({
     switch (await set(dynamo, table, from, to)) {
       case 'updating':
         // Until an update is done, DynamoDB shows what was before: this may be ours, begun before a fault.
-        return `${table} is being updated already`
+        return `${table} is being updated, by an earlier try of this or by somebody else, so nothing more was changed`
       case 'has it':
         return `${table} has ${inWords(to)}`
       case 'told':
@@ -99,7 +99,9 @@ async function set(
   if (status === 'UPDATING') return 'updating'
   if (same(capacity, to)) return 'has it'
   if (!same(capacity, from)) {
-    throw new CannotAct(`somebody set ${table} to ${inWords(capacity)} in the meantime, so nothing was changed`)
+    throw new CannotAct(
+      `somebody, or its auto scaling, set ${table} to ${inWords(capacity)} in the meantime, so nothing was changed`,
+    )
   }
   await dynamo.updateTable({
     TableName: table,

@@ -115,21 +115,24 @@ async function snapshotsOf(ec2: Reads, mark: string): Promise<readonly string[]>
   }
 }
 
-/** @returns false when it has these already */
-export async function changeGroups(
-  ec2: Quarantines,
-  target: Target,
-  { from, to }: { readonly from: readonly string[]; readonly to: readonly string[] },
-): Promise<boolean> {
+interface ChangeOfGroups {
+  readonly from: readonly string[]
+  readonly to: readonly string[]
+}
+
+/** Unless it has those that it gets already. */
+export async function changeGroups(ec2: Quarantines, target: Target, change: ChangeOfGroups): Promise<void> {
+  if (sameGroups(await refuseOtherGroups(ec2, target, change), change.to)) return
+  await ec2.modifyInstanceAttribute({ InstanceId: target.instance, Groups: [...change.to] })
+}
+
+/** @returns those that it has */
+export async function refuseOtherGroups(ec2: Reads, target: Target, { from, to }: ChangeOfGroups) {
   const groups = groupsOf(await findInstance(ec2, target))
-  if (sameGroups(groups, to)) return false
-  if (!sameGroups(groups, from)) {
-    throw new CannotAct(
-      `somebody gave ${target.instance} other security groups (${groups.join(', ')}), so they were left`,
-    )
-  }
-  await ec2.modifyInstanceAttribute({ InstanceId: target.instance, Groups: [...to] })
-  return true
+  if (sameGroups(groups, to) || sameGroups(groups, from)) return groups
+  throw new CannotAct(
+    `somebody gave ${target.instance} other security groups (${groups.join(', ')}), so they were left`,
+  )
 }
 
 const groupsOf = ({ SecurityGroups = [] }: Instance) => SecurityGroups.flatMap(({ GroupId }) => GroupId ?? []).sort()

@@ -21,6 +21,7 @@ import {
   quarantineInput,
   quarantineReads,
   quarantineRefusals,
+  refuseOtherGroups,
 } from './ec2-quarantine.ts'
 import { refuseToStop, restart, restartChanges, restartRefusals } from './ec2-restart.ts'
 import { CannotAct } from './failure.ts'
@@ -47,7 +48,11 @@ export const reboot = defineAction({
 
   title: ({ instance }) => `reboot instance ${instance}`,
 
-  async act(ec2, { instance }) {
+  async act(ec2, target, { launchedAt }) {
+    const { instance } = target
+    if (launchOf(await findRunning(ec2, target)) !== launchedAt) {
+      throw new CannotAct(`${instance} was stopped and started meanwhile, so it was left alone`)
+    }
     await ec2.rebootInstances({ InstanceIds: [instance] })
     return `${instance} was told to reboot`
   },
@@ -112,8 +117,11 @@ export const quarantine = defineAction({
 
   async act(ec2, target, { groups }, mark) {
     const { instance, securityGroup } = target
+    const change = { from: groups, to: [securityGroup] }
+    // Before the snapshots, which cost money and time.
+    await refuseOtherGroups(ec2, target, change)
     const snapshots = await keepSnapshots(ec2, instance, mark)
-    await changeGroups(ec2, target, { from: groups, to: [securityGroup] })
+    await changeGroups(ec2, target, change)
     return `${instance} is left with ${securityGroup} alone; snapshots of its volumes: ${snapshots.join(', ')}`
   },
 

@@ -18,7 +18,7 @@ export async function chooseCount(ecs: Reads, target: Target & { readonly by: nu
   if (schedulingStrategy === 'DAEMON') {
     throw new CannotAct(`${service} runs one task on each instance (DAEMON), so how many it has cannot be set`)
   }
-  if (from >= atMost) throw new CannotAct(`${service} has ${from} tasks already, and may be given ${atMost} at most`)
+  if (from >= atMost) throw new CannotAct(`${service} has ${from} tasks already, and may have ${atMost} at most`)
   return { from, to: Math.min(from + by, atMost) }
 }
 

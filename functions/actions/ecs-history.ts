@@ -28,6 +28,8 @@ export function wayBackFrom(current: string, oldestFirst: readonly Deployed[]): 
     path = path.filter((each) => !left.has(each))
   }
   for (const { taskDefinition, came } of [...oldestFirst, { taskDefinition: current, came: 'ran' }]) {
+    // A new deployment of what ran already that failed: ECS went back to the same.
+    if (came === 'failed' && path.at(-1) === taskDefinition) continue
     if (came === 'failed') leave([taskDefinition])
     else if (path.includes(taskDefinition)) leave(path.slice(path.indexOf(taskDefinition) + 1))
     else if (came === 'ran') {

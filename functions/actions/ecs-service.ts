@@ -5,6 +5,7 @@ import {
   ListServiceDeploymentsCommand,
   type Service,
   type ServiceDeploymentBrief,
+  type ServiceDeploymentStatus,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
 import * as z from 'zod/mini'
@@ -57,7 +58,7 @@ export async function findService(ecs: Finds, { cluster, service }: Target): Pro
   const found = services.find(({ status }) => status === 'ACTIVE')
   if (found === undefined) throw new CannotAct(`there is no active service ${service} in cluster ${cluster}`)
   if (found.desiredCount === 0) {
-    throw new CannotAct(`${service} is scaled to nothing (its desired count is 0), so it was left as it is`)
+    throw new CannotAct(`${service} is scaled to nothing (its desired count is 0), so nothing was changed`)
   }
   return found
 }
@@ -84,37 +85,53 @@ export async function refuseWhileRollingBack(
   ecs: Pick<ClientOf<typeof historyReads>, 'listServiceDeployments'>,
   target: Target,
 ): Promise<void> {
-  const { serviceDeployments = [] } = await ecs.listServiceDeployments({
-    ...target,
-    status: ['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'],
-  })
-  if (serviceDeployments.length === 0) return
-  throw new CannotAct(`ECS itself is rolling back ${target.service} (its deployment failed), so it was left alone`)
+  const rollingBack = await listed(ecs, target, ['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'])
+  if (rollingBack.length === 0) return
+  throw new CannotAct(`ECS itself is rolling back ${target.service} (its deployment failed), so nothing was changed`)
 }
 
-export function currentOf({ deployments = [], taskDefinition }: Service) {
-  const primary = deployments.find(({ status }) => status === 'PRIMARY')
-  if (primary?.id === undefined || taskDefinition === undefined) {
-    throw new CannotAct('the service is not deployed by ECS itself (no primary deployment)')
+export function currentOf(found: Service) {
+  const { serviceName, taskDefinition } = found
+  const deployment = primaryOf(found)
+  if (deployment === undefined || taskDefinition === undefined) {
+    throw new CannotAct(`${serviceName ?? 'the service'} is not deployed by ECS itself: it has no primary deployment`)
   }
-  return { deployment: primary.id, taskDefinition }
+  return { deployment, taskDefinition }
 }
+
+/** The id of the deployment that the service goes to, or is at. */
+export const primaryOf = ({ deployments = [] }: Service): string | undefined =>
+  deployments.find(({ status }) => status === 'PRIMARY')?.id
 
 /** All that ECS remembers, which is 90 days: whether a deployment went back is seen only by what was before it. */
 export async function deploymentsOf(ecs: ClientOf<typeof historyReads>, target: Target): Promise<readonly Deployed[]> {
-  const found: ServiceDeploymentBrief[] = []
-  for (let nextToken: string | undefined; ;) {
-    const page = await ecs.listServiceDeployments({ ...target, maxResults: 100, ...(nextToken && { nextToken }) })
-    found.push(...(page.serviceDeployments ?? []))
-    nextToken = page.nextToken
-    if (nextToken === undefined) break
-  }
+  const found = await listed(ecs, target)
   const oldestFirst = found.toSorted((a, b) => Number(a.createdAt ?? 0) - Number(b.createdAt ?? 0))
   const taskDefinitions = await taskDefinitionsOf(ecs, oldestFirst)
   return oldestFirst.flatMap(({ targetServiceRevisionArn: revision = '', status }) => {
     const taskDefinition = taskDefinitions.get(revision)
     return taskDefinition === undefined ? [] : [{ taskDefinition, came: howItCame(status) }]
   })
+}
+
+/** @param status all, unless told */
+async function listed(
+  ecs: Pick<ClientOf<typeof historyReads>, 'listServiceDeployments'>,
+  target: Target,
+  status?: ServiceDeploymentStatus[],
+): Promise<readonly ServiceDeploymentBrief[]> {
+  const found: ServiceDeploymentBrief[] = []
+  for (let nextToken: string | undefined; ;) {
+    const page = await ecs.listServiceDeployments({
+      ...target,
+      maxResults: 100,
+      ...(status && { status }),
+      ...(nextToken && { nextToken }),
+    })
+    found.push(...(page.serviceDeployments ?? []))
+    nextToken = page.nextToken
+    if (!nextToken) return found
+  }
 }
 
 /** As many as one DescribeServiceRevisions takes. */

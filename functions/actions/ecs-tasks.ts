@@ -1,4 +1,4 @@
-import { DescribeTasksCommand, ListTasksCommand, StopTaskCommand, type Task } from '@aws-sdk/client-ecs'
+import { DescribeTasksCommand, ListTasksCommand, type Service, StopTaskCommand, type Task } from '@aws-sdk/client-ecs'
 import type { ClientOf } from './api-call.ts'
 import { call, type describeServices, findService, type Target } from './ecs-service.ts'
 import { CannotAct } from './failure.ts'
@@ -20,51 +20,56 @@ export const taskReads = {
 export const stopTask = call(StopTaskCommand, tasks)
 
 type Reads = ClientOf<typeof taskReads>
+type Finds = Reads & ClientOf<{ describeServices: typeof describeServices }>
 
 /** Those that have run longest. Never more than half, so that what is left bears no more than double. */
-export async function chooseOldest(
-  ecs: Reads & ClientOf<{ describeServices: typeof describeServices }>,
-  target: Target,
-  oldest: number,
-) {
-  const { deployments = [], taskSets = [], desiredCount = 0 } = await findService(ecs, target)
+export async function chooseOldest(ecs: Finds, target: Target, oldest: number) {
+  const found = await findService(ecs, target)
+  refuseWhileDeploying(found, target)
+  const { desiredCount = 0 } = found
   const { service } = target
-  if (deployments.length + taskSets.length > 1) {
-    throw new CannotAct(`a deployment of ${service} is under way, which replaces its tasks anyway`)
-  }
   const running = await runningTasks(ecs, target)
   if (running.length < desiredCount) {
     throw new CannotAct(`only ${running.length} of the ${desiredCount} tasks of ${service} run, so none was stopped`)
   }
   if (running.length < 2) {
-    throw new CannotAct(
-      `${service} has only one task: to stop it would be to stop the service; a redeployment would not`,
-    )
+    throw new CannotAct(`${service} has only one task, and would be down without it: redeploy it instead`)
   }
   const oldestFirst = running.toSorted((a, b) => Number(a.startedAt ?? 0) - Number(b.startedAt ?? 0))
   const chosen = oldestFirst.slice(0, Math.min(oldest, Math.floor(running.length / 2)))
   return { running: running.length, tasks: chosen.flatMap(({ taskArn }) => taskArn ?? []) }
 }
 
+function refuseWhileDeploying({ deployments = [], taskSets = [] }: Service, { service }: Target): void {
+  if (deployments.length + taskSets.length < 2) return
+  throw new CannotAct(`a deployment of ${service} is under way, which replaces its tasks anyway, so none was stopped`)
+}
+
 /**
  * Stops those of the chosen ones that still run: told again, it leaves alone what ECS has started in their place.
  * @param reason kept with the task, 255 characters at most
+ * @returns those that it stopped
  */
 export async function stopChosen(
-  ecs: Reads & ClientOf<{ stopTask: typeof stopTask }>,
+  ecs: Finds & ClientOf<{ stopTask: typeof stopTask }>,
   target: Target,
   chosen: readonly string[],
   reason: string,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { cluster, service } = target
   const running = (await runningTasks(ecs, target)).flatMap(({ taskArn }) => taskArn ?? [])
   const left = chosen.filter((task) => running.includes(task))
+  if (left.length === 0) return left
+  refuseWhileDeploying(await findService(ecs, target), target)
   const others = running.filter((task) => !chosen.includes(task))
   // Meanwhile the service may have lost those that were to bear the load.
   if (others.length < left.length) {
-    throw new CannotAct(`only ${others.length} other tasks of ${service} run now: too few to stop ${left.length}`)
+    throw new CannotAct(
+      `only ${others.length} other tasks of ${service} run now: too few to stop ${left.length}, so none was stopped`,
+    )
   }
   for (const task of left) await ecs.stopTask({ cluster, task, reason })
+  return left
 }
 
 async function runningTasks(ecs: Reads, target: Target): Promise<readonly Task[]> {
@@ -94,6 +99,6 @@ async function listed(ecs: Reads, { cluster, service: serviceName }: Target): Pr
     })
     found.push(...(page.taskArns ?? []))
     nextToken = page.nextToken
-    if (nextToken === undefined) return found
+    if (!nextToken) return found
   }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineAction } from './action.ts'
-import type { ClientOf } from './api-call.ts'
 import { chooseCount, setCount } from './ecs-desired-count.ts'
+import { deploy, mostNamed, nothingBefore, shortName } from './ecs-deploy.ts'
 import { wayBackFrom } from './ecs-history.ts'
 import {
   currentOf,
@@ -11,6 +11,7 @@ import {
   findDeployable,
   historyReads,
   listServiceDeployments,
+  primaryOf,
   refuseWhileRollingBack,
   serviceFields,
   serviceInWords,
@@ -21,6 +22,7 @@ import {
 import { chooseOldest, stopChosen, stopTask as stop, taskReads } from './ecs-tasks.ts'
 import { inputOf } from './input.ts'
 import { CannotAct } from './failure.ts'
+import { noteOf } from './note.ts'
 
 // Amazon ECS. Every export is an action.
 
@@ -45,11 +47,12 @@ export const redeploy = defineAction({
 
   async act(ecs, target, seen) {
     const { deployment } = currentOf(await findDeployable(ecs, target))
-    // Ours, begun before a fault, or somebody else's: either way the tasks are being replaced already.
-    if (deployment !== seen.deployment) return `a new deployment of ${target.service} is under way (${deployment})`
+    // Ours, begun before a fault, or somebody else's: either way all tasks are newer than what was looked at.
+    if (deployment !== seen.deployment) return `${target.service} has a new deployment already (${deployment})`
+    await refuseWhileRollingBack(ecs, target)
 
-    const { service } = await ecs.updateService({ ...target, forceNewDeployment: true })
-    return `a new deployment of ${target.service} was started (${service ? currentOf(service).deployment : 'no id given'})`
+    const { service = {} } = await ecs.updateService({ ...target, forceNewDeployment: true })
+    return `a new deployment of ${target.service} was started (${primaryOf(service) ?? 'no id given'})`
   },
 })
 
@@ -70,18 +73,18 @@ export const rollBack = defineAction({
   changes: { updateService },
 
   async look(ecs, target) {
-    const from = currentOf(await findDeployable(ecs, target)).taskDefinition
+    const { deployment, taskDefinition: from } = currentOf(await findDeployable(ecs, target))
     await refuseWhileRollingBack(ecs, target)
     const { to, left } = wayBackFrom(from, await deploymentsOf(ecs, target))
     if (to === undefined) throw new CannotAct(nothingBefore(from, left))
-    return { from, to, left: left.slice(-mostNamed).map(shortName) }
+    return { from, to, deployment, left: left.slice(-mostNamed).map(shortName) }
   },
 
   title: (target, seen) =>
     `roll back ${serviceInWords(target)} ${seen ? `from ${shortName(seen.from)} to ${shortName(seen.to)}` : 'to its previous task definition'}`,
 
-  async act(ecs, target, { from, to, left }) {
-    if (await deploy(ecs, target, { from, to })) {
+  async act(ecs, target, { from, to, deployment, left }) {
+    if (await deploy(ecs, target, { from, to, deployment })) {
       const but = left.length === 0 ? '' : `; it went back from ${left.join(', ')} before`
       return `${target.service} goes back from ${shortName(from)} to ${shortName(to)}${but}`
     }
@@ -100,17 +103,21 @@ export const rollBack = defineAction({
 export const scale = defineAction({
   input: inputOf({
     ...serviceFields,
-    by: z.int().check(z.gte(1), z.lte(100), z.describe('how many tasks more it is to have, 1 to 100')),
-    atMost: z.int().check(z.gte(1), z.lte(5000), z.describe('how many tasks it may have, 1 to 5000: no more are set')),
+    by: z
+      .int('a whole number')
+      .check(z.gte(1, 'at least 1'), z.lte(100, 'at most 100'), z.describe('how many tasks more')),
+    atMost: z
+      .int('a whole number')
+      .check(z.gte(1, 'at least 1'), z.lte(5000, 'at most 5000'), z.describe('never to more tasks than this')),
   }),
-  does: 'gives the service more tasks, up to the most that it may have',
+  does: 'raises the number of tasks that the service is to have, never above `atMost`',
   risk: 'reversible',
   locks: lockOf,
   wait: { minutes: 5 },
   refuses: [
     ...serviceRefusals,
     'the service runs one task on each instance (DAEMON)',
-    'the service has the most tasks that it may have',
+    'the service has `atMost` tasks already',
   ],
   reads: { describeServices },
   changes: { updateService },
@@ -135,7 +142,13 @@ export const scale = defineAction({
 export const stopTask = defineAction({
   input: inputOf({
     ...serviceFields,
-    oldest: z.int().check(z.gte(1), z.lte(10), z.describe('how many tasks to stop, 1 to 10: half of them at most')),
+    oldest: z
+      .int('a whole number')
+      .check(
+        z.gte(1, 'at least 1'),
+        z.lte(10, 'at most 10'),
+        z.describe('how many tasks to stop; half of those that run at most'),
+      ),
   }),
   does: 'stops the tasks that have run longest, at most half of the service’s, so that ECS starts others in their place',
   risk: 'disruptive',
@@ -158,35 +171,14 @@ export const stopTask = defineAction({
       : `stop the ${target.oldest === 1 ? 'oldest task' : `${target.oldest} oldest tasks`} of ${serviceInWords(target)}, at most half of them`,
 
   async act(ecs, target, { tasks }, mark) {
-    await stopChosen(ecs, target, tasks, `Andon, ${mark}`)
-    return `ECS replaces tasks of ${target.service} that were stopped: ${tasks.map(shortName).join(', ')}`
+    const stopped = await stopChosen(ecs, target, tasks, noteOf(mark))
+    const chosen = tasks.map(shortName).join(', ')
+    // By us before a fault, by somebody else, or by a deployment.
+    if (stopped.length === 0) return `of ${target.service}, none of these tasks runs any more: ${chosen}`
+    return `ECS starts others in place of these tasks of ${target.service}, which are stopped: ${chosen}`
   },
 })
-
-type Deploys = ClientOf<{ describeServices: typeof describeServices; updateService: typeof updateService }>
-
-/** @returns false when that is what the service has already */
-async function deploy(ecs: Deploys, target: Target, { from, to }: { from: string; to: string }): Promise<boolean> {
-  const { taskDefinition } = currentOf(await findDeployable(ecs, target))
-  if (taskDefinition === to) return false
-  if (taskDefinition !== from) {
-    throw new CannotAct(`somebody deployed ${shortName(taskDefinition)} in the meantime, so nothing was changed`)
-  }
-  await ecs.updateService({ ...target, taskDefinition: to })
-  return true
-}
-
-/** Of what it left, the newest; people read it. */
-const mostNamed = 5
-
-function nothingBefore(current: string, left: readonly string[]): string {
-  const but =
-    left.length === 0 ? '' : `, but for ${left.slice(-mostNamed).map(shortName).join(', ')}, which it went back from`
-  return `there is nothing to go back to from ${shortName(current)}: no other task definition ran successfully in the last 90 days${but}`
-}
 
 function lockOf({ cluster, service }: Target): string {
   return `ecs service/${cluster}/${service}`
 }
-/** `checkout:7` of `arn:aws:ecs:…:task-definition/checkout:7`. */
-const shortName = (arn: string) => arn.split('/').at(-1) ?? arn

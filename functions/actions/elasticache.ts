@@ -41,8 +41,8 @@ export const failOver = defineAction({
     ),
   }),
   does:
-    'makes a replica the primary node of its node group. AWS offers the call for tests: ' +
-    '15 node groups in 24 hours, and perhaps none while many ask',
+    'makes a replica the primary node of its node group. AWS made the call for tests: it takes 15 node groups in 24 hours, ' +
+    'and may block it in large outages',
   risk: 'disruptive',
   // Of two node groups in one replication group, ElastiCache wants the first done before it begins the second.
   locks: ({ replicationGroup }) => `elasticache replicationgroup:${replicationGroup}`,
@@ -77,7 +77,7 @@ export const failOver = defineAction({
   async act(cache, target, seen) {
     const primary = primaryOf((await find(cache, target)).nodeGroup)
     if (primary !== seen.primary) {
-      return `the primary of ${inWords(target)} is ${primary} now, and no longer ${seen.primary}`
+      return `the primary of ${inWords(target)} is ${primary || 'not known'} now, and no longer ${seen.primary}`
     }
     await cache.testFailover({ ReplicationGroupId: target.replicationGroup, NodeGroupId: target.nodeGroup })
     return `${inWords(target)} fails over`

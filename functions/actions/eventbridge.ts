@@ -6,6 +6,7 @@ import {
   EventBridgeClient,
 } from '@aws-sdk/client-eventbridge'
 import * as z from 'zod/mini'
+import { fits } from '../domain/from-signal.ts'
 import { defineAction } from './action.ts'
 import { callsOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
@@ -20,9 +21,11 @@ const input = inputOf({
 })
 type Target = z.infer<typeof input>
 
-// ARNs of rules on the default bus go without the bus.
-const ruleOf = ({ rule, bus = 'default' }: Target) =>
-  arn('events', bus === 'default' ? `rule/${rule}` : `rule/${bus}/${rule}`)
+// ARNs of rules on the default bus go without the bus. A pattern may stand for it, and for others too.
+const ruleOf = ({ rule, bus = 'default' }: Target) => [
+  ...(fits(bus, 'default') ? [arn('events', `rule/${rule}`)] : []),
+  ...(bus === 'default' ? [] : [arn('events', `rule/${bus}/${rule}`)]),
+]
 const call = callsOf(EventBridgeClient, 'events')
 const describeRule = call(DescribeRuleCommand, { on: ruleOf })
 const disable = call(DisableRuleCommand, { on: ruleOf })

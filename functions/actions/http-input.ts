@@ -2,7 +2,21 @@ import * as z from 'zod/mini'
 import { inputOf } from './input.ts'
 
 /** Made by us, or about the connection. */
-const reserved = ['authorization', 'host', 'content-length', 'transfer-encoding', 'connection', 'idempotency-key']
+const reserved = [
+  'authorization',
+  'proxy-authorization',
+  'idempotency-key',
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'proxy-connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+]
 
 const host = z
   .string('some text')
@@ -20,13 +34,14 @@ const path = z
       /^\/[!"$-~]{0,499}$/,
       'a path that begins with /, and its query; at most 500 characters, none of them # or a space',
     ),
-    z.describe('the path, and the query if there is one'),
+    z.describe('the path, and the query if there is one; nothing secret, for people read it in the incident'),
   )
 const headerName = z.string().check(
   z.regex(/^[a-z0-9-]{1,64}$/, 'a header’s name in small letters'),
   z.refine((name) => !reserved.includes(name), `none of ${reserved.join(', ')}`),
 )
 const headerValue = z.string('some text').check(z.regex(/^[ -~]{0,1000}$/, 'at most 1000 plain characters'))
+const mostHeaders = 20
 /** In bytes, as it is sent. */
 const largestBody = 65_536
 
@@ -37,9 +52,10 @@ const request = inputOf({
     ._default(z.enum(['POST', 'GET', 'PUT', 'DELETE', 'PATCH']), 'POST')
     .check(z.describe('POST unless told; or GET, PUT, DELETE, PATCH')),
   headers: z.optional(
-    z
-      .record(headerName, headerValue)
-      .check(z.describe('more headers; nothing secret, for people read them in the incident')),
+    z.record(headerName, headerValue).check(
+      z.refine((all) => Object.keys(all).length <= mostHeaders, `at most ${mostHeaders} headers`),
+      z.describe('more headers; nothing secret, for people read them in the incident'),
+    ),
   ),
   body: z.optional(
     z.json().check(

@@ -2,7 +2,9 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { defineAction } from './action.ts'
 import { callsOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
+import { clip } from '../domain/clip.ts'
 import { requestInput, type RequestInput } from './http-input.ts'
+import { inTitle } from './input.ts'
 import { httpsRequest } from './https-call.ts'
 import { arn } from './resource.ts'
 
@@ -33,8 +35,14 @@ export const request = defineAction({
     return {}
   },
 
-  title: ({ method, host, path, secret }) =>
-    `${method} https://${host}${path}${secret === undefined ? '' : ` with the secret ${secret}`}`,
+  title: ({ method, host, path, body, secret }) => {
+    const sent = body === undefined ? [] : [inTitle(body, 'JSON')]
+    const secrets = secret === undefined ? [] : [`the secret ${clip(secret, 28)}`]
+    const all = [...sent, ...secrets].join(' and ')
+    // A title has 200 characters; people find the whole in the incident's input.
+    const where = clip(`${method} https://${host}${path}`, 90)
+    return all === '' ? where : `${where} with ${all}`
+  },
 
   async act({ getParameter, httpsRequest }, { host, path, method, headers, body, secret }, _, mark) {
     const parameter = secret && (await getParameter({ Name: secret, WithDecryption: true })).Parameter

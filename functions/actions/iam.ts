@@ -46,6 +46,7 @@ export const deactivateAccessKey = defineAction({
   }),
   fixed: ['path'],
   does: 'makes one access key of a user inactive: what signs with it is refused, until it is made active again',
+  undoOnlyIfAsked: true,
   risk: 'disruptive',
   locks: ({ user, key }) => `iam user/${user}/${key}`,
   wait: { minutes: 15 },

@@ -39,11 +39,11 @@ export async function pointedTo(lambda: ClientOf<Pick<typeof aliasReads, 'getAli
   const found = await lambda.getAlias({ FunctionName: target.function, Name: target.alias })
   if (sharesTraffic(found)) {
     throw new CannotAct(
-      `${aliasInWords(target)} shares its traffic between two versions (a deployment is under way), so it was left alone`,
+      `${aliasInWords(target)} shares its traffic between two versions (a deployment is under way), so nothing was changed`,
     )
   }
   const { FunctionVersion: version = '', RevisionId: revision } = found
-  return { version, ...(revision !== undefined && { RevisionId: revision }) }
+  return { version, revision }
 }
 
 const sharesTraffic = ({ RoutingConfig }: AliasConfiguration) =>
@@ -75,20 +75,33 @@ async function versionsOf(
   }
 }
 
+/** @param change with the alias's revision that was seen, where it must not have been changed since then */
+interface Change {
+  readonly from: string
+  readonly to: string
+  readonly revision?: string | null
+}
+
 /** @returns whether that was still to be done */
 export async function point(
   lambda: ClientOf<{ getAlias: typeof aliasReads.getAlias; updateAlias: typeof updateAlias }>,
   target: Target,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, revision: seen }: Change,
 ): Promise<boolean> {
-  const { version, ...revision } = await pointedTo(lambda, target)
+  const { version, revision } = await pointedTo(lambda, target)
   if (version === to) return false
-  if (version !== from) {
+  // A person may have taken back what we did before its answer was lost: then the same version is there, anew.
+  if (version !== from || (seen && revision !== seen)) {
     throw new CannotAct(
       `somebody pointed ${aliasInWords(target)} to version ${version} in the meantime, so nothing was changed`,
     )
   }
-  await lambda.updateAlias({ FunctionName: target.function, Name: target.alias, FunctionVersion: to, ...revision })
+  await lambda.updateAlias({
+    FunctionName: target.function,
+    Name: target.alias,
+    FunctionVersion: to,
+    ...(revision !== undefined && { RevisionId: revision }),
+  })
   return true
 }
 

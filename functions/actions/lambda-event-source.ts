@@ -56,6 +56,8 @@ export async function findMapping(
 /** The queue, the stream or the topic, as its ARN ends; a Kafka of one's own has none. */
 export const sourceIn = ({ EventSourceArn }: Mapping) => EventSourceArn?.split(':').slice(5).join(':') ?? null
 
-/** Lambda takes no change meanwhile; it is over within moments. Throws an error that passes. */
-export const notYet = (mapping: string, state: string) =>
-  new Error(`mapping ${mapping} is still ${state.toLowerCase()}, so Lambda takes no change now`)
+/** Lambda takes no change meanwhile. That is over within moments, unless the mapping is on its way out. */
+export const notNow = (mapping: string, state: string) =>
+  state === 'Deleting'
+    ? new CannotAct(`mapping ${mapping} is being deleted, so nothing was changed`)
+    : new Error(`mapping ${mapping} is still ${state.toLowerCase()}, so Lambda takes no change now`)

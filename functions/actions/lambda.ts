@@ -16,7 +16,7 @@ import {
   getEventSourceMapping,
   mappingInput,
   mappingRefusals,
-  notYet,
+  notNow,
   sourceIn,
   updateEventSourceMapping,
 } from './lambda-event-source.ts'
@@ -49,11 +49,11 @@ export const rollBackAlias = defineAction({
   changes: { updateAlias },
 
   async look(lambda, target) {
-    const { version: from } = await pointedTo(lambda, target)
+    const { version: from, revision = null } = await pointedTo(lambda, target)
     if (from === '$LATEST') {
       throw new CannotAct(`${aliasInWords(target)} points to $LATEST, which has no version before it`)
     }
-    return { from, to: await versionBefore(lambda, target, from) }
+    return { from, to: await versionBefore(lambda, target, from), revision }
   },
 
   title: (target, seen) =>
@@ -74,8 +74,8 @@ export const rollBackAlias = defineAction({
 export const reserveConcurrency = defineAction({
   input: concurrencyInput,
   does:
-    'sets how many executions of a function may run at once, which are kept free for it; what comes beyond that is throttled, ' +
-    'and with 0 the function stops altogether',
+    'sets how many executions of a function may run at once, which are kept free for it; calls beyond that are refused, ' +
+    'and with 0 all calls are',
   risk: 'disruptive',
   locks: ({ function: of }) => `lambda function:${of}`,
   wait: { minutes: 5 },
@@ -109,7 +109,7 @@ export const reserveConcurrency = defineAction({
       if (before === null) await lambda.deleteFunctionConcurrency({ FunctionName: of })
       else await lambda.putFunctionConcurrency({ FunctionName: of, ReservedConcurrentExecutions: before })
     }
-    return `${of} has its concurrency of before again: ${reservedInWords(before)}`
+    return `the concurrency of ${of} is as it was before: ${reservedInWords(before)}`
   },
 })
 
@@ -121,8 +121,10 @@ const changedMeanwhile = (of: string, reserved: number | null) =>
 /** What the source holds waits there, for as long as the source keeps it. */
 export const pauseEventSource = defineAction({
   input: mappingInput,
-  does: 'stops feeding a function from a queue or a stream, which keeps what comes for as long as it keeps anything',
-  risk: 'reversible',
+  does:
+    'stops feeding a function from a queue or a stream, which keeps what comes meanwhile, but not forever: ' +
+    'a stream mostly for a day, a queue for four',
+  risk: 'disruptive',
   locks: ({ mapping }) => `lambda event-source-mapping:${mapping}`,
   wait: { minutes: 5 },
   refuses: mappingRefusals,
@@ -134,7 +136,7 @@ export const pauseEventSource = defineAction({
     if (mapping.State === 'Disabled') throw new CannotAct(`mapping ${target.mapping} is disabled already`)
     if (mapping.State !== 'Enabled') {
       throw new CannotAct(
-        `mapping ${target.mapping} is being changed by somebody (${mapping.State}), so it was left alone`,
+        `mapping ${target.mapping} is being changed by somebody (${mapping.State}), so nothing was changed`,
       )
     }
     return { source: sourceIn(mapping) }
@@ -146,7 +148,7 @@ export const pauseEventSource = defineAction({
   async act(lambda, target, { source }) {
     const { State: state } = await findMapping(lambda, target)
     if (state !== 'Disabled' && state !== 'Disabling') {
-      if (state !== 'Enabled') throw notYet(target.mapping, state)
+      if (state !== 'Enabled') throw notNow(target.mapping, state)
       await lambda.updateEventSourceMapping({ UUID: target.mapping, Enabled: false })
     }
     return `${target.function} is no longer fed${source ? ` from ${source}` : ''}`
@@ -155,7 +157,7 @@ export const pauseEventSource = defineAction({
   async undo(lambda, target, { source }) {
     const { State: state } = await findMapping(lambda, target)
     if (state !== 'Enabled' && state !== 'Enabling') {
-      if (state !== 'Disabled') throw notYet(target.mapping, state)
+      if (state !== 'Disabled') throw notNow(target.mapping, state)
       await lambda.updateEventSourceMapping({ UUID: target.mapping, Enabled: true })
     }
     return `${target.function} is fed${source ? ` from ${source}` : ''} again`

@@ -42,9 +42,26 @@ export async function findInstance(rds: Describes, { instance }: Target): Promis
   return found
 }
 
-export async function findAvailable(rds: Describes, target: Target): Promise<DBInstance> {
+/** @param also in which other states it may be */
+export async function findAvailable(rds: Describes, target: Target, ...also: string[]): Promise<DBInstance> {
   const found = await findInstance(rds, target)
   const status = found.DBInstanceStatus ?? 'unknown'
-  if (status !== 'available') throw new CannotAct(`${target.instance} is not available (its status is ${status})`)
+  if (!['available', ...also].includes(status))
+    throw new CannotAct(`${target.instance} is not available (its status is ${status})`)
   return found
+}
+
+/** The groups whose changed parameters take effect with the next restart. */
+export const waitingIn = ({ DBParameterGroups = [] }: DBInstance): string[] =>
+  DBParameterGroups.filter(({ ParameterApplyStatus: status }) => status === 'pending-reboot').flatMap(
+    ({ DBParameterGroupName: group }) => group ?? [],
+  )
+
+/** Who agreed to a restart has not agreed to parameters that somebody changed afterwards. */
+export function refuseNewParameters({ instance }: Target, found: DBInstance, seen: readonly string[]): void {
+  const since = waitingIn(found).filter((group) => !seen.includes(group))
+  if (since.length === 0) return
+  throw new CannotAct(
+    `somebody changed parameters of ${instance} in the meantime (${since.join(', ')}), so it was not restarted`,
+  )
 }

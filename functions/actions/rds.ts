@@ -7,6 +7,8 @@ import {
   describeDBInstances,
   findAvailable,
   findInstance,
+  refuseNewParameters,
+  waitingIn,
   instanceField,
   instanceRefusals,
   lockOfInstance,
@@ -33,25 +35,27 @@ export const reboot = defineAction({
   changes: { rebootDBInstance },
 
   async look(rds, target) {
-    const { DBParameterGroups = [] } = await findAvailable(rds, target)
-    const waiting = DBParameterGroups.filter(({ ParameterApplyStatus: status }) => status === 'pending-reboot')
-    return { waiting: waiting.flatMap(({ DBParameterGroupName: group }) => group ?? []) }
+    return { waiting: waitingIn(await findAvailable(rds, target)) }
   },
 
-  title: ({ instance }, seen) =>
-    `restart instance ${instance}${seen && seen.waiting.length > 0 ? '; changed parameters that wait for that take effect' : ''}`,
+  title: ({ instance }, seen) => `restart instance ${instance}${seen && seen.waiting.length > 0 ? takeEffect : ''}`,
 
   async act(rds, { instance }, { waiting }) {
+    refuseNewParameters({ instance }, await findAvailable(rds, { instance }), waiting)
     await rds.rebootDBInstance({ DBInstanceIdentifier: instance, ForceFailover: false })
     const but = waiting.length === 0 ? '' : `, with the changed parameters of ${waiting.join(', ')}`
     return `${instance} is restarting${but}`
   },
 })
 
+const takeEffect = '; changed parameters that wait for that take effect'
+
 /** Goes over to the standby of a Multi-AZ instance. */
 export const failOver = defineAction({
   input: inputOf({ instance: instanceField }),
-  does: 'goes over to the standby of a Multi-AZ instance: connections break for a minute or two',
+  does:
+    'fails over to the standby of a Multi-AZ instance: connections break for a minute or two; ' +
+    'changed parameters that wait for a restart take effect',
   risk: 'disruptive',
   locks: lockOfInstance,
   wait: { minutes: 10 },
@@ -62,24 +66,26 @@ export const failOver = defineAction({
   changes: { rebootDBInstance },
 
   async look(rds, target) {
-    const {
-      MultiAZ,
-      AvailabilityZone = '',
-      SecondaryAvailabilityZone = '',
-      DBClusterIdentifier: cluster,
-    } = await findAvailable(rds, target)
+    const found = await findAvailable(rds, target)
+    const { MultiAZ, AvailabilityZone = '', SecondaryAvailabilityZone = '', DBClusterIdentifier: cluster } = found
     if (cluster !== undefined) {
       throw new CannotAct(`${target.instance} has no standby of its own: it belongs to the cluster ${cluster}`)
     }
     if (MultiAZ !== true) throw new CannotAct(`${target.instance} has no standby (it is not Multi-AZ)`)
-    return { from: AvailabilityZone, to: SecondaryAvailabilityZone }
+    return { from: AvailabilityZone, to: SecondaryAvailabilityZone, waiting: waitingIn(found) }
   },
 
-  title: ({ instance }, seen) => `fail over instance ${instance} to its standby${seen ? zones(seen) : ''}`,
+  title: ({ instance }, seen) =>
+    `fail over instance ${instance} to its standby${seen ? zones(seen) : ''}${seen && seen.waiting.length > 0 ? takeEffect : ''}`,
 
   async act(rds, target, seen) {
-    const { AvailabilityZone: zone } = await findInstance(rds, target)
-    if (zone !== seen.from) return `${target.instance} was failed over already: it runs in ${zone ?? 'another zone'}`
+    const found = await findAvailable(rds, target)
+    const { AvailabilityZone: zone = '' } = found
+    if (zone !== seen.from)
+      return `${target.instance} has failed over already: it runs in ${zone || 'another zone'} now`
+    if (found.MultiAZ !== true)
+      throw new CannotAct(`${target.instance} has no standby any more, so nothing was changed`)
+    refuseNewParameters(target, found, seen.waiting)
     await rds.rebootDBInstance({ DBInstanceIdentifier: target.instance, ForceFailover: true })
     return `${target.instance} fails over to its standby${zones(seen)}`
   },
@@ -96,13 +102,15 @@ export const failOverCluster = defineAction({
   locks: ({ cluster }) => `rds cluster:${cluster}`,
   wait: { minutes: 10 },
   refuses: ['there is no such cluster', 'the cluster is not available', 'the cluster has no reader, or no writer here'],
+  // For some seconds RDS may go on showing the old writer: a second failover would go back to what was left.
+  atMostOnce: true,
   reads: { describeDBClusters },
   changes: { failoverDBCluster },
 
   async look(rds, target) {
     const { status, writer, readers } = await findCluster(rds, target)
-    if (status !== 'available') throw new CannotAct(`${target.cluster} is not available (its status is ${status})`)
-    if (readers === 0) throw new CannotAct(`${target.cluster} has no reader to fail over to`)
+    if (status !== 'available') throw notAvailable(target, status)
+    if (readers === 0) throw withoutReader(target)
     if (writer === undefined) {
       throw new CannotAct(`${target.cluster} has no writer here: that of a global database is in another region`)
     }
@@ -113,16 +121,22 @@ export const failOverCluster = defineAction({
     `fail over cluster ${cluster}${seen ? ` from its writer ${seen.writer}` : ''} to a reader`,
 
   async act(rds, target, seen) {
-    const { status, writer } = await findCluster(rds, target)
+    const { status, writer, readers } = await findCluster(rds, target)
     if (writer !== seen.writer) {
       return `the writer of ${target.cluster} is ${writer ?? 'none'} now, and no longer ${seen.writer}`
     }
-    // Ours, begun before a fault, or the cluster's own: either way another writer comes.
+    // The cluster's own, or somebody else's: either way another writer comes.
     if (status === 'failing-over') return `${target.cluster} is failing over from ${writer}`
+    if (status !== 'available') throw notAvailable(target, status)
+    if (readers === 0) throw withoutReader(target)
     await rds.failoverDBCluster({ DBClusterIdentifier: target.cluster })
     return `${target.cluster} fails over from ${writer}`
   },
 })
+
+const notAvailable = ({ cluster }: { cluster: string }, status: string) =>
+  new CannotAct(`${cluster} is not available (its status is ${status})`)
+const withoutReader = ({ cluster }: { cluster: string }) => new CannotAct(`${cluster} has no reader to fail over to`)
 
 /** Gives an instance more storage, which it then keeps: RDS cannot take storage away. */
 export const growStorage = defineAction({
@@ -148,7 +162,7 @@ export const growStorage = defineAction({
   changes: { modifyDBInstance },
 
   async look(rds, { byPercent, atMostGiB, ...target }) {
-    return { ...growthOf(await findAvailable(rds, target), byPercent, atMostGiB) }
+    return { ...growthOf(await findAvailable(rds, target, full), byPercent, atMostGiB) }
   },
 
   title: ({ instance, byPercent, atMostGiB }, seen) =>
@@ -158,7 +172,11 @@ export const growStorage = defineAction({
     const found = await findInstance(rds, { instance })
     const has = storageOf(found)
     if (has >= to) return `the storage of ${instance} is ${has} GiB, or is growing to it`
-    if (has !== from) throw new CannotAct(`somebody changed the storage of ${instance} to ${has} GiB in the meantime`)
+    if (has !== from) {
+      throw new CannotAct(
+        `somebody, or its autoscaling, set the storage of ${instance} to ${has} GiB in the meantime, so nothing was changed`,
+      )
+    }
     await rds.modifyDBInstance({
       DBInstanceIdentifier: instance,
       AllocatedStorage: to,
@@ -168,3 +186,6 @@ export const growStorage = defineAction({
     return `the storage of ${instance} grows from ${from} to ${to} GiB`
   },
 })
+
+/** What RDS shows when all storage is used up: only more storage ends it. */
+const full = 'storage-full'

@@ -29,6 +29,7 @@ const calls = {
 export const blockPublicAccess = defineAction({
   input: inputOf({ bucket: name.check(z.describe('the bucket’s name; it is in the region that Andon runs in')) }),
   does: 'shuts a bucket to the public, whatever its policy and its ACLs say: sets all four of its public access blocks',
+  undoOnlyIfAsked: true,
   risk: 'disruptive',
   locks: ({ bucket }) => `s3 ${bucket}`,
   wait: { minutes: 15 },

@@ -1,6 +1,7 @@
 import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
   ListMessageMoveTasksCommand,
   type ListMessageMoveTasksResultEntry,
   SQSClient,
@@ -32,6 +33,7 @@ const onBoth = { on: ({ deadLetters, to }: Target) => [queue(deadLetters), queue
 export const redriveReads = {
   getQueueUrl: call(GetQueueUrlCommand, onBoth),
   getQueueAttributes: call(GetQueueAttributesCommand, onBoth),
+  listDeadLetterSourceQueues: call(ListDeadLetterSourceQueuesCommand, onDeadLetters),
   listMessageMoveTasks: call(ListMessageMoveTasksCommand, onDeadLetters),
 }
 // SQS moves the messages with the rights of who started it: it receives, sends and deletes them one by one.
@@ -46,17 +48,42 @@ type Reads = ClientOf<typeof redriveReads>
 
 export const redriveRefusals = [
   'the queue has another dead-letter queue, or none',
+  'other queues have the same dead-letter queue',
   'the dead-letter queue is empty',
   'messages are being moved out of the dead-letter queue already',
 ]
 
-/** Refuses unless the one queue is the other's dead-letter queue. @returns about how many messages it holds */
+/** Refuses unless the one queue is the other's dead-letter queue, and no other's. @returns about how many messages it holds */
 export async function deadLettersOf(sqs: Reads, { deadLetters, to }: Target) {
   const [theirs, ours] = [await attributesOf(sqs, deadLetters), await attributesOf(sqs, to)]
   if (theirs.QueueArn === undefined || deadLetterQueueIn(ours.RedrivePolicy) !== theirs.QueueArn) {
     throw new CannotAct(`${deadLetters} is not the dead-letter queue of ${to}, so nothing was moved`)
   }
+  // Nobody can tell their messages apart, and each would be handed to a queue that it is not for.
+  const others = (await sourcesOf(sqs, theirs.url)).filter((url) => endOf(url) !== endOf(ours.url))
+  if (others.length > 0) {
+    const names = others.slice(0, mostNamed).map((url) => url.split('/').at(-1))
+    const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : ''
+    throw new CannotAct(
+      `${deadLetters} holds the messages of ${names.join(', ')}${more} too, so nothing was moved to ${to}`,
+    )
+  }
   return { messages: Number(theirs.ApproximateNumberOfMessages ?? 0) }
+}
+const mostNamed = 5
+/** Account and name; what is before these depends on the endpoint. */
+const endOf = (url = '') => url.split('/').slice(-2).join('/')
+
+/** Of all queues that have this dead-letter queue. */
+async function sourcesOf(sqs: Reads, QueueUrl: string | undefined): Promise<readonly string[]> {
+  const found: string[] = []
+  for (let NextToken: string | undefined; ;) {
+    // Without a number, SQS gives no token.
+    const page = await sqs.listDeadLetterSourceQueues({ QueueUrl, MaxResults: 1000, ...(NextToken && { NextToken }) })
+    found.push(...(page.queueUrls ?? []))
+    NextToken = page.NextToken
+    if (!NextToken) return found
+  }
 }
 
 async function attributesOf(sqs: Reads, queueName: string) {
@@ -65,7 +92,7 @@ async function attributesOf(sqs: Reads, queueName: string) {
     QueueUrl,
     AttributeNames: ['QueueArn', 'RedrivePolicy', 'ApproximateNumberOfMessages'],
   })
-  return attributes
+  return { ...attributes, url: QueueUrl }
 }
 
 const redrivePolicy = z.object({ deadLetterTargetArn: z.string() })

@@ -40,12 +40,17 @@ export const redrive = defineAction({
     `move ${seen ? `about ${countOf(seen.messages)}` : 'the messages'} from ${deadLetters} back to ${to}` +
     `${perSecond === undefined ? '' : `, at most ${perSecond} per second`}`,
 
-  async act(sqs, target, { messages, lastTask }) {
+  async act(sqs, target, { lastTask }) {
     const { SourceArn, DestinationArn } = taskFor(sqs, target)
     const begun = async () =>
-      (await tasksOf(sqs, target)).find((task) => startOf(task) > lastTask && task.DestinationArn === DestinationArn)
+      // The console's own way gives no destination: each message goes back to where it came from.
+      (await tasksOf(sqs, target)).find(
+        (task) => startOf(task) > lastTask && (task.DestinationArn ?? DestinationArn) === DestinationArn,
+      )
     const already = await begun()
     if (already !== undefined) return progressOf(already, target)
+    const { messages } = await deadLettersOf(sqs, target)
+    if (messages === 0) throw new CannotAct(`${target.deadLetters} is empty by now, so nothing was moved`)
     try {
       const { perSecond } = target
       await sqs.startMessageMoveTask({
@@ -70,9 +75,10 @@ const isUnderWay = ({ Status: status = '' }: ListMessageMoveTasksResultEntry) =>
 function progressOf(task: ListMessageMoveTasksResultEntry, { deadLetters, to }: z.infer<typeof redriveInput>): string {
   const { Status: status, ApproximateNumberOfMessagesMoved: moved = 0, FailureReason: reason } = task
   const way = `from ${deadLetters} back to ${to}`
-  if (status === 'FAILED') throw new CannotAct(`moving messages ${way} failed: ${reason ?? 'no reason given'}`)
+  if (status === 'FAILED')
+    throw new CannotAct(`moving messages ${way} failed after about ${moved}: ${reason ?? 'no reason given'}`)
   if (status === 'CANCELLED' || status === 'CANCELLING') {
-    throw new CannotAct(`moving messages ${way} was cancelled by somebody`)
+    throw new CannotAct(`somebody cancelled moving messages ${way}, after about ${moved}`)
   }
   return `about ${countOf(moved)} went ${way} so far`
 }

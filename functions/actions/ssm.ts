@@ -92,6 +92,8 @@ export const runCommand = defineAction({
       Comment: `Andon, incident ${mark}`,
       MaxConcurrency: '1',
       MaxErrors: '0',
+      // Where it has not begun by then it is not run at all; of several instances, the last have to wait for the first.
+      TimeoutSeconds: instances.length === 1 ? 120 : 3600,
     })
     const where = instances.length === 1 ? `${instances[0]}` : `${instances.length} instances, one after the other`
     return `${input.document} was sent to ${where} (${Command?.CommandId ?? 'no id given'})`

@@ -3,6 +3,7 @@ import type { Action, Plan, Prepared } from '../actions/action.ts'
 import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
 import { CannotAct } from '../actions/failure.ts'
+import type { Services } from '../actions/own-actions.ts'
 import { fromArn } from '../actions/resource.ts'
 import { NotInSignal, type SignalInputs, withInputs } from '../domain/from-signal.ts'
 import type { JsonObject } from '../domain/json.ts'
@@ -11,6 +12,13 @@ import type { Run } from '../usecases/run-playbook.ts'
 import { stsSession } from './sts-session.ts'
 import { own } from '../domain/own.ts'
 
+export interface MoreOfActions {
+  /** Of a team, beside Andon's. */
+  readonly ownServices?: Services
+  /** In words, where no request may go out to the internet. */
+  readonly whyNoWayOut?: string | undefined
+}
+
 /**
  * Actions as a playbook's own role carries them out; the session bears the incident's id.
  * @param arnPrefix of all roles: `arn:aws:iam::123456789012:role/`
@@ -18,15 +26,23 @@ import { own } from '../domain/own.ts'
  * @param region that Andon is deployed in
  */
 export const stsActions =
-  (arnPrefix: string, roles: Readonly<Record<string, string>>, region: string) =>
+  (
+    arnPrefix: string,
+    roles: Readonly<Record<string, string>>,
+    region: string,
+    { ownServices = {}, whyNoWayOut }: MoreOfActions = {},
+  ) =>
   ({ playbook, incident }: Run): Actions => {
     const role = own(roles, playbook)
     const assume = () => credentialsOf(arnPrefix, role && `${role}-${region}`, incident)
     const home = { ...fromArn(arnPrefix), region }
-    const sessions = { repeated: stsSession(assume, home), once: stsSession(assume, home, 'once') }
+    const sessions = {
+      repeated: stsSession(assume, home, { whyNoWayOut }),
+      once: stsSession(assume, home, { calls: 'once', whyNoWayOut }),
+    }
     return {
       async ready(data, inputs) {
-        const action = await actionCalled(data.action)
+        const action = await actionCalled(data.action, ownServices)
         const input = whole(data.with, inputs)
         const { title, look, act, undo, calls, locks } = preparedFor(data.action, action, input)
         refuseElsewhere(calls, home.account)
@@ -47,8 +63,8 @@ export const stsActions =
   }
 
 /** The service's code is loaded here and now. */
-async function actionCalled(name: string): Promise<Action> {
-  const action = (await catalogueOf([serviceOf(name)])).get(name)
+async function actionCalled(name: string, ownServices: Services): Promise<Action> {
+  const action = (await catalogueOf([serviceOf(name)], ownServices)).get(name)
   if (action === undefined) throw new CannotAct(`this version of Andon has no action ${name}`)
   return action
 }
@@ -66,10 +82,14 @@ function preparedFor(name: string, action: Action, input: JsonObject): Prepared 
   try {
     return action.on(input)
   } catch (error) {
-    if (error instanceof $ZodError) throw new CannotAct(`${name} cannot use its input: ${error.message}`)
+    if (error instanceof $ZodError) throw new CannotAct(`${name} cannot use its input: ${inWords(error)}`)
     throw error
   }
 }
+
+/** Without the values, which may come from outside. */
+const inWords = ({ issues }: $ZodError) =>
+  issues.map(({ path, message }) => `${path.join('.')} must be ${message}`).join('; ')
 
 /** A role of this account opens nothing in another, unless that one has opened itself, which would be its own risk. */
 function refuseElsewhere(calls: Prepared['calls'], account: string): void {

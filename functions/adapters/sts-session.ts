@@ -1,4 +1,5 @@
 import type { Credentials, SdkClient, SdkClientClass, SdkConfig, Session } from '../actions/api-call.ts'
+import { CannotAct } from '../actions/failure.ts'
 import { arnText, type Home } from '../actions/resource.ts'
 
 /**
@@ -13,11 +14,15 @@ const attempts = { repeated: 3, once: 1 }
  * before its own expire. Without any it makes no call: the function's own are never used in their place.
  * @param assume gets credentials of the role
  * @param home of the role and of this function
+ * @param whyNoWayOut in words, where no request may go out to the internet
  */
 export function stsSession(
   assume: () => Promise<Credentials>,
   home: Home,
-  calls: keyof typeof attempts = 'repeated',
+  {
+    calls = 'repeated',
+    whyNoWayOut,
+  }: { readonly calls?: keyof typeof attempts; readonly whyNoWayOut?: string | undefined } = {},
 ): Session {
   const clients = new Map<SdkClientClass, Map<string | undefined, SdkClient>>()
   const config: SdkConfig = { credentials: assume, maxAttempts: attempts[calls], requestHandler: timeLimits }
@@ -32,6 +37,9 @@ export function stsSession(
   return {
     send: async (Client, command, region) => clientFor(Client, region).send(command),
     arnOf: (resource) => arnText(resource, home),
-    https: async (request) => (await import('./https-out.ts')).httpsOut()(request),
+    async https(request) {
+      if (whyNoWayOut !== undefined) throw new CannotAct(`${request.host} was not asked: ${whyNoWayOut}`)
+      return (await import('./https-out.ts')).httpsOut()(request)
+    },
   }
 }

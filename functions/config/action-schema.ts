@@ -1,22 +1,30 @@
 import { z } from 'zod'
 import type { Action } from '../actions/action.ts'
 import { countCombinations, sampled, sampleFor } from '../actions/bounds.ts'
-import { type Catalogue, serviceNames, serviceOf } from '../actions/catalogue.ts'
+import { type Catalogue, serviceOf } from '../actions/catalogue.ts'
 import { isFromSignal, signalParts } from '../domain/from-signal.ts'
 import type { ActionData } from './actions.ts'
 import { expectedInWords } from './expected-in-words.ts'
 
+/** What a config may choose from. */
+export interface KnownActions {
+  /** The actions of the services that its playbooks name. */
+  readonly actions: Catalogue
+  /** The names of all services. */
+  readonly services: readonly string[]
+}
+
 /** What a countermeasure does: a known action, with the input that this action takes. */
-export const actionSchema = (actions: Catalogue): z.ZodType<ActionData> =>
-  z.custom<ActionData>().check(({ value, issues }) => void issues.push(...issuesOf(value, actions)))
+export const actionSchema = (known: KnownActions): z.ZodType<ActionData> =>
+  z.custom<ActionData>().check(({ value, issues }) => void issues.push(...issuesOf(value, known)))
 
 const form = z.strictObject({ action: z.string(), with: z.record(z.string(), z.json()) })
 
-function issuesOf(value: unknown, actions: Catalogue): z.core.$ZodRawIssue[] {
+function issuesOf(value: unknown, { actions, services }: KnownActions): z.core.$ZodRawIssue[] {
   const { data } = form.safeParse(value)
   if (data === undefined) return [notOne([], value, isOldForm(value) ? newForm : `an action, such as ${example}`)]
   const action = actions.get(data.action)
-  if (action === undefined) return [notOne(['action'], data.action, namesLike(data.action, actions))]
+  if (action === undefined) return [notOne(['action'], data.action, namesLike(data.action, { actions, services }))]
   const wrong = boundsIssues(action, data.with)
   if (wrong.length > 0) return wrong
   const sample = sampled(action, data.with)
@@ -77,8 +85,8 @@ const example = "actions.ecs.redeploy({ cluster: 'shop', service: 'checkout' })"
 const newForm = `${example} (an action is plain data now: import { actions } from './functions/config/actions.ts')`
 
 /** The actions of the same service, or else the services. */
-function namesLike(name: string, actions: Catalogue): string {
+function namesLike(name: string, { actions, services }: KnownActions): string {
   const siblings = [...actions.keys()].filter((each) => serviceOf(each) === serviceOf(name))
-  const names = siblings.length > 0 ? siblings : serviceNames.map((each) => `${each}.<verb>`)
+  const names = siblings.length > 0 ? siblings : services.map((each) => `${each}.<verb>`)
   return names.map((each) => `"${each}"`).join(', ')
 }

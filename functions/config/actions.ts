@@ -1,3 +1,4 @@
+import type { ownActions } from '../../andon.actions.ts'
 import type { Action } from '../actions/action.ts'
 import type { services } from '../actions/registry.ts'
 import type { FromSignal, SignalPart } from '../domain/from-signal.ts'
@@ -9,15 +10,17 @@ export interface ActionData {
   readonly with: JsonObject
 }
 
-type Services = typeof services
-type FileOf<Service extends keyof Services> = Awaited<ReturnType<Services[Service]>>
-type ActionsByService = {
-  readonly [Service in keyof Services]: {
-    readonly [Verb in keyof FileOf<Service>]: FileOf<Service>[Verb] extends Action<infer Given>
-      ? (input: OrFromSignal<Given>) => ActionData
-      : never
-  }
+/** What a config writes for the actions of these services, as a registry has them: `actions.ecs.redeploy`. */
+export type ActionsOf<Registry> = {
+  readonly [Service in keyof Registry]: Registry[Service] extends () => Promise<infer File>
+    ? {
+        readonly [Verb in keyof File]: File[Verb] extends Action<infer Given>
+          ? (input: OrFromSignal<Given>) => ActionData
+          : never
+      }
+    : never
 }
+type AllActions = ActionsOf<typeof services & typeof ownActions>
 
 /** Each text of an input may come with the signal instead. */
 type OrFromSignal<Given> = {
@@ -47,12 +50,13 @@ export const fromTag = from('tag')
 export const fromDetail = from('detail')
 
 /**
- * All that a playbook can do, by service: `actions.ecs.redeploy({ cluster, service })`. What it gives is data. The
- * types are those of the actions' own code, but nothing of that code is imported: every function bundles the config.
+ * All that a playbook can do, by service: `actions.ecs.redeploy({ cluster, service })`, or what the project's own
+ * `andon.actions.ts` adds. What it gives is data. The types are those of the actions' own code, but nothing of that code
+ * is imported: every function bundles the config.
  */
 export const actions = named()
 
-function named(): ActionsByService
+function named(): AllActions
 function named(): unknown {
   return byName((service) => byName((verb) => (input: JsonObject) => ({ action: `${service}.${verb}`, with: input })))
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
-import type { Catalogue } from '../actions/catalogue.ts'
 import { own } from '../domain/own.ts'
 import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
+import type { KnownActions } from './action-schema.ts'
 import { playbookSchema } from './playbook-schema.ts'
 import { object, perHour, text, wait } from './schema-parts.ts'
 import type {
@@ -19,7 +19,7 @@ import type {
 import { expectedInWords } from './expected-in-words.ts'
 
 /** What the parts of a config may refer to. */
-export interface NamesInConfig {
+export interface NamesInConfig extends KnownActions {
   readonly lines: readonly string[]
   readonly channels: readonly string[]
   readonly playbooks: readonly string[]
@@ -27,8 +27,6 @@ export interface NamesInConfig {
   readonly earlierLines: readonly unknown[]
   /** Serials of all buttons, as often as they are named. */
   readonly buttons: readonly unknown[]
-  /** The actions of the services that its playbooks name. */
-  readonly actions: Catalogue
 }
 
 /**
@@ -45,7 +43,7 @@ export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
     channels: named(channel),
     lights: named(object<LightConfig>()({ shows: z.array(line).check(z.minLength(1, 'at least one line'), once) })),
     cords: named(object<CordConfig>()({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
-    playbooks: named(playbookSchema(known.actions)),
+    playbooks: named(playbookSchema(known)),
     alarmsFrom: z.exactOptional(alarmsFrom),
   }).check(({ value, issues }) => void issues.push(...unanswerable(value)))
 }

@@ -1,18 +1,19 @@
 import type { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
-import { type Catalogue, serviceOf } from '../actions/catalogue.ts'
+import { type Catalogue, serviceNames, serviceOf } from '../actions/catalogue.ts'
 import { andonSchema, type NamesInConfig } from './andon-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
 import { expectedInWords } from './expected-in-words.ts'
 import { own } from '../domain/own.ts'
 
-/** The config is wrong; one line for everything that is: where, what was found, what is allowed. */
+/** The config, or the actions beside it, are wrong; one line for all that is: where, what was found, what is allowed. */
 export class BadConfig extends Error {
   override readonly name = 'BadConfig'
   readonly problems: readonly string[]
 
-  constructor(problems: readonly string[]) {
-    super(`andon.config.ts:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+  /** @param file in which it is */
+  constructor(problems: readonly string[], file = 'andon.config.ts') {
+    super(`${file}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
     this.problems = problems
   }
 }
@@ -20,9 +21,10 @@ export class BadConfig extends Error {
 /**
  * Checks what an `andon.config.ts` exports. Throws one `BadConfig` that names everything that is wrong.
  * @param actions of the services that it names, at least: `servicesIn(config)`
+ * @param services names of all that it could name; Andon's own unless told
  */
-export function parseAndon(config: unknown, actions: Catalogue): AndonConfig {
-  const { success, data, error } = andonSchema({ ...knownOf(config), actions }).safeParse(config, {
+export function parseAndon(config: unknown, actions: Catalogue, services = serviceNames): AndonConfig {
+  const { success, data, error } = andonSchema({ ...knownOf(config), actions, services }).safeParse(config, {
     reportInput: true,
     error: expectedInWords,
   })
@@ -54,7 +56,7 @@ function badNames(config: unknown): string[] {
 }
 
 /** What the config says there is, however wrong the rest of it may be. */
-function knownOf(config: unknown): Omit<NamesInConfig, 'actions'> {
+function knownOf(config: unknown): Omit<NamesInConfig, 'actions' | 'services'> {
   return {
     lines: Object.keys(fields(config, 'lines')),
     channels: Object.keys(fields(config, 'channels')),

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { Catalogue } from '../actions/catalogue.ts'
 import { toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { trusts } from '../domain/trust.ts'
-import { actionSchema } from './action-schema.ts'
+import { actionSchema, type KnownActions } from './action-schema.ts'
 import type { ApprovalConfig, Countermeasure, PlaybookConfig } from './define-andon.ts'
 import { day, object, perHour, text, wait } from './schema-parts.ts'
 import { waitOf } from './wait-of.ts'
@@ -11,15 +10,15 @@ import { waitOf } from './wait-of.ts'
 /** A durable execution lasts a year at most; a day is left for the work between the waits, and some for being held. */
 const longestPlaybook = 364 * day - mostHolds * toSeconds(longestHold)
 
-/** The form of a playbook. @param actions of the services that the config names */
-export const playbookSchema = (actions: Catalogue) =>
+/** The form of a playbook. @param known the actions of the services that the config names, at least */
+export const playbookSchema = (known: KnownActions) =>
   object<PlaybookConfig>()({
     title: text,
     countermeasures: z
-      .array(countermeasureSchema(actions))
+      .array(countermeasureSchema(known))
       .check(z.minLength(1, 'at least one countermeasure'))
       .refine(
-        (all) => all.reduce((sum, each) => sum + toSeconds(waitOf(each, actions)), 0) <= longestPlaybook,
+        (all) => all.reduce((sum, each) => sum + toSeconds(waitOf(each, known.actions)), 0) <= longestPlaybook,
         `waits of at most ${longestPlaybook / day} days in total`,
       ),
     trust: z.exactOptional(z.enum(trusts, trusts.map((each) => `"${each}"`).join(', '))),
@@ -34,14 +33,15 @@ export const playbookSchema = (actions: Catalogue) =>
     atMostPerHour: z.exactOptional(perHour),
   })
 
-const countermeasureSchema = (actions: Catalogue) =>
+const countermeasureSchema = ({ actions, services }: KnownActions) =>
   object<Countermeasure>()({
-    do: actionSchema(actions),
+    do: actionSchema({ actions, services }),
     wait: z.exactOptional(wait),
     afterwards: z.exactOptional(z.literal('undo', '"undo"')),
   }).check(({ value, issues }) => {
     const known = actions.get(value.do.action)
-    if (value.afterwards === undefined || known === undefined || known.canUndo) return
-    const message = `nothing: ${value.do.action} cannot be undone`
+    if (value.afterwards === undefined || known === undefined) return
+    if (known.canUndo && !known.undoOnlyIfAsked) return
+    const message = `nothing: ${value.do.action} ${known.canUndo ? 'is undone only when a person asks' : 'cannot be undone'}`
     issues.push({ code: 'custom', path: ['afterwards'], input: value.afterwards, message })
   })

@@ -1,3 +1,4 @@
+import { clip } from './clip.ts'
 import { type Duration, inWords } from './duration.ts'
 import {
   type AskedPlan,
@@ -108,6 +109,8 @@ export function countermeasureStarted(
   const tried: Try[] = [...incident.tried, { ...countermeasure, startedAt: at, failed: false }]
   return changed(incident, { tried }, 'countermeasure-started', at, countermeasure.title)
 }
+/** What AWS says may be long and of many lines; an incident is one item, and a message holds less. */
+export const longestOutcome = 1000
 /** Which action is tried. */
 export type ActionTried = Pick<Try, 'title' | 'action' | 'input' | 'plan' | 'undoAfter'>
 
@@ -119,9 +122,10 @@ export function countermeasureFinished(
   incident: Incident,
   nth: number,
   countermeasure: ActionTried,
-  { outcome, failed }: { readonly outcome: string; readonly failed: boolean },
+  { outcome: said, failed }: { readonly outcome: string; readonly failed: boolean },
   at: Instant,
 ): Change | undefined {
+  const outcome = clip(said.replaceAll(/\s+/g, ' '), longestOutcome)
   const begun: Try = incident.tried[nth] ?? { ...countermeasure, startedAt: at, failed: false }
   if (begun.outcome !== undefined) return undefined
   const tried = [...incident.tried.slice(0, nth), { ...begun, outcome, failed }]

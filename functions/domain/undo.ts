@@ -1,6 +1,7 @@
 import type { Undo } from './act.ts'
 import { type Change, type Incident, isMachines, type Try } from './incident.ts'
-import { changed } from './incident-changes.ts'
+import { clip } from './clip.ts'
+import { changed, longestOutcome } from './incident-changes.ts'
 import type { Instant } from './instant.ts'
 
 /** One thing that was tried, by its place among all. */
@@ -47,9 +48,10 @@ export function decideUndo(incident: Incident, { by, id }: Pick<Undo, 'by' | 'id
 export function undone(
   incident: Incident,
   { nth, title }: Tried,
-  { outcome, failed }: { readonly outcome: string; readonly failed: boolean },
+  { outcome: said, failed }: { readonly outcome: string; readonly failed: boolean },
   at: Instant,
 ): Change | undefined {
+  const outcome = clip(said.replaceAll(/\s+/g, ' '), longestOutcome)
   const known = incident.tried[nth]
   if (known === undefined || known.undone !== undefined) return undefined
   const { stays: _, ...before } = known

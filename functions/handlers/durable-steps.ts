@@ -55,10 +55,9 @@ function howOften({ tries, onlyAfter }: StepOptions): Pick<StepConfig<never>, 'r
   }
 }
 
-/** A step that broke off has no words of its own. */
-function inWords(error: StepError): string {
-  const { cause } = error
-  return cause instanceof StepInterruptedError || /interruption/i.test(error.message)
+/** A step that broke off has no words of its own. Its cause is made anew from what was kept: of that, the name stays. */
+function inWords({ cause, message }: StepError): string {
+  return cause?.name === StepInterruptedError.name
     ? 'it broke off while it was being done, so it may have been done; it is not done again'
-    : error.message
+    : message
 }

@@ -28,6 +28,7 @@ import {
   readyFor,
   type ReadyToAct,
   unseen,
+  whatItWouldDo,
 } from './what-it-would-do.ts'
 
 export type Begun = Exclude<JointVerdict, { kind: 'act' }> | ReadyToAct | Impossible
@@ -75,6 +76,20 @@ function triedOf(seen: ReadyToAct, { do: { action }, afterwards, wait }: Counter
   // As long as the alarm has to clear, it has to stay so, before what helped is taken away.
   const undoAfter = afterwards === 'undo' ? { undoAfter: toSeconds(wait ?? seen.wait) } : {}
   return { title, action, input, plan, ...undoAfter }
+}
+
+/**
+ * Whether it still makes sense. Then it is done as it was first seen: that is what people were told, and the action
+ * itself leaves alone what was changed since.
+ */
+export async function lookAgain(
+  ports: PlaybookPorts,
+  id: string,
+  nth: number,
+  action: ActionData,
+): Promise<Impossible | { readonly kind: 'sensible' }> {
+  const seen = await whatItWouldDo(ports, await existing(ports.incidents, id), nth, action)
+  return seen.kind === 'impossible' ? seen : { kind: 'sensible' }
 }
 
 /**

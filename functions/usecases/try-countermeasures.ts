@@ -1,7 +1,7 @@
 import { Throttled } from '../actions/failure.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
 import { toSeconds } from '../domain/duration.ts'
-import { act, type Acted, begin, type Begun, finish, goOn, handOver, notDone } from './countermeasure.ts'
+import { act, type Acted, begin, type Begun, finish, goOn, handOver, lookAgain, notDone } from './countermeasure.ts'
 import { type PlaybookPorts, type ReadyToAct } from './what-it-would-do.ts'
 import { finishBegun } from './finish-begun.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
@@ -87,12 +87,17 @@ async function actToTheEnd(
   ready: ReadyToAct,
   called: string,
 ) {
+  const first = `${called}: act`
   const proof = toSeconds(wait ?? ready.wait)
-  const acted = await onceAllowed<Exclude<Acted, { kind: 'hold' }>>(`${called}: act`, (name) =>
-    unlessFailed<Acted>(
-      () => steps.step(name, () => act(ports, incident, nth, action, ready, proof), patienceFor(ready)),
-      notDone,
-    ),
+  const acted = await onceAllowed<Exclude<Acted, { kind: 'hold' }>>(first, (name) =>
+    unlessFailed<Acted>(async () => {
+      if (name !== first) {
+        // It has waited, maybe for a day: somebody may have done it by hand, and then undoing would undo their work.
+        const still = await steps.step(`${name}: look again`, () => lookAgain(ports, incident, nth, action))
+        if (still.kind === 'impossible') return notDone(still.because)
+      }
+      return steps.step(name, () => act(ports, incident, nth, action, ready, proof), patienceFor(ready))
+    }, notDone),
   )
   if (acted.kind !== 'unfinished') return acted
   return finishBegun(acted, steps, called, () => goOn(ports, incident, nth, action, ready.plan))

@@ -9,6 +9,7 @@ export const taskDefinition = (n: number) => `arn:aws:ecs:eu-central-1:1:task-de
 /** A cluster whose service ran these task definitions, oldest first; the last one is current. */
 export function aCluster(...ran: number[]) {
   const service: Service & { deployments: { id: string; status: string }[] } = {
+    serviceName: 'checkout',
     status: 'ACTIVE',
     taskDefinition: taskDefinition(ran.at(-1) ?? 0),
     deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY' }],
@@ -43,7 +44,8 @@ export function aCluster(...ran: number[]) {
     UpdateService: (update: { taskDefinition?: string }) => {
       updates.push(update)
       if (update.taskDefinition !== undefined) service.taskDefinition = update.taskDefinition
-      service.deployments = [{ id: `ecs-svc/${updates.length + 1}`, status: 'PRIMARY' }]
+      for (const before of service.deployments) before.status = 'ACTIVE'
+      service.deployments = [{ id: `ecs-svc/${updates.length + 1}`, status: 'PRIMARY' }, ...service.deployments]
       return { service: { ...service } }
     },
   }

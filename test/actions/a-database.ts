@@ -1,7 +1,10 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds'
 import { awsError, sessionWith } from './an-imitation.ts'
 
-/** A Multi-AZ instance of 100 GiB and an Aurora cluster; what is asked of them is done at once. */
+/**
+ * A Multi-AZ instance of 100 GiB and an Aurora cluster. What is asked of them takes a while, in which the old is shown:
+ * `settle` ends it.
+ */
 export function aDatabase(instance: Partial<DBInstance> = {}, cluster: Partial<DBCluster> = {}) {
   const db: DBInstance = {
     DBInstanceIdentifier: 'orders',
@@ -22,28 +25,48 @@ export function aDatabase(instance: Partial<DBInstance> = {}, cluster: Partial<D
     ...cluster,
   }
   const changes: object[] = []
+  const underWay: (() => void)[] = []
+  const settle = () => {
+    for (const done of underWay.splice(0)) done()
+    db.DBInstanceStatus = aurora.Status = 'available'
+  }
   const answers = {
     DescribeDBInstances: (): { DBInstances: DBInstance[] } => ({ DBInstances: [{ ...db }] }),
     RebootDBInstance(request: { ForceFailover: boolean }) {
       changes.push(request)
+      db.DBInstanceStatus = 'rebooting'
       if (request.ForceFailover) {
-        Object.assign(db, { AvailabilityZone: 'eu-central-1b', SecondaryAvailabilityZone: 'eu-central-1a' })
+        underWay.push(() => {
+          Object.assign(db, { AvailabilityZone: 'eu-central-1b', SecondaryAvailabilityZone: 'eu-central-1a' })
+        })
       }
       return {}
     },
     ModifyDBInstance(request: { AllocatedStorage: number }) {
       changes.push(request)
+      db.DBInstanceStatus = 'modifying'
       db.PendingModifiedValues = { AllocatedStorage: request.AllocatedStorage }
       return {}
     },
     DescribeDBClusters: (): { DBClusters: DBCluster[] } => ({ DBClusters: [structuredClone(aurora)] }),
     FailoverDBCluster(request: object) {
       changes.push(request)
-      for (const member of aurora.DBClusterMembers ?? []) member.IsClusterWriter = !member.IsClusterWriter
+      aurora.Status = 'failing-over'
+      underWay.push(() => {
+        for (const member of aurora.DBClusterMembers ?? []) member.IsClusterWriter = !member.IsClusterWriter
+      })
       return {}
     },
   }
-  return { ...sessionWith({ answers, state: () => changes }), answers, state: () => changes, changes, db, aurora }
+  return {
+    ...sessionWith({ answers, state: () => changes }),
+    answers,
+    state: () => changes,
+    changes,
+    db,
+    aurora,
+    settle,
+  }
 }
 
 const gone = (name: string) => () => {

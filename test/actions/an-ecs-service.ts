@@ -9,14 +9,14 @@ interface Task {
 }
 
 const taskArn = (n: number) => `arn:aws:ecs:eu-central-1:1:task/shop/${n}`
-const aTask = (n: number): Task => ({
+const aTask = (n: number, lastStatus = 'RUNNING'): Task => ({
   taskArn: taskArn(n),
   startedAt: new Date(2026, 0, n),
-  lastStatus: 'RUNNING',
+  lastStatus,
   desiredStatus: 'RUNNING',
 })
 
-/** A service `search` with this many tasks, the first the oldest. What is stopped, ECS replaces at once. */
+/** A service `search` with this many tasks, the first the oldest. In place of what is stopped, ECS has others begin. */
 export function anEcsService(desiredCount: number, over: Omit<Partial<Service>, 'desiredCount'> = {}) {
   const service: Service & { desiredCount: number } = {
     status: 'ACTIVE',
@@ -48,7 +48,7 @@ export function anEcsService(desiredCount: number, over: Omit<Partial<Service>, 
     StopTask(request: { task: string }) {
       stopped.push(request)
       const task = tasks.find((each) => each.taskArn === request.task)!
-      if (task.desiredStatus === 'RUNNING') tasks.push(aTask(tasks.length + 1))
+      if (task.desiredStatus === 'RUNNING') tasks.push(aTask(tasks.length + 1, 'PENDING'))
       task.desiredStatus = 'STOPPED'
       return { task: { ...task } }
     },

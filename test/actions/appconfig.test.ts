@@ -96,7 +96,7 @@ it('says from which version to which', async () => {
 
 it.each(['DEPLOYING', 'BAKING', 'COMPLETE'] as const)('takes back what is %s', async (state) => {
   const { session, calls } = anEnvironment(['6', 'COMPLETE'], ['7', state])
-  expect(await act(session, await look(session), 'mark')).toBe('profile pro1234 is back from version 7 to 6')
+  expect(await act(session, await look(session), 'mark')).toBe('profile pro1234 goes back from version 7 to 6')
   expect(calls).toEqual([
     { ApplicationId: 'abc1234', EnvironmentId: 'env1234', DeploymentNumber: 2, AllowRevert: true },
   ])

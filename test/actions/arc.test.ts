@@ -124,8 +124,21 @@ it('undoes its own shift alone', async () => {
   shifts.unshift(theirs)
   await undo?.(session, plan, 'i-1-0-undo')
   expect(calls.at(-1)).toEqual({ zonalShiftId: 'shift-1' })
-  expect(await undo?.(session, plan, 'i-1-0-undo')).toBe('our shift of app/checkout/50dc6c495c0c9188 is over')
+  expect(await undo?.(session, plan, 'i-1-0-undo')).toBe(
+    'the shift of app/checkout/50dc6c495c0c9188 away from euc1-az1 is over',
+  )
   expect(shifts).toEqual([theirs])
+})
+
+it('leaves a shift that somebody made their own, and says so', async () => {
+  const { session, shifts, calls } = threeZones()
+  const plan = await look(session)
+  await act(session, plan, 'i-1-0')
+  shifts[0] = { ...shifts[0], comment: 'anna: until Monday' }
+  await expect(undo?.(session, plan, 'i-1-0-undo')).rejects.toThrow(
+    'traffic of app/checkout/50dc6c495c0c9188 stays away from euc1-az1, for somebody else wants it so (“anna: until Monday”)',
+  )
+  expect(calls).toHaveLength(1)
 })
 
 it('asks for the one load balancer, in its own region', () => {

@@ -1,5 +1,5 @@
 import { refresh, replaceInstance, setCapacity } from '../../functions/actions/autoscaling.ts'
-import { aGroup, aGroupWhere, instance, member, other } from './a-group.ts'
+import { aGroup, aGroupWhere, instance, member } from './a-group.ts'
 import { itKeepsTheContract } from './contract.ts'
 import { grantTexts } from './grant-texts.ts'
 
@@ -41,7 +41,7 @@ await itKeepsTheContract('autoscaling', {
       },
       'the desired capacity is at `atMost` already': {
         world: aGroupWhere(({ group }) => (group.DesiredCapacity = 7)),
-        says: 'web has a desired capacity of 7, and at most 6 is allowed',
+        says: 'web has a desired capacity of 7 already, and may have 6 at most',
       },
     },
   },
@@ -89,85 +89,6 @@ await itKeepsTheContract('autoscaling', {
       },
     },
   },
-})
-
-describe('set capacity', () => {
-  const input = { group: 'web', by: 4, atMost: 5 }
-
-  it.each([
-    ['adds as many as it may', { by: 2, atMost: 6 }, 10, 4],
-    ['goes no further than it is allowed', { by: 4, atMost: 5 }, 10, 5],
-    ['goes no further than the group may', { by: 4, atMost: 6 }, 3, 3],
-  ])('%s, and its title says the number', async (_, more, MaxSize, to) => {
-    const { session, group } = aGroupWhere((all) => (all.group.MaxSize = MaxSize))()
-    const action = setCapacity.on({ group: 'web', ...more })
-    const plan = await action.look(session)
-    expect(action.title(plan)).toBe(`set the desired capacity of Auto Scaling group web from 2 to ${to}`)
-    await action.act(session, plan, 'mark')
-    expect(group.DesiredCapacity).toBe(to)
-  })
-
-  it.each(['act', 'undo'] as const)('leaves alone what somebody set meanwhile: %s', async (what) => {
-    const { session, group, world } = aGroup()
-    const action = setCapacity.on(input)
-    const plan = await action.look(session)
-    group.DesiredCapacity = 3
-    await expect(action[what]?.(session, plan, 'mark')).rejects.toThrow(
-      'the desired capacity of web was set to 3 in the meantime, so it was left',
-    )
-    expect(world.calls).toEqual([])
-  })
-})
-
-describe('replace instance', () => {
-  const action = replaceInstance.on({ group: 'web', instance })
-
-  it('keeps the size of the group', async () => {
-    const { session, world } = aGroup()
-    await action.act(session, await action.look(session), 'mark')
-    expect(world.calls).toEqual([{ InstanceId: instance, ShouldDecrementDesiredCapacity: false }])
-  })
-
-  it('replaces the last instance when it is not healthy: there is nothing to lose', async () => {
-    const { session, group } = aGroup()
-    group.Instances = [{ ...member(instance), HealthStatus: 'Unhealthy' }]
-    await expect(action.look(session)).resolves.toEqual({ instances: 1 })
-  })
-
-  it('is done when the instance has left the group', async () => {
-    const { session, group, world } = aGroup()
-    const plan = await action.look(session)
-    group.Instances = [member(other)]
-    expect(await action.act(session, plan, 'mark')).toBe(`web is replacing ${instance}`)
-    expect(world.calls).toEqual([])
-  })
-
-  it('leaves alone an instance that somebody took out of service meanwhile', async () => {
-    const { session, group } = aGroup()
-    const plan = await action.look(session)
-    group.Instances[0]!.LifecycleState = 'Standby'
-    await expect(action.act(session, plan, 'mark')).rejects.toThrow(
-      `somebody took ${instance} out of service meanwhile (Standby)`,
-    )
-  })
-
-  it('knows nothing of an instance of another group', async () => {
-    const { session, group } = aGroup()
-    group.Instances = [member(other)]
-    await expect(action.look(session)).rejects.toThrow(`${instance} is not in web`)
-  })
-})
-
-describe('refresh', () => {
-  it('leaves the pace to the group unless told, and what is protected alone', async () => {
-    const { session, world } = aGroup()
-    const action = refresh.on({ group: 'web' })
-    const plan = await action.look(session)
-    expect(action.title(plan)).toBe('replace all 2 instances of Auto Scaling group web')
-    await action.act(session, plan, 'mark')
-    const Preferences = { ScaleInProtectedInstances: 'Ignore', StandbyInstances: 'Ignore' }
-    expect(world.calls).toEqual([{ AutoScalingGroupName: 'web', Preferences }])
-  })
 })
 
 it('names the calls that it makes, on the one group', () => {

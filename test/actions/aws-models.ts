@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
+import { motoVersion } from '../../packages/local-cloud/test/peer-versions.ts'
 import { whereInstalled } from '../../packages/local-cloud/test/peers.ts'
 import type { Exchange } from './an-imitation.ts'
 
@@ -12,7 +13,7 @@ const home = join(import.meta.dirname, '../../.cache/moto')
 export const withAwsModels = whereInstalled(
   [join(home, 'bin/moto_server')],
   'botocore',
-  "python3 -m venv .cache/moto && .cache/moto/bin/pip install 'moto[server]==5.2.5'",
+  `python3 -m venv .cache/moto && .cache/moto/bin/pip install 'moto[server]==${motoVersion}'`,
 )
 
 const member = z.object({

@@ -36,6 +36,7 @@ await itKeepsTheContract('cloudfront', {
       [{ ...given, paths: Array.from({ length: 31 }, (_, i) => `/${i}`) }, 'paths'],
       [{ ...given, paths: ['index.html'] }, 'paths.0'],
       [{ ...given, paths: ['/*/index.html'] }, 'paths.0'],
+      [{ ...given, paths: ['/ä'] }, 'paths.0'],
       [{ ...given, paths: '/*' }, 'paths'],
     ],
     senseless: {

@@ -4,9 +4,10 @@ import { sessionWith } from './an-imitation.ts'
 import { arnTextOf } from './arn-text.ts'
 import { itKeepsTheContract } from './contract.ts'
 
+const onServers = { computePlatform: 'Server' } as const
 const given = { application: 'shop', group: 'checkout' }
 
-function aGroup(...deployments: Pick<DeploymentInfo, 'status' | 'creator'>[]) {
+function aGroup(...deployments: Pick<DeploymentInfo, 'status' | 'creator' | 'computePlatform' | 'rollbackInfo'>[]) {
   const all = new Map(deployments.map((each, i) => [`d-${i + 1}`, each]))
   const stops: object[] = []
   const answers = {
@@ -36,7 +37,8 @@ function aGroup(...deployments: Pick<DeploymentInfo, 'status' | 'creator'>[]) {
 await itKeepsTheContract('codedeploy', {
   stopAndRollBack: {
     given,
-    world: () => aGroup({ status: 'Succeeded' }, { status: 'InProgress', creator: 'user' }),
+    world: () =>
+      aGroup({ status: 'Failed' }, { status: 'Succeeded' }, { status: 'InProgress', creator: 'user', ...onServers }),
     refuses: [
       [{ application: 'shop' }, 'group'],
       [{ application: 'shop', group: '*' }, 'group'],
@@ -55,6 +57,14 @@ await itKeepsTheContract('codedeploy', {
         world: () => aGroup({ status: 'InProgress', creator: 'codeDeployRollback' }),
         says: 'd-1 is itself the way back from a deployment, so it was left alone',
       },
+      'the deployment under way brings what runs already to new instances': {
+        world: () => aGroup({ status: 'Succeeded' }, { status: 'InProgress', creator: 'autoscaling' }),
+        says: 'd-2 brings new instances what checkout runs already, so it was left alone',
+      },
+      'no deployment to the group has succeeded before': {
+        world: () => aGroup({ status: 'Failed' }, { status: 'InProgress', ...onServers }),
+        says: 'no deployment to checkout has succeeded before d-2: there is no way back',
+      },
     },
   },
 })
@@ -67,6 +77,22 @@ it('stops the deployment that it saw, and has it rolled back', async () => {
   expect(title(plan)).toBe('stop d-1 to deployment group checkout of application shop and roll it back')
   expect(await act(session, plan, 'mark')).toBe('d-1 is being stopped; checkout goes back to its last good revision')
   expect(stops).toEqual([{ deploymentId: 'd-1', autoRollbackEnabled: true }])
+})
+
+it('stops a first deployment to Amazon ECS or Lambda, where traffic goes back', async () => {
+  const { session } = aGroup({ status: 'InProgress', computePlatform: 'ECS' })
+  expect(await look(session)).toEqual({ deployment: 'd-1' })
+})
+
+it.each([
+  [undefined, 'd-1 is stopped'],
+  [{ rollbackDeploymentId: 'd-9' }, 'd-1 is stopped; d-9 brings back the last good revision'],
+])('says of what is stopped already only what is so: %j', async (rollbackInfo, says) => {
+  const { session, all, stops } = aGroup({ status: 'InProgress' })
+  const plan = await look(session)
+  all.set('d-1', { status: 'Stopped', ...(rollbackInfo && { rollbackInfo }) })
+  expect(await act(session, plan, 'mark')).toBe(says)
+  expect(stops).toEqual([])
 })
 
 it.each(['Succeeded', 'Failed'] as const)('stops nothing once the deployment has ended: %s', async (status) => {

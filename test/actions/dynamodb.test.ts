@@ -99,16 +99,24 @@ describe('raise capacity', () => {
     const plan = await action.look(session)
     table.ProvisionedThroughput = units(500, 40)
     await expect(action[what]?.(session, plan, 'mark')).rejects.toThrow(
-      'somebody set carts to 500 read and 40 write units in the meantime, so nothing was changed',
+      'somebody, or its auto scaling, set carts to 500 read and 40 write units in the meantime, so nothing was changed',
     )
     expect(updates).toEqual([])
+  })
+
+  it('leaves alone a table that is not there to be used', async () => {
+    await expect(action.look(aTable({ TableStatus: 'ARCHIVED' }).session)).rejects.toThrow(
+      'carts is not active (its status is ARCHIVED)',
+    )
   })
 
   it('trusts no number of a table that is being updated: it shows what was before', async () => {
     const { session, updates, table } = aTable()
     const plan = await action.look(session)
     table.TableStatus = 'UPDATING'
-    expect(await action.act(session, plan, 'mark')).toBe('carts is being updated already')
+    expect(await action.act(session, plan, 'mark')).toBe(
+      'carts is being updated, by an earlier try of this or by somebody else, so nothing more was changed',
+    )
     await expect(action.undo?.(session, plan, 'mark-undo')).rejects.toThrow(
       'carts is still being updated, so it was not set back',
     )

@@ -79,6 +79,28 @@ await itKeepsTheContract('ec2', {
   },
 })
 
+describe('reboot', () => {
+  const action = reboot.on({ instance, tagged })
+
+  it('reboots the machine that it saw', async () => {
+    const { session, world } = aMachine()
+    expect(await action.act(session, await action.look(session), 'mark')).toBe(`${instance} was told to reboot`)
+    expect(world.reboots).toBe(1)
+  })
+
+  it.each([
+    [{ LaunchTime: monthOf(5) }, `${instance} was stopped and started meanwhile, so it was left alone`],
+    [{ State: { Name: 'stopped' } }, `${instance} is not running: it is stopped`],
+    [{ Tags: [] }, `${instance} is not tagged team=checkout, so it was left alone`],
+  ] as const)('leaves alone what is another machine now: %j', async (change, says) => {
+    const { session, machine, world } = aMachine()
+    const plan = await action.look(session)
+    Object.assign(machine, change)
+    await expect(action.act(session, plan, 'mark')).rejects.toThrow(new CannotAct(says))
+    expect(world.reboots).toBe(0)
+  })
+})
+
 describe('stop and start', () => {
   const action = stopAndStart.on({ instance })
   const failureOf = (work: Promise<unknown>) => work.then(String, (error: unknown) => error)
@@ -148,41 +170,6 @@ describe('stop and start', () => {
     const { session, answers } = aMachine()
     answers.DescribeInstanceTypes = () => ({ InstanceTypes: [] })
     await expect(action.look(session)).rejects.toThrow('has instance-store disks')
-  })
-})
-
-describe('quarantine', () => {
-  const action = quarantine.on({ instance, securityGroup: isolation })
-
-  it('keeps snapshots of its volumes, and leaves it the one group', async () => {
-    const { session, machine, made } = aMachine()
-    expect(await action.act(session, await action.look(session), 'mark')).toBe(
-      `${instance} is left with ${isolation} alone; snapshots of its volumes: snap-1, snap-2`,
-    )
-    expect(machine.SecurityGroups).toEqual([{ GroupId: isolation }])
-    expect(made.indexOf('CreateSnapshots')).toBeLessThan(made.indexOf('ModifyInstanceAttribute'))
-  })
-
-  it('names the snapshots that a try before it began, behind pages', async () => {
-    const { session, world } = aMachine()
-    world.snapshots.push({ SnapshotId: 'snap-8', mark: 'mark' }, { SnapshotId: 'snap-9', mark: 'mark' })
-    expect(await action.act(session, await action.look(session), 'mark')).toMatch(/: snap-8, snap-9$/)
-    expect(world.snapshots).toHaveLength(2)
-  })
-
-  it.each(['act', 'undo'] as const)('leaves alone what somebody changed meanwhile: %s', async (what) => {
-    const { session, machine } = aMachine()
-    const plan = await action.look(session)
-    machine.SecurityGroups = [{ GroupId: 'sg-0ccccccccccccccc0' }]
-    await expect(action[what]?.(session, plan, 'mark')).rejects.toThrow(
-      `somebody gave ${instance} other security groups (sg-0ccccccccccccccc0), so they were left`,
-    )
-  })
-
-  it('says when an Auto Scaling group may replace it', async () => {
-    const { session, machine } = aMachine()
-    machine.Tags?.push({ Key: 'aws:autoscaling:groupName', Value: 'web' })
-    expect(action.title(await action.look(session))).toMatch(/ \(its Auto Scaling group may replace it\)$/)
   })
 })
 

@@ -17,8 +17,32 @@ describe('redeploy', () => {
     const { session, updates } = aCluster(7)
     const plan = await action.look(session)
     await action.act(session, plan, 'mark')
-    expect(await action.act(session, plan, 'mark')).toBe('a new deployment of checkout is under way (ecs-svc/2)')
+    expect(await action.act(session, plan, 'mark')).toBe('checkout has a new deployment already (ecs-svc/2)')
     expect(updates).toHaveLength(1)
+  })
+
+  it('leaves alone what ECS has begun to roll back in the meantime', async () => {
+    const { session, updates, statuses } = aCluster(6, 7)
+    const plan = await action.look(session)
+    statuses[1] = 'ROLLBACK_REQUESTED'
+    await expect(action.act(session, plan, 'mark')).rejects.toThrow('ECS itself is rolling back checkout')
+    expect(updates).toEqual([])
+  })
+
+  it('says what it has begun, though ECS names no deployment', async () => {
+    const { session, answers } = aCluster(7)
+    answers.UpdateService = () => ({ service: { deployments: [] } }) as never
+    expect(await action.act(session, await action.look(session), 'mark')).toBe(
+      'a new deployment of checkout was started (no id given)',
+    )
+  })
+
+  it('cannot act on a service without a deployment, and names it', async () => {
+    const { session, service } = aCluster(7)
+    service.deployments = []
+    await expect(action.look(session)).rejects.toThrow(
+      'checkout is not deployed by ECS itself: it has no primary deployment',
+    )
   })
 
   it('cannot act on a service that is gone', async () => {
@@ -41,6 +65,16 @@ describe.each([
   it('leaves alone what ECS itself is rolling back', async () => {
     const { session, statuses } = aCluster(6, 7)
     statuses[1] = 'ROLLBACK_IN_PROGRESS'
+    await expect(action.look(session)).rejects.toThrow('ECS itself is rolling back checkout')
+  })
+
+  it('sees on every page that ECS itself is rolling it back', async () => {
+    const { session, statuses, answers } = aCluster(6, 7)
+    statuses[1] = 'ROLLBACK_IN_PROGRESS'
+    const list = answers.ListServiceDeployments.bind(answers)
+    // Where it filters, ECS may give an empty page and say that more follow.
+    answers.ListServiceDeployments = ({ nextToken, ...asked }) =>
+      nextToken === undefined ? { serviceDeployments: [], nextToken: '0' } : list({ ...asked, nextToken })
     await expect(action.look(session)).rejects.toThrow('ECS itself is rolling back checkout')
   })
 })
@@ -89,41 +123,25 @@ describe('roll back', () => {
     expect(updates).toEqual([])
   })
 
-  const again = (n: number, times: number) => Array.from({ length: times }, () => n)
-  it.each<[string, number[], number]>([
-    ['goes on back, and not forth into what it fled from', [5, 6, 7, 6], 5],
-    ['sees behind many redeployments', [5, ...again(6, 30)], 5],
-    ['sees that a build was fled from, behind many redeployments', [5, 6, 7, ...again(6, 45)], 5],
-    ['goes past all that was fled from', [4, 5, 6, 7, 5, 8], 5],
-    ['trusts a build that people have deployed again', [5, 6, 7, 6, 7], 6],
-  ])('%s', async (_, ran, to) => {
-    expect(await action.look(aCluster(...ran).session)).toMatchObject({ to: taskDefinition(to) })
+  it.each(['act', 'undo'] as const)('does not cross a rollback that ECS has begun meanwhile: %s', async (what) => {
+    const { session, updates, statuses, service } = aCluster(6, 7)
+    const plan = await action.look(session)
+    if (what === 'undo') service.taskDefinition = taskDefinition(6)
+    statuses[1] = 'ROLLBACK_IN_PROGRESS'
+    await expect(action[what]?.(session, plan, 'mark')).rejects.toThrow('ECS itself is rolling back checkout')
+    expect(updates).toEqual([])
   })
 
-  it('says what it went back from before', async () => {
-    const { session } = aCluster(5, 6, 7, 6)
-    expect(await action.act(session, await action.look(session), 'mark')).toBe(
-      'checkout goes back from checkout:6 to checkout:5; it went back from checkout:7 before',
+  it('does not go back again when somebody has deployed the same anew since then', async () => {
+    const { session, updates, service } = aCluster(6, 7)
+    const plan = await action.look(session)
+    await action.act(session, plan, 'mark')
+    // Whose answer was lost; and a person saw that it made it worse.
+    Object.assign(service, { taskDefinition: taskDefinition(7), deployments: [{ id: 'ecs-svc/3', status: 'PRIMARY' }] })
+    await expect(action.act(session, plan, 'mark')).rejects.toThrow(
+      'somebody deployed checkout:7 in the meantime, so nothing was changed',
     )
-  })
-
-  it('counts a way back that somebody cut short, and no build that ECS rolled back', async () => {
-    const { session, statuses } = aCluster(5, 6, 7, 6, 8, 9)
-    Object.assign(statuses, { 3: 'STOPPED', 4: 'ROLLBACK_SUCCESSFUL' })
-    expect(await action.look(session)).toMatchObject({ from: taskDefinition(9), to: taskDefinition(6) })
-  })
-
-  it('cannot act when there is nothing to go back to, and says what it left', async () => {
-    const refusal = (...ran: number[]) =>
-      expect(action.look(aCluster(...ran).session)).rejects.toThrow(
-        'there is nothing to go back to from checkout:6: no other task definition ran successfully in the last 90 days',
-      )
-    await refusal(6, 6)
-    await expect(action.look(aCluster(6, 7, 6).session)).rejects.toThrow(
-      /in the last 90 days, but for checkout:7, which it went back from$/,
-    )
-    // ECS has forgotten that it came from 6.
-    await refusal(7, 6)
+    expect(updates).toHaveLength(1)
   })
 })
 

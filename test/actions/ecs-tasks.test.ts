@@ -1,5 +1,6 @@
 import { scale, stopTask } from '../../functions/actions/ecs.ts'
 import { arnTextOf } from './arn-text.ts'
+import { sessionWith } from './an-imitation.ts'
 import { anEcsService } from './an-ecs-service.ts'
 
 const search = { cluster: 'shop', service: 'search' }
@@ -25,7 +26,7 @@ describe('scale', () => {
 
   it.each([6, 8])('has nothing to do where there are %s tasks and may be 6', async (count) => {
     await expect(action.look(anEcsService(count).session)).rejects.toThrow(
-      `search has ${count} tasks already, and may be given 6 at most`,
+      `search has ${count} tasks already, and may have 6 at most`,
     )
   })
 
@@ -68,8 +69,10 @@ describe('stop task', () => {
   it('stops those that have run longest, with its mark as the reason', async () => {
     const { session, stopped, taskArn } = anEcsService(7)
     const plan = await oldest(2).look(session)
-    expect(await oldest(2).act(session, plan, 'mark')).toBe('ECS replaces tasks of search that were stopped: 1, 2')
-    expect(stopped).toEqual([1, 2].map((n) => ({ cluster: 'shop', task: taskArn(n), reason: 'Andon, mark' })))
+    expect(await oldest(2).act(session, plan, 'mark')).toBe(
+      'ECS starts others in place of these tasks of search, which are stopped: 1, 2',
+    )
+    expect(stopped).toEqual([1, 2].map((n) => ({ cluster: 'shop', task: taskArn(n), reason: 'Andon mark' })))
   })
 
   it('stops at most half', async () => {
@@ -81,7 +84,7 @@ describe('stop task', () => {
     const { session, stopped } = anEcsService(2)
     const plan = await oldest(1).look(session)
     await oldest(1).act(session, plan, 'mark')
-    await oldest(1).act(session, plan, 'mark')
+    expect(await oldest(1).act(session, plan, 'mark')).toBe('of search, none of these tasks runs any more: 1')
     expect(stopped).toHaveLength(1)
   })
 
@@ -90,8 +93,31 @@ describe('stop task', () => {
     const plan = await oldest(2).look(session)
     tasks[3]!.lastStatus = 'DEPROVISIONING'
     await expect(oldest(2).act(session, plan, 'mark')).rejects.toThrow(
-      'only 1 other tasks of search run now: too few to stop 2',
+      'only 1 other tasks of search run now: too few to stop 2, so none was stopped',
     )
+    expect(stopped).toEqual([])
+  })
+
+  it('counts none that ECS is stopping, though a list still has it', async () => {
+    const { answers, state, tasks, taskArn } = anEcsService(4)
+    const ListTasks = () => ({ taskArns: [1, 2, 3, 4].map(taskArn) })
+    const { session } = sessionWith({ answers: { ...answers, ListTasks }, state })
+    tasks[0]!.desiredStatus = 'STOPPED'
+    await expect(oldest(1).look(session)).rejects.toThrow('only 3 of the 4 tasks of search run, so none was stopped')
+  })
+
+  it('leaves alone a service whose own controller is replacing its tasks', async () => {
+    const taskSets = [{ status: 'PRIMARY' }, { status: 'ACTIVE' }]
+    await expect(oldest(1).look(anEcsService(4, { deployments: [], taskSets }).session)).rejects.toThrow(
+      'a deployment of search is under way',
+    )
+  })
+
+  it('leaves alone what a deployment that began meanwhile will replace', async () => {
+    const { session, service, stopped } = anEcsService(4)
+    const plan = await oldest(2).look(session)
+    service.deployments = [{ status: 'PRIMARY' }, { status: 'ACTIVE' }]
+    await expect(oldest(2).act(session, plan, 'mark')).rejects.toThrow('a deployment of search is under way')
     expect(stopped).toEqual([])
   })
 

@@ -21,7 +21,7 @@ const senseless = {
   },
   'the service is scaled to nothing': {
     world: aClusterWhere(({ service }) => (service.desiredCount = 0)),
-    says: 'checkout is scaled to nothing (its desired count is 0), so it was left as it is',
+    says: 'checkout is scaled to nothing (its desired count is 0), so nothing was changed',
   },
   'CodeDeploy, or a controller of its own, deploys the service': {
     world: aClusterWhere(({ service }) => (service.deploymentController = { type: 'CODE_DEPLOY' })),
@@ -29,7 +29,7 @@ const senseless = {
   },
   'ECS itself is rolling the service back': {
     world: aClusterWhere(({ statuses }) => (statuses[1] = 'ROLLBACK_IN_PROGRESS')),
-    says: 'ECS itself is rolling back checkout (its deployment failed), so it was left alone',
+    says: 'ECS itself is rolling back checkout (its deployment failed), so nothing was changed',
   },
 }
 
@@ -41,7 +41,7 @@ const goneOrAsleep = {
   },
   'the service is scaled to nothing': {
     world: () => anEcsService(0),
-    says: 'search is scaled to nothing (its desired count is 0), so it was left as it is',
+    says: 'search is scaled to nothing (its desired count is 0), so nothing was changed',
   },
 }
 await itKeepsTheContract('ecs', {
@@ -75,9 +75,9 @@ await itKeepsTheContract('ecs', {
         world: () => anEcsService(2, { schedulingStrategy: 'DAEMON' }),
         says: 'search runs one task on each instance (DAEMON), so how many it has cannot be set',
       },
-      'the service has the most tasks that it may have': {
+      'the service has `atMost` tasks already': {
         world: () => anEcsService(6),
-        says: 'search has 6 tasks already, and may be given 6 at most',
+        says: 'search has 6 tasks already, and may have 6 at most',
       },
     },
   },
@@ -93,7 +93,7 @@ await itKeepsTheContract('ecs', {
       ...goneOrAsleep,
       'a deployment of the service is under way': {
         world: () => anEcsService(4, { deployments: [{ status: 'PRIMARY' }, { status: 'ACTIVE' }] }),
-        says: 'a deployment of search is under way, which replaces its tasks anyway',
+        says: 'a deployment of search is under way, which replaces its tasks anyway, so none was stopped',
       },
       'fewer tasks run than the service is to have': {
         world() {
@@ -105,7 +105,7 @@ await itKeepsTheContract('ecs', {
       },
       'only one task runs': {
         world: () => anEcsService(1),
-        says: 'search has only one task: to stop it would be to stop the service; a redeployment would not',
+        says: 'search has only one task, and would be down without it: redeploy it instead',
       },
     },
   },

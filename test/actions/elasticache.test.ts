@@ -100,6 +100,16 @@ describe('fail over', () => {
     expect(changes).toHaveLength(1)
   })
 
+  it('leaves alone a node group that shows no primary any more', async () => {
+    const { session, changes, answers } = aCache()
+    const plan = await action.look(session)
+    answers.DescribeReplicationGroups = aCache({ clusterMode: true }).answers.DescribeReplicationGroups
+    expect(await action.act(session, plan, 'mark')).toBe(
+      'the primary of node group 0001 of carts is not known now, and no longer carts-001',
+    )
+    expect(changes).toEqual([])
+  })
+
   it('works in cluster mode, where nobody says which node is the primary', async () => {
     const { session, changes } = aCache({ clusterMode: true })
     const plan = await action.look(session)

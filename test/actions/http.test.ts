@@ -63,9 +63,19 @@ await itKeepsTheContract('http', {
       [{ ...given, method: 'CONNECT' }, 'method'],
       [{ ...given, method: 'GET' }, 'body'],
       [{ ...given, body: 'x'.repeat(65_535) }, 'body'],
-      ...['authorization', 'host', 'content-length', 'idempotency-key', 'X-Team', 'a b'].map(
-        (name) => [{ ...given, headers: { [name]: 'x' } }, `headers.${name}`] as const,
-      ),
+      ...[
+        'authorization',
+        'host',
+        'content-length',
+        'idempotency-key',
+        'upgrade',
+        'expect',
+        'te',
+        'proxy-authorization',
+        'X-Team',
+        'a b',
+      ].map((name) => [{ ...given, headers: { [name]: 'x' } }, `headers.${name}`] as const),
+      [{ ...given, headers: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`x-${i}`, ''])) }, 'headers'],
       [{ ...given, headers: { 'x-team': 'shop\r\nhost: other' } }, 'headers.x-team'],
       [{ ...given, secret: 'shop/hooks' }, 'secret'],
       [{ ...given, secret: '/shop/*' }, 'secret'],
@@ -82,7 +92,16 @@ await itKeepsTheContract('http', {
 const { title, look, act } = request.on(given)
 
 it('says what it sends, and where', () => {
-  expect(title()).toBe('PUT https://hooks.example.com/runbooks/42?dry=no with the secret /shop/hooks')
+  expect(title()).toBe(
+    'PUT https://hooks.example.com/runbooks/42?dry=no with {"service":"checkout"} and the secret /shop/hooks',
+  )
+  expect(request.on({ host: 'hooks.example.com', path: '/' }).title()).toBe('POST https://hooks.example.com/')
+})
+
+it('says no more of it than a title holds', () => {
+  const long = { ...given, path: `/${'a'.repeat(499)}`, body: 'x'.repeat(60_000), secret: '/shop'.repeat(10) }
+  expect(request.on(long).title()).toMatch(/^PUT https:\/\/hooks\.example\.com\/a+… with JSON \(60002 characters\) and/)
+  expect(request.on({ ...long, body: 'x'.repeat(58) }).title().length).toBe(200)
 })
 
 it('sends the body as JSON, the secret as authorization, and its mark as the key to know a repetition by', async () => {

@@ -19,7 +19,7 @@ it.each<[string, number[], string, string]>([
 ])('goes back to %s', async (_, published, from, to) => {
   const { session, alias } = aFunction(...published)
   alias.version = from
-  expect(await action.look(session)).toEqual({ from, to })
+  expect(await action.look(session)).toEqual({ from, to, revision: '1' })
 })
 
 it('points the alias there, as it was when it was read', async () => {
@@ -38,6 +38,16 @@ it.each(['act', 'undo'] as const)('leaves alone what somebody pointed elsewhere 
     'somebody pointed alias live of function checkout to version 8 in the meantime, so nothing was changed',
   )
   expect(changes).toEqual([])
+})
+
+it('does not go back again when somebody has pointed it back since then', async () => {
+  const { session, changes, alias } = aFunction(6, 7)
+  const plan = await action.look(session)
+  await action.act(session, plan, 'mark')
+  // Whose answer was lost; and a person saw that it made it worse.
+  Object.assign(alias, { version: '7', revision: 3 })
+  await expect(action.act(session, plan, 'mark')).rejects.toThrow('somebody pointed alias live of function checkout')
+  expect(changes).toHaveLength(1)
 })
 
 it('does not cut into a deployment that has begun meanwhile', async () => {

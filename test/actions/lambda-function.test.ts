@@ -23,7 +23,9 @@ describe('reserve concurrency', () => {
     const plan = await stop.look(session)
     expect(await stop.act(session, plan, 'mark')).toBe('checkout is stopped: it may run no execution')
     expect(concurrency.reserved).toBe(0)
-    expect(await stop.undo?.(session, plan, 'mark')).toBe('checkout has its concurrency of before again: 100 reserved')
+    expect(await stop.undo?.(session, plan, 'mark')).toBe(
+      'the concurrency of checkout is as it was before: 100 reserved',
+    )
     expect(concurrency.reserved).toBe(100)
   })
 
@@ -32,7 +34,7 @@ describe('reserve concurrency', () => {
     const plan = await action.look(session)
     expect(await action.act(session, plan, 'mark')).toBe('checkout may run 5 executions at once')
     expect(await action.undo?.(session, plan, 'mark')).toBe(
-      'checkout has its concurrency of before again: none reserved',
+      'the concurrency of checkout is as it was before: none reserved',
     )
     expect(concurrency).toEqual({})
   })
@@ -61,6 +63,24 @@ describe('pause event source', () => {
     expect(action.title(await action.look(session))).toBe(`stop feeding function checkout by mapping ${uuid}`)
   })
 
+  it.each([
+    ['act', 'Disabling', 'checkout is no longer fed from orders'],
+    ['undo', 'Enabling', 'checkout is fed from orders again'],
+  ] as const)('knows its own change while Lambda is still at it: %s', async (what, state, words) => {
+    const { session, changes, mapping } = aFunction(7)
+    const plan = await action.look(session)
+    mapping.State = state
+    expect(await action[what]?.(session, plan, 'mark')).toBe(words)
+    expect(changes).toEqual([])
+  })
+
+  it('takes a mapping without a state for an enabled one', async () => {
+    const { session, answers, mapping } = aFunction(7)
+    const { State: _, ...without } = mapping
+    answers.GetEventSourceMapping = () => without as typeof mapping
+    expect(await action.look(session)).toEqual({ source: 'orders' })
+  })
+
   it('disables the mapping, and enables it again', async () => {
     const { session, changes } = aFunction(7)
     const plan = await action.look(session)
@@ -84,6 +104,17 @@ describe('pause event source', () => {
       message: `mapping ${uuid} is still ${state.toLowerCase()}, so Lambda takes no change now`,
     })
     expect(changes).toEqual([])
+  })
+})
+
+it.each(['act', 'undo'] as const)('gives up on a mapping that is being deleted: %s', async (what) => {
+  const action = pauseEventSource.on({ function: 'checkout', mapping: uuid })
+  const { session, mapping } = aFunction(7)
+  const plan = await action.look(session)
+  mapping.State = 'Deleting'
+  await expect(action[what]?.(session, plan, 'mark')).rejects.toMatchObject({
+    name: 'CannotAct',
+    message: `mapping ${uuid} is being deleted, so nothing was changed`,
   })
 })
 

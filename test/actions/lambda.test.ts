@@ -19,7 +19,7 @@ await itKeepsTheContract('lambda', {
     senseless: {
       'the alias shares its traffic between two versions': {
         world: aFunctionWhere(({ alias }) => (alias.weights = { 6: 0.9 })),
-        says: 'alias live of function checkout shares its traffic between two versions (a deployment is under way), so it was left alone',
+        says: 'alias live of function checkout shares its traffic between two versions (a deployment is under way), so nothing was changed',
       },
       'the alias points to $LATEST': {
         world: aFunctionWhere(({ alias }) => (alias.version = '$LATEST')),
@@ -71,7 +71,7 @@ await itKeepsTheContract('lambda', {
       },
       'the event source mapping is being changed': {
         world: aFunctionWhere(({ mapping }) => (mapping.State = 'Updating')),
-        says: `mapping ${uuid} is being changed by somebody (Updating), so it was left alone`,
+        says: `mapping ${uuid} is being changed by somebody (Updating), so nothing was changed`,
       },
     },
   },

@@ -23,6 +23,10 @@ describe('grow storage', () => {
     expect(await planOf(instance)).toMatchObject({ to })
   })
 
+  it('helps where all storage is used up', async () => {
+    expect(await planOf({ DBInstanceStatus: 'storage-full' })).toEqual({ from: 100, to: 120 })
+  })
+
   it('refuses what RDS would round up past the ceiling of storage autoscaling', async () => {
     await expect(planOf({ MaxAllocatedStorage: 109 })).rejects.toThrow('may have 109 GiB at most')
   })
@@ -47,7 +51,7 @@ describe('grow storage', () => {
     const plan = await action.look(session)
     db.AllocatedStorage = 110
     await expect(action.act(session, plan, 'mark')).rejects.toThrow(
-      'somebody changed the storage of orders to 110 GiB in the meantime',
+      'somebody, or its autoscaling, set the storage of orders to 110 GiB in the meantime, so nothing was changed',
     )
     db.AllocatedStorage = 300
     expect(await action.act(session, plan, 'mark')).toBe('the storage of orders is 300 GiB, or is growing to it')

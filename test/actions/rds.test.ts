@@ -1,8 +1,10 @@
+import type { DBInstance } from '@aws-sdk/client-rds'
 import { failOver, failOverCluster, growStorage, reboot } from '../../functions/actions/rds.ts'
 import { aDatabase, withoutAny } from './a-database.ts'
 import { arnTextOf } from './arn-text.ts'
 import { itKeepsTheContract } from './contract.ts'
 
+const pending = { DBParameterGroupName: 'orders-pg16', ParameterApplyStatus: 'pending-reboot' }
 const given = { instance: 'orders' }
 const nonsense = [
   [{}, 'instance'],
@@ -92,6 +94,21 @@ describe('reboot', () => {
     expect(changes).toEqual([{ DBInstanceIdentifier: 'orders', ForceFailover: false }])
   })
 
+  it.each<[string, Partial<DBInstance>, string]>([
+    ['it is restarting', { DBInstanceStatus: 'rebooting' }, 'orders is not available (its status is rebooting)'],
+    [
+      'its parameters were changed',
+      { DBParameterGroups: [pending] },
+      'somebody changed parameters of orders in the meantime (orders-pg16), so it was not restarted',
+    ],
+  ])('does nothing when, since it looked, %s', async (_, change, words) => {
+    const { session, changes, db } = aDatabase()
+    const plan = await action.look(session)
+    Object.assign(db, change)
+    await expect(action.act(session, plan, 'mark')).rejects.toThrow(words)
+    expect(changes).toEqual([])
+  })
+
   it('says beforehand that changed parameters take effect with it', async () => {
     const { session } = aDatabase({
       DBParameterGroups: [
@@ -104,63 +121,6 @@ describe('reboot', () => {
     expect(await action.act(session, plan, 'mark')).toBe(
       'orders is restarting, with the changed parameters of orders-pg16',
     )
-  })
-})
-
-describe('fail over an instance', () => {
-  const action = failOver.on(given)
-
-  it('goes over to the standby, and says from where to where', async () => {
-    const { session, changes } = aDatabase()
-    const plan = await action.look(session)
-    expect(action.title(plan)).toBe('fail over instance orders to its standby (from eu-central-1a to eu-central-1b)')
-    expect(await action.act(session, plan, 'mark')).toBe(
-      'orders fails over to its standby (from eu-central-1a to eu-central-1b)',
-    )
-    expect(changes).toEqual([{ DBInstanceIdentifier: 'orders', ForceFailover: true }])
-  })
-
-  it('does not go back when the instance has failed over in the meantime', async () => {
-    const { session, changes } = aDatabase()
-    const plan = await action.look(session)
-    await action.act(session, plan, 'mark')
-    expect(await action.act(session, plan, 'mark')).toBe('orders was failed over already: it runs in eu-central-1b')
-    expect(changes).toHaveLength(1)
-  })
-
-  it('leaves an instance of a cluster to the cluster', async () => {
-    const { session } = aDatabase({ DBClusterIdentifier: 'shop' })
-    await expect(action.look(session)).rejects.toThrow(
-      'orders has no standby of its own: it belongs to the cluster shop',
-    )
-  })
-})
-
-describe('fail over a cluster', () => {
-  const action = failOverCluster.on({ cluster: 'shop' })
-
-  it('leaves alone a cluster whose writer is in another region', async () => {
-    const readers = ['shop-1', 'shop-2'].map((name) => ({ DBInstanceIdentifier: name, IsClusterWriter: false }))
-    await expect(action.look(aDatabase({}, { DBClusterMembers: readers }).session)).rejects.toThrow(
-      'shop has no writer here: that of a global database is in another region',
-    )
-  })
-
-  it('lets the cluster choose another writer', async () => {
-    const { session, changes } = aDatabase()
-    const plan = await action.look(session)
-    expect(action.title(plan)).toBe('fail over cluster shop from its writer shop-1 to a reader')
-    expect(await action.act(session, plan, 'mark')).toBe('shop fails over from shop-1')
-    expect(await action.act(session, plan, 'mark')).toBe('the writer of shop is shop-2 now, and no longer shop-1')
-    expect(changes).toEqual([{ DBClusterIdentifier: 'shop' }])
-  })
-
-  it('does not begin another failover while one is under way', async () => {
-    const { session, changes, aurora } = aDatabase()
-    const plan = await action.look(session)
-    aurora.Status = 'failing-over'
-    expect(await action.act(session, plan, 'mark')).toBe('shop is failing over from shop-1')
-    expect(changes).toEqual([])
   })
 })
 

@@ -1,56 +1,7 @@
-import type { ListMessageMoveTasksResultEntry } from '@aws-sdk/client-sqs'
 import { redrive } from '../../functions/actions/sqs.ts'
-import { awsError, sessionWith } from './an-imitation.ts'
+import { aTask, arnOf, given, queues, queuesWhere } from './a-queue.ts'
 import { arnTextOf } from './arn-text.ts'
 import { itKeepsTheContract } from './contract.ts'
-
-const given = { deadLetters: 'orders-dead', to: 'orders' }
-const arnOf = (queue: string) => `arn:aws:sqs:eu-central-1:000000000000:${queue}`
-const aTask = (more: ListMessageMoveTasksResultEntry) => ({
-  SourceArn: arnOf('orders-dead'),
-  DestinationArn: arnOf('orders'),
-  Status: 'COMPLETED',
-  ...more,
-})
-
-/** Two queues, one with messages that the other could not work off; they have been moved back once before. */
-function queues() {
-  const policy = { deadLetterTargetArn: arnOf('orders-dead'), maxReceiveCount: 5 }
-  const sqs = { messages: 40, policy: policy as typeof policy | undefined }
-  const tasks: ListMessageMoveTasksResultEntry[] = [aTask({ StartedTimestamp: 1000 })]
-  const started: object[] = []
-  const answers = {
-    GetQueueUrl: ({ QueueName }: { QueueName: string }) => ({ QueueUrl: `https://sqs/1/${QueueName}` }),
-    GetQueueAttributes({ QueueUrl }: { QueueUrl: string }) {
-      const queue = QueueUrl.split('/').at(-1) ?? ''
-      return {
-        Attributes: {
-          QueueArn: arnOf(queue),
-          ApproximateNumberOfMessages: String(queue === 'orders-dead' ? sqs.messages : 7),
-          ...(queue === 'orders' && sqs.policy && { RedrivePolicy: JSON.stringify(sqs.policy) }),
-        },
-      }
-    },
-    ListMessageMoveTasks: () => ({ Results: tasks.map((task) => ({ ...task })) }),
-    StartMessageMoveTask: (request: object) => {
-      if (tasks.some(({ Status }) => Status === 'RUNNING')) {
-        throw Object.assign(awsError('InvalidParameterValue', 'There is already a task running.'), {
-          $metadata: { httpStatusCode: 400 },
-        })
-      }
-      started.push(request)
-      tasks.push(aTask({ Status: 'RUNNING', StartedTimestamp: 2000, ApproximateNumberOfMessagesMoved: 11 }))
-      return { TaskHandle: 'task-2' }
-    },
-  }
-  const imitation = { answers, state: () => started }
-  return { ...sessionWith(imitation), ...imitation, sqs, tasks, started }
-}
-const queuesWhere = (change: (world: ReturnType<typeof queues>) => void) => () => {
-  const world = queues()
-  change(world)
-  return world
-}
 
 await itKeepsTheContract('sqs', {
   redrive: {
@@ -66,6 +17,10 @@ await itKeepsTheContract('sqs', {
       'the queue has another dead-letter queue, or none': {
         world: queuesWhere(({ sqs }) => (sqs.policy = undefined)),
         says: 'orders-dead is not the dead-letter queue of orders, so nothing was moved',
+      },
+      'other queues have the same dead-letter queue': {
+        world: queuesWhere(({ sqs }) => (sqs.sources = ['orders', 'refunds'])),
+        says: 'orders-dead holds the messages of refunds too, so nothing was moved to orders',
       },
       'the dead-letter queue is empty': {
         world: queuesWhere(({ sqs }) => (sqs.messages = 0)),
@@ -107,6 +62,47 @@ describe('redrive', () => {
     await expect(action.look(session)).rejects.toThrow('orders-dead is not the dead-letter queue of orders')
   })
 
+  it('knows the queue by another endpoint’s address too', async () => {
+    const { session, answers } = queues()
+    answers.ListDeadLetterSourceQueues = () => ({ queueUrls: ['https://eu-central-1.queue/1/orders'] })
+    expect(await action.look(session)).toEqual({ messages: 40, lastTask: 1000 })
+  })
+
+  it.each(['COMPLETED', 'CANCELLED', 'FAILED'])('is not kept by an earlier task that ended as %s', async (Status) => {
+    const { session, tasks } = queues()
+    tasks.push(aTask({ Status, StartedTimestamp: 1500 }))
+    expect(await action.look(session)).toEqual({ messages: 40, lastTask: 1500 })
+  })
+
+  it('names a few of many other queues', async () => {
+    const { session, sqs } = queues()
+    sqs.sources = ['orders', 'a', 'b', 'c', 'd', 'e', 'f', 'g']
+    await expect(action.look(session)).rejects.toThrow('orders-dead holds the messages of a, b, c, d, e and 2 more too')
+  })
+
+  it.each<[string, (sqs: ReturnType<typeof queues>['sqs']) => void, string]>([
+    ['another queue sends its dead letters there', (sqs) => sqs.sources.push('refunds'), 'of refunds too'],
+    ['the queue has another dead-letter queue', (sqs) => (sqs.policy = undefined), 'is not the dead-letter queue of'],
+    ['somebody has emptied it', (sqs) => (sqs.messages = 0), 'orders-dead is empty by now, so nothing was moved'],
+  ])('moves nothing when, since it looked, %s', async (_, change, words) => {
+    const { session, sqs, started } = queues()
+    const plan = await action.look(session)
+    change(sqs)
+    await expect(action.act(session, plan, 'mark')).rejects.toThrow(words)
+    expect(started).toEqual([])
+  })
+
+  it('begins none beside what somebody moves back by the console, which names no destination', async () => {
+    const { session, tasks, started } = queues()
+    const plan = await action.look(session)
+    const { DestinationArn: _, ...back } = aTask({ Status: 'COMPLETED', StartedTimestamp: 1500 })
+    tasks.push({ ...back, ApproximateNumberOfMessagesMoved: 40 })
+    expect(await action.act(session, plan, 'mark')).toBe(
+      'about 40 messages went from orders-dead back to orders so far',
+    )
+    expect(started).toEqual([])
+  })
+
   it('knows its own task, begun before a fault', async () => {
     const { session, started, tasks } = queues()
     const plan = await action.look(session)
@@ -133,8 +129,12 @@ describe('redrive', () => {
   })
 
   it.each([
-    [{ Status: 'FAILED', FailureReason: 'access denied' }, 'failed: access denied'],
-    [{ Status: 'CANCELLED' }, 'was cancelled by somebody'],
+    [
+      { Status: 'FAILED', FailureReason: 'access denied' },
+      'moving messages from orders-dead back to orders failed after about 11: access denied',
+    ],
+    [{ Status: 'CANCELLING' }, 'somebody cancelled moving messages from orders-dead back to orders, after about 11'],
+    [{ Status: 'CANCELLED' }, 'somebody cancelled moving messages from orders-dead back to orders, after about 11'],
   ])('does not begin again what ended as %j', async (ended, words) => {
     const { session, started, tasks } = queues()
     const plan = await action.look(session)
@@ -142,7 +142,7 @@ describe('redrive', () => {
     Object.assign(tasks[1]!, ended)
     await expect(action.act(session, plan, 'mark')).rejects.toMatchObject({
       name: 'CannotAct',
-      message: `moving messages from orders-dead back to orders ${words}`,
+      message: words,
     })
     expect(started).toHaveLength(1)
   })
@@ -166,6 +166,7 @@ it('names the calls that it makes, on the two queues', () => {
     'sqs:GetQueueUrl sqs:::orders',
     'sqs:GetQueueAttributes sqs:::orders-dead',
     'sqs:GetQueueAttributes sqs:::orders',
+    'sqs:ListDeadLetterSourceQueues sqs:::orders-dead',
     'sqs:ListMessageMoveTasks sqs:::orders-dead',
     'sqs:StartMessageMoveTask sqs:::orders-dead',
     'sqs:ReceiveMessage sqs:::orders-dead',

@@ -137,8 +137,16 @@ describe('run command', () => {
         Comment: 'Andon, incident i-1-0',
         MaxConcurrency: '1',
         MaxErrors: '0',
+        TimeoutSeconds: 3600,
       },
     ])
+  })
+
+  it('is not run by an instance that comes back long after', async () => {
+    const { session, world } = aManager('Command')
+    const one = runCommand.on({ document: 'Restart-Checkout', parameters, instance })
+    await one.act(session, await one.look(session), 'i-1-0')
+    expect(world.commands).toMatchObject([{ InstanceIds: [instance], TimeoutSeconds: 120 }])
   })
 
   it('says no more of long parameters than a title holds', () => {

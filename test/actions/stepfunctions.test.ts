@@ -71,6 +71,12 @@ describe('start', () => {
     ])
   })
 
+  it('does not ask for the definition, which may be encrypted', async () => {
+    const { session, exchanges } = aStateMachine()
+    await action.look(session)
+    expect(exchanges[0]?.request).toEqual({ stateMachineArn: arn, includedData: 'METADATA_ONLY' })
+  })
+
   it('gives an empty object where the config gives no input', async () => {
     const { session, executions } = aStateMachine()
     await start.on({ stateMachine: 'refund' }).act(session, { type: 'STANDARD' }, 'mark')

@@ -125,6 +125,15 @@ it('cannot do what this version of the code does not know', async () => {
   )
 })
 
+it('can do what the team’s own actions do, by the same role', async () => {
+  const own = { flags: () => import('../../examples/flags.ts') }
+  const actions = stsActions('arn:aws:iam::1:role/', roles, 'eu-central-1', { ownServices: own })(run)
+  const { look, undo } = await actions.ready({ action: 'flags.turnOff', with: { flag: 'new-basket' } }, {})
+  expect(undo).toBeDefined()
+  await expect(look()).rejects.toThrow('/flags/new-basket is not plain text')
+  expect(keysOf('ssm')).toEqual(['PLAYBOOK1'])
+})
+
 it('cannot use an input that this version of the code does not take', async () => {
   const ready = actionsOf(run).ready({ action: 'ecs.redeploy', with: { cluster: '*', service: 'checkout' } }, {})
   await expect(ready).rejects.toThrow(CannotAct)

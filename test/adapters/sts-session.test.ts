@@ -3,7 +3,7 @@ import { stsSession } from '../../functions/adapters/sts-session.ts'
 import { home } from '../actions/an-imitation.ts'
 
 /** What a client is made with. */
-async function configOf(...calls: ['once'?]) {
+async function configOf(calls: 'once' | 'repeated' = 'repeated') {
   const made: SdkConfig[] = []
   class Client {
     constructor(config: SdkConfig) {
@@ -11,7 +11,7 @@ async function configOf(...calls: ['once'?]) {
     }
     send = async () => 'answered'
   }
-  const session = stsSession(() => Promise.reject(new Error('not asked')), home, ...calls)
+  const session = stsSession(() => Promise.reject(new Error('not asked')), home, { calls })
   const command = { input: {}, resolveMiddleware: () => () => Promise.reject(new Error('not asked')) }
   for (const region of [undefined, undefined, 'us-east-1']) await session.send(Client, command, region)
   return made

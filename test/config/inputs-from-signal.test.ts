@@ -88,3 +88,10 @@ it('undoes afterwards only what can be undone', () => {
     `${path}.afterwards: found "undo"; allowed: nothing: ecs.redeploy cannot be undone`,
   ])
 })
+
+it('does not open again by itself what was closed for safety', () => {
+  const key = { user: 'deploy', key: 'AKIAIOSFODNN7EXAMPLE' }
+  expect(problemsOf(configWith({ do: actions.iam.deactivateAccessKey(key), afterwards: 'undo' }))).toEqual([
+    `${path}.afterwards: found "undo"; allowed: nothing: iam.deactivateAccessKey is undone only when a person asks`,
+  ])
+})

@@ -30,7 +30,12 @@ export interface Andon {
   readonly events: () => readonly { readonly type: string; readonly incident: unknown }[]
   readonly incidents: Laptop['incidents']
   readonly deadLetters: Laptop['deadLetters']
-  readonly alarm: (name: string, state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA') => void
+  /** @param dimensions of the alarm's metric; as before unless told */
+  readonly alarm: (
+    name: string,
+    state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA',
+    dimensions?: Readonly<Record<string, string>>,
+  ) => void
   readonly put: (event: unknown) => void
   /** Somebody answers the call of an incident, on the bus. */
   readonly answer: (incident: string | undefined, by: string, id?: string) => void
@@ -39,6 +44,8 @@ export interface Andon {
   readonly pullLine: (line: string, pulled: { click?: Click; reason?: string; by?: string }) => void
   /** Somebody resolves it by the API; gives the status. */
   readonly resolve: (incident: string | undefined, reason: string) => Promise<number>
+  /** The same of undoing what the machine did for it. */
+  readonly undo: (incident: string | undefined) => Promise<number>
   /** Until that is so; whatever else is still under way. */
   readonly until: (isSo: () => Promise<boolean> | boolean) => Promise<void>
   /** Until nothing is queued or running. Waits of playbooks do not count. */
@@ -111,21 +118,25 @@ export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Pro
     events: () => events,
     incidents: () => laptop.incidents(),
     deadLetters: () => laptop.deadLetters(),
-    alarm: (name, state) => void laptop.setAlarm(name, { state }),
+    alarm: (name, state, dimensions) => void laptop.setAlarm(name, { state, dimensions }),
     put: (event) => laptop.put(event),
     answer: (incident, by, id = randomUUID()) => onBus('Call Answered', { incident, by, id }),
     pullLine: (line, { click = 'SINGLE', by = 'ada', reason }) =>
       onBus('Cord Pulled', { line, click, by, reason, id: randomUUID() }),
-    async resolve(incident, reason) {
-      const { post } = connectTo({ laptop: true, endpoint: cloud.endpoint.url })
-      return (await post(`${cloud.template.outputs['ApiUrl']}/incidents/${incident}/resolve`, { reason })).status
-    },
+    resolve: (incident, reason) => act(cloud, `${incident}/resolve`, { reason }),
+    undo: (incident) => act(cloud, `${incident}/undo`, {}),
     pull: (cord, payload) => cloud.iot.publish(pullTopic(cord), payload, { qos: 1 }),
     until: (isSo) => until(cloud, isSo),
     settled: () => cloud.activity.idle(),
     outlasted: () => outlasted(cloud, clock),
     stop: () => cloud.stop(),
   }
+}
+
+/** As the `andon` command asks the API. */
+async function act({ endpoint, template }: LaptopCloud, what: string, body: object): Promise<number> {
+  const { post } = connectTo({ laptop: true, endpoint: endpoint.url })
+  return (await post(`${template.outputs['ApiUrl']}/incidents/${what}`, body)).status
 }
 
 /** Until the light has been told something, be it by an earlier life of the same store. */

@@ -1,27 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { type Andon, startAndon } from './andon.ts'
+import { processesOf } from './processes-of.ts'
 
 let andon: Andon
 afterEach(() => andon.stop())
-
-/** Our own children that run this function. */
-function processesOf(functionName: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const parent = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-        return (
-          Number(parent) === process.pid &&
-          readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}\0`)
-        )
-      } catch {
-        // It ended while we looked.
-        return false
-      }
-    })
-}
 
 /** Kills the function the moment that it is next invoked, and skips the time until the source tries again. */
 function killOnceInvoked(functionName: string): Promise<void> {

@@ -4,14 +4,15 @@ import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
+import { miniStackVersion } from '../../packages/local-cloud/test/peer-versions.ts'
 import { whereInstalled } from '../../packages/local-cloud/test/peers.ts'
 
 const root = join(import.meta.dirname, '../..')
-const program = join(root, '.cache/ministack/bin/ministack')
+export const miniStack = join(root, '.cache/ministack/bin/ministack')
 export const withMiniStack = whereInstalled(
-  [program],
+  [miniStack],
   'MiniStack',
-  "python3 -m venv .cache/ministack && .cache/ministack/bin/pip install 'ministack==1.5.33'",
+  `python3 -m venv .cache/ministack && .cache/ministack/bin/pip install 'ministack==${miniStackVersion}'`,
 )
 
 export type MiniStack = Awaited<ReturnType<typeof startMiniStack>>
@@ -23,7 +24,7 @@ export async function startMiniStack() {
   // The functions run on the node that it finds first.
   const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter)
   // Once its standard input ends, as it does however this process ends, the whole group goes, its functions among it.
-  const server = spawn('sh', ['-c', '"$0" & read -r _; kill -9 0', program], {
+  const server = spawn('sh', ['-c', '"$0" & read -r _; kill -9 0', miniStack], {
     cwd: home,
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],

@@ -1,6 +1,8 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { AwsError } from '@andon/local-cloud/aws-error.ts'
+import type { ExecutionRecord } from '@andon/local-cloud/services/lambda/durable-executions/record.ts'
+import { usageOf } from '@andon/local-cloud/services/lambda/durable-executions/usage.ts'
 import { openStore } from '@andon/local-cloud/store.ts'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -57,7 +59,8 @@ it('rolls back by the playbook that it began with, though the next deployment ha
 })
 
 it('calls people with what was tried when the list is through, and still resolves by the alarm', async () => {
-  andon = await startAndon(nothingHeals)
+  const store = openStore()
+  andon = await startAndon({ ...nothingHeals, store })
   andon.alarm('checkout-5xx', 'ALARM')
   await andon.settled()
   minutes(5)
@@ -77,6 +80,10 @@ it('calls people with what was tried when the list is through, and still resolve
       tried: [{ outcome: expect.stringContaining('was started') }, { outcome: expect.stringContaining('checkout:6') }],
     },
   ])
+  // What AWS bills for: three steps and a wait each, the start and the end; one invocation before each wait, one after.
+  const runs = store.collection<ExecutionRecord>('durable-executions').entries('andon-run-playbook/')
+  const used = runs.map(([, run]) => ({ operations: usageOf([run]).operations, invocations: run.invocations }))
+  expect(used).toEqual([{ operations: 10, invocations: 3 }])
 
   andon.alarm('checkout-5xx', 'OK')
   await andon.settled()

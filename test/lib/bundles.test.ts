@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
-import { basename, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { serviceNames } from '../../functions/actions/catalogue.ts'
 import { handlers, writeBundles } from '../../lib/bundles.ts'
@@ -10,8 +10,12 @@ import { handlers, writeBundles } from '../../lib/bundles.ts'
 const fresh = () => mkdtempSync(join(tmpdir(), 'andon-bundles-'))
 /** As of a team that keeps what its stages share in another file of that name. */
 const config = join(fresh(), 'andon.config.ts')
-const shared = join(import.meta.dirname, '../fixtures/andon.config.ts')
-writeFileSync(config, `import shared from ${JSON.stringify(shared)}\nexport default { ...shared, platform: 'search' }`)
+const besides = (name: string) => JSON.stringify(join(import.meta.dirname, '../fixtures', name))
+writeFileSync(join(dirname(config), 'andon.actions.ts'), `export { ownActions } from ${besides('andon.actions.ts')}`)
+writeFileSync(
+  config,
+  `import shared from ${besides('andon.config.ts')}\nexport default { ...shared, platform: 'search' }`,
+)
 const contents = {
   config,
   playbookRoles: { 'restart-checkout': 'andon-playbook-restart-checkout-0a1b2c3d' },
@@ -65,7 +69,7 @@ it.each(handlers)('%s needs nothing but Node to be there when it starts', (handl
 describe('the code of actions', () => {
   const isOfActions = (source: string) =>
     /functions\/actions\/(?!call|failure|action|catalogue|registry|resource|input)/.test(source) ||
-    /client-ecs|client-sts/.test(source)
+    /^examples\/|client-ecs|client-sts/.test(source)
   const outputOf = (path: string) =>
     Object.entries(outputs).find(([output]) => relative(directory, output) === path || output.endsWith(path))![1]
   const sources = (path: string) =>
@@ -98,9 +102,12 @@ describe('the code of actions', () => {
 
   it('is in run-playbook, but is not read before one of its service runs', () => {
     const files = Object.keys(outputs).filter((output) => output.includes('run-playbook/'))
-    expect(files.flatMap(sources).filter(isOfActions)).toContain('functions/actions/ecs.ts')
+    const all = files.flatMap(sources).filter(isOfActions)
+    expect(all).toContain('functions/actions/ecs.ts')
+    // Of a team's own, those beside the config.
+    expect(all).toContain('examples/flags.ts')
     const first = [...new Set(readAtOnce('run-playbook/index.mjs'))]
-    expect(first.flatMap(sources).filter(isOfActions)).toEqual([])
+    expect(first.flatMap(sources).filter((source) => isOfActions(source) || source.includes('client-ssm'))).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isUpToDate, synth, SynthFailed } from '../../scripts/synth.ts'
@@ -40,4 +40,26 @@ it('leaves what was there when it fails', async () => {
   const failing = anApp('fails', 'process.exit(1)')
   await expect(synth({ outdir, quiet: true, app: failing })).rejects.toThrow(SynthFailed)
   expect(manifestIn(outdir)).toBe(before)
+})
+
+it('sees what changes in the team’s own files', async () => {
+  const before = process.env['ANDON_CONFIG']
+  const [config, actions, own] = ['andon.config.ts', 'andon.actions.ts', 'own-actions/billing.ts'].map((name) =>
+    join(folder, name),
+  )
+  mkdirSync(join(folder, 'own-actions'))
+  for (const file of [config!, actions!, own!]) writeFileSync(file, '')
+  process.env['ANDON_CONFIG'] = config
+  try {
+    const outdir = join(folder, 'own')
+    for (const file of [config!, actions!, own!]) {
+      await synth({ outdir, quiet: true, app })
+      expect(isUpToDate(outdir)).toBe(true)
+      appendFileSync(file, '\n')
+      expect(isUpToDate(outdir)).toBe(false)
+    }
+  } finally {
+    if (before === undefined) delete process.env['ANDON_CONFIG']
+    else process.env['ANDON_CONFIG'] = before
+  }
 })

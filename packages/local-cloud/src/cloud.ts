@@ -1,6 +1,6 @@
 import { Activity } from './activity.ts'
 import { type AwsEndpoint, createAwsEndpoint, type Service } from './aws-endpoint/aws-endpoint.ts'
-import { type Outside } from './aws-endpoint/elsewhere.ts'
+import { type Clients, type Outside } from './aws-endpoint/elsewhere.ts'
 import { type CloudClock, realClock } from './clock.ts'
 import { deployEventSources } from './deploy/event-sources.ts'
 import { deployFunctions, fedIn } from './deploy/functions.ts'
@@ -43,6 +43,8 @@ export interface CloudOptions extends ImitationsOptions {
   readonly elsewhere?: string | undefined
   /** Which calls of an imitated service are about what is outside of the template, and so not imitated; none unless told. */
   readonly outside?: Outside
+  /** By signing name: SDK clients of services that are not imitated, where no package has them. */
+  readonly clientsElsewhere?: Clients
   /** Opens what is no part of AWS, before any function runs: what the functions call, or what acts on the cloud. */
   readonly surround?: (inside: Inside) => Promise<Surroundings>
   /** @param who a function's name, or a part of the cloud @param line of what it says */
@@ -78,6 +80,7 @@ export async function startCloud(options: CloudOptions) {
     clock: options.clock ?? realClock,
     elsewhere: options.elsewhere,
     outside: options.outside,
+    clientsElsewhere: options.clientsElsewhere,
     authorize: (caller, permissions) => roleCheckAt(gate).check(caller, permissions),
     authorizeElsewhere: (caller, action, named) => roleCheckAt(gate).checkSomewhere(caller, action, named),
     log: (line) => options.log('aws', line),

@@ -1,4 +1,5 @@
 import { CreateTopicCommand, ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import type { Clients } from '../src/aws-endpoint/elsewhere.ts'
 import { RoleCheck } from '../src/services/iam/role-check.ts'
 import { start as startEndpoint } from './aws-endpoint-started.ts'
 import { type Moto, startMoto } from './moto.ts'
@@ -17,7 +18,7 @@ const allow = (Action: string | string[], Resource = '*', but: object = {}) => (
 })
 
 /** An endpoint that imitates nothing, and the function `runner` with a role that allows this. */
-async function start(statements: object[], elsewhere?: string) {
+async function start(statements: object[], elsewhere?: string, clientsElsewhere: Clients = {}) {
   const Policies = [{ PolicyName: 'inline', PolicyDocument: { Statement: statements } }]
   const roleCheck = new RoleCheck(
     templateOf({
@@ -30,7 +31,7 @@ async function start(statements: object[], elsewhere?: string) {
   )
   const { client, log, endpoint } = await startEndpoint(
     {},
-    { elsewhere, authorizeElsewhere: (...call) => roleCheck.checkSomewhere(...call) },
+    { elsewhere, clientsElsewhere, authorizeElsewhere: (...call) => roleCheck.checkSomewhere(...call) },
   )
   const as = (key: string) => new SNSClient(client(key))
   return { owner: as('any'), runner: as('LOCAL.runner'), log, endpoint, roleCheck }
@@ -66,6 +67,22 @@ describe('a service that is not imitated', () => {
   it('is open under a condition that only what is called could tell', async () => {
     const { runner } = await start([allow('sns:Publish', topic, only({ 'aws:ResourceTag/team': 'search' }))])
     await expect(runner.send(new PublishCommand({ TopicArn: topic, Message: 'x' }))).rejects.toThrow('not imitated')
+  })
+
+  it('is open no further than that: where more is known, the condition counts', async () => {
+    const { runner, roleCheck } = await start([allow('sns:Publish', topic, only({ 'aws:ResourceTag/team': 'search' }))])
+    await expect(runner.send(new PublishCommand({ TopicArn: topic, Message: 'x' }))).rejects.toThrow('not imitated')
+    const caller = { kind: 'function', name: 'runner' } as const
+    expect(() => roleCheck.check(caller, [{ action: 'sns:Publish', resource: topic }])).toThrow('not authorized')
+  })
+
+  it('is read by a client that is handed over, where no package has one', async () => {
+    const { endpoint } = await start([allow('nothing:GetFunction', '*')], undefined, {
+      nothing: () => import('@aws-sdk/client-lambda'),
+    })
+    const authorization = 'Credential=LOCAL.runner/20261121/eu-central-1/nothing/aws4_request'
+    const answer = await fetch(`${endpoint.url}/2015-03-31/functions/checkout`, { headers: { authorization } })
+    expect(await answer.text()).toContain('nothing:GetFunction: the service nothing is not imitated here')
   })
 
   it('is open to a role that allows it on anything, when the call names no ARN', async () => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { motoVersion } from './peer-versions.ts'
 
 /**
  * `describe` where these real programs are installed. Without them the stories are skipped with a printed reason, or
@@ -28,5 +29,5 @@ export const motoServer = fileURLToPath(new URL('../../../.cache/moto/bin/moto_s
 export const withMoto = whereInstalled(
   [motoServer],
   'moto',
-  "python3 -m venv .cache/moto && .cache/moto/bin/pip install 'moto[server]'",
+  `python3 -m venv .cache/moto && .cache/moto/bin/pip install 'moto[server]==${motoVersion}'`,
 )

@@ -65,7 +65,7 @@ export const scenarios: Scenarios = {
     prepare: prepareTasks,
     async acted(as) {
       const stopped = await stoppedTasks(as)
-      expect(stopped?.map(({ stoppedReason }) => stoppedReason)).toEqual([expect.stringMatching(/^Andon, checkout-/)])
+      expect(stopped?.map(({ stoppedReason }) => stoppedReason)).toEqual([expect.stringMatching(/^Andon checkout-/)])
     },
   },
   redeploy: {

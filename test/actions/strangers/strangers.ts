@@ -1,6 +1,6 @@
 import type { Scenarios } from './scenario.ts'
 
-/** By service: how each of its actions does on moto. */
+/** By service: how each of its actions does on moto. That of the flags is the example of a team's own. */
 export const strangers: Readonly<Record<string, () => Promise<{ readonly scenarios: Scenarios }>>> = {
   autoscaling: () => import('./autoscaling.ts'),
   cloudfront: () => import('./cloudfront.ts'),
@@ -10,6 +10,7 @@ export const strangers: Readonly<Record<string, () => Promise<{ readonly scenari
   ecs: () => import('./ecs.ts'),
   elasticache: () => import('./elasticache.ts'),
   eventbridge: () => import('./eventbridge.ts'),
+  flags: () => import('./flags.ts'),
   http: () => import('./http.ts'),
   iam: () => import('./iam.ts'),
   lambda: () => import('./lambda.ts'),

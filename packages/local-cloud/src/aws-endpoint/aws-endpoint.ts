@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type CallCount, CallCounts, callerName } from './calls.ts'
-import { forwarded, namedCall, type Outside, refusedElsewhere } from './elsewhere.ts'
+import { type Clients, forwarded, namedCall, type Outside, refusedElsewhere } from './elsewhere.ts'
 import { refuseExpired } from './presigned.ts'
 import { askHttpApi, type HttpApis } from './http-api-door.ts'
 import { bodyOf, queryOf, refuseBrowsers, signerOf } from './request.ts'
@@ -39,6 +39,8 @@ export interface AwsEndpointProps {
   readonly elsewhere?: string | undefined
   /** Which calls of an imitated service are about what is outside of the template, and so not imitated; none unless told. */
   readonly outside?: Outside | undefined
+  /** Clients of services that are not imitated, where no package has them. */
+  readonly clientsElsewhere?: Clients | undefined
   /** Hears of what is refused or has failed, never of what went well. */
   readonly log: (line: string) => void
 }
@@ -111,7 +113,7 @@ async function serve(
     if (service === undefined || props.outside?.(signer.caller, signer.service)) {
       // Else the client could not read why it is refused.
       if (service !== undefined) protocol = await protocolOf(service)
-      const call = await namedCall(signer.service, received)
+      const call = await namedCall(signer.service, received, props.clientsElsewhere)
       asked = `${asked}:${call.operation}`
       tell({ operation: call.operation, input: call.input, ...signer })
       props.authorizeElsewhere(signer.caller, call.action, call.arns)

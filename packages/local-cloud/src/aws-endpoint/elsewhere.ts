@@ -40,6 +40,9 @@ const permissions: Readonly<Record<string, string>> = {
  */
 export type Outside = (caller: Caller, service: string) => boolean
 
+/** SDK clients by the name under which calls are signed: what a package of the SDK's exports. */
+export type Clients = Readonly<Record<string, Service['client']>>
+
 export interface NamedCall {
   readonly operation: string
   /** As IAM calls it: `rds:StopDBInstance`. */
@@ -50,23 +53,25 @@ export interface NamedCall {
 }
 
 /**
- * What a call to a service that is not imitated asks for. By the model of its SDK client where that is installed; else
- * by what stands in the request itself, which tells the operation in all protocols but REST.
+ * What a call to a service that is not imitated asks for. By the model of its SDK client, which is handed over or
+ * installed; else by what stands in the request itself, which tells the operation in all protocols but REST.
  */
-export async function namedCall(service: string, request: ReceivedRequest): Promise<NamedCall> {
-  const { operation, input } = (await byModel(service, request)) ?? byForm(request)
+export async function namedCall(service: string, request: ReceivedRequest, clients: Clients = {}): Promise<NamedCall> {
+  const { operation, input } = (await byModel(service, request, clients)) ?? byForm(request)
   const named = Object.values(input).flat()
   const arns = named.filter((value): value is string => typeof value === 'string' && value.startsWith('arn:'))
   const action = `${own(prefixes, service) ?? service}:${operation}`
   return { operation, action: own(permissions, action) ?? action, input, arns }
 }
 
-const clients = new Map<string, Pick<Service, 'client'>>()
+/** By the client that was handed over, or else the service. */
+const spoken = new Map<Service['client'] | string, Pick<Service, 'client'>>()
 
-async function byModel(service: string, request: ReceivedRequest) {
-  const client = () => import(`@aws-sdk/client-${own(packages, service) ?? service}`)
-  const known = clients.get(service) ?? { client }
-  clients.set(service, known)
+async function byModel(service: string, request: ReceivedRequest, clients: Clients) {
+  const handed = own(clients, service)
+  const client = handed ?? (() => import(`@aws-sdk/client-${own(packages, service) ?? service}`))
+  const known = spoken.get(handed ?? service) ?? { client }
+  spoken.set(handed ?? service, known)
   const protocol = await protocolOf(known).catch(() => undefined)
   try {
     const asked = protocol?.read(request)
@@ -89,13 +94,15 @@ function byForm({ method, url, headers, body }: ReceivedRequest) {
 }
 
 /**
- * Hands a request on as it came, its signature included: the host is another one, so an endpoint that checks signatures
- * refuses it. Rejects with `AwsError` when nobody answers there.
+ * Hands a request on as it came, its signature included. The host too: what is answered may name a queue by a URL, which
+ * is to lead here again, past the roles. Over TLS the host must be the certificate's, so an endpoint that checks
+ * signatures refuses it. Rejects with `AwsError` when nobody answers there.
  */
 export async function forwarded(endpoint: string, { method, url, headers, body }: ReceivedRequest): Promise<WireReply> {
   const to = new URL(url, endpoint)
-  const send = to.protocol === 'https:' ? httpsRequest : httpRequest
-  const sent = send(to, { method, headers: { ...headers, host: to.host, connection: 'close' } })
+  const isTls = to.protocol === 'https:'
+  const send = isTls ? httpsRequest : httpRequest
+  const sent = send(to, { method, headers: { ...headers, ...(isTls && { host: to.host }), connection: 'close' } })
   try {
     const answered = once(sent, 'response')
     sent.end(body)

@@ -29,10 +29,12 @@ const settings = z.looseObject({
   protocol: z.custom<{ getShapeId(): string }>(
     (value) => typeof value === 'object' && value !== null && 'getShapeId' in value,
   ),
-  protocolSettings: z.object({
-    xmlNamespace: z.string().default(''),
-    awsQueryCompatible: z.boolean().default(false),
-  }),
+  protocolSettings: z
+    .object({
+      xmlNamespace: z.string().default(''),
+      awsQueryCompatible: z.boolean().default(false),
+    })
+    .prefault({}),
 })
 
 /** Throws an Error for a package that is not an SDK client with schemas. */

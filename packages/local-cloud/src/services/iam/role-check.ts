@@ -50,7 +50,8 @@ export class RoleCheck {
 
     for (const { action, resource, context } of permissions) {
       const use = { role: actor.role, action, resource }
-      const name = JSON.stringify({ ...use, context })
+      // What was allowed where no more was known of the call is not allowed where more is.
+      const name = JSON.stringify({ ...use, context, isWhole: actor === this.#actorOf(caller) })
       // Roles do not change while the cloud runs: what was allowed once still is.
       if (this.#used.has(name)) continue
       const verdict = evaluate(actor.documents, action, resource, { ...known, ...context })
