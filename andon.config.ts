@@ -60,6 +60,7 @@ export default defineAndon({
   playbooks: {
     'restart-checkout': {
       title: 'Restart checkout',
+      trust: 'auto',
       countermeasures: [
         { do: ecs.redeploy(checkoutService), wait: { minutes: 5 } },
         { do: ecs.rollBack(checkoutService), wait: { minutes: 10 } },

@@ -9,6 +9,8 @@ import { incidentsVerb } from './incidents.ts'
 import { lightVerb } from './light/light.ts'
 import { pullVerb } from './pull.ts'
 import { resolveVerb } from './resolve.ts'
+import { decisionVerbs } from './decide.ts'
+import { machinesVerbs } from './machines.ts'
 import { undoVerb } from './undo.ts'
 import { statusVerb } from './status.ts'
 import type { Verb, ExitCode, Host } from './verb.ts'
@@ -22,7 +24,9 @@ const verbs: readonly Verb[] = [
   answerVerb,
   pullVerb,
   resolveVerb,
+  ...decisionVerbs,
   undoVerb,
+  ...machinesVerbs,
   doctorVerb,
 ]
 
@@ -50,7 +54,7 @@ function programFor(host: Host, end: (code: ExitCode) => void): Command {
   const program = new Command('andon')
     .description(
       'Checks what a deployment would change and says what is left to do after it, shows what is open, answers calls, ' +
-        'pulls cords, resolves, undoes, and installs and checks lights.',
+        'pulls cords, resolves, approves, refuses, runs, undoes, stops machines, and installs and checks lights.',
     )
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
     .option('--stage <stage>', 'its stack is named Andon-<stage>, as earlier versions did (-c stack=…)')
