@@ -169,7 +169,7 @@ export type AskedAct =
   /** `by` is the ARN of whoever signed it. */
   | { readonly kind: 'act'; readonly act: ActByApi }
   /** `because` says what is wrong with it, and repeats no more of it than names. */
-  | { readonly kind: 'refused'; readonly because: string; readonly by: string; readonly route: string }
+  | { readonly kind: 'refused'; readonly because: string; readonly by: string; readonly act: string }
 
 /** The queue of signals and acts, as those put acts there who have asked who acts. */
 export interface Acts {

@@ -1,14 +1,15 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
-import { apiRoutes } from '../api-routes.ts'
+import { apiRoute } from '../api-routes.ts'
 import type { ActByApi } from '../domain/act.ts'
 import { clip } from '../domain/clip.ts'
+import { own } from '../domain/own.ts'
 import { lineNamedIn } from '../domain/incident-id.ts'
 import type { AskedAct } from '../ports.ts'
 
 /** As API Gateway hands a request on, once IAM has allowed it: payload format 2.0. */
 const request = z.object({
-  routeKey: z.enum(apiRoutes),
+  routeKey: z.literal(apiRoute),
   pathParameters: z._default(z.record(z.string(), z.string()), {}),
   body: z.optional(z.string()),
   isBase64Encoded: z.boolean(),
@@ -30,13 +31,13 @@ const aLine = (most: number) =>
 const id = z.exactOptional(aLine(128))
 type Parts = Pick<ActByApi, 'incident' | 'by' | 'via'> & { readonly requestId: string }
 
-/** By route: what the body must be, and the act that it makes. Throws `ZodError`. */
-const acts: Readonly<Record<(typeof apiRoutes)[ActByApi['kind']], (body: unknown, parts: Parts) => ActByApi>> = {
-  [apiRoutes.resolve](body, { requestId, ...parts }) {
+/** What the body must be, and the act that it makes. Throws `ZodError`. */
+const acts: Readonly<Record<ActByApi['kind'], (body: unknown, parts: Parts) => ActByApi>> = {
+  resolve(body, { requestId, ...parts }) {
     const said = z.parse(z.strictObject({ reason: aLine(200), id }), body)
     return { kind: 'resolve', id: requestId, ...said, ...parts }
   },
-  [apiRoutes.undo](body, { requestId, ...parts }) {
+  undo(body, { requestId, ...parts }) {
     return { kind: 'undo', id: requestId, ...z.parse(z.strictObject({ id }), body), ...parts }
   },
 }
@@ -46,17 +47,20 @@ const acts: Readonly<Record<(typeof apiRoutes)[ActByApi['kind']], (body: unknown
  * what API Gateway would not hand on, such as a request that IAM was not asked about.
  */
 export function toAct(event: unknown): AskedAct {
-  const { routeKey, pathParameters, requestContext, ...sent } = request.parse(event)
+  const { pathParameters, requestContext, ...sent } = request.parse(event)
   const by = requestContext.authorizer.iam.userArn
-  const refused = (because: string): AskedAct => ({ kind: 'refused', because, by, route: routeKey })
+  const { incident = '', act = '' } = pathParameters
+  const refused = (because: string): AskedAct => ({ kind: 'refused', because, by, act: clip(act, 80) })
 
+  const actOf = own(acts, act)
+  if (actOf === undefined)
+    return refused(`there is no act ${JSON.stringify(clip(act, 80))}: ${Object.keys(acts).join(', ')}`)
   const body = jsonIn(sent)
   if (body === undefined) return refused('the body is not JSON; send an object such as {"reason": "…"}')
-  const { incident = '' } = pathParameters
   if (lineNamedIn(incident) === '') return refused(`${JSON.stringify(clip(incident, 80))} is no incident's id`)
   try {
     const { requestId } = requestContext
-    return { kind: 'act', act: acts[routeKey](body, { incident, by, via: 'api', requestId }) }
+    return { kind: 'act', act: actOf(body, { incident, by, via: 'api', requestId }) }
   } catch (error) {
     if (error instanceof $ZodError) return refused(error.issues.map(inWords).join('; '))
     throw error
