@@ -1,13 +1,5 @@
-import type { ActByApi } from './domain/act.ts'
-
 /**
- * The API's routes, by the act that each takes. IAM allows each path by itself, so that who may resolve need not be
- * allowed what comes later. One more is a line here, and what is read from it in `functions/adapters/http-act.ts`.
+ * The API's one route: every act on an incident comes by it. IAM is asked about the path itself, so it still allows each
+ * act by itself (docs/contracts.md). What acts there are is in `functions/adapters/http-act.ts`.
  */
-export const apiRoutes = {
-  resolve: 'POST /incidents/{incident}/resolve',
-  undo: 'POST /incidents/{incident}/undo',
-  approve: 'POST /incidents/{incident}/approve',
-  refuse: 'POST /incidents/{incident}/refuse',
-  run: 'POST /incidents/{incident}/run',
-} as const satisfies Record<ActByApi['kind'], string>
+export const apiRoute = 'POST /incidents/{incident}/{act}'

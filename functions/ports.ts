@@ -189,7 +189,7 @@ export type AskedAct =
       readonly kind: 'refused'
       readonly because: string
       readonly by: string
-      readonly route: string
+      readonly act: string
       readonly status: 400 | 403
     }
 

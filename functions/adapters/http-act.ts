@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
-import { apiRoutes } from '../api-routes.ts'
+import { apiRoute } from '../api-routes.ts'
 import type { ActByApi } from '../domain/act.ts'
 import { clip } from '../domain/clip.ts'
+import { own } from '../domain/own.ts'
 import { lineNamedIn } from '../domain/incident-id.ts'
 import type { AskedAct } from '../ports.ts'
 
@@ -11,7 +12,7 @@ export type MayDo = (act: ActByApi['kind'], line: string, arn: string) => string
 
 /** As API Gateway hands a request on, once IAM has allowed it: payload format 2.0. */
 const request = z.object({
-  routeKey: z.enum(apiRoutes),
+  routeKey: z.literal(apiRoute),
   pathParameters: z._default(z.record(z.string(), z.string()), {}),
   body: z.optional(z.string()),
   isBase64Encoded: z.boolean(),
@@ -35,23 +36,23 @@ const id = z.exactOptional(aLine(128))
 const aPlan = z.string('the plan is missing').check(z.regex(/^[0-9a-f]{16}$/, 'no plan of an incident'))
 type Parts = Pick<ActByApi, 'incident' | 'by' | 'via'> & { readonly requestId: string }
 
-/** By route: what the body must be, and the act that it makes. Throws `ZodError`. */
-const acts: Readonly<Record<(typeof apiRoutes)[ActByApi['kind']], (body: unknown, parts: Parts) => ActByApi>> = {
-  [apiRoutes.resolve](body, { requestId, ...parts }) {
+/** What the body must be, and the act that it makes. Throws `ZodError`. */
+const acts: Readonly<Record<ActByApi['kind'], (body: unknown, parts: Parts) => ActByApi>> = {
+  resolve(body, { requestId, ...parts }) {
     const said = z.parse(z.strictObject({ reason: aLine(200), id }), body)
     return { kind: 'resolve', id: requestId, ...said, ...parts }
   },
-  [apiRoutes.approve](body, { requestId, ...parts }) {
+  approve(body, { requestId, ...parts }) {
     return { kind: 'approve', id: requestId, ...z.parse(z.strictObject({ plan: aPlan, id }), body), ...parts }
   },
-  [apiRoutes.refuse](body, { requestId, ...parts }) {
+  refuse(body, { requestId, ...parts }) {
     const said = z.parse(z.strictObject({ plan: aPlan, reason: z._default(aLine(200), ''), id }), body)
     return { kind: 'refuse', id: requestId, ...said, ...parts }
   },
-  [apiRoutes.run](body, { requestId, ...parts }) {
+  run(body, { requestId, ...parts }) {
     return { kind: 'run', id: requestId, ...z.parse(z.strictObject({ plan: aPlan, id }), body), ...parts }
   },
-  [apiRoutes.undo](body, { requestId, ...parts }) {
+  undo(body, { requestId, ...parts }) {
     return { kind: 'undo', id: requestId, ...z.parse(z.strictObject({ id }), body), ...parts }
   },
 }
@@ -61,18 +62,22 @@ const acts: Readonly<Record<(typeof apiRoutes)[ActByApi['kind']], (body: unknown
  * what API Gateway would not hand on, such as a request that IAM was not asked about.
  */
 export function toAct(event: unknown, mayDo: MayDo): AskedAct {
-  const { routeKey, pathParameters, requestContext, ...sent } = request.parse(event)
+  const { pathParameters, requestContext, ...sent } = request.parse(event)
   const by = requestContext.authorizer.iam.userArn
-  const refused = (because: string) => ({ kind: 'refused', because, by, route: routeKey, status: 400 }) as const
+  const { incident = '', act = '' } = pathParameters
+  const refused = (because: string) => ({ kind: 'refused', because, by, act: clip(act, 80), status: 400 }) as const
 
+  const actOf = own(acts, act)
+  if (actOf === undefined)
+    return refused(`there is no act ${JSON.stringify(clip(act, 80))}: ${Object.keys(acts).join(', ')}`)
   const body = jsonIn(sent)
   if (body === undefined) return refused('the body is not JSON; send an object such as {"reason": "…"}')
-  const { incident = '' } = pathParameters
   if (lineNamedIn(incident) === '') return refused(`${JSON.stringify(clip(incident, 80))} is no incident's id`)
   try {
-    const act = acts[routeKey](body, { incident, by, via: 'api', requestId: requestContext.requestId })
-    const why = mayDo(act.kind, lineNamedIn(incident), by)
-    return why === undefined ? { kind: 'act', act } : { ...refused(why), status: 403 }
+    const { requestId } = requestContext
+    const asked = actOf(body, { incident, by, via: 'api', requestId })
+    const why = mayDo(asked.kind, lineNamedIn(incident), by)
+    return why === undefined ? { kind: 'act', act: asked } : { ...refused(why), status: 403 }
   } catch (error) {
     if (error instanceof $ZodError) return refused(error.issues.map(inWords).join('; '))
     throw error

@@ -27,8 +27,8 @@ export const api = ({ acts, toAct }: ApiPorts) =>
     .handler(async (event): Promise<ApiReply> => {
       const asked = toAct(event)
       if (asked.kind === 'refused') {
-        const { because, by, route, status } = asked
-        logger.warn('request refused', { because, by, route })
+        const { because, by, act, status } = asked
+        logger.warn('request refused', { because, by, act })
         return reply(status, { message: because })
       }
       const { kind, incident, by, id } = asked.act

@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { apiRoutes } from '../../functions/api-routes.ts'
+import { apiRoute } from '../../functions/api-routes.ts'
 import { allow } from '../allow.ts'
 import { apiName } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
@@ -54,14 +54,12 @@ export class Api extends Construct {
       integrationUri: lambda.functionArn,
       payloadFormatVersion: '2.0',
     })
-    for (const [act, routeKey] of Object.entries(apiRoutes)) {
-      new CfnRoute(this, `Route-${act}`, {
-        apiId,
-        routeKey,
-        authorizationType: 'AWS_IAM',
-        target: `integrations/${integration.ref}`,
-      })
-    }
+    new CfnRoute(this, 'Route', {
+      apiId,
+      routeKey: apiRoute,
+      authorizationType: 'AWS_IAM',
+      target: `integrations/${integration.ref}`,
+    })
     lambda.addPermission('Invoke', {
       principal: new ServicePrincipal('apigateway.amazonaws.com'),
       sourceArn: Stack.of(this).formatArn({

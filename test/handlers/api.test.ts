@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda'
 import { type MayDo, toAct } from '../../functions/adapters/http-act.ts'
-import { apiRoutes } from '../../functions/api-routes.ts'
+import { apiRoute } from '../../functions/api-routes.ts'
 import type { ActByApi } from '../../functions/domain/act.ts'
 
 // What it logs is looked at here: then it goes by the console.
@@ -14,10 +14,10 @@ const why = { reason: 'the till was replaced', id: 'a-1' }
 /** As API Gateway hands a request on, with one thing or the other changed. */
 const aRequest = ({ body = JSON.stringify(why), ...rest }: Record<string, unknown> = {}) => ({
   version: '2.0',
-  routeKey: 'POST /incidents/{incident}/resolve',
+  routeKey: apiRoute,
   rawPath: `/incidents/${incident}/resolve`,
   headers: { authorization: 'AWS4-HMAC-SHA256 Credential=AKIA/…, Signature=s3cr3t', 'x-amz-security-token': 't0k3n' },
-  pathParameters: { incident },
+  pathParameters: { incident, act: 'resolve' },
   requestContext: {
     requestId: 'JKJaXmPLvHcESHA=',
     authorizer: { iam: { userArn: ada, accountId: '123456789012' } },
@@ -72,7 +72,12 @@ it.each([
   ['a long reason', { body: JSON.stringify({ reason: 'x'.repeat(201) }) }, 'reason: at most 200 characters'],
   ['two lines', { body: '{"reason":"a\\nb"}' }, 'reason: one line, without control characters'],
   ['a claimed name', { body: '{"reason":"done","by":"grace"}' }, 'unknown field by'],
-  ['no incident’s id', { pathParameters: { incident: '../x' } }, '"../x" is no incident\'s id'],
+  [
+    'an act that there is not',
+    { pathParameters: { incident, act: '__proto__' } },
+    'there is no act "__proto__": resolve, approve, refuse, run, undo',
+  ],
+  ['no incident’s id', { pathParameters: { incident: '../x', act: 'resolve' } }, '"../x" is no incident\'s id'],
 ])('refuses %s, in words', async (_, changed, because) => {
   const { status, said, acts, logged } = await ask(aRequest(changed))
   expect({ status, said, acts }).toEqual({ status: 400, said: { message: because }, acts: [] })
@@ -81,11 +86,27 @@ it.each([
 })
 
 it('takes the wish to undo, which needs no reason', async () => {
-  const wish = (body: string) => ask(aRequest({ routeKey: apiRoutes.undo, body }))
+  const wish = (body: string) => ask(aRequest({ pathParameters: { incident, act: 'undo' }, body }))
   const { status, acts } = await wish('{"id":"u-1"}')
   expect({ status, acts }).toEqual({ status: 202, acts: [{ kind: 'undo', incident, id: 'u-1', by: ada, via: 'api' }] })
   expect((await wish('{}')).acts).toMatchObject([{ id: 'JKJaXmPLvHcESHA=' }])
   expect((await wish('{"reason":"x"}')).said).toEqual({ message: 'unknown field reason' })
+})
+
+it.each([
+  ['approve', {}],
+  ['run', {}],
+  ['refuse', { reason: 'not now' }],
+])('takes a decision about exactly one plan: %s', async (act, more) => {
+  const plan = '0a1b2c3d4e5f6071'
+  const decide = (body: object, may?: MayDo) =>
+    ask(aRequest({ pathParameters: { incident, act }, body: JSON.stringify(body) }), undefined, may)
+  expect((await decide({ plan, ...more })).acts).toMatchObject([{ kind: act, plan, by: ada, ...more }])
+  expect((await decide({})).said).toEqual({ message: 'plan: the plan is missing' })
+  expect((await decide({ plan: 'x' })).said).toEqual({ message: 'plan: no plan of an incident' })
+  const refused = await decide({ plan, ...more }, (what, line, by) => `${by} may not ${what} on ${line}`)
+  expect(refused).toMatchObject({ status: 403, said: { message: `${ada} may not ${act} on checkout` }, acts: [] })
+  expect(refused.logged).toContain('request refused')
 })
 
 it('logs who did what, and no secret', async () => {

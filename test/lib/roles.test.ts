@@ -130,6 +130,7 @@ describe('what each function may do', () => {
     expect(mayOf(template, 'andon-run-playbook')).toEqual(
       exactly(
         'andon-run-playbook',
+        'dynamodb:BatchGetItem on andon',
         'dynamodb:GetItem on andon',
         'dynamodb:PutItem on andon',
         'lambda:CheckpointDurableExecution on lambda function:andon-run-playbook:*',

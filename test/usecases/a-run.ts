@@ -83,6 +83,13 @@ export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Gu
       if (line) line = withChange(line, change, false, at('09:02'))
     },
     reopens: (as: Incident) => (incident = { ...as, version: incident.version + 1 }),
+    becomes: (as: Incident) => void (incident = as),
+    /** What somebody else writes. */
+    changes: (change: Change) => {
+      incident = change.after
+      said.push(change.entry.text)
+      if (line) line = withChange(line, change, false, at('09:02'))
+    },
     taken: () => (incident = changed(incident, { state: 'help' }, 'changed', at('09:02'), 'ada has it').after),
     decides: (goesOn: boolean) => {
       const change = goesOn ? letGoOn(incident, 'ada', at('09:02')) : handedOver(incident, 'ada refuses', at('09:02'))
