@@ -1,8 +1,8 @@
 import type { DetailPattern, EventPattern } from '@andon/event-pattern'
 import type { Duration } from '../domain/duration.ts'
 import type { TextPart } from '../domain/event-text.ts'
+import type { Origin } from '../domain/origin.ts'
 import type { Severity } from '../domain/signal.ts'
-import type { AlarmOrigin } from './define-andon.ts'
 
 /**
  * Events that say what is wrong, and, where there are some, that it is over. It says how its incidents close: by `clears`,
@@ -45,7 +45,7 @@ export interface SourceChoice<Playbook extends string = string> {
   /** Asks the event's `detail`, and its `account` and `region`. Without it, every event that opens an incident. */
   readonly when?: DetailPattern
   /** The account and region that the event must be of. Without it: those that Andon is deployed in. */
-  readonly from?: AlarmOrigin
+  readonly from?: Origin
   readonly run: Playbook
 }
 

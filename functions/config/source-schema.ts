@@ -56,22 +56,25 @@ const words = z.union(
 )
 
 const sourcePattern = z.custom<SourcePattern>().check(({ value, issues }) => {
-  for (const { at = [], message } of problemsIn(value))
-    issues.push({ code: 'custom', path: at, input: valueAt(value, at), message })
+  for (const { path: at, input, message } of problemsIn(value))
+    issues.push({ code: 'custom', path: at, input, message })
 })
 
 interface Problem {
-  readonly at?: string[]
+  readonly path: string[]
+  readonly input: unknown
   readonly message: string
 }
 
 /** In an order in which the first is the most telling. */
 function problemsIn(value: unknown): readonly Problem[] {
   const problem = problemOf(value)
-  if (problem !== undefined) return [{ message: `an EventBridge event pattern (${problem})` }]
-  const { source, 'detail-type': types } = namesInPattern.parse(value)
-  if (source === undefined) return [{ at: ['source'], message: inFull('sources', "['aws.codepipeline']") }]
-  if (types === undefined) return [{ at: ['detail-type'], message: inFull('types', "['GuardDuty Finding']") }]
+  if (problem !== undefined) return [{ path: [], input: value, message: `an EventBridge event pattern (${problem})` }]
+  const { source: input, 'detail-type': type } = anyPattern.parse(value)
+  const [source, types] = [names.parse(input), names.parse(type)]
+  if (source === undefined) return [{ path: ['source'], input, message: inFull('sources', "['aws.codepipeline']") }]
+  if (types === undefined)
+    return [{ path: ['detail-type'], input: type, message: inFull('types', "['GuardDuty Finding']") }]
   return [...source.flatMap(sourceProblem), ...types.flatMap(typeProblem)]
 }
 
@@ -80,13 +83,15 @@ const inFull = (what: string, example: string) =>
 
 /** Lists of names: what is anything else counts as missing. */
 const names = z.optional(z.array(z.string()).min(1)).catch(undefined)
-const namesInPattern = z.looseObject({ source: names, 'detail-type': names })
+const anyPattern = z.looseObject({ source: z.optional(z.unknown()), 'detail-type': z.optional(z.unknown()) })
 
 function sourceProblem(name: string): Problem[] {
   if (name === 'aws.cloudwatch')
-    return [{ at: ['source'], message: 'no alarms: those are taken by the `alarms` of a line' }]
+    return [{ path: ['source'], input: name, message: 'no alarms: those are taken by the `alarms` of a line' }]
   if (/^andon(\.|$)/.test(name))
-    return [{ at: ['source'], message: "no events of Andon's own: they must not open what they tell of" }]
+    return [
+      { path: ['source'], input: name, message: "no events of Andon's own: they must not open what they tell of" },
+    ]
   return []
 }
 
@@ -95,8 +100,6 @@ function typeProblem(type: string): Problem[] {
   const taken = Object.values(ownSources).some(
     ({ rule }) => 'pattern' in rule && rule.pattern['detail-type'].includes(type),
   )
-  return taken ? [{ at: ['detail-type'], message: `no "${type}": such events have a way of their own to Andon` }] : []
+  const message = `no "${type}": such events have a way of their own to Andon`
+  return taken ? [{ path: ['detail-type'], input: type, message }] : []
 }
-
-const valueAt = (value: unknown, [name]: readonly string[]): unknown =>
-  name === undefined ? value : z.record(z.string(), z.unknown()).parse(value)[name]
