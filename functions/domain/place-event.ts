@@ -69,7 +69,12 @@ function opening(source: SourcePlace, home: Origin, message: ParsedEvent): Event
     reason: clip(reason, 1000),
     severity,
     ...(source.clears === undefined && { neverClears: true }),
-    ...chosenFor(source.playbooks, home, { asked: askedBy(message), account, region, detail: event.detail }),
+    ...chosenFor(
+      // A machine acts on what can be told apart, and on nothing else.
+      missing.length === 0 ? source.playbooks : [],
+      home,
+      { asked: askedBy(message), account, region, detail: event.detail },
+    ),
   }
 }
 
@@ -97,7 +102,16 @@ function keyOf({ name, key }: SourcePlace, { account, region, event }: ParsedEve
   const values = whole ? [] : key.map((path) => textAt(event, path) ?? '')
   // Quoted where there are several, so that no two lists of them are one text.
   const parts = values.length > 1 ? values.map((value) => JSON.stringify(value)) : values
-  return `${keyOfSource(name)}${[account, region, ...parts.map((part) => clip(part, Math.floor(longestKey / parts.length)))].join(' ')}`
+  const most = Math.floor(longestKey / parts.length)
+  return `${keyOfSource(name)}${[account, region, ...parts.map((part) => withBothEnds(part, most))].join(' ')}`
+}
+
+/** Of what is too long the end stays too: names that AWS makes differ there. */
+function withBothEnds(text: string, most: number): string {
+  const characters = Array.from(text)
+  if (characters.length <= most) return text
+  const half = Math.floor((most - 1) / 2)
+  return [...characters.slice(0, half), '…', ...characters.slice(-half)].join('')
 }
 
 const inOneLine = (text: string) => clip(text.replaceAll(/\s+/g, ' ').trim(), 200)

@@ -110,6 +110,12 @@ describe('what stands in the event', () => {
     expect(keyOf({ a: 'x" "y', b: 'z' })).not.toBe(keyOf({ a: 'x', b: 'y" "z' }))
   })
 
+  it('makes different keys of long names that differ at their ends', () => {
+    expect(keyOf({ a: `arn:${'x'.repeat(1000 - 5)}1` }, 'detail.a')).not.toBe(
+      keyOf({ a: `arn:${'x'.repeat(995)}2` }, 'detail.a'),
+    )
+  })
+
   it('may be a number, false, or in a list; but nothing that every object inherits', () => {
     expect(keyOf({ a: 0, b: false })).toMatch(/"0" "false"$/)
     expect(keyOf({ list: [{ id: 'first' }] }, 'detail.list.0.id')).toMatch(/ first$/)
@@ -148,6 +154,13 @@ describe('a playbook of a source', () => {
     expect(placed(elsewhere, withPlaybooks({}))).toMatchObject([{ elsewhere: true, withheld: 'Restart checkout' }])
     const from = { account: '111122223333', region: home.region }
     expect(placed(elsewhere, withPlaybooks({ from }))).toMatchObject([{ playbook: { name: 'restart-checkout' } }])
+  })
+
+  it('does not run where the key is missing: nobody can tell what it would act on', () => {
+    const [source] = Object.values(withPlaybooks({}))
+    const [signal] = placed(aPipelineEvent(), { 'pipeline-failed': { ...source!, key: 'detail.commit' } })
+    expect(signal).toMatchObject({ state: 'alarm' })
+    expect(signal).not.toHaveProperty('playbook')
   })
 
   it('is not one of the line’s own: those were chosen for alarms', () => {
