@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
 import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
-import { type Duration, toSeconds } from '../domain/duration.ts'
+import { toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
-import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import { actionSchema, type KnownActions } from './action-schema.ts'
 import { waitOf } from './wait-of.ts'
 import type {
-  AlarmOrigin,
   AlarmsFrom,
   AndonConfig,
   CordConfig,
@@ -18,6 +16,8 @@ import type {
   PlaybookConfig,
 } from './define-andon.ts'
 import { expectedInWords } from './expected-in-words.ts'
+import { account, day, named, object, once, oneOf, origin, pattern, text, wait } from './schema-parts.ts'
+import { sourceSchema } from './source-schema.ts'
 
 /** What the parts of a config may refer to. */
 export interface NamesInConfig extends KnownActions {
@@ -30,8 +30,7 @@ export interface NamesInConfig extends KnownActions {
   readonly buttons: readonly unknown[]
 }
 
-const day = 86_400
-const longestWait = 30 * day
+const mostSources = 200
 /** A durable execution lasts a year at most; a day is left for the work between the waits, and some for being held. */
 const longestPlaybook = 364 * day - mostHolds * toSeconds(longestHold)
 
@@ -51,8 +50,15 @@ export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
     cords: named(object<CordConfig>()({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
     playbooks: named(playbookSchema(known)),
     alarmsFrom: z.exactOptional(alarmsFrom),
+    sources: z.exactOptional(sourcesSchema(known)),
   })
 }
+
+const sourcesSchema = ({ lines, playbooks }: NamesInConfig) =>
+  named(sourceSchema(oneOf('lines', lines), oneOf('playbooks', playbooks))).refine(
+    (all) => Object.keys(all).length <= mostSources,
+    `at most ${mostSources}: each is a rule, and the default bus holds 300, those of others included`,
+  )
 
 const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
   object<LineConfig>()({
@@ -73,10 +79,6 @@ const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
     was: z.exactOptional(wasSchema(known)),
   })
 
-const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')
-
-const account = z.string().regex(/^\d{12}$/, "the 12 digits of an account's id, as text")
-
 const alarmsFrom = object<AlarmsFrom>()({
   accounts: z.exactOptional(z.array(account).check(z.minLength(1, 'at least one account'), once)),
   organization: z.exactOptional(
@@ -96,11 +98,6 @@ function wasSchema({ lines, earlierLines }: Pick<NamesInConfig, 'lines' | 'earli
   return z.union([name, z.array(name)], 'a name, or a list of names')
 }
 
-const origin = object<AlarmOrigin>()({
-  account,
-  region: z.string().regex(/^[a-z]+(-[a-z]+)+-\d{1,2}$/, 'a region, such as "eu-central-1"'),
-})
-
 function buttonSchema({ buttons }: NamesInConfig) {
   return z
     .string()
@@ -110,8 +107,6 @@ function buttonSchema({ buttons }: NamesInConfig) {
       'a serial number that no other cord has',
     )
 }
-
-const text = z.string().check(z.minLength(1, 'some text'), z.maxLength(100, 'at most 100 characters'))
 
 const forms = new Map(
   Object.entries(channelKinds).flatMap(([kind, { form }]) => (form === 'of every line' ? [] : [[kind, form]])),
@@ -125,32 +120,6 @@ const channel = z.custom<ChannelConfig>().superRefine((value, context) => {
   const error = noKind ?? forms.get(data?.kind ?? '')?.safeParse(value, how).error
   for (const issue of error?.issues ?? []) context.addIssue({ ...issue, path: [...issue.path] })
 })
-
-const wait = object<Duration>()({
-  seconds: z.exactOptional(z.number()),
-  minutes: z.exactOptional(z.number()),
-  hours: z.exactOptional(z.number()),
-  days: z.exactOptional(z.number()),
-}).refine(isWait, 'between 1 second and 30 days, e.g. { minutes: 5 }')
-
-function isWait(duration: Duration): boolean {
-  const seconds = toSeconds(duration)
-  return Object.values(duration).every((part) => part >= 0) && seconds >= 1 && seconds <= longestWait
-}
-
-const pattern = z.custom<DetailPattern>((value) => problemOf(value) === undefined, {
-  error: ({ input }) => `an EventBridge event pattern (${problemOf(input)})`,
-})
-
-function problemOf(value: unknown): string | undefined {
-  try {
-    compilePattern(value)
-    return undefined
-  } catch (error) {
-    if (error instanceof BadPattern) return error.message
-    throw error
-  }
-}
 
 const playbookSchema = (known: NamesInConfig) =>
   object<PlaybookConfig>()({
@@ -177,16 +146,3 @@ const countermeasureSchema = ({ actions, services }: KnownActions) =>
     const message = `nothing: ${value.do.action} ${known.canUndo ? 'is undone only when a person asks' : 'cannot be undone'}`
     issues.push({ code: 'custom', path: ['afterwards'], input: value.afterwards, message })
   })
-
-function oneOf(what: string, names: readonly string[]) {
-  const allowed = names.map((name) => `"${name}"`).join(', ')
-  return z.enum(names, allowed === '' ? `nothing yet: the config has no ${what}` : allowed)
-}
-
-const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, 'an object whose keys are names')
-
-/** Of all fields that `Config` has: one that is forgotten here would be refused as unknown, so it does not compile. */
-function object<Config>() {
-  return <Shape extends Record<keyof Config, z.ZodType>>(shape: Shape) =>
-    z.strictObject(shape, { error: `an object with: ${Object.keys(shape).join(', ')}` })
-}

@@ -4,6 +4,7 @@ import type { NoData } from '../domain/signal.ts'
 import type { DetailPattern } from '@andon/event-pattern'
 import type { ActionData } from './actions.ts'
 import type { Was } from '../domain/line-names.ts'
+import type { SourceConfig } from './source-config.ts'
 
 /**
  * Everything a platform team decides. Names (the keys) are lower-case letters, digits and dashes, 32 at most: they
@@ -29,6 +30,11 @@ export interface AndonConfig<
    * account always may.
    */
   readonly alarmsFrom?: AlarmsFrom
+  /**
+   * Events other than alarms that open incidents, by the name of the source: `sources.guardDuty({ line: 'platform' })`, or
+   * any event of EventBridge (docs/sources.md). An event that several sources take opens one incident, of the first.
+   */
+  readonly sources?: Readonly<Record<string, SourceConfig<Line, Playbook>>>
 }
 
 /** One of the two at least. */
@@ -129,6 +135,7 @@ export const defineAndon = <
   readonly cords: Readonly<Record<string, CordConfig<NoInfer<Line>>>>
   readonly playbooks: Readonly<Record<Playbook, PlaybookConfig>>
   readonly alarmsFrom?: AlarmsFrom
+  readonly sources?: Readonly<Record<string, SourceConfig<NoInfer<Line>, NoInfer<Playbook>>>>
 }): AndonConfig<Line, Channel, Playbook> => config
 
 /** In its room, too; configs of the first version import it from here. */

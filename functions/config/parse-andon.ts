@@ -43,7 +43,7 @@ export function servicesIn(config: unknown): Set<string> {
   return new Set(named.flatMap((action) => (typeof action === 'string' ? [serviceOf(action)] : [])))
 }
 
-const partsWithNames = ['lines', 'channels', 'lights', 'cords', 'playbooks']
+const partsWithNames = ['lines', 'channels', 'lights', 'cords', 'playbooks', 'sources']
 
 /** By themselves, and not in the schema: a bad name must not keep what it names from being checked. */
 function badNames(config: unknown): string[] {

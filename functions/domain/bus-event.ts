@@ -41,7 +41,8 @@ export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
   const { id, line, state, title, openedAt, version, reason, url, playbook } = incident
   // How things were before is for undoing alone.
   const tried = incident.tried.map(told)
-  const { acknowledgedBy, acknowledgedAt, held, noDataSince, resolvedBy, account, region, tags } = incident
+  const { acknowledgedBy, acknowledgedAt, held, noDataSince, resolvedBy, account, region, tags, source, severity } =
+    incident
   const about = {
     incident: id,
     line,
@@ -57,6 +58,8 @@ export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
     account,
     region,
     tags,
+    source,
+    severity,
   }
   return {
     type: eventTypes[kind],

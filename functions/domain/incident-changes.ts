@@ -13,10 +13,15 @@ import type { Try } from './incident.ts'
 import type { Pull } from './act.ts'
 import { incidentId } from './incident-id.ts'
 import type { Instant } from './instant.ts'
-import type { AlarmSignal, Signal } from './signal.ts'
+import type { AlarmSignal, ClosingSignal, EventSignal, Signal } from './signal.ts'
 
 /** @param text what is done about it, for the timeline */
-export function opened(signal: Signal | Pull, state: OpenState, text: string, playbook?: string): Change {
+export function opened(
+  signal: Exclude<Signal, ClosingSignal> | Pull,
+  state: OpenState,
+  text: string,
+  playbook?: string,
+): Change {
   const { key, line, title, reason, at } = signal
   const after: Incident = {
     id: idOf(signal),
@@ -25,7 +30,9 @@ export function opened(signal: Signal | Pull, state: OpenState, text: string, pl
     state,
     title,
     reason,
+    ...((signal.kind === 'alarm' || signal.kind === 'event') && ofItsService(signal)),
     ...(signal.kind === 'alarm' && ofItsAlarm(signal)),
+    ...(signal.kind === 'event' && ofItsSource(signal)),
     openedAt: at,
     version: 1,
     ...(playbook !== undefined && { playbook }),
@@ -41,20 +48,35 @@ export function idOf(signal: Signal | Pull): string {
   return incidentId(signal.line, what, signal.at)
 }
 
-function ofItsAlarm({ url, account, region, elsewhere, tags, inputs }: AlarmSignal): Partial<Incident> {
-  return {
-    ...(inputs !== undefined && { inputs }),
-    ...(url !== undefined && { url }),
-    account,
-    region,
-    ...(elsewhere && { elsewhere }),
-    ...(tags !== undefined && { tags }),
-  }
-}
+const ofItsService = ({ account, region, elsewhere, inputs }: AlarmSignal | EventSignal): Partial<Incident> => ({
+  account,
+  region,
+  ...(elsewhere && { elsewhere }),
+  ...(inputs !== undefined && { inputs }),
+})
+
+const ofItsAlarm = ({ url, tags }: AlarmSignal): Partial<Incident> => ({
+  ...(url !== undefined && { url }),
+  ...(tags !== undefined && { tags }),
+})
+
+const ofItsSource = ({ source, neverClears, severity }: EventSignal): Partial<Incident> => ({
+  source,
+  ...(neverClears && { neverClears }),
+  ...(severity === 'low' && { severity }),
+})
+
+/** Who resolves an incident that no person resolves; these clear it, which proves that it is over. */
+const clearing = new Map([
+  ['the alarm', 'the alarm'],
+  ['its source', 'it'],
+])
+export const isClearing = (by: string | undefined): boolean => by !== undefined && clearing.has(by)
 
 export function resolved(incident: Incident, at: Instant, by: string): Change {
   const last = incident.tried.at(-1)
-  const text = by === 'the alarm' && last ? `the alarm cleared after: ${last.title}` : `resolved by ${by}`
+  const what = clearing.get(by)
+  const text = what && last ? `${what} cleared after: ${last.title}` : `resolved by ${by}`
   return changed(incident, { state: 'resolved', resolvedAt: at, resolvedBy: by }, 'resolved', at, text)
 }
 
@@ -159,6 +181,14 @@ export function resumed(incident: Incident, because: string, at: Instant): Chang
 export function handedOver(incident: Incident, because: string, at: Instant): Change | undefined {
   if (!isMachines(incident)) return undefined
   return changed(incident, { state: 'help' }, 'called', at, `people are called: ${because}`)
+}
+
+/** Why nobody can say that what was tried has helped. */
+export function notClearedInWords({ source, neverClears }: Incident): string {
+  if (source === undefined) return 'the alarm has not cleared'
+  return neverClears
+    ? `nobody can tell whether it helped: ${source} has no clearing event`
+    : `no clearing event of ${source} has come`
 }
 
 export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind, at: Instant, text: string): Change {

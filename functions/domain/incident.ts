@@ -17,14 +17,20 @@ export interface Incident {
   /** Why it was opened, in the words of its source. */
   readonly reason: string
   readonly url?: string
-  /** Of these its alarm is; missing for cords and devices, and in incidents of before 0.2. */
+  /** The source in the config whose event opened it; missing for alarms, cords and devices. */
+  readonly source?: string
+  /** No event of its source says that it is over: a person does, or it closes by itself. */
+  readonly neverClears?: true
+  /** It can wait. Missing: as urgent as its state says. */
+  readonly severity?: 'low'
+  /** Of these its alarm or event is; missing for cords and devices, and in incidents of before 0.2. */
   readonly account?: string
   readonly region?: string
-  /** Its alarm is of an account or a region other than Andon's own. */
+  /** Its alarm or event is of an account or a region other than Andon's own. */
   readonly elsewhere?: true
   /** Its alarm's tags, where the event that opened it carried them. Hostile text. */
   readonly tags?: Readonly<Record<string, string>>
-  /** What its alarm gave to the actions of its playbook, where they ask for anything. Hostile text. */
+  /** What its alarm or event gave to the actions of its playbook, where they ask for anything. Hostile text. */
   readonly inputs?: SignalInputs
   readonly openedAt: Instant
   /** Grows by one with every change; each change has one entry in the timeline. */
@@ -45,7 +51,7 @@ export interface Incident {
   /** Why the playbook waits before its next countermeasure, while it does. */
   readonly held?: string
   readonly resolvedAt?: Instant
-  /** "the alarm" or a person. */
+  /** "the alarm", "its source", "itself", or a person. */
   readonly resolvedBy?: string
 }
 

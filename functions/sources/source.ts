@@ -13,7 +13,7 @@ export interface Source {
 }
 
 /** How messages come. Names of rules are unique, and stay: a rule under a new name is another rule. */
-export type Rule = EventRule | TopicRule | DirectRule
+export type Rule = EventRule | TopicRule | DirectRule | ConfiguredRule
 
 /** Brings events of an EventBridge bus, as they are. One rule a source, never one a line: a bus holds 300. */
 export interface EventRule {
@@ -50,4 +50,9 @@ export interface DirectRule {
   readonly kind: 'direct'
   readonly source: string
   readonly 'detail-type': string
+}
+
+/** Brings what the config wants: a rule on the default bus for each of its `sources`. It reads what no other source takes. */
+export interface ConfiguredRule {
+  readonly kind: 'configured'
 }

@@ -1,6 +1,8 @@
 import { Throttled } from '../actions/failure.ts'
 import type { ActionData } from '../config/actions.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
+import { notClearedInWords } from '../domain/incident-changes.ts'
+import type { Incident } from '../domain/incident.ts'
 import {
   act,
   type Acted,
@@ -42,7 +44,7 @@ export async function tryCountermeasures(
   }
   const tried = countermeasures.length
   const what = tried === 1 ? 'its only countermeasure' : `all ${tried} countermeasures`
-  const because = `${title} tried ${what} and the alarm has not cleared`
+  const because = (still: Incident) => `${title} tried ${what} and ${notClearedInWords(still)}`
   return { ended: await steps.step('hand over', () => handOver(ports, incident, because)), tried }
 }
 

@@ -33,7 +33,7 @@ export class Intake extends Construct {
       },
     })
     for (const { rule } of sources) {
-      if (rule.kind === 'direct') continue
+      if (rule.kind === 'direct' || rule.kind === 'configured') continue
       const made = rule.kind === 'event' ? this.#eventRule(rule) : this.#topicRule(rule)
       keepLogicalId(rule.name, made)
       if (rule.kind === 'event' && rule.forwarded !== undefined)

@@ -153,7 +153,7 @@ describe('says where, what was found and what is allowed', () => {
     [
       'no config at all',
       undefined,
-      'the config: found nothing; allowed: an object with: lines, platform, channels, lights, cords, playbooks, alarmsFrom',
+      'the config: found nothing; allowed: an object with: lines, platform, channels, lights, cords, playbooks, alarmsFrom, sources',
     ],
   ])('%s', (_what, config, expected) => {
     expect(problemsOf(config)).toEqual([expected])
@@ -169,7 +169,7 @@ describe('says where, what was found and what is allowed', () => {
 })
 
 it('needs at least one line', () => {
-  expect(problemsOf(aConfig({ lines: {}, lights: {}, cords: {} }))).toEqual([
+  expect(problemsOf(aConfig({ lines: {}, lights: {}, cords: {}, sources: {} }))).toEqual([
     'lines: found {}; allowed: at least one line',
     'platform: found "platform"; allowed: nothing yet: the config has no lines',
   ])

@@ -24,7 +24,9 @@ export function snsMessage({ call, incident, line }: Pick<CallMessage, 'call' | 
       : []),
     `Since ${call.at.slice(0, 19).replace('T', ' ')} UTC: ${tame(call.text, 300)}`,
     ...(why === '' ? [] : [`Why: ${tame(why, 400)}`]),
-    ...(incident.elsewhere ? [`Its alarm is of ${originInWords(incident)}.`] : []),
+    ...(incident.elsewhere
+      ? [`${incident.source === undefined ? 'Its alarm' : 'It'} is of ${originInWords(incident)}.`]
+      : []),
     ...(incident.url === undefined ? [] : [incident.url]),
     `Incident ${incident.id} of line ${incident.line}`,
   ].join('\n')
