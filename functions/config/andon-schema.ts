@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
 import type { Catalogue } from '../actions/catalogue.ts'
 import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
-import { type Duration, toSeconds } from '../domain/duration.ts'
+import { toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import { actionSchema } from './action-schema.ts'
@@ -18,12 +18,16 @@ import type {
   PlaybookChoice,
   PlaybookConfig,
 } from './define-andon.ts'
+import { escalationSchema, quietSchema } from './escalation-schema.ts'
 import { expectedInWords } from './expected-in-words.ts'
+import { day, object, once, oneOf, wait } from './schema-parts.ts'
 
 /** What the parts of a config may refer to. */
 export interface NamesInConfig {
   readonly lines: readonly string[]
   readonly channels: readonly string[]
+  /** Those that can call people who may be asleep. */
+  readonly callers: readonly string[]
   readonly playbooks: readonly string[]
   /** What lines were called before, as often as it is named. */
   readonly earlierLines: readonly unknown[]
@@ -33,8 +37,6 @@ export interface NamesInConfig {
   readonly actions: Catalogue
 }
 
-const day = 86_400
-const longestWait = 30 * day
 /** A durable execution lasts a year at most; a day is left for the work between the waits, and some for being held. */
 const longestPlaybook = 364 * day - mostHolds * toSeconds(longestHold)
 
@@ -57,7 +59,7 @@ export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
   })
 }
 
-const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
+const lineSchema = ({ channels, callers, playbooks, ...known }: NamesInConfig) =>
   object<LineConfig>()({
     title: text,
     alarms: pattern,
@@ -72,11 +74,11 @@ const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
     ),
     channels: z.array(oneOf('channels', channels)).check(once),
     answerWithin: z.exactOptional(wait),
+    escalation: z.exactOptional(escalationSchema(callers)),
+    quiet: z.exactOptional(quietSchema),
     noData: z.exactOptional(z.enum(['keep', 'resolve', 'help'], '"keep", "resolve", "help"')),
     was: z.exactOptional(wasSchema(known)),
   })
-
-const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')
 
 const account = z.string().regex(/^\d{12}$/, "the 12 digits of an account's id, as text")
 
@@ -129,18 +131,6 @@ const channel = z.custom<ChannelConfig>().superRefine((value, context) => {
   for (const issue of error?.issues ?? []) context.addIssue({ ...issue, path: [...issue.path] })
 })
 
-const wait = object<Duration>()({
-  seconds: z.exactOptional(z.number()),
-  minutes: z.exactOptional(z.number()),
-  hours: z.exactOptional(z.number()),
-  days: z.exactOptional(z.number()),
-}).refine(isWait, 'between 1 second and 30 days, e.g. { minutes: 5 }')
-
-function isWait(duration: Duration): boolean {
-  const seconds = toSeconds(duration)
-  return Object.values(duration).every((part) => part >= 0) && seconds >= 1 && seconds <= longestWait
-}
-
 const pattern = z.custom<DetailPattern>((value) => problemOf(value) === undefined, {
   error: ({ input }) => `an EventBridge event pattern (${problemOf(input)})`,
 })
@@ -180,15 +170,4 @@ const countermeasureSchema = (actions: Catalogue) =>
     issues.push({ code: 'custom', path: ['afterwards'], input: value.afterwards, message })
   })
 
-function oneOf(what: string, names: readonly string[]) {
-  const allowed = names.map((name) => `"${name}"`).join(', ')
-  return z.enum(names, allowed === '' ? `nothing yet: the config has no ${what}` : allowed)
-}
-
 const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, 'an object whose keys are names')
-
-/** Of all fields that `Config` has: one that is forgotten here would be refused as unknown, so it does not compile. */
-function object<Config>() {
-  return <Shape extends Record<keyof Config, z.ZodType>>(shape: Shape) =>
-    z.strictObject(shape, { error: `an object with: ${Object.keys(shape).join(', ')}` })
-}

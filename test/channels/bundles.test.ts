@@ -24,7 +24,7 @@ it('only on-notice bundles the senders, though all functions bundle the config',
     handlers.map(async (handler) => {
       const { files, packages } = await partsOf(handler)
       const tells = files.some((file) => /^functions\/channels\/.*-(sender|client|message|errors|kind)\.ts$/.test(file))
-      return tells || packages.some((name) => /^(@slack|@aws-sdk\/client-(sns|ssm))/.test(name)) ? [handler] : []
+      return tells || packages.some((name) => /^(@slack|@aws-sdk\/client-sns)/.test(name)) ? [handler] : []
     }),
   )
   expect(carriers.flat()).toEqual(['on-notice'])
