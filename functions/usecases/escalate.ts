@@ -136,11 +136,11 @@ function changeOf({ line }: Run, moment: Moment, { incident, so, text, now }: No
 /** Nobody is called before the quiet hours are over. Then that is a call of its own, which another run follows up. */
 async function callLater({ ports, steps, call }: Run, seconds: number, so: EscalationSoFar): Promise<Escalated> {
   await steps.wait('wait for the end of the quiet hours', { seconds })
-  await steps.step('call people', () =>
-    record(ports, call.incident, (incident, now) =>
+  await steps.step('call people', async () => {
+    await record(ports, call.incident, (incident, now) =>
       isFollowedUp(incident, call, so) ? calledAfterQuiet(incident, now) : undefined,
-    ),
-  )
+    )
+  })
   return { ended: 'called-later' }
 }
 
