@@ -1,7 +1,14 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
-import { entryKinds, type Entry, type Incident, openStates, type Try } from '../domain/incident.ts'
+import {
+  entryKinds,
+  type Entry,
+  type EscalationSoFar,
+  type Incident,
+  openStates,
+  type Try,
+} from '../domain/incident.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
 import type { Json } from '../domain/json.ts'
 import type { Count, HeldPlaybook, Line } from '../domain/line.ts'
@@ -59,10 +66,10 @@ export const incidentRecord = z.object({
   state: z.enum([...openStates, 'resolved']),
   title: z.string(),
   reason: z.string(),
+  severity: z.exactOptional(z.literal('low')),
   url: z.exactOptional(z.string()),
   source: z.exactOptional(z.string()),
   neverClears: z.exactOptional(z.literal(true)),
-  severity: z.exactOptional(z.literal('low')),
   account: z.exactOptional(z.string()),
   region: z.exactOptional(z.string()),
   elsewhere: z.exactOptional(z.literal(true)),
@@ -73,6 +80,7 @@ export const incidentRecord = z.object({
   acknowledgedBy: z.exactOptional(z.string()),
   acknowledgedAt: z.exactOptional(instant),
   answer: z.exactOptional(z.string()),
+  escalation: z.exactOptional(z.object({ call: z.number(), told: z.number() }) satisfies Whole<EscalationSoFar>),
   undoAsked: z.exactOptional(z.string()),
   noDataSince: z.exactOptional(instant),
   playbook: z.exactOptional(z.string()),
@@ -104,6 +112,7 @@ export const entryRecord = z.object({
   kind: z.enum(entryKinds),
   at: instant,
   text: z.string(),
+  tell: z.exactOptional(z.string()),
   incident: incidentRecord,
 }) satisfies Whole<Entry>
 
@@ -147,4 +156,10 @@ export const noticeRecord = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('posting') }),
   z.object({ kind: z.literal('posted'), ref: z.string(), version: z.number() }),
   z.object({ kind: z.literal('sent'), version: z.number() }),
+  z.object({
+    kind: z.literal('paged'),
+    version: z.number(),
+    key: z.string(),
+    is: z.enum(['triggered', 'acknowledged', 'resolved']),
+  }),
 ]) satisfies z.ZodMiniType<Notice>

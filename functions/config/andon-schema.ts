@@ -15,6 +15,7 @@ import type {
   PlaybookChoice,
   PlaybookConfig,
 } from './define-andon.ts'
+import { escalationSchema, quietSchema } from './escalation-schema.ts'
 import { expectedInWords } from './expected-in-words.ts'
 import { account, day, named, object, once, oneOf, origin, pattern, text, wait } from './schema-parts.ts'
 import { sourceSchema } from './source-schema.ts'
@@ -23,6 +24,8 @@ import { sourceSchema } from './source-schema.ts'
 export interface NamesInConfig extends KnownActions {
   readonly lines: readonly string[]
   readonly channels: readonly string[]
+  /** Those that can call people who may be asleep. */
+  readonly callers: readonly string[]
   readonly playbooks: readonly string[]
   /** What lines were called before, as often as it is named. */
   readonly earlierLines: readonly unknown[]
@@ -60,7 +63,7 @@ const sourcesSchema = ({ lines, playbooks }: NamesInConfig) =>
     `at most ${mostSources}: each is a rule, and the default bus holds 300, those of others included`,
   )
 
-const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
+const lineSchema = ({ channels, callers, playbooks, ...known }: NamesInConfig) =>
   object<LineConfig>()({
     title: text,
     alarms: pattern,
@@ -75,6 +78,8 @@ const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
     ),
     channels: z.array(oneOf('channels', channels)).check(once),
     answerWithin: z.exactOptional(wait),
+    escalation: z.exactOptional(escalationSchema(callers)),
+    quiet: z.exactOptional(quietSchema),
     noData: z.exactOptional(z.enum(['keep', 'resolve', 'help'], '"keep", "resolve", "help"')),
     was: z.exactOptional(wasSchema(known)),
   })

@@ -1,6 +1,8 @@
 import type { ChannelConfig } from '../channels/registry.ts'
 import type { Duration } from '../domain/duration.ts'
+import type { Level } from '../domain/escalation.ts'
 import type { NoData } from '../domain/signal.ts'
+import type { WeeklyHours } from '../domain/windows.ts'
 import type { DetailPattern } from '@andon/event-pattern'
 import type { ActionData } from './actions.ts'
 import type { Was } from '../domain/line-names.ts'
@@ -67,6 +69,17 @@ export interface LineConfig<Channel extends string = string, Playbook extends st
   readonly channels: readonly Channel[]
   /** How long a call for help may stay unanswered before the line stops. Without it the line never stops by itself. */
   readonly answerWithin?: Duration
+  /**
+   * Whom to call, level by level, while nobody answers (docs/escalation.md). Times count from the call:
+   * `[{ tell: 'pager' }, { after: { minutes: 10 }, tell: 'leads', repeat: { every: { minutes: 10 }, times: 3 } }]`. A
+   * level names a channel that can call people: PagerDuty, an SNS topic, or a line's own, `'sns:checkout'`.
+   */
+  readonly escalation?: readonly Level<Channel | `sns:${string}`>[]
+  /**
+   * When nobody is called to incidents of low severity; they are called once it is over:
+   * `[{ zone: 'Europe/Berlin', from: '22:00', to: '07:00' }]`.
+   */
+  readonly quiet?: readonly WeeklyHours[]
   /**
    * What becomes of an open incident when its alarm has no data (INSUFFICIENT_DATA): 'keep' leaves it open, 'resolve'
    * ends it, 'help' calls people anew. 'keep' unless told. A machine that waits for its proof calls people in any case.

@@ -26,6 +26,7 @@ const eventTypes = {
   called: 'Incident Changed',
   stopped: 'Incident Changed',
   escalated: 'Incident Changed',
+  'level-called': 'Incident Changed',
   held: 'Incident Changed',
   resumed: 'Incident Changed',
   changed: 'Incident Changed',

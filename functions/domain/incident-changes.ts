@@ -3,6 +3,7 @@ import { type Duration, inWords } from './duration.ts'
 import {
   type Change,
   type EntryKind,
+  type EscalationSoFar,
   type Incident,
   type IncidentState,
   isMachines,
@@ -107,12 +108,39 @@ function anew({ title: before }: Incident, { title, reason }: Pull): string {
 
 /**
  * A call for help that nobody answered stops the line. `undefined` when it was answered, or no longer calls for help.
+ * @param escalation how far it has come, where levels are called: they go on
  */
-export function escalated(incident: Incident, within: Duration, at: Instant): Change | undefined {
+export function escalated(
+  incident: Incident,
+  within: Duration,
+  at: Instant,
+  escalation?: EscalationSoFar,
+): Change | undefined {
   if (incident.state !== 'help' || incident.acknowledgedBy !== undefined) return undefined
   const text = `nobody answered within ${inWords(within)}: the line stops`
-  return changed(incident, { state: 'stop' }, 'escalated', at, text)
+  return changed(incident, { state: 'stop', ...(escalation && { escalation }) }, 'escalated', at, text)
 }
+
+/** A level of the escalation is called. @param tell by which channel */
+export function levelCalled(
+  incident: Incident,
+  escalation: EscalationSoFar,
+  { tell, text }: { readonly tell: string; readonly text: string },
+  at: Instant,
+): Change {
+  const change = changed(incident, { escalation }, 'level-called', at, text)
+  return { ...change, entry: { ...change.entry, tell } }
+}
+
+/** What could wait until the quiet hours were over, and is still open. */
+export const calledAfterQuiet = (incident: Incident, at: Instant): Change =>
+  changed(
+    incident,
+    { escalation: { call: incident.version + 1, told: 0 } },
+    'called',
+    at,
+    'the quiet hours are over: people are called',
+  )
 
 /** A countermeasure begins. `undefined` when that was recorded before: a step may run twice. */
 export function countermeasureStarted(
@@ -201,9 +229,10 @@ export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind
  * then nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
  */
 function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
-  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, ...rest } = before
+  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, escalation, ...rest } = before
   return {
     ...rest,
+    ...(escalation !== undefined && kind !== 'called' && kind !== 'stopped' && { escalation }),
     ...(!isMoreUrgent(state, before.state) &&
       state !== 'working' && {
         ...(acknowledgedBy !== undefined && { acknowledgedBy }),

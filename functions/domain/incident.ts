@@ -16,13 +16,13 @@ export interface Incident {
   readonly title: string
   /** Why it was opened, in the words of its source. */
   readonly reason: string
+  /** 'low': it can wait for the end of the line's quiet hours. Missing: it cannot. */
+  readonly severity?: 'low'
   readonly url?: string
   /** The source in the config whose event opened it; missing for alarms, cords and devices. */
   readonly source?: string
   /** No event of its source says that it is over: a person does, or it closes by itself. */
   readonly neverClears?: true
-  /** It can wait. Missing: as urgent as its state says. */
-  readonly severity?: 'low'
   /** Of these its alarm or event is; missing for cords and devices, and in incidents of before 0.2. */
   readonly account?: string
   readonly region?: string
@@ -40,6 +40,8 @@ export interface Incident {
   readonly acknowledgedAt?: Instant
   /** Id of the answer that counted last. It stays when the answer no longer holds, for it may be delivered again. */
   readonly answer?: string
+  /** How far its escalation has come, once it has. */
+  readonly escalation?: EscalationSoFar
   /** Id of the wish, if a person has asked to undo, that counted last: it may be delivered again. */
   readonly undoAsked?: string
   /** Since when nobody can tell how its alarm stands, while nobody can. */
@@ -53,6 +55,13 @@ export interface Incident {
   readonly resolvedAt?: Instant
   /** "the alarm", "its source", "itself", or a person. */
   readonly resolvedBy?: string
+}
+
+export interface EscalationSoFar {
+  /** The version by the call with which it began: a person's new call begins anew. */
+  readonly call: number
+  /** How many of its calls were made. */
+  readonly told: number
 }
 
 /** One countermeasure that was started. */
@@ -81,6 +90,8 @@ export interface Entry {
   readonly kind: EntryKind
   readonly at: Instant
   readonly text: string
+  /** The channel by which a level of the escalation is called. */
+  readonly tell?: string
   /** The incident as it was after this change. */
   readonly incident: Incident
 }
@@ -96,6 +107,8 @@ export const entryKinds = [
   'stopped',
   /** The line stopped because nobody answered. */
   'escalated',
+  /** Nobody has answered so far, and a level of the escalation is called. */
+  'level-called',
   'held',
   'resumed',
   'countermeasure-started',

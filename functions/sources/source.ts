@@ -19,7 +19,8 @@ export type Rule = EventRule | TopicRule | DirectRule | ConfiguredRule
 export interface EventRule {
   readonly kind: 'event'
   readonly name: string
-  readonly bus: 'default' | 'andon'
+  /** 'partner': the buses of EventBridge partners that channels of the config name. */
+  readonly bus: 'default' | 'andon' | 'partner'
   /**
    * The name of a second rule for the same events, on the bus `andon`: other regions and accounts forward them to it. On
    * the default bus they would reach every rule of this account that asks for no account.

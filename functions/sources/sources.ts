@@ -12,6 +12,8 @@ import { fromCordMessage } from './cord/parse.ts'
 import { rule as cord } from './cord/rule.ts'
 import { fromButtonMessage } from './iot-button/parse.ts'
 import { rule as iotButton } from './iot-button/rule.ts'
+import { fromPagerEvent } from './pager-answer/parse.ts'
+import { rule as pagerAnswer } from './pager-answer/rule.ts'
 import { fromAlarmSeen } from './reconcile/parse.ts'
 import { rule as reconcile } from './reconcile/rule.ts'
 import { fromTrouble } from './trouble/parse.ts'
@@ -28,6 +30,7 @@ export const sources: Readonly<Record<string, Source>> = {
   'iot-button': { rule: iotButton, parse: fromButtonMessage },
   'bus-pull': { rule: busPull, parse: fromPullEvent },
   'bus-answer': { rule: busAnswer, parse: fromAnswerEvent },
+  'pager-answer': { rule: pagerAnswer, parse: fromPagerEvent },
   'api-act': { rule: apiAct, parse: fromApiAct },
   reconcile: { rule: reconcile, parse: fromAlarmSeen },
   trouble: { rule: trouble, parse: fromTrouble },
