@@ -2,6 +2,7 @@
 import { slack } from './functions/channels/slack/slack.ts'
 import { actions } from './functions/config/actions.ts'
 import { defineAndon } from './functions/config/define-andon.ts'
+import { sources } from './functions/config/sources.ts'
 
 const { ecs } = actions
 const checkoutService = { cluster: 'shop', service: 'checkout' }
@@ -53,6 +54,12 @@ export default defineAndon({
   cords: {
     'desk-1': { pulls: 'checkout' },
     'desk-2': { pulls: 'search' },
+  },
+
+  // Events other than alarms that call people, too: which, on which line, and what ends them (docs/sources.md).
+  sources: {
+    'pipeline-failed': sources.codePipeline({ line: 'checkout', pipelines: [{ prefix: 'checkout-' }] }),
+    guardduty: sources.guardDuty({ line: 'platform', atLeast: 7 }),
   },
 
   // Countermeasures are tried one after the other until the alarm itself says OK; then people are called.

@@ -80,7 +80,11 @@ const waiting: Readonly<Partial<Record<IncidentView['state'], string>>> = {
  */
 function waitsOf(lambda: Cloud['lambda']): (view: IncidentView) => Pick<IncidentView, 'waitsUntil'> {
   const nameOf = (functionName: string | undefined, incident: string) => `${functionName} ${incident}`
-  const byTheirEnd = lambda.waits().sort((a, b) => a.until - b.until)
+  const byTheirEnd = lambda
+    .waits()
+    // Of an escalation, only the wait after which the line stops.
+    .filter(({ functionName, name }) => functionName !== waiting.help || name === 'wait for an answer')
+    .sort((a, b) => a.until - b.until)
   const all = Map.groupBy(byTheirEnd, ({ functionName, execution }) =>
     nameOf(functionName, execution.replace(/-\d+$/, '')),
   )

@@ -2,6 +2,7 @@ import { type CloudOptions, type Inside, startCloud, type Surroundings } from '@
 import { noWayOutVariable } from '../functions/adapters/environment.ts'
 import { clientsElsewhere } from './clients-elsewhere.ts'
 import { stackMetadataIn } from './stack-metadata.ts'
+import { createPager, type Pager } from './pager.ts'
 import { createSlack, type Slack } from './slack.ts'
 import { createWorld, exampleServices, type Heal, playedBy } from './world.ts'
 
@@ -19,7 +20,10 @@ export interface LaptopCloudOptions extends Omit<
   readonly internet?: boolean
 }
 
-/** The local cloud with the imitated Slack. */
+/** The only integration key that the imitated PagerDuty accepts. It opens nothing anywhere else. */
+const laptopPagerKey = 'only-for-the-pager-of-one-laptop'
+
+/** The local cloud with the imitated Slack and PagerDuty. */
 export type LaptopCloud = Awaited<ReturnType<typeof startLaptopCloud>>
 
 /** For the timeline: a trial on a laptop must not reach who answers real requests. */
@@ -36,7 +40,7 @@ export async function startLaptopCloud({
   internet = false,
   ...options
 }: LaptopCloudOptions) {
-  let opened: { readonly slack: Slack; readonly slackPort: number } | undefined
+  let opened: { readonly slack: Slack; readonly slackPort: number; readonly pager: Pager } | undefined
   const cloud = await startCloud({
     ...options,
     ecsServices: exampleServices,
@@ -50,20 +54,34 @@ export async function startLaptopCloud({
     },
     async surround(inside) {
       const { slack, port, ...surroundings } = await openChat(inside, { slackToken, slackPort, log: options.log })
-      opened = { slack, slackPort: port }
+      const { pager, ...called } = await openPager(inside, options.log)
+      opened = { slack, slackPort: port, pager }
       const world = createWorld({ ...inside, cloudwatch: inside.cloudWatch, ...(heals && { heals }) })
       return {
-        ...surroundings,
-        environment: { ...surroundings.environment, ...(!internet && { [noWayOutVariable]: noWayOut }) },
-        close() {
+        environment: {
+          ...surroundings.environment,
+          ...called.environment,
+          ...(!internet && { [noWayOutVariable]: noWayOut }),
+        },
+        async close() {
           world.close()
-          return surroundings.close()
+          await Promise.all([surroundings.close(), called.close()])
         },
       }
     },
   })
   if (opened === undefined) throw new Error('the cloud started without its surroundings')
   return Object.assign(cloud, opened)
+}
+
+/** A laptop calls nobody: whatever channel of PagerDuty a config has, the imitated one hears it. */
+async function openPager({ template, ssm }: Inside, log: CloudOptions['log']) {
+  const pager = createPager({ key: laptopPagerKey, log: (line) => log('pager', line) })
+  const server = await pager.listen()
+  for (const [output, name] of Object.entries(template.outputs)) {
+    if (output.startsWith('PagerDutyKey')) ssm.provide({ name, value: laptopPagerKey, type: 'SecureString' })
+  }
+  return { pager, environment: { PAGERDUTY_URL: server.url }, close: () => server.close() }
 }
 
 interface Chat {

@@ -24,6 +24,7 @@ import { OnReconcile } from './constructs/on-reconcile.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
 import { RunPlaybook } from './constructs/run-playbook.ts'
+import { SourceRules } from './constructs/source-rules.ts'
 import { allowOneStage } from './one-stage.ts'
 import type { PlaybookPolicy } from './playbook-policy.ts'
 import { busName } from './names.ts'
@@ -70,7 +71,9 @@ export class AndonStack extends Stack {
 
     const { signals, deadLetters } = onSignal
     const onReconcile = new OnReconcile(this, 'OnReconcile', { ...shared, code: bundles('on-reconcile'), onSignal })
-    new Intake(this, 'Intake', { sources: Object.values(sources), bus, signals, deadLetters })
+    const { partnerBuses } = onNotice.needs
+    new Intake(this, 'Intake', { sources: Object.values(sources), bus, partnerBuses, signals, deadLetters })
+    new SourceRules(this, 'SourceRules', { sources: config.sources ?? {}, signals, deadLetters })
     const api = new Api(this, 'Api', { signals, alarms, code: bundles('api') })
     const enrolment = this.#letDevicesIn(config, { ...shared, code: bundles('on-enrol') })
     const onDestroy = this.#letDevicesGo(enrolment, { alarms, code: bundles('on-destroy') })
@@ -136,6 +139,9 @@ export class AndonStack extends Stack {
     for (const line of topicsOf) new LineTopic(escalate, `Topic-${line}`, line)
     for (const { output, parameter, what } of secrets) {
       this.#tell(output, parameter, `Put ${what} here, as a SecureString.`)
+    }
+    for (const [nth, parameter] of escalate.rotas.entries()) {
+      this.#tell(`RotaParameter${nth + 1}`, parameter, "Put the rota's https: address here, as a SecureString.")
     }
   }
 

@@ -42,30 +42,33 @@ export async function bundle(directory: string, contents: Contents): Promise<Bun
 
 /** @returns what esbuild has to tell of each output */
 export async function writeBundles(directory: string, contents: Contents): Promise<Metafile['outputs']> {
-  const [whole, split] = await Promise.all([
+  const [whole, ...split] = await Promise.all([
     build({
       ...options(contents),
       entryPoints: handlers
-        .filter((handler) => handler !== loadingLater)
+        .filter((handler) => !loadingLater.some((later) => later === handler))
         .map((handler) => ({ in: sourceOf(handler), out: join(handler, 'index') })),
       outdir: directory,
     }),
-    build({
-      ...options(contents),
-      entryPoints: [{ in: sourceOf(loadingLater), out: 'index' }],
-      outdir: join(directory, loadingLater),
-      // What is imported where it is needed becomes a file of its own, and is read no sooner.
-      splitting: true,
-      chunkNames: '[name]-[hash]',
-    }),
+    ...loadingLater.map((handler) =>
+      build({
+        ...options(contents),
+        entryPoints: [{ in: sourceOf(handler), out: 'index' }],
+        outdir: join(directory, handler),
+        // What is imported where it is needed becomes a file of its own, and is read no sooner.
+        splitting: true,
+        chunkNames: '[name]-[hash]',
+      }),
+    ),
   ])
-  return { ...whole.metafile.outputs, ...split.metafile.outputs }
+  return Object.assign({}, whole.metafile.outputs, ...split.map(({ metafile }) => metafile.outputs))
 }
 
 /**
- * The one function that would otherwise have to load much more than it runs: every action with its service's client.
+ * The functions that would otherwise have to load much more than they run: every action with its service's client, and
+ * the reading of calendars.
  */
-const loadingLater = 'run-playbook'
+const loadingLater = ['run-playbook', 'escalate'] as const
 
 const sourceOf = (handler: Handler) => join('functions', 'handlers', `${handler}.lambda.ts`)
 

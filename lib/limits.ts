@@ -12,13 +12,13 @@ const largestTemplate = 1_000_000
 const mostCharacters = 10_240
 
 /** Before the template is made. Throws `BadConfig` when the config asks for more resources than a stack may have. */
-export function checkResources(stack: Stack, { lines, playbooks }: AndonConfig): void {
+export function checkResources(stack: Stack, { lines, playbooks, sources = {} }: AndonConfig): void {
   const all = stack.node.findAll().filter((construct) => CfnResource.isCfnResource(construct)).length
   if (all <= mostResources) return
-  const each = `lines: ${Object.keys(lines).length}, playbooks: ${Object.keys(playbooks).length}`
+  const each = `lines: ${Object.keys(lines).length}, playbooks: ${Object.keys(playbooks).length}, sources: ${Object.keys(sources).length}`
   throw new BadConfig([
-    `lines, playbooks: found ${all} resources (${each}); allowed: ${mostResources} in one stack. ` +
-      `Each line takes two, each playbook one: leave out enough to save ${all - mostResources}, or deploy the rest as another Andon in another region or account`,
+    `lines, playbooks, sources: found ${all} resources (${each}); allowed: ${mostResources} in one stack. ` +
+      `Each line takes two, each playbook and each source one: leave out enough to save ${all - mostResources}, or deploy the rest as another Andon in another region or account`,
   ])
 }
 

@@ -6,6 +6,7 @@ import {
   type AskedPlan,
   entryKinds,
   type Entry,
+  type EscalationSoFar,
   type Incident,
   openStates,
   type Try,
@@ -75,7 +76,10 @@ export const incidentRecord = z.object({
   state: z.enum([...openStates, 'resolved']),
   title: z.string(),
   reason: z.string(),
+  severity: z.exactOptional(z.literal('low')),
   url: z.exactOptional(z.string()),
+  source: z.exactOptional(z.string()),
+  neverClears: z.exactOptional(z.literal(true)),
   account: z.exactOptional(z.string()),
   region: z.exactOptional(z.string()),
   elsewhere: z.exactOptional(z.literal(true)),
@@ -86,6 +90,7 @@ export const incidentRecord = z.object({
   acknowledgedBy: z.exactOptional(z.string()),
   acknowledgedAt: z.exactOptional(instant),
   answer: z.exactOptional(z.string()),
+  escalation: z.exactOptional(z.object({ call: z.number(), told: z.number() }) satisfies Whole<EscalationSoFar>),
   undoAsked: z.exactOptional(z.string()),
   noDataSince: z.exactOptional(instant),
   playbook: z.exactOptional(z.string()),
@@ -124,6 +129,7 @@ export const entryRecord = z.object({
   kind: z.enum(entryKinds),
   at: instant,
   text: z.string(),
+  tell: z.exactOptional(z.string()),
   incident: incidentRecord,
 }) satisfies Whole<Entry>
 
@@ -167,4 +173,10 @@ export const noticeRecord = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('posting') }),
   z.object({ kind: z.literal('posted'), ref: z.string(), version: z.number() }),
   z.object({ kind: z.literal('sent'), version: z.number() }),
+  z.object({
+    kind: z.literal('paged'),
+    version: z.number(),
+    key: z.string(),
+    is: z.enum(['triggered', 'acknowledged', 'resolved']),
+  }),
 ]) satisfies z.ZodMiniType<Notice>

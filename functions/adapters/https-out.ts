@@ -24,8 +24,14 @@ const internet: Surroundings = {
   milliseconds: 10_000,
 }
 
-/** Of an answer, no more is read; nothing of it is used. */
+/** Of an answer of which nothing is used, no more is read. */
 const mostRead = 65_536
+
+/** An answer whose text is wanted. */
+export interface TextReply {
+  readonly status: number
+  readonly text: string
+}
 
 /**
  * Requests to public hosts, without redirects. A host's addresses are looked up once, and the connection goes to one of
@@ -34,20 +40,41 @@ const mostRead = 65_536
 export const httpsOut =
   (surroundings: Surroundings = internet) =>
   async (request: HttpsRequest): Promise<HttpsReply> => {
-    const signal = AbortSignal.timeout(surroundings.milliseconds)
-    try {
-      const addresses = await within(signal, publicAddresses(surroundings, request.host))
-      return await answerTo(request, surroundings.reach(addresses), signal)
-    } catch (error) {
-      if (error instanceof CannotAct) throw error
-      const { host } = request
-      if (signal.aborted) {
-        throw new Error(`${host} did not answer within ${surroundings.milliseconds / 1000} seconds; it may have acted`)
-      }
-      // Only the code: messages of Node's own may hold a part of what was sent.
-      throw new Error(`${host} gave no answer: ${codeOf(error)}`)
-    }
+    const { status } = await exchange(surroundings, request, { take: readToEnd, late: '; it may have acted' })
+    return { status }
   }
+
+/** What stands at an `https:` address of a public host. Rejects in words, which do not repeat its path. */
+export const httpsText =
+  (most: number, surroundings: Surroundings = { ...internet, milliseconds: 5_000 }) =>
+  async ({ hostname: host, pathname, search }: URL): Promise<TextReply> => {
+    const request = { host, path: `${pathname}${search}`, method: 'GET', headers: { accept: 'text/calendar' } }
+    const take = (response: IncomingMessage) => textOf(response, most)
+    const { status, taken = '' } = await exchange(surroundings, request, { take, late: '' })
+    return { status, text: taken }
+  }
+
+interface Exchange<Taken> {
+  readonly take: (response: IncomingMessage) => Promise<Taken>
+  /** What to say besides where no answer came in time. */
+  readonly late: string
+}
+
+async function exchange<Taken>(surroundings: Surroundings, request: HttpsRequest, { take, late }: Exchange<Taken>) {
+  const signal = AbortSignal.timeout(surroundings.milliseconds)
+  try {
+    const addresses = await within(signal, publicAddresses(surroundings, request.host))
+    return await answerTo(request, surroundings.reach(addresses), signal, take)
+  } catch (error) {
+    if (error instanceof CannotAct) throw error
+    const { host } = request
+    if (signal.aborted) {
+      throw new Error(`${host} did not answer within ${surroundings.milliseconds / 1000} seconds${late}`)
+    }
+    // Only the code: messages of Node's own may hold a part of what was sent.
+    throw new Error(`${host} gave no answer: ${codeOf(error)}`)
+  }
+}
 
 async function publicAddresses({ resolve }: Surroundings, host: string): Promise<LookupAddress[]> {
   const addresses = await resolve(host)
@@ -59,11 +86,12 @@ async function publicAddresses({ resolve }: Surroundings, host: string): Promise
   return addresses
 }
 
-async function answerTo(
+async function answerTo<Taken>(
   { host, path, method, headers, body }: HttpsRequest,
   { addresses, ...where }: ReturnType<Surroundings['reach']>,
   signal: AbortSignal,
-): Promise<HttpsReply> {
+  take: (response: IncomingMessage) => Promise<Taken>,
+): Promise<{ readonly status: number; readonly taken: Taken | undefined }> {
   const [first] = addresses
   const asked = httpsRequest({
     ...where,
@@ -84,9 +112,21 @@ async function answerTo(
   asked.end(body)
   const [response]: IncomingMessage[] = await answered
   const status = response?.statusCode ?? 0
-  if (response !== undefined) await readToEnd(response)
+  const taken = response && (await take(response))
   asked.destroy()
-  return { status }
+  return { status, taken }
+}
+
+async function textOf(response: IncomingMessage, most: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let read = 0
+  for await (const chunk of response) {
+    const bytes = Buffer.from(chunk)
+    read += bytes.byteLength
+    if (read > most) throw new CannotAct(`what it answers is larger than ${most} bytes`)
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** Who hangs up early may stop what the host is doing. But its answer is known already, whatever becomes of the rest. */

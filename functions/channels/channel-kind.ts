@@ -8,6 +8,8 @@ export interface ChannelKind<Settings> {
    * writes one, for each line has it.
    */
   readonly form: z.ZodMiniType<Settings> | 'of every line'
+  /** Whether it can call people who may be asleep, so that a level of an escalation can name it. */
+  readonly calls: boolean
   /** The least time between two calls to one channel, in milliseconds; 0: it takes what comes. */
   readonly betweenCalls: number
   /** What the stack has to give to a channel of this kind. */
@@ -16,7 +18,7 @@ export interface ChannelKind<Settings> {
   open(settings: Settings, parts: SenderParts): Promise<Sender>
 }
 
-export type ChannelNeed = SecretNeed | LineTopicNeed
+export type ChannelNeed = SecretNeed | LineTopicNeed | TopicNeed | PartnerEventsNeed
 
 /** Something that people put into an SSM parameter, because CloudFormation cannot make a SecureString. */
 export interface SecretNeed {
@@ -35,6 +37,18 @@ export interface SecretNeed {
 export interface LineTopicNeed {
   readonly kind: 'line-topic'
   readonly line: string
+}
+
+/** An SNS topic that is somebody else's. */
+export interface TopicNeed {
+  readonly kind: 'topic'
+  readonly arn: string
+}
+
+/** The bus of an EventBridge partner, on which its service says what people did there. */
+export interface PartnerEventsNeed {
+  readonly kind: 'partner-events'
+  readonly bus: string
 }
 
 /** What a sender finds around it. */

@@ -14,6 +14,13 @@ export type Sender =
     }
   | { readonly can: Extract<Ability, 'send'>; send(message: Message): Promise<Sending> }
   | { readonly can: Extract<Ability, 'call'>; call(message: CallMessage): Promise<Sending> }
+  | {
+      readonly can: Extract<Ability, 'page'>
+      /** Calls people. @param key the alert is known by it from now on; once more with the same key changes nothing */
+      trigger(key: string, message: CallMessage): Promise<Sending>
+      /** Somebody has answered, or it is over: nobody is called any more. */
+      settle(key: string, is: 'acknowledged' | 'resolved'): Promise<Sending>
+    }
 
 /** An incident, as it stands now. All texts in it are hostile: a channel's words escape or tame them. */
 export interface Message {
@@ -24,6 +31,8 @@ export interface Message {
 }
 export interface CallMessage extends Message {
   readonly call: CallForPeople
+  /** It is a level of the escalation that is called. */
+  readonly isLevel?: boolean
 }
 export interface LineFacts {
   readonly title: string

@@ -1,13 +1,8 @@
 import { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
-import { own } from '../domain/own.ts'
 import { type ChannelConfig, channelKinds } from '../channels/registry.ts'
-import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import type { KnownActions } from './action-schema.ts'
-import { playbookSchema } from './playbook-schema.ts'
-import { object, perHour, text, wait } from './schema-parts.ts'
 import type {
-  AlarmOrigin,
   AlarmsFrom,
   AndonConfig,
   CordConfig,
@@ -16,18 +11,27 @@ import type {
   May,
   PlaybookChoice,
 } from './define-andon.ts'
+import { escalationSchema, quietSchema } from './escalation-schema.ts'
 import { expectedInWords } from './expected-in-words.ts'
+import { own } from '../domain/own.ts'
+import { playbookSchema } from './playbook-schema.ts'
+import { account, named, object, once, oneOf, origin, pattern, perHour, text, wait } from './schema-parts.ts'
+import { sourceSchema } from './source-schema.ts'
 
 /** What the parts of a config may refer to. */
 export interface NamesInConfig extends KnownActions {
   readonly lines: readonly string[]
   readonly channels: readonly string[]
+  /** Those that can call people who may be asleep. */
+  readonly callers: readonly string[]
   readonly playbooks: readonly string[]
   /** What lines were called before, as often as it is named. */
   readonly earlierLines: readonly unknown[]
   /** Serials of all buttons, as often as they are named. */
   readonly buttons: readonly unknown[]
 }
+
+const mostSources = 200
 
 /**
  * The form of `andon.config.ts`. Every message says what is allowed.
@@ -45,6 +49,7 @@ export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
     cords: named(object<CordConfig>()({ pulls: line, button: z.exactOptional(buttonSchema(known)) })),
     playbooks: named(playbookSchema(known)),
     alarmsFrom: z.exactOptional(alarmsFrom),
+    sources: z.exactOptional(sourcesSchema(known)),
   }).check(({ value, issues }) => void issues.push(...unanswerable(value)))
 }
 
@@ -59,7 +64,19 @@ function unanswerable({ lines, playbooks }: AndonConfig): z.core.$ZodRawIssue[] 
   )
 }
 
-const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
+const sourcesSchema = ({ lines, playbooks }: NamesInConfig) =>
+  named(sourceSchema(oneOf('lines', lines), oneOf('playbooks', playbooks))).refine(
+    (all) => Object.keys(all).length <= mostSources,
+    `at most ${mostSources}: each is a rule, and the default bus holds 300, those of others included`,
+  )
+
+const person = z
+  .string()
+  .regex(/^(iam:arn:|slack:U|oidc:)\S+$/, 'a way and a name, such as "iam:arn:aws:iam::*:role/Operators"')
+const people = z.exactOptional(z.array(person).check(z.minLength(1, 'at least one person')))
+const maySchema = object<May>()({ approve: people, run: people, stop: people, start: people })
+
+const lineSchema = ({ channels, callers, playbooks, ...known }: NamesInConfig) =>
   object<LineConfig>()({
     title: text,
     alarms: pattern,
@@ -74,21 +91,13 @@ const lineSchema = ({ channels, playbooks, ...known }: NamesInConfig) =>
     ),
     channels: z.array(oneOf('channels', channels)).check(once),
     answerWithin: z.exactOptional(wait),
+    escalation: z.exactOptional(escalationSchema(callers)),
+    quiet: z.exactOptional(quietSchema),
     machinesPerHour: z.exactOptional(perHour),
     may: z.exactOptional(maySchema),
     noData: z.exactOptional(z.enum(['keep', 'resolve', 'help'], '"keep", "resolve", "help"')),
     was: z.exactOptional(wasSchema(known)),
   })
-
-const person = z
-  .string()
-  .regex(/^(iam:arn:|slack:U|oidc:)\S+$/, 'a way and a name, such as "iam:arn:aws:iam::*:role/Operators"')
-const people = z.exactOptional(z.array(person).check(z.minLength(1, 'at least one person')))
-const maySchema = object<May>()({ approve: people, run: people, stop: people, start: people })
-
-const once = z.refine<readonly string[]>((all) => new Set(all).size === all.length, 'each name once')
-
-const account = z.string().regex(/^\d{12}$/, "the 12 digits of an account's id, as text")
 
 const alarmsFrom = object<AlarmsFrom>()({
   accounts: z.exactOptional(z.array(account).check(z.minLength(1, 'at least one account'), once)),
@@ -108,11 +117,6 @@ function wasSchema({ lines, earlierLines }: Pick<NamesInConfig, 'lines' | 'earli
     .refine((was) => earlierLines.filter((each) => each === was).length < 2, 'a name that no other line had')
   return z.union([name, z.array(name)], 'a name, or a list of names')
 }
-
-const origin = object<AlarmOrigin>()({
-  account,
-  region: z.string().regex(/^[a-z]+(-[a-z]+)+-\d{1,2}$/, 'a region, such as "eu-central-1"'),
-})
 
 function buttonSchema({ buttons }: NamesInConfig) {
   return z
@@ -136,24 +140,3 @@ const channel = z.custom<ChannelConfig>().superRefine((value, context) => {
   const error = noKind ?? forms.get(data?.kind ?? '')?.safeParse(value, how).error
   for (const issue of error?.issues ?? []) context.addIssue({ ...issue, path: [...issue.path] })
 })
-
-const pattern = z.custom<DetailPattern>((value) => problemOf(value) === undefined, {
-  error: ({ input }) => `an EventBridge event pattern (${problemOf(input)})`,
-})
-
-function problemOf(value: unknown): string | undefined {
-  try {
-    compilePattern(value)
-    return undefined
-  } catch (error) {
-    if (error instanceof BadPattern) return error.message
-    throw error
-  }
-}
-
-function oneOf(what: string, names: readonly string[]) {
-  const allowed = names.map((name) => `"${name}"`).join(', ')
-  return z.enum(names, allowed === '' ? `nothing yet: the config has no ${what}` : allowed)
-}
-
-const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, 'an object whose keys are names')

@@ -1,10 +1,13 @@
 import type { ChannelConfig } from '../channels/registry.ts'
 import type { Duration } from '../domain/duration.ts'
+import type { Level } from '../domain/escalation.ts'
 import type { NoData } from '../domain/signal.ts'
+import type { WeeklyHours } from '../domain/windows.ts'
 import type { DetailPattern } from '@andon/event-pattern'
 import type { ActionData } from './actions.ts'
 import type { Was } from '../domain/line-names.ts'
 import type { Trust } from '../domain/trust.ts'
+import type { SourceConfig } from './source-config.ts'
 
 /**
  * Everything a platform team decides. Names (the keys) are lower-case letters, digits and dashes, 32 at most: they
@@ -30,6 +33,11 @@ export interface AndonConfig<
    * account always may.
    */
   readonly alarmsFrom?: AlarmsFrom
+  /**
+   * Events other than alarms that open incidents, by the name of the source: `sources.guardDuty({ line: 'platform' })`, or
+   * any event of EventBridge (docs/sources.md). An event that several sources take opens one incident, of the first.
+   */
+  readonly sources?: Readonly<Record<string, SourceConfig<Line, Playbook>>>
 }
 
 /** One of the two at least. */
@@ -69,6 +77,17 @@ export interface LineConfig<Channel extends string = string, Playbook extends st
   readonly may?: May
   /** How long a call for help may stay unanswered before the line stops. Without it the line never stops by itself. */
   readonly answerWithin?: Duration
+  /**
+   * Whom to call, level by level, while nobody answers (docs/escalation.md). Times count from the call:
+   * `[{ tell: 'pager' }, { after: { minutes: 10 }, tell: 'leads', repeat: { every: { minutes: 10 }, times: 3 } }]`. A
+   * level names a channel that can call people: PagerDuty, an SNS topic, or a line's own, `'sns:checkout'`.
+   */
+  readonly escalation?: readonly Level<Channel | `sns:${string}`>[]
+  /**
+   * When nobody is called to incidents of low severity; they are called once it is over:
+   * `[{ zone: 'Europe/Berlin', from: '22:00', to: '07:00' }]`.
+   */
+  readonly quiet?: readonly WeeklyHours[]
   /**
    * What becomes of an open incident when its alarm has no data (INSUFFICIENT_DATA): 'keep' leaves it open, 'resolve'
    * ends it, 'help' calls people anew. 'keep' unless told. A machine that waits for its proof calls people in any case.
@@ -163,6 +182,7 @@ export const defineAndon = <
   readonly cords: Readonly<Record<string, CordConfig<NoInfer<Line>>>>
   readonly playbooks: Readonly<Record<Playbook, PlaybookConfig>>
   readonly alarmsFrom?: AlarmsFrom
+  readonly sources?: Readonly<Record<string, SourceConfig<NoInfer<Line>, NoInfer<Playbook>>>>
 }): AndonConfig<Line, Channel, Playbook> => config
 
 /** In its room, too; configs of the first version import it from here. */

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
 import { type Catalogue, serviceNames, serviceOf } from '../actions/catalogue.ts'
+import { channelKinds } from '../channels/registry.ts'
+import { snsChannelName } from '../channels/sns/sns.ts'
 import { andonSchema, type NamesInConfig } from './andon-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
 import { expectedInWords } from './expected-in-words.ts'
@@ -43,7 +45,7 @@ export function servicesIn(config: unknown): Set<string> {
   return new Set(named.flatMap((action) => (typeof action === 'string' ? [serviceOf(action)] : [])))
 }
 
-const partsWithNames = ['lines', 'channels', 'lights', 'cords', 'playbooks']
+const partsWithNames = ['lines', 'channels', 'lights', 'cords', 'playbooks', 'sources']
 
 /** By themselves, and not in the schema: a bad name must not keep what it names from being checked. */
 function badNames(config: unknown): string[] {
@@ -60,11 +62,25 @@ function knownOf(config: unknown): Omit<NamesInConfig, 'actions' | 'services'> {
   return {
     lines: Object.keys(fields(config, 'lines')),
     channels: Object.keys(fields(config, 'channels')),
+    callers: callersIn(config),
     playbooks: Object.keys(fields(config, 'playbooks')),
     earlierLines: Object.values(fields(config, 'lines')).flatMap((line) => (isObject(line) ? line['was'] : [])),
     buttons: Object.values(fields(config, 'cords')).flatMap((cord) => (isObject(cord) ? [cord['button']] : [])),
   }
 }
+
+/** Names of the channels that can call people: of the config's own, and of each line's topic. */
+function callersIn(config: unknown): string[] {
+  const own = Object.entries(fields(config, 'channels')).flatMap(([name, channel]) =>
+    isObject(channel) && kindsThatCall.some((kind) => kind === channel['kind']) ? [name] : [],
+  )
+  const topics = Object.entries(fields(config, 'lines')).map(([name, line]) => {
+    const was = isObject(line) ? [line['was']].flat()[0] : undefined
+    return snsChannelName(typeof was === 'string' ? was : name)
+  })
+  return [...own, ...topics]
+}
+const kindsThatCall = Object.entries(channelKinds).flatMap(([kind, { calls }]) => (calls ? [kind] : []))
 
 function fields(config: unknown, part: string): Readonly<Record<string, unknown>> {
   const found = isObject(config) ? own(config, part) : undefined

@@ -1,7 +1,7 @@
-import { type Change, type Incident, isMachines } from './incident.ts'
+import { type Change, type Incident, isMachines, type OpenState } from './incident.ts'
 import { changed, resolved } from './incident-changes.ts'
 import { type Instant, inWords } from './instant.ts'
-import type { AlarmSignal, NoData } from './signal.ts'
+import type { AlarmSignal, EventSignal, NoData } from './signal.ts'
 
 // What an alarm's life makes of its incident, beyond going off and clearing.
 
@@ -50,9 +50,14 @@ export function withData(incident: Incident, at: Instant): Change {
   return { ...changed(known, {}, 'changed', at, 'the alarm has data again, and holds'), before: incident }
 }
 
-/** The alarm flaps: its incident goes on. Whoever is on it stays on it. */
-export function reopened(incident: Incident, { at, reason }: AlarmSignal, text: string): Change {
+/** The alarm flaps, or its like: its incident goes on. Whoever is on it stays on it. */
+export function reopened(
+  incident: Incident,
+  { at, reason }: AlarmSignal | EventSignal,
+  state: OpenState,
+  text: string,
+): Change {
   const { resolvedAt: _, resolvedBy: __, ...rest } = incident
-  const after: Incident = { ...rest, state: 'help', reason, version: incident.version + 1 }
+  const after: Incident = { ...rest, state, reason, version: incident.version + 1 }
   return { before: incident, after, entry: { kind: 'reopened', at, text, incident: after } }
 }

@@ -26,6 +26,7 @@ const eventTypes = {
   called: 'Incident Changed',
   stopped: 'Incident Changed',
   escalated: 'Incident Changed',
+  'level-called': 'Incident Changed',
   held: 'Incident Changed',
   resumed: 'Incident Changed',
   changed: 'Incident Changed',
@@ -45,7 +46,8 @@ export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
   const { id, line, state, title, openedAt, version, reason, url, playbook } = incident
   // How things were before is for undoing alone.
   const tried = incident.tried.map(told)
-  const { acknowledgedBy, acknowledgedAt, held, noDataSince, resolvedBy, account, region, tags } = incident
+  const { acknowledgedBy, acknowledgedAt, held, noDataSince, resolvedBy, account, region, tags, source, severity } =
+    incident
   const about = {
     incident: id,
     line,
@@ -61,6 +63,8 @@ export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
     account,
     region,
     tags,
+    source,
+    severity,
   }
   return {
     type: eventTypes[kind],

@@ -1,6 +1,5 @@
-import { type Duration, toSeconds } from './duration.ts'
 import type { Entry, Incident, OpenState } from './incident.ts'
-import { type Instant, secondsBetween } from './instant.ts'
+import type { Instant } from './instant.ts'
 
 /** People are called to an incident. */
 export interface CallForPeople {
@@ -34,10 +33,9 @@ export const isUnanswered = (
 ): boolean => state === call.state && acknowledgedBy === undefined && answer === call.answer
 
 /**
- * Whole seconds until a call counts as unanswered. It counts from when it was made; but however late it came through
- * (a cord that was offline for hours), people have at least half of the time.
+ * Whole seconds until something follows a call that nobody answers. It counts from when the call was made; but however
+ * late it came through (a cord that was offline for hours), people have at least half of the time.
+ * @param late how long ago the call was made, in seconds
  */
-export function secondsLeft({ at }: Pick<CallForPeople, 'at'>, within: Duration, now: Instant): number {
-  const whole = toSeconds(within)
-  return Math.ceil(Math.min(whole, Math.max(whole / 2, whole - secondsBetween(at, now))))
-}
+export const secondsLeft = (whole: number, late: number): number =>
+  Math.ceil(Math.min(whole, Math.max(whole / 2, whole - late)))

@@ -1,11 +1,11 @@
 import { flapsBeyond, flapsInWords } from './flapping.ts'
 import type { Incident } from './incident.ts'
 import { ended, reopened, withData, withoutData } from './alarm-changes.ts'
-import { opened } from './incident-changes.ts'
+import { isClearing, opened } from './incident-changes.ts'
 import { type Instant, inWords, secondsBetween } from './instant.ts'
 import { change, type Decision, ignore, type Memory, note, openIncidentOf, withinTheHour } from './memory.ts'
 import { originInWords } from './origin.ts'
-import type { AlarmSignal, ChosenPlaybook } from './signal.ts'
+import type { AlarmSignal, ChosenPlaybook, EventSignal } from './signal.ts'
 import { beginsByItself } from './trust.ts'
 
 /** What an alarm's change means, or what CloudWatch answered when it was asked, given what is remembered of the alarm. */
@@ -73,10 +73,11 @@ const isEndedByAPerson = ({ resolvedAt, resolvedBy }: Incident, since: Instant) 
 /** A memory is one small item. */
 const openingsKept = 20
 
-function decideOpening(known: Memory | undefined, signal: AlarmSignal): Decision {
+/** Nothing is open: a machine tries, or people are called. */
+export function decideOpening(known: Memory | undefined, signal: AlarmSignal | EventSignal): Decision {
   const earlier = withinTheHour(known?.openings, signal.at)
   const openings = [...earlier.slice(-openingsKept), signal.at]
-  const flaps = flapsInWords(openings.length)
+  const flaps = flapsInWords(openings.length, signal.kind)
   const starts = withinTheHour(known?.starts, signal.at)
   const { playbook } = signal
   const remembered = (made: ReturnType<typeof change>, started: readonly Instant[] = starts): Decision => ({
@@ -94,11 +95,12 @@ function decideOpening(known: Memory | undefined, signal: AlarmSignal): Decision
   const ran =
     starts.length > 0 && playbook ? [`${playbook.title} already ran ${starts.length} times within the hour`] : []
   const because = [...old, ...withheldInWords(signal), ...ran, ...flaps].join(', and ')
-  const text = because === '' ? 'people are called' : `people are called: ${because}`
+  const call = callOf(signal)
+  const text = because === '' ? call.text : `${call.text}: ${because}`
   const last = known?.incident
-  if (last !== undefined && last.resolvedBy === 'the alarm' && flapsBeyond(openings.length))
-    return remembered(change(known, signal, reopened(last, signal, text)))
-  return remembered(change(known, signal, opened(signal, 'help', text)))
+  if (last !== undefined && isClearing(last.resolvedBy) && flapsBeyond(openings.length))
+    return remembered(change(known, signal, reopened(last, signal, call.state, text)))
+  return remembered(change(known, signal, opened(signal, call.state, text)))
 }
 
 function howItBegins({ title, trust }: ChosenPlaybook): string {
@@ -113,6 +115,11 @@ function howItBegins({ title, trust }: ChosenPlaybook): string {
       return `${title} is started`
   }
 }
+/** What is asked of people. */
+const callOf = (signal: AlarmSignal | EventSignal) =>
+  signal.kind === 'event' && signal.severity === 'stop'
+    ? ({ state: 'stop', text: `the line stops: ${signal.source} is that severe in andon.config.ts` } as const)
+    : ({ state: 'help', text: 'people are called' } as const)
 
 /** Seconds. */
 const longAgo = 3600
@@ -121,14 +128,15 @@ const longAgo = 3600
  * Of an alarm that went off long before it was asked, and of which nothing was heard before: people may have tried much
  * since, and on the day of the first deployment every machine would start at once.
  */
-const oldNewsInWords = (known: Memory | undefined, { at, seen }: AlarmSignal): readonly string[] =>
-  known === undefined && seen !== undefined && secondsBetween(at, seen) > longAgo
-    ? [`it holds since ${inWords(at)}, long before Andon heard of it`]
+const oldNewsInWords = (known: Memory | undefined, signal: AlarmSignal | EventSignal): readonly string[] =>
+  known === undefined && signal.kind === 'alarm' && isOld(signal)
+    ? [`it holds since ${inWords(signal.at)}, long before Andon heard of it`]
     : []
+const isOld = ({ at, seen }: AlarmSignal) => seen !== undefined && secondsBetween(at, seen) > longAgo
 
 /** A playbook that knows of this alarm, but not of one from there, is named: it may have been forgotten. */
-const withheldInWords = (signal: AlarmSignal): readonly string[] =>
-  signal.withheld === undefined ? [] : [`${signal.withheld} is not for alarms of ${originInWords(signal)}`]
+const withheldInWords = (signal: AlarmSignal | EventSignal): readonly string[] =>
+  signal.withheld === undefined ? [] : [`${signal.withheld} is not for ${signal.kind}s of ${originInWords(signal)}`]
 
 function decideEnded(known: Memory | undefined, signal: AlarmSignal): Decision {
   const incident = openIncidentOf(known)

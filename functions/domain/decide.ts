@@ -1,5 +1,6 @@
 import type { Pull } from './act.ts'
 import { decideAlarm } from './decide-alarm.ts'
+import { decideClosing, decideEvent } from './decide-event.ts'
 import type { Incident } from './incident.ts'
 import { calledAgain, opened, resolved, stopped } from './incident-changes.ts'
 import { change, type Decision, ignore, type Memory, note, openIncidentOf } from './memory.ts'
@@ -7,8 +8,22 @@ import type { DeviceSignal, Signal } from './signal.ts'
 
 /** What a signal, or a pulled cord, means, given what is remembered of its key. */
 export function decide(known: Memory | undefined, signal: Signal | Pull): Decision {
-  const decision = signal.kind === 'alarm' ? decideAlarm(known, signal) : decideOther(known, signal)
+  const decision = decideByKind(known, signal)
   return opensAgain(known, decision) ? ignore('repeated') : decision
+}
+
+function decideByKind(known: Memory | undefined, signal: Signal | Pull): Decision {
+  switch (signal.kind) {
+    case 'alarm':
+      return decideAlarm(known, signal)
+    case 'event':
+      return decideEvent(known, signal)
+    case 'closing':
+      return decideClosing(known, signal)
+    case 'device':
+    case 'pull':
+      return decideOther(known, signal)
+  }
 }
 
 /** It opened this very incident before, which was resolved in the same instant: two clicks within one second. */

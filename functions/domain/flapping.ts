@@ -6,8 +6,10 @@
 const openingsOfFlapping = 5
 
 /** What is said of the newest of so many openings within an hour. */
-export const flapsInWords = (openings: number): readonly string[] =>
-  openings < openingsOfFlapping ? [] : [`the alarm flaps, it went off ${openings} times within the hour`]
+export const flapsInWords = (openings: number, kind: 'alarm' | 'event'): readonly string[] =>
+  openings < openingsOfFlapping ? [] : [`${words[kind]} ${openings} times within the hour`]
+
+const words = { alarm: 'the alarm flaps, it went off', event: 'it comes and goes, it came' }
 
 /** Whether an incident that says so is there already. */
 export const flapsBeyond = (openings: number): boolean => openings > openingsOfFlapping

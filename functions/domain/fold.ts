@@ -34,9 +34,12 @@ function writesOf(snapshot: Snapshot, incoming: Incoming, settled: Settled, now:
   const memory = memoryWrite(snapshot, incoming, settled)
   if (settled.kind === 'note') return memory
   const { change } = settled
-  const line = lineAfter(snapshot.line(change.after.line), change, incoming.kind === 'alarm', now)
+  const line = lineAfter(snapshot.line(change.after.line), change, countsInAFlood(incoming), now)
   return { ...memory, change, ...(line && { line }) }
 }
+
+/** What AWS says, and by itself: too much at once, whatever it is, is too much for people. */
+const countsInAFlood = ({ kind }: Incoming) => kind === 'alarm' || kind === 'event'
 
 function memoryWrite(snapshot: Snapshot, incoming: Incoming, settled: Settled): Pick<Writes, 'memory'> {
   if (!('key' in incoming && 'memory' in settled)) return {}

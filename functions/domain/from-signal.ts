@@ -1,8 +1,9 @@
 import { clip } from './clip.ts'
+import { fieldIn } from './field-in.ts'
 import type { Json, JsonObject } from './json.ts'
 import { own } from './own.ts'
 
-/** Where in a signal a value is: a dimension of the alarm's metrics, one of its tags, or a field of its event's detail. */
+/** Where in a signal a value is: a dimension of the alarm's metrics, one of its tags, or a field of the event's detail. */
 export const signalParts = ['dimension', 'tag', 'detail'] as const
 export type SignalPart = (typeof signalParts)[number]
 
@@ -71,12 +72,6 @@ function textIn(value: unknown, path: readonly string[]): string[] {
   return typeof found === 'string' && found !== '' ? [found] : []
 }
 
-const fieldIn = (value: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((at, name) => (isRecord(at) ? own(at, name) : undefined), value)
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
-
 /** Why an action's input cannot be taken from the signal, in words. */
 export class NotInSignal extends Error {
   override readonly name = 'NotInSignal'
@@ -94,12 +89,12 @@ export const withInputs = (input: JsonObject, inputs: SignalInputs): JsonObject 
 function given(field: string, wanted: FromSignal, inputs: SignalInputs): string {
   const value = own(inputs, refOf(wanted))
   if (value === undefined) {
-    throw new NotInSignal(`the alarm has no ${refOf(wanted)} (or several), from which ${field} is to be taken`)
+    throw new NotInSignal(`the signal has no ${refOf(wanted)} (or several), from which ${field} is to be taken`)
   }
   if (!wanted.within.some((pattern) => fits(pattern, value))) {
     const allowed = wanted.within.join(', ')
     throw new NotInSignal(
-      `${field} is ${JSON.stringify(clip(value, 80))} by the alarm's ${refOf(wanted)}, but may only be ${allowed}`,
+      `${field} is ${JSON.stringify(clip(value, 80))} by the signal's ${refOf(wanted)}, but may only be ${allowed}`,
     )
   }
   return value

@@ -4,6 +4,7 @@ import {
   type AskedPlan,
   type Change,
   type EntryKind,
+  type EscalationSoFar,
   type Incident,
   type IncidentState,
   isMachines,
@@ -14,11 +15,11 @@ import type { Try } from './incident.ts'
 import type { Pull } from './act.ts'
 import { incidentId } from './incident-id.ts'
 import type { Instant } from './instant.ts'
-import type { AlarmSignal, ChosenPlaybook, Signal } from './signal.ts'
+import type { AlarmSignal, ChosenPlaybook, ClosingSignal, EventSignal, Signal } from './signal.ts'
 
 /** @param text what is done about it, for the timeline */
 export function opened(
-  signal: Signal | Pull,
+  signal: Exclude<Signal, ClosingSignal> | Pull,
   state: OpenState,
   text: string,
   playbook?: Pick<ChosenPlaybook, 'name' | 'trust'>,
@@ -31,7 +32,9 @@ export function opened(
     state,
     title,
     reason,
+    ...((signal.kind === 'alarm' || signal.kind === 'event') && ofItsService(signal)),
     ...(signal.kind === 'alarm' && ofItsAlarm(signal)),
+    ...(signal.kind === 'event' && ofItsSource(signal)),
     openedAt: at,
     version: 1,
     ...(playbook !== undefined && { playbook: playbook.name, trust: playbook.trust, runs: 1 }),
@@ -47,20 +50,35 @@ export function idOf(signal: Signal | Pull): string {
   return incidentId(signal.line, what, signal.at)
 }
 
-function ofItsAlarm({ url, account, region, elsewhere, tags, inputs }: AlarmSignal): Partial<Incident> {
-  return {
-    ...(inputs !== undefined && { inputs }),
-    ...(url !== undefined && { url }),
-    account,
-    region,
-    ...(elsewhere && { elsewhere }),
-    ...(tags !== undefined && { tags }),
-  }
-}
+const ofItsService = ({ account, region, elsewhere, inputs }: AlarmSignal | EventSignal): Partial<Incident> => ({
+  account,
+  region,
+  ...(elsewhere && { elsewhere }),
+  ...(inputs !== undefined && { inputs }),
+})
+
+const ofItsAlarm = ({ url, tags }: AlarmSignal): Partial<Incident> => ({
+  ...(url !== undefined && { url }),
+  ...(tags !== undefined && { tags }),
+})
+
+const ofItsSource = ({ source, neverClears, severity }: EventSignal): Partial<Incident> => ({
+  source,
+  ...(neverClears && { neverClears }),
+  ...(severity === 'low' && { severity }),
+})
+
+/** Who resolves an incident that no person resolves; these clear it, which proves that it is over. */
+const clearing = new Map([
+  ['the alarm', 'the alarm'],
+  ['its source', 'it'],
+])
+export const isClearing = (by: string | undefined): boolean => by !== undefined && clearing.has(by)
 
 export function resolved(incident: Incident, at: Instant, by: string): Change {
   const last = incident.tried.at(-1)
-  const text = by === 'the alarm' && last ? `the alarm cleared after: ${last.title}` : `resolved by ${by}`
+  const what = clearing.get(by)
+  const text = what && last ? `${what} cleared after: ${last.title}` : `resolved by ${by}`
   return changed(incident, { state: 'resolved', resolvedAt: at, resolvedBy: by }, 'resolved', at, text)
 }
 
@@ -91,12 +109,39 @@ function anew({ title: before }: Incident, { title, reason }: Pull): string {
 
 /**
  * A call for help that nobody answered stops the line. `undefined` when it was answered, or no longer calls for help.
+ * @param escalation how far it has come, where levels are called: they go on
  */
-export function escalated(incident: Incident, within: Duration, at: Instant): Change | undefined {
+export function escalated(
+  incident: Incident,
+  within: Duration,
+  at: Instant,
+  escalation?: EscalationSoFar,
+): Change | undefined {
   if (incident.state !== 'help' || incident.acknowledgedBy !== undefined) return undefined
   const text = `nobody answered within ${inWords(within)}: the line stops`
-  return changed(incident, { state: 'stop' }, 'escalated', at, text)
+  return changed(incident, { state: 'stop', ...(escalation && { escalation }) }, 'escalated', at, text)
 }
+
+/** A level of the escalation is called. @param tell by which channel */
+export function levelCalled(
+  incident: Incident,
+  escalation: EscalationSoFar,
+  { tell, text }: { readonly tell: string; readonly text: string },
+  at: Instant,
+): Change {
+  const change = changed(incident, { escalation }, 'level-called', at, text)
+  return { ...change, entry: { ...change.entry, tell } }
+}
+
+/** What could wait until the quiet hours were over, and is still open. */
+export const calledAfterQuiet = (incident: Incident, at: Instant): Change =>
+  changed(
+    incident,
+    { escalation: { call: incident.version + 1, told: 0 } },
+    'called',
+    at,
+    'the quiet hours are over: people are called',
+  )
 
 /** A countermeasure begins. `undefined` when that was recorded before: a step may run twice. */
 export function countermeasureStarted(
@@ -179,6 +224,14 @@ export function handedOver(incident: Incident, because: string, at: Instant): Ch
   return changed(incident, { state: 'help' }, 'called', at, `people are called: ${because}`)
 }
 
+/** Why nobody can say that what was tried has helped. */
+export function notClearedInWords({ source, neverClears }: Incident): string {
+  if (source === undefined) return 'the alarm has not cleared'
+  return neverClears
+    ? `nobody can tell whether it helped: ${source} has no clearing event`
+    : `no clearing event of ${source} has come`
+}
+
 export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind, at: Instant, text: string): Change {
   const after: Incident = { ...whatLasts(before, to.state ?? before.state, kind), ...to, version: before.version + 1 }
   return { before, after, entry: { kind, at, text, incident: after } }
@@ -189,9 +242,10 @@ export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind
  * then nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
  */
 function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
-  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, asked, ...rest } = before
+  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, asked, escalation, ...rest } = before
   return {
     ...rest,
+    ...(escalation !== undefined && kind !== 'called' && kind !== 'stopped' && { escalation }),
     ...(!isMoreUrgent(state, before.state) &&
       state !== 'working' && {
         ...(acknowledgedBy !== undefined && { acknowledgedBy }),

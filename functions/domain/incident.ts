@@ -17,15 +17,21 @@ export interface Incident {
   readonly title: string
   /** Why it was opened, in the words of its source. */
   readonly reason: string
+  /** 'low': it can wait for the end of the line's quiet hours. Missing: it cannot. */
+  readonly severity?: 'low'
   readonly url?: string
-  /** Of these its alarm is; missing for cords and devices, and in incidents of before 0.2. */
+  /** The source in the config whose event opened it; missing for alarms, cords and devices. */
+  readonly source?: string
+  /** No event of its source says that it is over: a person does, or it closes by itself. */
+  readonly neverClears?: true
+  /** Of these its alarm or event is; missing for cords and devices, and in incidents of before 0.2. */
   readonly account?: string
   readonly region?: string
-  /** Its alarm is of an account or a region other than Andon's own. */
+  /** Its alarm or event is of an account or a region other than Andon's own. */
   readonly elsewhere?: true
   /** Its alarm's tags, where the event that opened it carried them. Hostile text. */
   readonly tags?: Readonly<Record<string, string>>
-  /** What its alarm gave to the actions of its playbook, where they ask for anything. Hostile text. */
+  /** What its alarm or event gave to the actions of its playbook, where they ask for anything. Hostile text. */
   readonly inputs?: SignalInputs
   readonly openedAt: Instant
   /** Grows by one with every change; each change has one entry in the timeline. */
@@ -35,6 +41,8 @@ export interface Incident {
   readonly acknowledgedAt?: Instant
   /** Id of the answer that counted last. It stays when the answer no longer holds, for it may be delivered again. */
   readonly answer?: string
+  /** How far its escalation has come, once it has. */
+  readonly escalation?: EscalationSoFar
   /** Id of the wish, if a person has asked to undo, that counted last: it may be delivered again. */
   readonly undoAsked?: string
   /** Since when nobody can tell how its alarm stands, while nobody can. */
@@ -60,7 +68,7 @@ export interface Incident {
   /** Why the playbook waits before its next countermeasure, while it does. */
   readonly held?: string
   readonly resolvedAt?: Instant
-  /** "the alarm" or a person. */
+  /** "the alarm", "its source", "itself", or a person. */
   readonly resolvedBy?: string
 }
 
@@ -79,6 +87,13 @@ export interface Approval {
   readonly plan: string
   readonly by: string
   readonly at: Instant
+}
+
+export interface EscalationSoFar {
+  /** The version by the call with which it began: a person's new call begins anew. */
+  readonly call: number
+  /** How many of its calls were made. */
+  readonly told: number
 }
 
 /** One countermeasure that was started. */
@@ -107,6 +122,8 @@ export interface Entry {
   readonly kind: EntryKind
   readonly at: Instant
   readonly text: string
+  /** The channel by which a level of the escalation is called. */
+  readonly tell?: string
   /** The incident as it was after this change. */
   readonly incident: Incident
 }
@@ -122,6 +139,8 @@ export const entryKinds = [
   'stopped',
   /** The line stopped because nobody answered. */
   'escalated',
+  /** Nobody has answered so far, and a level of the escalation is called. */
+  'level-called',
   'held',
   'resumed',
   'countermeasure-started',

@@ -8,6 +8,7 @@ export type ParsedMessage =
   | ParsedAlarm
   | ParsedContributor
   | ParsedTrouble
+  | ParsedEvent
   | ParsedPull
   | Exclude<Act, Pull>
   | { readonly kind: 'nothing'; readonly because: string }
@@ -59,6 +60,20 @@ export interface ParsedContributor {
   readonly detail: unknown
   /** What is open for its alarm, where no line takes that. */
   readonly open?: OpenFor
+}
+
+/** Any other event: the sources of the config say what it means. */
+export interface ParsedEvent {
+  readonly kind: 'event'
+  readonly id: string
+  /** Which service sent it, and what it is about, in that service's words. */
+  readonly source: string
+  readonly type: string
+  readonly account: string
+  readonly region: string
+  readonly at: Instant
+  /** As it came: what the patterns and paths of sources are about. */
+  readonly event: { readonly detail: unknown }
 }
 
 /** A part of Andon itself cannot do its work, or can again: for those who look after Andon. */

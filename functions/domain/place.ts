@@ -1,8 +1,8 @@
 import { buttonTopic, pullTopic } from '../../iot/contract/topics.ts'
 import type { Act, Pull } from './act.ts'
 import { alarmKey } from './alarm-key.ts'
-import { inputsOf } from './from-signal.ts'
-import { isSameOrigin, type Origin } from './origin.ts'
+import { chosenFor, type PlaybookPlace } from './choose-playbook.ts'
+import type { Origin } from './origin.ts'
 import type {
   ParsedAlarm,
   ParsedContributor,
@@ -11,7 +11,8 @@ import type {
   ParsedTrouble,
   PulledFrom,
 } from './parsed-message.ts'
-import type { AlarmSignal, ChosenPlaybook, ContributorSignal, DeviceSignal, NoData, Signal } from './signal.ts'
+import { placeEvent, type SourcePlace } from './place-event.ts'
+import type { AlarmSignal, ContributorSignal, DeviceSignal, NoData, Signal } from './signal.ts'
 
 /** Where messages belong. Lines are asked in this order; the first one that takes an alarm has it. */
 export interface Places {
@@ -21,6 +22,8 @@ export interface Places {
   /** The line of those who look after Andon's own devices. */
   readonly platform: string
   readonly cords: readonly { readonly name: string; readonly line: string; readonly button?: string }[]
+  /** What other events mean, in the order in which they are asked. */
+  readonly sources?: readonly SourcePlace[]
 }
 export interface LinePlace {
   readonly name: string
@@ -32,13 +35,6 @@ export interface LinePlace {
   readonly noData?: NoData
   readonly playbooks: readonly PlaybookPlace[]
 }
-export interface PlaybookPlace {
-  readonly takes: (detail: unknown) => boolean
-  /** Where its alarms must be of; without it, of home. */
-  readonly from?: Origin
-  readonly playbook: ChosenPlaybook
-}
-
 /** This message can never be used. The reason names what is wrong and the remedy. */
 export class Unusable extends Error {
   override readonly name = 'Unusable'
@@ -48,7 +44,7 @@ type Placeable = Exclude<ParsedMessage, { kind: 'nothing' }>
 
 /**
  * What a message means, and for which line. Empty when no line takes the alarm: it is not Andon's business. Throws
- * `Unusable` for an unknown cord.
+ * `Unusable` for an unknown cord, and for an event that no source takes.
  */
 export function place(places: Places, message: Placeable): readonly (Signal | ContributorSignal | Act)[] {
   switch (message.kind) {
@@ -64,6 +60,11 @@ export function place(places: Places, message: Placeable): readonly (Signal | Co
       return placeAlarm(places, message)
     case 'contributor':
       return placeContributor(places, message)
+    case 'event': {
+      const placed = placeEvent(places, message)
+      if (placed.kind === 'unusable') throw new Unusable(placed.because)
+      return placed.signals
+    }
     case 'trouble':
       return [placeTrouble(places, message)]
     case 'pull': {
@@ -87,9 +88,6 @@ function placeAlarm({ lines, home }: Places, alarm: ParsedAlarm): AlarmSignal[] 
       ? lines.find(({ takes }) => takes(asked))
       : (lineCalled(lines, open.line) ?? { name: open.line, playbooks: [] })
   if (line === undefined) return []
-  const fitting = line.playbooks.filter(({ takes }) => takes(asked))
-  const chosen = fitting.find(({ from = home }) => isSameOrigin(from, alarm))
-  const [withheld] = chosen === undefined ? fitting : []
   // The same change of the same alarm, however often and under whatever event id it is delivered.
   const id = `${at} ${state}`
   const about = { id, key: alarmKey(arn), line: line.name, at, title: name, reason, state, account, region }
@@ -102,10 +100,7 @@ function placeAlarm({ lines, home }: Places, alarm: ParsedAlarm): AlarmSignal[] 
       ...(open && { incident: open.incident }),
       ...(url !== undefined && { url }),
       ...(Object.keys(tags).length > 0 && { tags }),
-      ...(!isSameOrigin(home, alarm) && { elsewhere: true }),
-      ...(chosen && { playbook: chosen.playbook }),
-      ...(chosen?.playbook.asks && { inputs: inputsOf({ detail: alarm.detail, tags }, chosen.playbook.asks) }),
-      ...(withheld && { withheld: withheld.playbook.title }),
+      ...chosenFor(line.playbooks, home, { asked, account, region, detail: alarm.detail, tags }),
     },
   ]
 }

@@ -29,6 +29,8 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
   switch (incoming.kind) {
     case 'alarm':
     case 'device':
+    case 'event':
+    case 'closing':
     case 'pull':
       return decideByMemory(snapshot, incoming)
     case 'contributor':
@@ -54,8 +56,10 @@ export function incidentsOf(incoming: Incoming): readonly string[] {
     case 'alarm':
       return [idOf(incoming), ...(incoming.incident === undefined ? [] : [incoming.incident])]
     case 'device':
+    case 'event':
     case 'pull':
       return [idOf(incoming)]
+    case 'closing':
     case 'contributor':
       return []
     case 'answer':
@@ -112,6 +116,8 @@ export function lineOf(incoming: Incoming): string {
   switch (incoming.kind) {
     case 'alarm':
     case 'device':
+    case 'event':
+    case 'closing':
     case 'pull':
     case 'contributor':
       return incoming.line

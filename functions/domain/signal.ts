@@ -1,9 +1,10 @@
+import type { Duration } from './duration.ts'
 import type { FromSignal, SignalInputs } from './from-signal.ts'
 import type { Instant } from './instant.ts'
 import type { Trust } from './trust.ts'
 
 /** A fact from outside about one line: it became bad, or good again. Its raw shape ended at the edge. */
-export type Signal = AlarmSignal | DeviceSignal
+export type Signal = AlarmSignal | DeviceSignal | EventSignal | ClosingSignal
 
 interface AboutALine {
   /** The same for every delivery of the same fact. */
@@ -27,8 +28,22 @@ export type AlarmState = 'alarm' | 'ok' | 'no-data' | 'deleted' | 'muted' | 'sup
 /** What becomes of an open incident when its alarm has no data: it stays, it is resolved, or people are called anew. */
 export type NoData = 'keep' | 'resolve' | 'help'
 
-/** A CloudWatch alarm changed. Many of them make a flood. */
-export interface AlarmSignal extends AboutALine {
+/** What comes from the account's services, and may start a machine. Many of them make a flood. */
+interface FromAService extends AboutALine {
+  readonly account: string
+  readonly region: string
+  /** Its account or region is not Andon's own. */
+  readonly elsewhere?: true
+  /** What a machine may try, if anything. */
+  readonly playbook?: ChosenPlaybook
+  /** What it gives to the playbook's actions, if they ask for anything. */
+  readonly inputs?: SignalInputs
+  /** Title of the playbook that would be tried, were the signal of where its choice says. */
+  readonly withheld?: string
+}
+
+/** A CloudWatch alarm changed. */
+export interface AlarmSignal extends FromAService {
   readonly kind: 'alarm'
   readonly state: AlarmState
   /** When CloudWatch was asked, if this is an answer of it and no event. */
@@ -39,17 +54,30 @@ export interface AlarmSignal extends AboutALine {
   readonly noData?: NoData
   /** Where people can look at it. */
   readonly url?: string
-  readonly account: string
-  readonly region: string
-  /** Its account or region is not Andon's own. */
-  readonly elsewhere?: true
   readonly tags?: Readonly<Record<string, string>>
-  /** What a machine may try, if anything. */
-  readonly playbook?: ChosenPlaybook
-  /** What it gives to the playbook's actions, if they ask for anything. */
-  readonly inputs?: SignalInputs
-  /** Title of the playbook that would be tried, were the alarm of where its choice says. */
-  readonly withheld?: string
+}
+
+/** What a source of the config makes of an event. An event has no other states. */
+export interface EventSignal extends FromAService {
+  readonly kind: 'event'
+  readonly state: 'alarm' | 'ok'
+  /** The source's name in the config. */
+  readonly source: string
+  readonly severity: Severity
+  /** No event says that it is over. */
+  readonly neverClears?: true
+}
+
+/** How urgent it is: the line stops; people are called; or people are called, though it can wait. */
+export type Severity = (typeof severities)[number]
+export const severities = ['stop', 'help', 'low'] as const
+
+/** No further event of an incident's key has come for so long that the incident closes by itself. */
+export interface ClosingSignal extends AboutALine {
+  readonly kind: 'closing'
+  readonly after: Duration
+  /** Time of the newest event that counted, as far as is known. */
+  readonly since: Instant
 }
 
 /**

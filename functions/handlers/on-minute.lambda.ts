@@ -13,7 +13,7 @@ import { earlierNames, shownByEveryName } from '../domain/line-names.ts'
 import { onMinute } from './on-minute.ts'
 
 const dynamo = new DynamoDBClient()
-const { lights, lines, platform, playbooks }: AndonConfig = config
+const { lights, lines, platform, playbooks, sources = {} }: AndonConfig = config
 const table = fromEnvironment('ANDON_TABLE')
 
 export const handler = onMinute({
@@ -26,5 +26,8 @@ export const handler = onMinute({
   lines: [...new Set(Object.values(lights).flatMap(({ shows }) => shows))],
   names: Object.entries(lines).map(([name, line]) => ({ name, was: earlierNames(line) })),
   playbooks: new Set(Object.keys(playbooks)),
+  closing: Object.entries(sources).flatMap(([name, { line, closesAfter }]) =>
+    closesAfter === undefined ? [] : [{ name, line, after: closesAfter }],
+  ),
   toMinute,
 })

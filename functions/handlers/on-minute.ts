@@ -2,12 +2,13 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { Instant } from '../domain/instant.ts'
+import { closeByItself, type ClosePorts } from '../usecases/close-by-itself.ts'
 import { followNames, type FollowPorts, type NamedLine } from '../usecases/follow-names.ts'
 import { reassert } from '../usecases/reassert.ts'
 import type { RefillPorts } from '../usecases/refill-reasons.ts'
 import { watchLamp, type WatchPorts } from '../usecases/watch-lamps.ts'
 
-export interface OnMinutePorts extends WatchPorts, RefillPorts, FollowPorts {
+export interface OnMinutePorts extends WatchPorts, RefillPorts, FollowPorts, ClosePorts {
   readonly lights: Readonly<Record<string, { readonly shows: readonly string[] }>>
   /** Those that a light shows. */
   readonly lines: readonly string[]
@@ -23,8 +24,8 @@ const atOnce = 25
 
 /**
  * Once a minute: looks for lamps that do not show what they were told, repeats light commands before the lamps stop
- * trusting them, and follows the names that a deployment has changed. A lamp that cannot be checked does not stop the
- * rest.
+ * trusting them, follows the names that a deployment has changed, and closes what closes by itself. A lamp that cannot be
+ * checked does not stop the rest.
  */
 export function onMinute(ports: OnMinutePorts) {
   const followed = followedNames(ports)
@@ -43,12 +44,15 @@ export function onMinute(ports: OnMinutePorts) {
       })
       const lines = await inTurns(ports.lines, (line) => reassert(ports, line, now))
       const names = await followed()
+      const closing = [...new Set(ports.closing.map(({ line }) => line))]
+      const closed = await inTurns(closing, (line) => closeByItself(ports, line, now))
       logger.info('lamps and lines checked', {
         lamps: tally(lamps.done),
         lines: tally(lines.done),
         names: tally(names.done),
+        closing: tally(closed.done),
       })
-      const failures = [...lamps.failures, ...lines.failures, ...names.failures]
+      const failures = [...lamps.failures, ...lines.failures, ...names.failures, ...closed.failures]
       if (failures.length > 0) throw new AggregateError(failures, `${failures.length} failed: ${failures.join('; ')}`)
     })
 }

@@ -11,7 +11,7 @@ import { sqsDelete } from '../adapters/sqs-delete.ts'
 import { sqsPostpone } from '../adapters/sqs-postpone.ts'
 import { ssmSecrets } from '../adapters/ssm-secrets.ts'
 import { systemClock } from '../adapters/system-clock.ts'
-import { allChannels } from '../channels/line-channels.ts'
+import { allChannels, recipientOn } from '../channels/line-channels.ts'
 import { openChannels } from '../channels/open-channels.ts'
 import { kindOf } from '../channels/registry.ts'
 import type { AndonConfig } from '../config/define-andon.ts'
@@ -38,6 +38,7 @@ export const handler = onNotice({
     environment: process.env,
   }),
   line: (name) => own(linesByEveryName, name) ?? { title: name },
+  recipient: (line, channel) => recipientOn(linesByEveryName, line, channel),
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,
   platform,

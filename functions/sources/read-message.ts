@@ -41,6 +41,7 @@ function read(message: unknown, arrived: Instant): ParsedMessage {
 }
 
 function brings(rule: Rule, source: string, type: string | undefined): boolean {
+  if (rule.kind === 'configured') return type !== undefined
   if (rule.kind === 'topic') return type === undefined && rule.source === source
   if (rule.kind === 'direct') return type === rule['detail-type'] && rule.source === source
   const { source: sources, 'detail-type': types } = rule.pattern

@@ -13,13 +13,14 @@ export interface Source {
 }
 
 /** How messages come. Names of rules are unique, and stay: a rule under a new name is another rule. */
-export type Rule = EventRule | TopicRule | DirectRule
+export type Rule = EventRule | TopicRule | DirectRule | ConfiguredRule
 
 /** Brings events of an EventBridge bus, as they are. One rule a source, never one a line: a bus holds 300. */
 export interface EventRule {
   readonly kind: 'event'
   readonly name: string
-  readonly bus: 'default' | 'andon'
+  /** 'partner': the buses of EventBridge partners that channels of the config name. */
+  readonly bus: 'default' | 'andon' | 'partner'
   /**
    * The name of a second rule for the same events, on the bus `andon`: other regions and accounts forward them to it. On
    * the default bus they would reach every rule of this account that asks for no account.
@@ -50,4 +51,9 @@ export interface DirectRule {
   readonly kind: 'direct'
   readonly source: string
   readonly 'detail-type': string
+}
+
+/** Brings what the config wants: a rule on the default bus for each of its `sources`. It reads what no other source takes. */
+export interface ConfiguredRule {
+  readonly kind: 'configured'
 }

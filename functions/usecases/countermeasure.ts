@@ -164,9 +164,11 @@ export async function finish(
 export async function handOver(
   ports: Pick<PlaybookPorts, 'incidents' | 'clock'>,
   id: string,
-  because: string,
+  because: string | ((incident: Incident) => string),
 ): Promise<'over' | 'handed-over'> {
-  const incident = await record(ports, id, (incident, now) => handedOver(incident, because, now))
+  const incident = await record(ports, id, (incident, now) =>
+    handedOver(incident, typeof because === 'string' ? because : because(incident), now),
+  )
   return isOpen(incident) ? 'handed-over' : 'over'
 }
 

@@ -1,6 +1,5 @@
 import { busEventOf, lineEventOf } from '../domain/bus-event.ts'
-import { callOf } from '../domain/call-for-people.ts'
-import type { Duration } from '../domain/duration.ts'
+import { type FollowUp, toFollowUp } from '../domain/escalation.ts'
 import type { Entry } from '../domain/incident.ts'
 import { isOnlyReasserted, type Line, released } from '../domain/line.ts'
 import { lacksReasons } from '../domain/reasons.ts'
@@ -18,8 +17,8 @@ export interface Changes {
 }
 
 export interface ProjectPorts extends ProjectionPorts {
-  /** Lines by name, with the channels that each tells, and how long a call on each may stay unanswered. */
-  readonly lines: Readonly<Record<string, { readonly channels: readonly string[]; readonly answerWithin?: Duration }>>
+  /** Lines by name, with the channels that each tells, and how calls on each are followed up. */
+  readonly lines: Readonly<Record<string, FollowUp & { readonly channels: readonly string[] }>>
 }
 
 /** What did not go as it should, for the log. */
@@ -122,11 +121,10 @@ function undosOf({ entries }: Changes): Projection[] {
   })
 }
 
-/** Only for calls that can become a stop: not for a stop itself, nor on a line without `answerWithin`. */
+/** Only for calls that something follows while nobody answers. */
 function escalationsOf({ lines }: ProjectPorts, { entries }: Changes): Projection[] {
   return entries
-    .flatMap((entry) => callOf(entry) ?? [])
-    .filter(({ line, state }) => state === 'help' && own(lines, line)?.answerWithin !== undefined)
+    .flatMap((entry) => toFollowUp(entry, own(lines, entry.incident.line) ?? {}) ?? [])
     .map((call) => ({ kind: 'escalation', call }))
 }
 

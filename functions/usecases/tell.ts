@@ -1,5 +1,6 @@
-import type { LineFacts, Message, NotTold, Posting, Sender, Sending } from '../channels/sender.ts'
+import type { CallMessage, LineFacts, Message, NotTold, Posting, Sender, Sending } from '../channels/sender.ts'
 import {
+  type Calling,
   type DueNotice,
   type IncidentNews,
   isDueAnew,
@@ -7,6 +8,8 @@ import {
   type News,
   type Nothing,
   type Notice,
+  type PagerState,
+  type Recipient,
   whatToTell,
 } from '../domain/notice.ts'
 import type { Incidents, Notices } from '../ports.ts'
@@ -18,6 +21,8 @@ export interface TellPorts {
   readonly sender: (channel: string) => Promise<Sender | undefined>
   /** What the config says of a line. */
   readonly line: (name: string) => LineFacts
+  /** Of which calls a channel is told; of every one unless told. */
+  readonly recipient?: (line: string, channel: string) => Recipient
 }
 
 /** What became of a notice. */
@@ -44,13 +49,42 @@ export async function tell(ports: TellPorts, due: DueNotice): Promise<NoticeEnd>
       return keepSent(ports, due, telling.of.incident.version, await sender.send(messageOf(ports, telling.of)))
     }
     case 'call': {
-      const telling = whatToTell(sender.can, told, news)
+      const telling = whatToTell(sender.can, told, news, recipientOf(ports, due, news))
       if (telling.kind === 'nothing') return telling
-      const { of, call } = telling
-      return keepSent(ports, due, call.version, await sender.call({ ...messageOf(ports, of), call }))
+      return keepSent(ports, due, telling.call.version, await sender.call(callMessageOf(ports, telling)))
     }
+    case 'page':
+      return tellPager(ports, due, sender, told, news)
   }
 }
+
+/** The pager rings until it is told that somebody is on it, or that it is over. */
+async function tellPager(
+  ports: TellPorts,
+  due: DueNotice,
+  sender: Extract<Sender, { can: 'page' }>,
+  told: Notice | undefined,
+  news: News,
+): Promise<NoticeEnd> {
+  const telling = whatToTell(sender.can, told, news, recipientOf(ports, due, news))
+  if (telling.kind === 'nothing') return telling
+  const { key } = telling
+  const keep = async (version: number, is: PagerState, said: Sending) => {
+    if (said.kind === 'told') await ports.notices.save(due.about, due.channel, { kind: 'paged', version, key, is })
+    return said
+  }
+  if (telling.kind === 'call') {
+    const said = await sender.trigger(key, callMessageOf(ports, telling))
+    const settled =
+      telling.instead === undefined || said.kind !== 'told' ? said : await sender.settle(telling.instead, 'resolved')
+    return keep(telling.call.version, 'triggered', settled)
+  }
+  const is = telling.kind === 'resolve' ? 'resolved' : 'acknowledged'
+  return keep(telling.of.incident.version, is, await sender.settle(key, is))
+}
+
+const recipientOf = ({ recipient }: TellPorts, { channel }: DueNotice, news: News): Recipient | undefined =>
+  news.kind === 'incident' ? recipient?.(news.incident.line, channel) : undefined
 
 /** One message, which is changed as the incident moves. */
 async function tellInPlace(
@@ -114,6 +148,12 @@ const messageOf = ({ line }: TellPorts, { incident, timeline }: IncidentNews): M
   incident,
   line: line(incident.line),
   timeline,
+})
+
+const callMessageOf = (ports: TellPorts, { of, call, isLevel }: Calling): CallMessage => ({
+  ...messageOf(ports, of),
+  call,
+  isLevel,
 })
 
 type Refused = Extract<NotTold, { kind: 'refused' }>

@@ -3,6 +3,8 @@ import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
 import { toSeconds } from '../domain/duration.ts'
 import { act, type Acted, begin, type Begun, finish, goOn, handOver, lookAgain, notDone } from './countermeasure.ts'
 import { type PlaybookPorts, type ReadyToAct } from './what-it-would-do.ts'
+import { notClearedInWords } from '../domain/incident-changes.ts'
+import type { Incident } from '../domain/incident.ts'
 import { finishBegun } from './finish-begun.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
 import { type StepOptions, type Steps, unlessFailed } from './steps.ts'
@@ -31,7 +33,7 @@ export async function tryCountermeasures(
   }
   const tried = countermeasures.length
   const what = tried === 1 ? 'its only countermeasure' : `all ${tried} countermeasures`
-  const because = `${title} tried ${what} and the alarm has not cleared`
+  const because = (still: Incident) => `${title} tried ${what} and ${notClearedInWords(still)}`
   return { ended: await steps.step('hand over', () => handOver(ports, incident, because)), tried }
 }
 

@@ -1,5 +1,5 @@
 import { CfnElement } from 'aws-cdk-lib'
-import { type EventBus, Rule } from 'aws-cdk-lib/aws-events'
+import { EventBus, Rule, type RuleProps } from 'aws-cdk-lib/aws-events'
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets'
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot'
@@ -15,6 +15,8 @@ export interface IntakeProps {
   readonly signals: IQueue
   readonly deadLetters: IQueue
   readonly bus: EventBus
+  /** Names of the buses of EventBridge partners. */
+  readonly partnerBuses: readonly string[]
 }
 
 /** Brings what every source has to say to the signals queue. */
@@ -33,7 +35,11 @@ export class Intake extends Construct {
       },
     })
     for (const { rule } of sources) {
-      if (rule.kind === 'direct') continue
+      if (rule.kind === 'direct' || rule.kind === 'configured') continue
+      if (rule.kind === 'event' && rule.bus === 'partner') {
+        this.#onPartners(rule)
+        continue
+      }
       const made = rule.kind === 'event' ? this.#eventRule(rule) : this.#topicRule(rule)
       keepLogicalId(rule.name, made)
       if (rule.kind === 'event' && rule.forwarded !== undefined)
@@ -41,11 +47,19 @@ export class Intake extends Construct {
     }
   }
 
-  #eventRule({ name, bus, pattern }: EventRule): Rule {
+  #onPartners(rule: EventRule) {
+    for (const bus of this.#props.partnerBuses) {
+      const id = `${rule.name}-${bus.replaceAll('/', '-')}`
+      this.#eventRule(rule, EventBus.fromEventBusName(this, `Bus-${id}`, bus), id)
+    }
+  }
+
+  #eventRule({ name, bus, pattern }: EventRule, partners?: RuleProps['eventBus'], id = name): Rule {
     const { signals, deadLetters } = this.#props
-    return new Rule(this, name, {
+    const on = bus === 'andon' ? this.#props.bus : partners
+    return new Rule(this, id, {
       ruleName: name,
-      ...(bus === 'andon' && { eventBus: this.#props.bus }),
+      ...(on !== undefined && { eventBus: on }),
       eventPattern: asEventPattern(pattern),
       targets: [new SqsQueue(signals, { deadLetterQueue: deadLetters })],
     })

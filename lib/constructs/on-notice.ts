@@ -71,9 +71,9 @@ export class OnNotice extends Construct {
   }
 
   /** What the channels of the config need, and no more; a statement without resources would be refused. */
-  #mayTell({ secrets, topicsOf }: ChannelNeeds): PolicyStatement[] {
+  #mayTell({ secrets, topicsOf, topics: others }: ChannelNeeds): PolicyStatement[] {
     const parameters = secrets.map(({ parameter }) => this.#arn('ssm', `parameter${parameter}`))
-    const topics = eachOrAll(topicsOf, (line) => this.#lineTopic(line))
+    const topics = [...eachOrAll(topicsOf, (line) => this.#lineTopic(line)), ...others]
     return [
       // With the account's own SSM key, the right to read the parameter includes decrypting it.
       ...(parameters.length > 0 ? [allow(['ssm:GetParameter'], ...parameters)] : []),

@@ -7,7 +7,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { promisify } from 'node:util'
 import type { HttpsRequest } from '../../functions/actions/api-call.ts'
 import { CannotAct } from '../../functions/actions/failure.ts'
-import { httpsOut } from '../../functions/adapters/https-out.ts'
+import { httpsOut, httpsText, type Surroundings } from '../../functions/adapters/https-out.ts'
 import { stsSession } from '../../functions/adapters/sts-session.ts'
 import { home } from '../actions/an-imitation.ts'
 import { type Authority, makeAuthority, withOpenssl } from '../iot/link/certificates.ts'
@@ -96,7 +96,7 @@ withOpenssl('requests out to the internet', () => {
   function toTheServer(resolved: readonly (readonly LookupAddress[])[] = [somewhere], milliseconds = 5000) {
     const dialled: (readonly LookupAddress[])[] = []
     let times = 0
-    const send = httpsOut({
+    const surroundings: Surroundings = {
       resolve: async () => [...(resolved[Math.min(times++, resolved.length - 1)] ?? [])],
       reach(checked) {
         dialled.push(checked)
@@ -104,8 +104,8 @@ withOpenssl('requests out to the internet', () => {
         return { port, ca: authority.certificate, addresses: [v4('127.0.0.1')] }
       },
       milliseconds,
-    })
-    return { send, dialled, times: () => times }
+    }
+    return { send: httpsOut(surroundings), read: httpsText(1_000, surroundings), dialled, times: () => times }
   }
 
   it('brings what was to be sent, and the status back', async () => {
@@ -167,6 +167,34 @@ withOpenssl('requests out to the internet', () => {
       milliseconds: 100,
     })
     await expect(never(request)).rejects.toThrow('did not answer within 0.1 seconds')
+  })
+
+  describe('what stands at an address', () => {
+    const address = new URL(`https://${host}/secret/rota.ics?a=1`)
+
+    it('is brought, with the status', async () => {
+      answer = (_, response) => response.writeHead(200).end('BEGIN:VCALENDAR ä')
+      expect(await toTheServer().read(address)).toEqual({ status: 200, text: 'BEGIN:VCALENDAR ä' })
+      expect(asked[0]).toMatchObject({ method: 'GET', url: '/secret/rota.ics?a=1' })
+    })
+
+    it.each([
+      ['is too large', 'x'.repeat(1_001), [somewhere], 'what it answers is larger than 1000 bytes'],
+      ['is in a network of our own', '', [[v4('10.0.0.1')]], `${host} leads to 10.0.0.1, which is no public address`],
+    ])('is not brought where it %s', async (_, text, resolved, words) => {
+      answer = (__, response) => response.writeHead(200).end(text)
+      await expect(toTheServer(resolved).read(address)).rejects.toThrow(words)
+    })
+
+    it.each([
+      ['never comes', () => undefined],
+      ['never ends', (_: IncomingMessage, response: ServerResponse) => void response.writeHead(200).write('slow')],
+    ])('is not waited for where it %s, and its address is not told', async (_, how) => {
+      answer = how
+      await expect(toTheServer([somewhere], 300).read(address)).rejects.toThrow(
+        new Error(`${host} did not answer within 0.3 seconds`),
+      )
+    })
   })
 
   it('knows the answer though its body never ends', async () => {

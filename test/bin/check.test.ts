@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 let files = 0
 
 const { search, checkout, platform } = config.lines
-const deployed: AndonConfig = config
+const deployed: AndonConfig = { ...config, sources: {} }
 
 /** What `andon check` says with a config that is this one, but for that; two have subscribed to each topic. */
 async function checked(but: Partial<AndonConfig>, { incidents = [anIncident('checkout-1')], more = '' } = {}) {

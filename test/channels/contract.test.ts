@@ -8,11 +8,17 @@ import { tell, type TellPorts } from '../../functions/usecases/tell.ts'
 import { anAlarm } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 import type { FarEnd } from './far-end.ts'
+import { pagerDutyFarEnd } from './pager-duty/pager-duty-far-end.ts'
 import { slackFarEnd } from './slack/slack-far-end.ts'
-import { snsFarEnd } from './sns/sns-far-end.ts'
+import { snsFarEnd, snsTopicFarEnd } from './sns/sns-far-end.ts'
 
 // What every kind of channel promises. A new one is held to it by a far end of its own.
-const farEnds = { slack: slackFarEnd, sns: snsFarEnd } satisfies Record<keyof typeof channelKinds, unknown>
+const farEnds = {
+  slack: slackFarEnd,
+  sns: snsFarEnd,
+  snsTopic: snsTopicFarEnd,
+  pagerDuty: pagerDutyFarEnd,
+} satisfies Record<keyof typeof channelKinds, unknown>
 
 const kinds = Object.keys(channelKinds).map((kind) => kind as keyof typeof channelKinds)
 

@@ -26,6 +26,8 @@ it('asks the stack for what its channels need, each once', () => {
   expect(channelNeeds(example)).toEqual({
     secrets: [expect.objectContaining({ parameter: '/andon/slack-token', output: 'SlackTokenParameter' })],
     topicsOf: ['checkout', 'search', 'platform'],
+    topics: [],
+    partnerBuses: [],
   })
 })
 

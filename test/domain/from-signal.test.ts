@@ -52,14 +52,14 @@ describe('an input from a signal', () => {
 
   it.each(['search', 'checkout-2', 'a-cart-eu', '', '*'])('is refused outside its bounds: %j', (value) => {
     expect(() => whole(value)).toThrow(
-      `service is ${JSON.stringify(value)} by the alarm's dimension ServiceName, but may only be checkout, cart-*`,
+      `service is ${JSON.stringify(value)} by the signal's dimension ServiceName, but may only be checkout, cart-*`,
     )
   })
 
   it('is refused when the signal does not have it', () => {
     expect(() => whole()).toThrow(NotInSignal)
     expect(() => whole()).toThrow(
-      'the alarm has no dimension ServiceName (or several), from which service is to be taken',
+      'the signal has no dimension ServiceName (or several), from which service is to be taken',
     )
   })
 })

@@ -43,7 +43,7 @@ interface Told {
 
 /** Delivers the notice of each change, some late and some again, in the order of their versions as the queue keeps it. */
 function deliver(
-  can: Ability,
+  can: Exclude<Ability, 'page'>,
   timeline: readonly Entry[],
   delays: readonly number[],
 ): { told: Told[]; notice: Notice | undefined } {

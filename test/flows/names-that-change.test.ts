@@ -25,6 +25,7 @@ const next = {
   },
   lights: { ...config.lights, 'desk-1': { shows: ['shop'] }, wall: { shows: ['shop', 'search'] } },
   cords: { ...config.cords, 'desk-1': { pulls: 'shop' } },
+  sources: {},
   playbooks: {},
 }
 

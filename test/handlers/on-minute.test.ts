@@ -26,6 +26,7 @@ function aProcess() {
     lines: [],
     names: [{ name: 'shop', was: ['checkout'] }],
     playbooks: new Set(),
+    closing: [],
     toMinute: () => at('09:00'),
   })
   return { ...table, minute: () => handler({}, {} as Context), looks: () => looks }

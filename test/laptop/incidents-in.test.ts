@@ -7,7 +7,7 @@ import { anAlarm, aPull, at } from '../signals.ts'
 
 let table: ReturnType<typeof theTable>
 let said: string[]
-let waits: { functionName: string; execution: string; until: number }[] = []
+let waits: { functionName: string; execution: string; name: string; until: number }[] = []
 beforeEach(() => {
   table = theTable()
   waits = []
@@ -46,6 +46,7 @@ it('shows all incidents, open or not, newest first, each with its timeline and w
   const wait = (functionName: string, { id }: Incident, time: string) => ({
     functionName,
     execution: `${id}-1`,
+    name: 'wait for an answer',
     until: Date.parse(at(time)),
   })
   // The first is over, and a machine that tried to help with the second sleeps on.
@@ -81,9 +82,13 @@ it('shows until when a call may be answered that was made anew, not until when t
   const run = (version: number, time: string) => ({
     functionName: 'andon-escalate',
     execution: `${answered.id}-${version}`,
+    name: 'wait for an answer',
     until: Date.parse(at(time)),
   })
   waits = [run(1, '09:05'), run(3, '09:08')]
+  expect(await all()).toMatchObject([{ title: 'first', waitsUntil: at('09:08') }])
+  // Of an escalation that only calls the next level, nobody need be warned.
+  waits = [{ ...run(3, '09:06'), name: 'wait before the next level' }, run(3, '09:08')]
   expect(await all()).toMatchObject([{ title: 'first', waitsUntil: at('09:08') }])
 })
 

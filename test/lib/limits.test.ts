@@ -93,7 +93,7 @@ describe('a large house', () => {
     const config = aConfig({ lines: 130, playbooks: 250, lights: 10 })
     const spoil = (stack: Parameters<typeof checkResources>[0]) => checkResources(stack, config)
     expect(() => synthesize({ config, spoil })).toThrow(
-      /found \d{3} resources \(lines: 130, playbooks: 250\); allowed: 500 in one stack\. Each line takes two/,
+      /found \d{3} resources \(lines: 130, playbooks: 250, sources: 0\); allowed: 500 in one stack\. Each line takes two/,
     )
   })
 })

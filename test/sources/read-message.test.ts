@@ -152,9 +152,9 @@ describe('a message that can never be used says what is wrong, where, and what t
     ['not JSON at all', '{', /not JSON; send one EventBridge event/],
     ['null', 'null', /malformed/],
     [
-      'an event nobody asked for',
+      'an event without what every event has',
       '{"detail-type":"EC2 Instance State-change Notification","source":"aws.ec2"}',
-      /Andon does not know the event "EC2.*remove it from the rule/,
+      /the event "EC2 Instance State-change Notification" is malformed: id: .*account: .*see docs/,
     ],
     [
       'an alarm without a state',
@@ -193,7 +193,7 @@ else
   it.each(real)('reads the real event %s, or says what is wrong and what to do', (name) => {
     const body = readFileSync(join(shared, name), 'utf8')
     try {
-      expect(['alarm', 'pull', 'answer', 'nothing']).toContain(readMessage(body).kind)
+      expect(['alarm', 'pull', 'answer', 'event', 'nothing']).toContain(readMessage(body).kind)
     } catch (error) {
       expect(error).toMatchObject({ name: 'Unusable', message: expect.stringMatching(/; (see|send|remove|publish) /) })
     }

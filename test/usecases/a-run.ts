@@ -6,15 +6,23 @@ import { changed, handedOver, letGoOn, resolved } from '../../functions/domain/i
 import { mostHeld } from '../../functions/domain/hold.ts'
 import { type Line, newLine, withChange } from '../../functions/domain/line.ts'
 import type { PlaybookPorts, ReadyAction } from '../../functions/usecases/what-it-would-do.ts'
+import type { Signal } from '../../functions/domain/signal.ts'
 import { StepFailed, type Steps } from '../../functions/usecases/steps.ts'
 import { tryCountermeasures } from '../../functions/usecases/try-countermeasures.ts'
 import type { MachinesSwitch } from '../../functions/domain/guards/guard-facts.ts'
 import { handsInMemory, someRules } from './hands-in-memory.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 
+interface RunOptions {
+  readonly failing?: string[]
+  readonly guards?: Guard[]
+  /** What has opened it: an alarm unless told. */
+  readonly by?: Signal
+}
+
 /** An incident that a machine is at, and a team of steps that fail as told. */
-export function aRun({ failing = [], guards }: { failing?: string[]; guards?: Guard[] } = {}) {
-  const opened = decide(undefined, anAlarm({ playbook: restartCheckout }))
+export function aRun({ failing = [], guards, by = anAlarm({ playbook: restartCheckout }) }: RunOptions = {}) {
+  const opened = decide(undefined, by)
   if (opened.kind !== 'change') throw new Error('expected a change')
   const pulled = decide(undefined, aPull({ click: 'LONG' }))
   if (pulled.kind !== 'change') throw new Error('expected a change')

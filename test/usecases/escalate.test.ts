@@ -1,4 +1,5 @@
 import { callOf } from '../../functions/domain/call-for-people.ts'
+import type { FollowUp } from '../../functions/domain/escalation.ts'
 import type { Entry } from '../../functions/domain/incident.ts'
 import { escalate } from '../../functions/usecases/escalate.ts'
 import type { Steps } from '../../functions/usecases/steps.ts'
@@ -6,8 +7,13 @@ import { takeIn } from '../../functions/usecases/take-in.ts'
 import { anAnswer, aPull, at, anAlarm, restartCheckout } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 
+interface Told extends Omit<FollowUp, 'answerWithin'> {
+  readonly click?: 'SINGLE' | 'LONG'
+  readonly answerWithin?: boolean
+}
+
 /** The cord was pulled at nine; the line stops when nobody answers within five minutes. */
-async function aStory({ click = 'SINGLE' as 'SINGLE' | 'LONG', answerWithin = true } = {}) {
+async function aStory({ click = 'SINGLE', answerWithin = true, ...line }: Told = {}) {
   const table = aTable()
   const decision = await takeIn(table.ports, aPull({ click }))
   if (decision.kind !== 'change') throw new Error('expected an incident')
@@ -24,7 +30,8 @@ async function aStory({ click = 'SINGLE' as 'SINGLE' | 'LONG', answerWithin = tr
   }
   const ports = {
     ...table.ports,
-    lines: { checkout: { ...(answerWithin && { answerWithin: { minutes: 5 } }) } },
+    lines: { checkout: { ...(answerWithin && { answerWithin: { minutes: 5 } }), ...line } },
+    onCall: async () => 'on call: Ada Lovelace',
   }
   const call = callOf(decision.change.entry)!
   const answer = () => takeIn(table.ports, anAnswer(call.incident))

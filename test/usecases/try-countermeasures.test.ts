@@ -1,3 +1,6 @@
+import type { EventSignal } from '../../functions/domain/signal.ts'
+import { aPipelineSignal } from '../an-event.ts'
+import { restartCheckout } from '../signals.ts'
 import { CannotAct, NotYet } from '../../functions/actions/failure.ts'
 import { aRun, anAction } from './a-run.ts'
 
@@ -7,6 +10,19 @@ it('tries nothing more once the alarm has cleared', async () => {
   const [one, two] = [anAction('one'), anAction('two')]
   expect(await run(one, two)).toEqual({ ended: 'over', tried: 1 })
   expect([one.acts, two.acts, waited]).toEqual([1, 0, ['1 one: wait for the alarm']])
+})
+
+it('says of an event why nothing proves that the machine helped', async () => {
+  const ended = async (signal: EventSignal) => {
+    const { run, said } = aRun({ by: { ...signal, playbook: restartCheckout } })
+    await run(anAction('one'))
+    return said.at(-1)
+  }
+  const tried = 'people are called: Restart checkout tried its only countermeasure and'
+  expect(await ended(aPipelineSignal())).toBe(`${tried} no clearing event of pipeline-failed has come`)
+  expect(await ended(aPipelineSignal({ neverClears: true }))).toBe(
+    `${tried} nobody can tell whether it helped: pipeline-failed has no clearing event`,
+  )
 })
 
 it('calls people when all is tried', async () => {

@@ -14,17 +14,20 @@ const words = { help: 'Help wanted', stop: 'LINE STOPPED' } as const satisfies R
  * The most urgent first: a text message is cut at 1,600 characters, and a pager shows less. What came from outside
  * stays on its own line and has no `https://` left, so that it cannot be mistaken for Andon's own words.
  */
-export function snsMessage({ call, incident, line }: Pick<CallMessage, 'call' | 'incident' | 'line'>) {
+export function snsMessage({ call, incident, line, isLevel }: Omit<CallMessage, 'timeline'>) {
   const why = furtherReason(incident)
   const what = `${words[call.state]}: ${line.title}: ${incident.title}`
   const message = [
     tame(what, 300),
-    ...(call.state === 'help' && line.answerWithin !== undefined
+    // Of a level, which is called later, some of that time is over.
+    ...(call.state === 'help' && line.answerWithin !== undefined && !isLevel
       ? [`Unless somebody answers within ${inWords(line.answerWithin)}, the line stops.`]
       : []),
     `Since ${call.at.slice(0, 19).replace('T', ' ')} UTC: ${tame(call.text, 300)}`,
     ...(why === '' ? [] : [`Why: ${tame(why, 400)}`]),
-    ...(incident.elsewhere ? [`Its alarm is of ${originInWords(incident)}.`] : []),
+    ...(incident.elsewhere
+      ? [`${incident.source === undefined ? 'Its alarm' : 'It'} is of ${originInWords(incident)}.`]
+      : []),
     ...(incident.url === undefined ? [] : [incident.url]),
     `Incident ${incident.id} of line ${incident.line}`,
   ].join('\n')

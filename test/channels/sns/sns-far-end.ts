@@ -28,6 +28,12 @@ function answer(body: string, request: IncomingMessage, response: ServerResponse
   else response.writeHead(refusals[mood][0]).end(refused(refusals[mood][1]))
 }
 
+/** A topic of the team's own. */
+export const snsTopicFarEnd = async (): Promise<FarEnd> => ({
+  ...(await snsFarEnd()),
+  channel: { kind: 'snsTopic', arn: 'arn:aws:sns:eu-central-1:111122223333:on-call' },
+})
+
 export async function snsFarEnd(): Promise<FarEnd> {
   if (!server.listening) await once(server.listen(0, '127.0.0.1').unref(), 'listening')
   const address = server.address()

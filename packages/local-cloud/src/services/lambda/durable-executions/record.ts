@@ -69,6 +69,8 @@ export const waitsForSomething = ({ operations }: ExecutionRecord) =>
 export interface DurableWait {
   readonly functionName: string
   readonly execution: string
+  /** As the function calls it, if it does. */
+  readonly name: string | undefined
   /** Milliseconds since 1970, when it will really be over: sooner than the function was told, where time runs faster. */
   readonly until: number
 }
@@ -76,7 +78,7 @@ export interface DurableWait {
 export const waitsOf = ({ functionName, name, operations }: ExecutionRecord): DurableWait[] =>
   operations.flatMap((operation) =>
     operation.type === 'WAIT' && !isOver(operation) && operation.dueAt !== undefined
-      ? [{ functionName, execution: name, until: operation.dueAt }]
+      ? [{ functionName, execution: name, name: operation.name, until: operation.dueAt }]
       : [],
   )
 

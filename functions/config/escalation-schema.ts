@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { toSeconds } from '../domain/duration.ts'
+import { type Level, momentsOf, type Rota } from '../domain/escalation.ts'
+import { instant, secondsBetween } from '../domain/instant.ts'
+import { isTimeZone } from '../domain/wall-time.ts'
+import { isTimeOfDay, weekdays, type WeeklyHours, windowAt } from '../domain/windows.ts'
+import { day, object, once, oneOf, wait } from './schema-parts.ts'
+
+/** Each is a message of its own, at night. */
+const mostCalls = 50
+const longestEscalation = 30 * day
+
+/** @param callers names of the channels that can call people */
+export const escalationSchema = (callers: readonly string[]) =>
+  z
+    .array(levelSchema(callers))
+    .check(z.minLength(1, 'at least one level'))
+    .check(({ value, issues }) => {
+      for (const [nth, level] of value.entries()) {
+        const before = value[nth - 1]
+        if (before === undefined || toSeconds(level.after ?? {}) >= toSeconds(before.after ?? {})) continue
+        const message = 'no earlier than the level before it'
+        issues.push({ code: 'custom', path: [nth, 'after'], input: level.after, message })
+      }
+    })
+    .refine((all) => momentsOf({ escalation: all }, 'stop').length <= mostCalls, `at most ${mostCalls} calls in all`)
+    .refine(
+      (all) => momentsOf({ escalation: all }, 'stop').every(({ after }) => after <= longestEscalation),
+      `an end within ${longestEscalation / day} days`,
+    )
+
+const levelSchema = (callers: readonly string[]) =>
+  object<Level>()({
+    after: z.exactOptional(wait),
+    tell: oneOf('channels that can call people', callers),
+    repeat: z.exactOptional(
+      object<NonNullable<Level['repeat']>>()({
+        every: wait,
+        times: z.int('a whole number').check(z.gte(1, 'at least 1'), z.lte(mostCalls, `at most ${mostCalls}`)),
+      }),
+    ),
+    rota: z.exactOptional(rota),
+  })
+
+const aRota = "rota({ url: 'https://…' }), rota({ parameter: '/andon/…' }) or rota({ events: 'BEGIN:VCALENDAR…' })"
+const rota: z.ZodType<Rota> = z.union(
+  [
+    z.strictObject({ url: z.string().check(z.refine(isHttps, aRota)) }),
+    z.strictObject({ parameter: z.string().regex(/^(?!\/?(aws|ssm))(\/[\w.-]+){1,15}$/i, aRota) }),
+    z.strictObject({ events: z.string().regex(/^\s*BEGIN:VCALENDAR/, aRota) }),
+  ],
+  aRota,
+)
+
+function isHttps(text: string): boolean {
+  const url = URL.parse(text)
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.port === ''
+}
+
+const timeOfDay = z.string().refine(isTimeOfDay, 'a time of day, such as "22:00"')
+
+export const quietSchema: z.ZodType<readonly WeeklyHours[]> = z
+  .array(
+    object<WeeklyHours>()({
+      zone: z.string().refine(isTimeZone, 'a time zone, such as "Europe/Berlin"'),
+      on: z.exactOptional(
+        z.array(z.enum(weekdays, weekdays.join(', '))).check(z.minLength(1, 'at least one day'), once),
+      ),
+      from: timeOfDay.refine((time) => time !== '24:00', 'a time of day, such as "00:00"'),
+      to: timeOfDay,
+    }).check(({ value, issues }) => {
+      if (value.from !== value.to) return
+      issues.push({ code: 'custom', path: ['to'], input: value.to, message: 'another time than `from`' })
+    }),
+  )
+  .check(z.minLength(1, 'at least some hours'))
+  .refine((hours) => !neverEnds(hours), 'hours that end: else nobody would ever be called')
+
+/** Asked only of hours that are right by themselves. */
+function neverEnds(hours: readonly WeeklyHours[]): boolean {
+  if (!hours.every(({ zone, from, to }) => isTimeZone(zone) && isTimeOfDay(from) && isTimeOfDay(to))) return false
+  const some = instant(new Date('2026-01-07T12:00:00Z'))
+  const { until = some } = windowAt(hours, some) ?? {}
+  return secondsBetween(some, until) >= 7 * day
+}
