@@ -46,6 +46,8 @@ export interface Andon {
   readonly resolve: (incident: string | undefined, reason: string) => Promise<number>
   /** The same of undoing what the machine did for it. */
   readonly undo: (incident: string | undefined) => Promise<number>
+  /** Somebody asks the API for `<incident>/<act>`; gives the status. */
+  readonly act: (what: string, body: object) => Promise<number>
   /** Until that is so; whatever else is still under way. */
   readonly until: (isSo: () => Promise<boolean> | boolean) => Promise<void>
   /** Until nothing is queued or running. Waits of playbooks do not count. */
@@ -125,6 +127,7 @@ export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Pro
       onBus('Cord Pulled', { line, click, by, reason, id: randomUUID() }),
     resolve: (incident, reason) => act(cloud, `${incident}/resolve`, { reason }),
     undo: (incident) => act(cloud, `${incident}/undo`, {}),
+    act: (what, body) => act(cloud, what, body),
     pull: (cord, payload) => cloud.iot.publish(pullTopic(cord), payload, { qos: 1 }),
     until: (isSo) => until(cloud, isSo),
     settled: () => cloud.activity.idle(),
