@@ -1,8 +1,10 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { z } from 'zod'
+
+const root = join(import.meta.dirname, '..')
 
 // The more code a function reads, the slower it starts: parts of the SDK that Andon never uses stay out.
 
@@ -84,10 +86,53 @@ const durableCallsOnly: Plugin = {
   },
 }
 
+/**
+ * A client's package offers its hundreds of commands in one file. What is not used stays out in the end, but is read and
+ * parsed before: for each of our files the client is the commands that this file names, and no more of it is looked at.
+ */
+const namedCommandsOnly: Plugin = {
+  name: 'named-commands-only',
+  setup(build) {
+    build.onResolve({ filter: /^@aws-sdk\/client-[^/]+$/ }, ({ path, kind, importer, namespace, resolveDir }) => {
+      if (kind !== 'import-statement' || namespace !== 'file' || importer.includes('node_modules')) return undefined
+      const exports = exportsFor(path, readFileSync(importer, 'utf8'))
+      if (exports === undefined) return undefined
+      return { path: `${path} of ${importer}`, namespace: 'named-commands', pluginData: { exports, resolveDir } }
+    })
+    build.onLoad({ filter: /.*/, namespace: 'named-commands' }, ({ pluginData }) => namedCommands.parse(pluginData))
+  },
+}
+const namedCommands = z
+  .object({ exports: z.string(), resolveDir: z.string() })
+  .transform(({ exports, resolveDir }) => ({ contents: exports, resolveDir }))
+
+/** Of a client's own files, those that a source names; nothing where it names what is not there. */
+function exportsFor(client: string, source: string): string | undefined {
+  const folder = join(root, 'node_modules', client, 'dist-es')
+  const clauses = source.matchAll(/^import (?!type\b)\{([^}]*)\} from '([^']+)'/gm)
+  const names = Array.from(clauses, ([, list = '', from]) => (from === client ? list : ''))
+    .flatMap((list) => list.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('type '))
+  const files = names.map((name) => [name, fileOf(folder, name)] as const)
+  if (files.length === 0 || files.some(([, file]) => file === undefined)) return undefined
+  return files.map(([name, file]) => `export { ${name} } from ${JSON.stringify(file)}`).join('\n')
+}
+
+const fileOf = (folder: string, name: string): string | undefined =>
+  [`commands/${name}.js`, `${name}.js`].map((file) => join(folder, file)).find((file) => existsSync(file)) ??
+  (isErrorOf(folder, name) ? join(folder, 'models/errors.js') : undefined)
+
+function isErrorOf(folder: string, name: string): boolean {
+  const file = join(folder, 'models/errors.js')
+  return existsSync(file) && readFileSync(file, 'utf8').includes(`export class ${name} `)
+}
+
 export const sdkDiet: readonly Plugin[] = [
   noEventStreams,
   noEndpointDiscovery,
   durableCallsOnly,
+  namedCommandsOnly,
   versionsOnly,
   usedSchemasOnly,
 ]
@@ -102,7 +147,7 @@ function withKeysWrittenOut(source: string): string {
   })
 }
 
-const functions = join(import.meta.dirname, '..', 'functions')
+const functions = join(root, 'functions')
 const ourSources = globSync('**/*.ts', { cwd: functions })
   .map((file) => readFileSync(join(functions, file), 'utf8'))
   .join('\n')

@@ -104,7 +104,7 @@ it('redeploys the service that the alarm is about, by one playbook for many, wit
   expect(await timelineOf('checkout-other-5xx')).toEqual([
     'Restart the service is started',
     'ecs.redeploy',
-    'failed: service is "other" by the alarm\'s dimension ServiceName, but may only be checkout, sea*',
+    'failed: service is "other" by the signal\'s dimension ServiceName, but may only be checkout, sea*',
     'people are called: Restart the service tried its only countermeasure and the alarm has not cleared',
   ])
   expect(andon.chat('checkout')).toContainEqual(
