@@ -8,8 +8,8 @@ import type { ReadMachinesSwitch } from '../ports.ts'
 const believedFor = 30_000
 
 /**
- * The switch that stops all machines, or those of one line: a parameter each. That of all must be there; a line without
- * one runs. What cannot be read is told as that, and logged.
+ * The switch that stops all machines, or those of one line: a parameter each. One that is not there has stopped nobody.
+ * What cannot be read is told as that, and logged.
  */
 export function ssmMachines(client: SSMClient, now: () => number): ReadMachinesSwitch {
   const known = new Map<string, { readonly at: number; readonly answer: MachinesSwitch }>()
@@ -28,7 +28,6 @@ async function read(client: SSMClient, line: string): Promise<MachinesSwitch> {
   try {
     const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: [all, ofLine] }))
     const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value]))
-    if (!values.has(all)) return { kind: 'unknown', because: `the parameter ${all} is missing` }
     const stopped = [values.get(all), values.get(ofLine)].find((value) => value !== undefined && value !== machinesRun)
     return stopped === undefined
       ? { kind: 'run' }

@@ -2,9 +2,8 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
-import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import { Construct } from 'constructs'
-import { machinesParameter, machinesRun } from '../../functions/machines-parameter.ts'
+import { machinesParameter } from '../../functions/machines-parameter.ts'
 import { toSeconds } from '../../functions/domain/duration.ts'
 import { longestHold, mostHolds } from '../../functions/domain/hold.ts'
 import { allow } from '../allow.ts'
@@ -67,19 +66,11 @@ export class RunPlaybook extends Construct {
     addDurableAlias(this.function.lambda).node.addDependency(...roles)
   }
 
-  /** The switch that stops all machines, and those of each line. */
+  /** The switch that stops all machines, and those of each line. Whoever stops them first makes it. */
   #machines(): string[] {
-    const parameter = new StringParameter(this, 'Machines', {
-      parameterName: machinesParameter(),
-      stringValue: machinesRun,
-      description: 'Whether machines may act: run, or who stopped them and why (npx andon stop --machines)',
-    })
-    const ofLines = Stack.of(this).formatArn({
-      service: 'ssm',
-      resource: 'parameter',
-      resourceName: machinesParameter('*').slice(1),
-    })
-    return [parameter.parameterArn, ofLines]
+    return [machinesParameter(), machinesParameter('*')].map((name) =>
+      Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) }),
+    )
   }
 
   #role(resourceName: string): string {

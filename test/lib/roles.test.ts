@@ -136,6 +136,8 @@ describe('what each function may do', () => {
         'lambda:CheckpointDurableExecution on lambda function:andon-run-playbook:*',
         'lambda:GetDurableExecutionState on lambda function:andon-run-playbook:*',
         'sqs:SendMessage on andon-run-playbook-dead',
+        'ssm:GetParameters on ssm parameter/andon/machines',
+        'ssm:GetParameters on ssm parameter/andon/machines/*',
         'sts:AssumeRole on iam role/andon-playbook-*',
       ),
     )
