@@ -23,7 +23,7 @@ import { OnNotice } from './constructs/on-notice.ts'
 import { OnReconcile } from './constructs/on-reconcile.ts'
 import { OnSignal } from './constructs/on-signal.ts'
 import { Overview } from './constructs/overview.ts'
-import { RunPlaybook } from './constructs/run-playbook.ts'
+import { RunPlaybook, type RunPlaybookProps } from './constructs/run-playbook.ts'
 import { SourceRules } from './constructs/source-rules.ts'
 import { allowOneStage } from './one-stage.ts'
 import type { PlaybookPolicy } from './playbook-policy.ts'
@@ -44,17 +44,18 @@ export interface AndonStackProps {
   readonly reservedConcurrency: number | undefined
 }
 
+type Shared = Pick<RunPlaybookProps, 'table' | 'alarms'>
+
 /** The whole of Andon in one account and region. */
 export class AndonStack extends Stack {
   constructor(scope: Construct, id: string, props: AndonStackProps) {
     super(scope, id, { description: 'Andon: a firing alarm is acted on, told and shown' })
-    const { config, policies, bundles, agentArchive, stage, region, reservedConcurrency } = props
+    const { config, bundles, agentArchive, stage } = props
     const alarms = new AlarmsTopic(this, 'Alarms')
     const bus = this.#bus(config)
     const table = new IncidentTable(this, 'Table')
     const shared = { table, alarms }
     const lights = Object.keys(config.lights)
-
     const onSignal = new OnSignal(this, 'OnSignal', { ...shared, code: bundles('on-signal') })
     const onNotice = new OnNotice(this, 'OnNotice', { ...shared, code: bundles('on-notice'), config })
     const onMinute = new OnMinute(this, 'OnMinute', { ...shared, code: bundles('on-minute'), lights })
@@ -66,13 +67,12 @@ export class AndonStack extends Stack {
       lights,
     })
     const escalate = new Escalate(this, 'Escalate', { ...shared, code: bundles('escalate'), lines: config.lines })
-    const runs = { code: bundles('run-playbook'), policies, region, reservedConcurrency }
-    const runPlaybook = new RunPlaybook(this, 'RunPlaybook', { ...shared, ...runs })
+    const runPlaybook = this.#runPlaybooks(props, shared)
 
     const { signals, deadLetters } = onSignal
     const onReconcile = new OnReconcile(this, 'OnReconcile', { ...shared, code: bundles('on-reconcile'), onSignal })
-    const { partnerBuses } = onNotice.needs
-    new Intake(this, 'Intake', { sources: Object.values(sources), bus, partnerBuses, signals, deadLetters })
+    const buses = { bus, partnerBuses: onNotice.needs.partnerBuses }
+    new Intake(this, 'Intake', { sources: Object.values(sources), ...buses, signals, deadLetters })
     new SourceRules(this, 'SourceRules', { sources: config.sources ?? {}, signals, deadLetters })
     const api = new Api(this, 'Api', { signals, alarms, code: bundles('api') })
     const enrolment = this.#letDevicesIn(config, { ...shared, code: bundles('on-enrol') })
@@ -89,6 +89,11 @@ export class AndonStack extends Stack {
     this.#tellOfAgent(new AgentDownload(this, 'Agent', { archive: agentArchive }))
     this.#tellPrograms(config)
     this.#tag(stage)
+  }
+
+  #runPlaybooks({ bundles, policies, region, reservedConcurrency }: AndonStackProps, shared: Shared): RunPlaybook {
+    const code = bundles('run-playbook')
+    return new RunPlaybook(this, 'RunPlaybook', { ...shared, code, policies, region, reservedConcurrency })
   }
 
   #bus({ alarmsFrom }: AndonConfig): EventBus {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { ActionData } from '../config/actions.ts'
 import type { JsonObject } from '../domain/json.ts'
 
 /** Of exactly one thing that a machine would do: what it does, on what, and how things were when it looked. */
-export const planHash = ({ action, with: input }: ActionData, seen: JsonObject): string =>
+export const planHash = (action: string, input: JsonObject, seen: JsonObject): string =>
   createHash('sha256')
     .update(JSON.stringify([action, input, seen]))
     .digest('hex')

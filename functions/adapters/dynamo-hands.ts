@@ -3,6 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
 import { type Deed, type Deeds, noDeeds, withDeed } from '../domain/hands.ts'
 import { type Instant, isInstant } from '../domain/instant.ts'
+import { own } from '../domain/own.ts'
 import type { HandsOfMachines } from '../ports.ts'
 import { expires, handsOfKey, handsOnKey } from './dynamo-keys.ts'
 import { rethrown } from './dynamo-refusals.ts'
@@ -42,7 +43,9 @@ export function dynamoHands(client: DynamoDBClient, table: string): HandsOfMachi
       const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems }))
       if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Error('DynamoDB did not read all that was asked for')
       const items = new Map(
-        (Responses?.[table] ?? []).map((item) => deedsRecord.parse(unmarshall(item))).map((one) => [one.pk, one]),
+        (own(Responses ?? {}, table) ?? [])
+          .map((item) => deedsRecord.parse(unmarshall(item)))
+          .map((one) => [one.pk, one]),
       )
       const deedsAt = ({ pk }: Key): Deeds => {
         const { v, all } = items.get(pk) ?? noDeeds

@@ -1,6 +1,6 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm'
 import { clip } from '../domain/clip.ts'
-import type { MachinesSwitch } from '../domain/guards/guard-facts.ts'
+import type { MachinesSwitch } from '../domain/machines-switch.ts'
 import { machinesParameter, machinesRun } from '../machines-parameter.ts'
 import type { ReadMachinesSwitch } from '../ports.ts'
 
@@ -9,7 +9,7 @@ const believedFor = 30_000
 
 /**
  * The switch that stops all machines, or those of one line: a parameter each. One that is not there has stopped nobody.
- * What cannot be read is told as that, and logged.
+ * What cannot be read is told as that, and asked for again the next time.
  */
 export function ssmMachines(client: SSMClient, now: () => number): ReadMachinesSwitch {
   const known = new Map<string, { readonly at: number; readonly answer: MachinesSwitch }>()
@@ -17,8 +17,7 @@ export function ssmMachines(client: SSMClient, now: () => number): ReadMachinesS
     const before = known.get(line)
     if (before !== undefined && now() - before.at < believedFor) return before.answer
     const answer = await read(client, line)
-    if (answer.kind === 'unknown') console.error(JSON.stringify({ message: 'kill switch unreadable', ...answer }))
-    else known.set(line, { at: now(), answer })
+    if (answer.kind !== 'unknown') known.set(line, { at: now(), answer })
     return answer
   }
 }

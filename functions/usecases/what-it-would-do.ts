@@ -99,7 +99,7 @@ export async function look({ action, data, nth, about }: Ready): Promise<ReadyTo
     const asked: AskedPlan = {
       nth,
       title: clip(title, 200),
-      plan: planHash({ action: data.action, with: input }, plan),
+      plan: planHash(data.action, input, plan),
       ...(about.rules.twoPeople && { twoPeople: true }),
     }
     const canUndo = undo !== undefined

@@ -1,15 +1,11 @@
-import { execFile } from 'node:child_process'
 import type { LookupAddress } from 'node:dns'
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
-import { promisify } from 'node:util'
+import type { AddressInfo } from 'node:net'
 import type { HttpsRequest } from '../../functions/actions/api-call.ts'
 import { CannotAct } from '../../functions/actions/failure.ts'
 import { httpsOut, httpsText, type Surroundings } from '../../functions/adapters/https-out.ts'
-import { stsSession } from '../../functions/adapters/sts-session.ts'
-import { home } from '../actions/an-imitation.ts'
 import { type Authority, makeAuthority, withOpenssl } from '../iot/link/certificates.ts'
 
 const host = 'hooks.example.com'
@@ -22,42 +18,6 @@ const request: HttpsRequest = {
 }
 const v4 = (address: string): LookupAddress => ({ address, family: 4 })
 const somewhere = [v4('93.184.215.14')]
-
-it('is the way out of every playbook, which leads to no host of our own', async () => {
-  const { https } = stsSession(() => Promise.reject(new Error('not asked')), home)
-  await expect(https?.({ ...request, host: 'localhost' })).rejects.toThrow(
-    /^localhost leads to (127\.0\.0\.1|::1), which is no public address, so nothing was sent$/,
-  )
-})
-
-it('is closed where somebody said why, whatever the host', async () => {
-  const whyNoWayOut = 'on the laptop no request goes out'
-  const { https } = stsSession(() => Promise.reject(new Error('not asked')), home, { whyNoWayOut })
-  const refusal: unknown = await https?.(request).catch((error: unknown) => error)
-  expect(refusal).toBeInstanceOf(CannotAct)
-  expect(refusal).toHaveProperty('message', 'hooks.example.com was not asked: on the laptop no request goes out')
-})
-
-it('goes through no proxy that the environment names', async () => {
-  let reached = 0
-  const proxy = createTcpServer((socket) => (reached++, socket.destroy())).listen(0, '127.0.0.1')
-  await once(proxy, 'listening')
-  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
-  const asking = `
-    import { httpsOut } from ${JSON.stringify(import.meta.resolve('../../functions/adapters/https-out.ts'))}
-    const address = { address: '127.0.0.1', family: 4 }
-    const send = httpsOut({
-      resolve: async () => [{ ...address, address: '93.184.215.14' }],
-      reach: () => ({ port: 1, addresses: [address] }),
-      milliseconds: 5000,
-    })
-    await send(${JSON.stringify(request)}).catch(({ message }) => process.stdout.write(message))`
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', asking], {
-    env: { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: url, HTTP_PROXY: url, https_proxy: url },
-  })
-  proxy.close()
-  expect([stdout, reached]).toEqual([`${host} gave no answer: ECONNREFUSED`, 0])
-})
 
 withOpenssl('requests out to the internet', () => {
   let authority: Authority

@@ -9,7 +9,7 @@ import type { PlaybookPorts, ReadyAction } from '../../functions/usecases/what-i
 import type { Signal } from '../../functions/domain/signal.ts'
 import { StepFailed, type Steps } from '../../functions/usecases/steps.ts'
 import { tryCountermeasures } from '../../functions/usecases/try-countermeasures.ts'
-import type { MachinesSwitch } from '../../functions/domain/guards/guard-facts.ts'
+import type { MachinesSwitch } from '../../functions/domain/machines-switch.ts'
 import { handsInMemory, someRules } from './hands-in-memory.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 

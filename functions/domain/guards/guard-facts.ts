@@ -1,6 +1,7 @@
 import type { Hands } from '../hands.ts'
 import type { AskedPlan, Incident } from '../incident.ts'
 import type { Line } from '../line.ts'
+import type { MachinesSwitch } from '../machines-switch.ts'
 
 /** What a machine is about to do, as far as that is known when the guards are asked. */
 export interface AboutToDo {
@@ -37,10 +38,3 @@ export interface Facts {
   /** What machines did lately to that resource, and on that line. */
   readonly hands?: Hands
 }
-
-export type MachinesSwitch =
-  | { readonly kind: 'run' }
-  /** `because` says who stopped them, when and why. */
-  | { readonly kind: 'stopped'; readonly because: string }
-  /** It cannot be read. */
-  | { readonly kind: 'unknown'; readonly because: string }
