@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { listingOf } from '../../functions/adapters/dynamo-keys.ts'
 import { decide } from '../../functions/domain/decide.ts'
+import { decideApprove, decideRefuse, decideRun } from '../../functions/domain/decide-decision.ts'
 import { decideResolve } from '../../functions/domain/decide-resolve.ts'
 import type { Change, Entry, Incident } from '../../functions/domain/incident.ts'
 import { changed } from '../../functions/domain/incident-changes.ts'
@@ -112,7 +113,17 @@ export function anAndonWith(...incidents: Incident[]) {
     posted.push({ address, body })
     const incident = byId.get(address.split('/').at(-2))!
     const by = 'Operators/ada'
-    if (address.endsWith('/undo')) {
+    const act = address.split('/').at(-1)
+    const decisions: Record<string, (incident: Incident, said: any, now: ReturnType<typeof at>) => any> = {
+      approve: decideApprove,
+      refuse: decideRefuse,
+      run: decideRun,
+    }
+    const decide = decisions[act ?? '']
+    if (decide !== undefined) {
+      const decision = decide(incident, { reason: '', ...body, by }, at('09:00'))
+      if (decision.kind === 'change') save(decision.change)
+    } else if (address.endsWith('/undo')) {
       const asked = decideUndo(incident, { by, id: body.id }, at('09:00'))
       if (asked.kind === 'change') undoAll(asked.change)
     } else {
