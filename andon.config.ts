@@ -6,6 +6,8 @@ import { sources } from './functions/config/sources.ts'
 
 const { ecs } = actions
 const checkoutService = { cluster: 'shop', service: 'checkout' }
+/** Whoever IAM lets call Andon's API. Name your own: 'iam:arn:aws:iam::*:role/Operators'. */
+const anyoneInIam = ['iam:arn:aws:iam::*:user/*', 'iam:arn:aws:iam::*:role/*']
 
 export default defineAndon({
   // What each team keeps running, and which of the account's alarms are about it.
@@ -22,6 +24,9 @@ export default defineAndon({
     search: {
       title: 'Search',
       alarms: { alarmName: [{ prefix: 'search-' }] },
+      // This one asks before it acts: `npx andon approve <incident>`, or `refuse`.
+      playbooks: [{ when: { alarmName: ['search-latency'] }, run: 'scale-search' }],
+      may: { approve: anyoneInIam, run: anyoneInIam },
       channels: ['search'],
     },
     platform: {
@@ -62,6 +67,7 @@ export default defineAndon({
     guardduty: sources.guardDuty({ line: 'platform', atLeast: 7 }),
   },
 
+  // How far each goes by itself is its trust (docs/playbooks.md): 'suggest' unless told.
   // Countermeasures are tried one after the other until the alarm itself says OK; then people are called.
   // The role that runs a playbook holds the calls that its actions make, on what they name, and nothing else.
   playbooks: {
@@ -71,6 +77,17 @@ export default defineAndon({
       countermeasures: [
         { do: ecs.redeploy(checkoutService), wait: { minutes: 5 } },
         { do: ecs.rollBack(checkoutService), wait: { minutes: 10 } },
+      ],
+    },
+    'scale-search': {
+      title: 'Scale search',
+      trust: 'approve',
+      countermeasures: [
+        {
+          do: ecs.scale({ cluster: 'shop', service: 'search', by: 2, atMost: 6 }),
+          wait: { minutes: 5 },
+          afterwards: 'undo',
+        },
       ],
     },
   },
