@@ -21,6 +21,7 @@ const shop = {
   playbooks: {
     dlq: {
       title: 'Bring orders back',
+      trust: 'auto' as const,
       countermeasures: [
         { do: sqs.redrive({ deadLetters: 'orders-dead', to: 'orders' }) },
         { do: ecs.redeploy({ cluster: 'shop', service: 'checkout' }) },
@@ -28,6 +29,7 @@ const shop = {
     },
     'restart-service': {
       title: 'Restart the service',
+      trust: 'auto' as const,
       countermeasures: [
         {
           do: ecs.redeploy({

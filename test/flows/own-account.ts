@@ -17,6 +17,7 @@ export const ownAccount = {
   playbooks: {
     dlq: {
       title: 'Bring orders back',
+      trust: 'auto' as const,
       countermeasures: [
         { do: functions.rollBackAlias({ function: 'checkout', alias: 'live' }), wait: { minutes: 5 } },
         { do: queues.redrive({ deadLetters: 'orders-dead', to: 'orders' }), wait: { minutes: 10 } },
@@ -24,14 +25,20 @@ export const ownAccount = {
     },
     sick: {
       title: 'Replace the instance',
+      trust: 'auto' as const,
       countermeasures: [
         { do: groups.replaceInstance({ group: 'web', instance: fromDimension('InstanceId', { within: ['i-*'] }) }) },
       ],
     },
-    failing: { title: 'Stop the line for now', countermeasures: [{ do: stopLine, afterwards: 'undo' as const }] },
-    worse: { title: 'Stop the line', countermeasures: [{ do: stopLine }] },
+    failing: {
+      title: 'Stop the line for now',
+      trust: 'auto' as const,
+      countermeasures: [{ do: stopLine, afterwards: 'undo' as const }],
+    },
+    worse: { title: 'Stop the line', trust: 'auto' as const, countermeasures: [{ do: stopLine }] },
     orders: {
       title: 'Repair orders',
+      trust: 'auto' as const,
       countermeasures: [
         { do: functions.invoke({ function: 'checkout', qualifier: 'live', payload: { repair: ['orders'] } }) },
         { do: ecs.redeploy({ cluster: 'shop', service: 'checkout' }) },
