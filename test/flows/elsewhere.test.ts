@@ -5,6 +5,7 @@ import { scenarios as lambda } from '../actions/strangers/lambda.ts'
 import { scenarios as sqs } from '../actions/strangers/sqs.ts'
 import { withMoto } from '../../packages/local-cloud/test/peers.ts'
 import { type Andon, startAndon } from './andon.ts'
+import { forgetHands } from './forget-hands.ts'
 import { type MotoWithMore, startMotoWithMore } from './moto-with-more.ts'
 import { deploymentOf } from './next-deployment.ts'
 import { ownAccount } from './own-account.ts'
@@ -22,7 +23,10 @@ withMoto('what a playbook does beyond the laptop', () => {
     const heals = [{ alarm: 'checkout-orders', service: 'checkout', by: 'redeploy' as const, afterSeconds: 4 }]
     andon = await startAndon({ cdkOut, elsewhere: moto.url, heals })
   })
-  beforeEach(() => moto.reset())
+  beforeEach(async () => {
+    await moto.reset()
+    await forgetHands(andon)
+  })
   afterAll(async () => {
     await andon.stop()
     await moto.end()

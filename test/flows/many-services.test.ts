@@ -1,6 +1,7 @@
 import { actions, fromDimension } from '../../functions/config/actions.ts'
 import config from '../fixtures/andon.config.ts'
 import { type Andon, startAndon } from './andon.ts'
+import { forgetHands } from './forget-hands.ts'
 import { deploymentOf } from './next-deployment.ts'
 
 const { ecs, sqs } = actions
@@ -88,6 +89,7 @@ it('says how a laptop can play what it does not, and tries the next countermeasu
 })
 
 it('redeploys the service that the alarm is about, by one playbook for many, within its bounds', async () => {
+  await forgetHands(andon)
   andon.alarm('checkout-5xx', 'ALARM', { ServiceName: 'checkout' })
   andon.alarm('checkout-search-5xx', 'ALARM', { ServiceName: 'search' })
   andon.alarm('checkout-other-5xx', 'ALARM', { ServiceName: 'other' })

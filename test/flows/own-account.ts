@@ -10,7 +10,11 @@ const runs = (...names: string[]) => names.map((run) => ({ when: { alarmName: [{
 export const ownAccount = {
   ...config,
   lines: {
-    checkout: { ...checkout, playbooks: runs('dlq', 'failing', 'worse', 'orders') },
+    checkout: {
+      ...checkout,
+      may: { run: ['iam:arn:aws:iam::*:user/owner'] },
+      playbooks: runs('dlq', 'failing', 'worse', 'orders'),
+    },
     search: { ...search, playbooks: runs('sick'), noData: 'resolve' as const },
     platform: { ...platform, playbooks: runs('sick') },
   },
