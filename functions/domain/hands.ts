@@ -30,14 +30,27 @@ export interface Hands {
 
 export const noDeeds: Deeds = { v: 0, all: [] }
 
-/** An item is read whole: as many as guards look back for. */
-const kept = 100
+/** An item is read whole: no guard counts further back. */
+export const mostDeeds = 100
 
 /** With one more deed; the same ones where that mark is there already: a try may be repeated. */
 export function withDeed({ v, all }: Deeds, deed: Deed): Deeds {
   const isThere = all.some(({ mark }) => mark === deed.mark)
-  return { v: v + 1, all: isThere ? all : [...all, deed].slice(-kept) }
+  return { v: v + 1, all: isThere ? all : [...all, deed].slice(-mostDeeds) }
 }
+
+/** Whose proof the resource still waits for, apart from that incident's own. */
+export const waitedForAt = ({ resource }: Hands, incident: string, now: Instant): readonly Deed[] =>
+  resource.all.filter((deed) => deed.incident !== incident && deed.until > now)
+
+/** Without waiting for the proof of incidents that are over. */
+export const withoutWaitingFor = ({ resource, line }: Hands, over: ReadonlySet<string>): Hands => ({
+  resource: {
+    ...resource,
+    all: resource.all.map((deed) => (over.has(deed.incident) ? { ...deed, until: deed.at } : deed)),
+  },
+  line,
+})
 
 export const wasCounted = ({ resource }: Hands, mark: string): boolean =>
   resource.all.some((deed) => deed.mark === mark)

@@ -174,6 +174,10 @@ export interface Change {
 
 export const isOpen = (incident: Incident): boolean => incident.state !== 'resolved'
 
+/** Resolved, and its machine has come to the end of what it began. */
+export const isThrough = (incident: Incident): boolean =>
+  !isOpen(incident) && incident.tried.every(({ outcome }) => outcome !== undefined)
+
 /** Why, beyond what the title says: a person's words are both. */
 export const furtherReason = ({ title, reason }: Pick<Incident, 'title' | 'reason'>): string =>
   reason === title ? '' : reason

@@ -1,5 +1,5 @@
 import type { Undo } from './act.ts'
-import { type Change, type Incident, isMachines, type Try } from './incident.ts'
+import { type Change, type Incident, isMachines, isThrough, type Try } from './incident.ts'
 import { clip } from './clip.ts'
 import { changed, longestOutcome } from './incident-changes.ts'
 import type { Instant } from './instant.ts'
@@ -22,8 +22,7 @@ export const undoable = (incident: Incident): readonly Tried[] =>
 
 /** What its playbook wants undone now that it is resolved, and after how long. Seconds. */
 export function dueAfterwards(incident: Incident): { readonly tries: readonly Tried[]; readonly after: number } {
-  const isOver = incident.state === 'resolved' && incident.tried.every(({ outcome }) => outcome !== undefined)
-  const wanted = isOver ? undoableIn(incident).filter(({ undoAfter }) => undoAfter !== undefined) : []
+  const wanted = isThrough(incident) ? undoableIn(incident).filter(({ undoAfter }) => undoAfter !== undefined) : []
   return {
     tries: wanted.map(({ nth, title }) => ({ nth, title })),
     after: Math.max(0, ...wanted.map(({ undoAfter = 0 }) => undoAfter)),

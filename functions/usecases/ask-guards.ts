@@ -1,7 +1,8 @@
 import { type AboutToDo, type Guard, mayAct, type JointVerdict } from '../domain/guards/guard.ts'
 import { guards as allGuards } from '../domain/guards/guards.ts'
-import type { Hands } from '../domain/hands.ts'
-import type { Incident } from '../domain/incident.ts'
+import { type Hands, waitedForAt, withoutWaitingFor } from '../domain/hands.ts'
+import { type Incident, isThrough } from '../domain/incident.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { Line } from '../domain/line.ts'
 import type { Clock, HandsOfMachines, Incidents, ReadMachinesSwitch } from '../ports.ts'
 
@@ -40,8 +41,18 @@ export async function askGuards(
   ])
   const [line, ...others] = lines
   const seen = line && others.reduce<Line>((all, other) => (other ? withStopsOf(all, other) : all), line)
-  const facts = { incident, line: seen, machines: stopped, ...(about && { about }), ...(hands && { hands }) }
-  return { verdict: mayAct(guards, facts, clock.now()), line, hands }
+  const now = clock.now()
+  const atWork = hands && (await withoutThoseOver(incidents, hands, incident.id, now))
+  const facts = { incident, line: seen, machines: stopped, ...(about && { about }), ...(atWork && { hands: atWork }) }
+  return { verdict: mayAct(guards, facts, now), line, hands }
+}
+
+/** One more read, only where somebody else is at the same thing: their proof may have come before it was due. */
+async function withoutThoseOver(incidents: Incidents, hands: Hands, id: string, now: Instant): Promise<Hands> {
+  const others = new Set(waitedForAt(hands, id, now).map(({ incident }) => incident))
+  if (others.size === 0) return hands
+  const read = await Promise.all([...others].map((other) => incidents.find(other)))
+  return withoutWaitingFor(hands, new Set(read.flatMap((other) => (other && isThrough(other) ? other.id : []))))
 }
 
 /** What stops the line under another name of it stops it: just after a renaming, it has not moved yet. */

@@ -3,7 +3,7 @@ import type { AboutToDo, JointVerdict } from '../domain/guards/guard.ts'
 import { longestHold } from '../domain/hold.ts'
 import type { Change, Incident } from '../domain/incident.ts'
 import { decisionAsked, held } from '../domain/incident-changes.ts'
-import { type Instant, secondsBetween } from '../domain/instant.ts'
+import { type Instant, inWords, secondsBetween } from '../domain/instant.ts'
 import { type Line, newLine, withChange } from '../domain/line.ts'
 import { askGuards, type GuardedPorts } from './ask-guards.ts'
 import { existing } from './record.ts'
@@ -52,8 +52,9 @@ export function holdUntilThen(
     if (until.kind !== 'instant') return 'go-on'
     const seconds = Math.max(1, Math.ceil(secondsBetween(now, until.at)))
     if (seconds > toSeconds(longestHold)) return 'too-long'
-    const isWritten = incident.held === because && !line?.held.some((other) => other.incident === id)
-    if (!isWritten) await save(ports, line, held(incident, because, undefined, now), now)
+    const inFull = `${because}; it looks again at ${inWords(until.at)}`
+    const isWritten = incident.held === inFull && !line?.held.some((other) => other.incident === id)
+    if (!isWritten) await save(ports, line, held(incident, inFull, undefined, now), now)
     return seconds
   })
 }

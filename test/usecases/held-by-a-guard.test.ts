@@ -17,6 +17,8 @@ function untilATime(time: Instant) {
   return { guard, itIsThen: () => (isThen = true) }
 }
 
+const lookingAgain = 'it looks again at 2026-11-21 10:00 UTC'
+
 function untilADecision() {
   let asked = true
   const guard: Guard = {
@@ -32,7 +34,7 @@ describe('until a time', () => {
     const { run, world, said, waited, now, onLine } = aRun({ guards: [...guards, guard] })
     world.onWait = () => {
       if (waited.at(-1) !== 'hold 1') return
-      expect(now()).toMatchObject({ state: 'working', held: 'it is not yet ten' })
+      expect(now()).toMatchObject({ state: 'working', held: `it is not yet ten; ${lookingAgain}` })
       // Nobody has to tell it to go on.
       expect(onLine()?.held).toEqual([])
       itIsThen()
@@ -40,7 +42,12 @@ describe('until a time', () => {
     const one = anAction('one')
     await run(one)
     expect([one.acts, waited]).toEqual([1, ['hold 1', '1 one: wait for the alarm']])
-    expect(said.slice(0, 4)).toEqual(['held: it is not yet ten', 'goes on: its wait is over', 'do one', 'one done'])
+    expect(said.slice(0, 4)).toEqual([
+      `held: it is not yet ten; ${lookingAgain}`,
+      'goes on: its wait is over',
+      'do one',
+      'one done',
+    ])
     expect(now().held).toBeUndefined()
   })
 
@@ -64,7 +71,7 @@ describe('until a time', () => {
     await run(anAction('one'))
     expect(waited).toEqual(['hold 1', 'hold 2', '1 one: wait for the alarm'])
     expect(said.slice(0, 3)).toEqual([
-      'held: it is not yet ten',
+      `held: it is not yet ten; ${lookingAgain}`,
       'held: the line is stopped (cord desk-1 was pulled)',
       'goes on: the line is no longer stopped',
     ])
@@ -92,7 +99,10 @@ describe('until a time', () => {
     await run(anAction('one'))
     expect(waited).toHaveLength(5)
     // That it is held is said once.
-    expect(said).toEqual(['held: it is not yet ten', 'people are called: it is not yet ten, for the 6th time'])
+    expect(said).toEqual([
+      `held: it is not yet ten; ${lookingAgain}`,
+      'people are called: it is not yet ten, for the 6th time',
+    ])
   })
 })
 

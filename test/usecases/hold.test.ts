@@ -93,7 +93,9 @@ describe('a hold until a time', () => {
     const { wait, said } = await until('10:00')
     await wait()
     await wait()
-    expect(said().filter((text) => text.startsWith('held'))).toEqual(['held: it is not yet 10:00'])
+    expect(said().filter((text) => text.startsWith('held'))).toEqual([
+      'held: it is not yet 10:00; it looks again at 2026-11-21 10:00 UTC',
+    ])
   })
 
   it('ends that it waits to be told', async () => {
@@ -104,7 +106,9 @@ describe('a hold until a time', () => {
     await wait()
     expect(line()?.held).toEqual([])
     expect(released(before, line()!)).toMatchObject([{ callback: 'one' }])
-    expect(incidents().find((incident) => incident.id === id)?.held).toBe('it is not yet 10:00')
+    expect(incidents().find((incident) => incident.id === id)?.held).toBe(
+      'it is not yet 10:00; it looks again at 2026-11-21 10:00 UTC',
+    )
   })
 
   it('is none when it is held for something else by now', async () => {

@@ -148,7 +148,7 @@ it('keeps its hands off what another machine is at, until that one’s proof is 
   await hands.add(await hands.of('a one', 'checkout'), { ...deed, until: at('09:04') }, 'checkout')
   world.onWait = () => void (waited.at(-1) === 'hold 1' && hands.deeds.clear())
   await started()
-  expect(said[0]).toBe('held: other is at a one for another incident')
+  expect(said[0]).toBe('held: other is at a one for another incident; it looks again at 2026-11-21 09:04 UTC')
   expect([waited[0], one.acts]).toEqual(['hold 1', 1])
 })
 

@@ -1,14 +1,14 @@
+import { waitedForAt } from '../hands.ts'
 import type { Guard } from './guard.ts'
 
-/** One machine at a time works on one thing, and has until its proof is due. */
+/** One machine at a time works on one thing: until its incident is over, or its proof is due. */
 export const resourceBusy: Guard = {
   name: 'resource-busy',
   judge({ incident, about, hands }, now) {
     if (about === undefined) return { kind: 'act' }
     if (hands === undefined)
       return { kind: 'people', because: `nobody can tell whether a machine is at ${about.resource}` }
-    const busy = hands.resource.all.filter((deed) => deed.incident !== incident.id && deed.until > now)
-    const [last] = busy.toSorted((one, other) => (one.until < other.until ? 1 : -1))
+    const [last] = waitedForAt(hands, incident.id, now).toSorted((one, other) => (one.until < other.until ? 1 : -1))
     if (last === undefined) return { kind: 'act' }
     const because = `${last.playbook} is at ${about.resource} for another incident`
     return { kind: 'hold', because, until: { kind: 'instant', at: last.until } }
