@@ -15,7 +15,7 @@ import { escalationSchema, quietSchema } from './escalation-schema.ts'
 import { expectedInWords } from './expected-in-words.ts'
 import { own } from '../domain/own.ts'
 import { playbookSchema } from './playbook-schema.ts'
-import { account, named, object, once, oneOf, origin, pattern, perHour, text, wait } from './schema-parts.ts'
+import { account, actsPerHour, named, object, once, oneOf, origin, pattern, text, wait } from './schema-parts.ts'
 import { sourceSchema } from './source-schema.ts'
 
 /** What the parts of a config may refer to. */
@@ -93,7 +93,7 @@ const lineSchema = ({ channels, callers, playbooks, ...known }: NamesInConfig) =
     answerWithin: z.exactOptional(wait),
     escalation: z.exactOptional(escalationSchema(callers)),
     quiet: z.exactOptional(quietSchema),
-    machinesPerHour: z.exactOptional(perHour),
+    machinesPerHour: z.exactOptional(actsPerHour),
     may: z.exactOptional(maySchema),
     noData: z.exactOptional(z.enum(['keep', 'resolve', 'help'], '"keep", "resolve", "help"')),
     was: z.exactOptional(wasSchema(known)),

@@ -4,7 +4,8 @@ import { longestHold, mostHolds } from '../domain/hold.ts'
 import { trusts } from '../domain/trust.ts'
 import { actionSchema, type KnownActions } from './action-schema.ts'
 import type { ApprovalConfig, Countermeasure, PlaybookConfig } from './define-andon.ts'
-import { day, object, perHour, text, wait } from './schema-parts.ts'
+import { actsPerHour, day, object, perHour, text, wait } from './schema-parts.ts'
+import { timeToDecide } from './rules-of.ts'
 import { waitOf } from './wait-of.ts'
 
 /** A durable execution lasts a year at most; a day is left for the work between the waits, and some for being held. */
@@ -14,13 +15,7 @@ const longestPlaybook = 364 * day - mostHolds * toSeconds(longestHold)
 export const playbookSchema = (known: KnownActions) =>
   object<PlaybookConfig>()({
     title: text,
-    countermeasures: z
-      .array(countermeasureSchema(known))
-      .check(z.minLength(1, 'at least one countermeasure'))
-      .refine(
-        (all) => all.reduce((sum, each) => sum + toSeconds(waitOf(each, known.actions)), 0) <= longestPlaybook,
-        `waits of at most ${longestPlaybook / day} days in total`,
-      ),
+    countermeasures: z.array(countermeasureSchema(known)).check(z.minLength(1, 'at least one countermeasure')),
     trust: z.exactOptional(z.enum(trusts, trusts.map((each) => `"${each}"`).join(', '))),
     approval: z.exactOptional(
       object<ApprovalConfig>()({
@@ -29,19 +24,29 @@ export const playbookSchema = (known: KnownActions) =>
       }),
     ),
     cooldown: z.exactOptional(wait),
-    actsPerHour: z.exactOptional(perHour),
+    actsPerHour: z.exactOptional(actsPerHour),
     atMostPerHour: z.exactOptional(perHour),
+  }).check(({ value: playbook, issues }) => {
+    if (longestTime(playbook, known) <= longestPlaybook) return
+    const message = `waits, and times to decide, of at most ${longestPlaybook / day} days in total`
+    issues.push({ code: 'custom', path: ['countermeasures'], input: playbook.countermeasures, message })
   })
 
-const countermeasureSchema = ({ actions, services }: KnownActions) =>
+/** Of all waits for its alarm, and for people where it asks before each act; if nobody changes what it asks about. */
+function longestTime({ countermeasures, trust, approval }: PlaybookConfig, { actions }: KnownActions): number {
+  const asks = trust === 'approve' ? timeToDecide(approval) : 0
+  return countermeasures.reduce((sum, each) => sum + toSeconds(waitOf(each, actions)) + asks, 0)
+}
+
+const countermeasureSchema = (known: KnownActions) =>
   object<Countermeasure>()({
-    do: actionSchema({ actions, services }),
+    do: actionSchema(known),
     wait: z.exactOptional(wait),
     afterwards: z.exactOptional(z.literal('undo', '"undo"')),
   }).check(({ value, issues }) => {
-    const known = actions.get(value.do.action)
-    if (value.afterwards === undefined || known === undefined) return
-    if (known.canUndo && !known.undoOnlyIfAsked) return
-    const message = `nothing: ${value.do.action} ${known.canUndo ? 'is undone only when a person asks' : 'cannot be undone'}`
+    const action = known.actions.get(value.do.action)
+    if (value.afterwards === undefined || action === undefined) return
+    if (action.canUndo && !action.undoOnlyIfAsked) return
+    const message = `nothing: ${value.do.action} ${action.canUndo ? 'is undone only when a person asks' : 'cannot be undone'}`
     issues.push({ code: 'custom', path: ['afterwards'], input: value.afterwards, message })
   })

@@ -1,6 +1,7 @@
 import { BadPattern, compilePattern, type DetailPattern } from '@andon/event-pattern'
 import { z } from 'zod'
 import { type Duration, toSeconds } from '../domain/duration.ts'
+import { mostDeeds } from '../domain/hands.ts'
 import type { AlarmOrigin } from './define-andon.ts'
 
 // What several parts of the config's form are made of. Every message says what is allowed.
@@ -60,3 +61,5 @@ export function problemOf(value: unknown): string | undefined {
 }
 
 export const perHour = z.int('a whole number').check(z.gte(1, 'at least 1'))
+/** Of what machines do, no more is remembered: a higher limit would never be reached. */
+export const actsPerHour = perHour.check(z.lte(mostDeeds, `at most ${mostDeeds}`))

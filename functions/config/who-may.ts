@@ -14,11 +14,12 @@ const permissions: Readonly<Record<ActByApi['kind'], Permission | undefined>> = 
 }
 
 /** Says why somebody may not do something on a line, by what the config says; nothing when they may. */
-export const whoMay =
-  ({ lines }: Pick<AndonConfig, 'lines'>) =>
-  (act: ActByApi['kind'], line: string, arn: string): string | undefined => {
+export function whoMay({ lines }: Pick<AndonConfig, 'lines'>) {
+  const known = byEveryName(lines)
+  return (act: ActByApi['kind'], line: string, arn: string): string | undefined => {
     const permission = permissions[act]
     if (permission === undefined) return undefined
-    if (mayBe(own(byEveryName(lines), line)?.may?.[permission], namesOf(arn))) return undefined
+    if (mayBe(own(known, line)?.may?.[permission], namesOf(arn))) return undefined
     return `${arn} may not ${act} on ${line}: see \`may.${permission}\` of the line in andon.config.ts`
   }
+}

@@ -132,8 +132,13 @@ describe('says where, what was found and what is allowed', () => {
       'waits that are longer than an execution may last',
       withPlaybook({ countermeasures: Array(13).fill({ do: action, wait: { days: 29 } }) }),
       expect.stringMatching(
-        /^playbooks\.restart-checkout\.countermeasures: .*; allowed: waits of at most 359 days in total$/,
+        /^playbooks\.restart-checkout\.countermeasures: .*; allowed: waits, and times to decide, of at most 359 days in total$/,
       ),
+    ],
+    [
+      'a limit that the memory of what machines did never reaches',
+      withPlaybook({ actsPerHour: 101 }),
+      'playbooks.restart-checkout.actsPerHour: found 101; allowed: at most 100',
     ],
     [
       'a playbook that does nothing',

@@ -60,6 +60,12 @@ it('says what is wrong with a person’s name, and with a trust that there is no
   ])
 })
 
+it('keeps the limit of a line that was renamed, whatever name an incident knows it by', () => {
+  const lines = { checkout: { ...example.lines.checkout, was: 'shop', machinesPerHour: 2 } }
+  const rules = rulesOf({ ...example, lines })
+  expect(['checkout', 'shop', 'other'].map((line) => rules('restart-checkout', line).linePerHour)).toEqual([2, 2, 20])
+})
+
 it('has rails where the config says nothing', () => {
   expect(rulesOf(example)('restart-checkout', 'checkout')).toEqual({
     cooldown: 300,
@@ -68,4 +74,16 @@ it('has rails where the config says nothing', () => {
     decideWithin: 900,
     twoPeople: false,
   })
+})
+
+it('counts the time to decide of each question in how long a playbook may last', () => {
+  const { 'restart-checkout': playbook } = example.playbooks
+  const [first] = playbook.countermeasures
+  const may = { approve: ['iam:arn:aws:iam::*:role/Operators'] }
+  const lines = { ...example.lines, checkout: { ...example.lines.checkout, may } }
+  const countermeasures = Array(12).fill({ ...first, wait: { minutes: 1 } })
+  const asking = { ...playbook, trust: 'approve', approval: { within: { days: 30 } }, countermeasures }
+  expect(problemsOf({ ...example, lines, playbooks: { 'restart-checkout': asking } })).toEqual([
+    expect.stringMatching(/^playbooks\.restart-checkout\.countermeasures: .*; allowed: waits, and times to decide, /),
+  ])
 })
