@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import type { HttpsReply, HttpsRequest } from '../actions/api-call.ts'
 import { CannotAct } from '../actions/failure.ts'
+import { whyNoWayOut } from './environment.ts'
 import { isPublic } from './public-address.ts'
 
 /** What tests put in the place of the internet. */
@@ -61,15 +62,19 @@ interface Exchange<Taken> {
 }
 
 async function exchange<Taken>(surroundings: Surroundings, request: HttpsRequest, { take, late }: Exchange<Taken>) {
+  const why = whyNoWayOut()
+  if (why !== undefined) throw new CannotAct(`${request.host} was not asked: ${why}`)
   const signal = AbortSignal.timeout(surroundings.milliseconds)
+  let isFound = false
   try {
     const addresses = await within(signal, publicAddresses(surroundings, request.host))
+    isFound = true
     return await answerTo(request, surroundings.reach(addresses), signal, take)
   } catch (error) {
     if (error instanceof CannotAct) throw error
     const { host } = request
     if (signal.aborted) {
-      throw new Error(`${host} did not answer within ${surroundings.milliseconds / 1000} seconds${late}`)
+      throw new Error(`${host} did not answer within ${surroundings.milliseconds / 1000} seconds${isFound ? late : ''}`)
     }
     // Only the code: messages of Node's own may hold a part of what was sent.
     throw new Error(`${host} gave no answer: ${codeOf(error)}`)

@@ -12,34 +12,20 @@ import type { Run } from '../usecases/run-playbook.ts'
 import { stsSession } from './sts-session.ts'
 import { own } from '../domain/own.ts'
 
-export interface MoreOfActions {
-  /** Of a team, beside Andon's. */
-  readonly ownServices?: Services
-  /** In words, where no request may go out to the internet. */
-  readonly whyNoWayOut?: string | undefined
-}
-
 /**
  * Actions as a playbook's own role carries them out; the session bears the incident's id.
  * @param arnPrefix of all roles: `arn:aws:iam::123456789012:role/`
  * @param roles names of the playbooks' roles, without the region in which they end
  * @param region that Andon is deployed in
+ * @param ownServices of a team, beside Andon's
  */
 export const stsActions =
-  (
-    arnPrefix: string,
-    roles: Readonly<Record<string, string>>,
-    region: string,
-    { ownServices = {}, whyNoWayOut }: MoreOfActions = {},
-  ) =>
+  (arnPrefix: string, roles: Readonly<Record<string, string>>, region: string, ownServices: Services = {}) =>
   ({ playbook, incident }: Run): Actions => {
     const role = own(roles, playbook)
     const assume = () => credentialsOf(arnPrefix, role && `${role}-${region}`, incident)
     const home = { ...fromArn(arnPrefix), region }
-    const sessions = {
-      repeated: stsSession(assume, home, { whyNoWayOut }),
-      once: stsSession(assume, home, { calls: 'once', whyNoWayOut }),
-    }
+    const sessions = { repeated: stsSession(assume, home), once: stsSession(assume, home, 'once') }
     return {
       async ready(data, inputs) {
         const action = await actionCalled(data.action, ownServices)

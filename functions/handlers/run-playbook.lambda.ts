@@ -4,7 +4,7 @@ import config from '../../andon.config.ts'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { dynamoHands } from '../adapters/dynamo-hands.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
-import { fromEnvironment, whyNoWayOut } from '../adapters/environment.ts'
+import { fromEnvironment } from '../adapters/environment.ts'
 import { toRun } from '../adapters/invoked-run.ts'
 import { patience } from '../adapters/patience.ts'
 import { ssmMachines } from '../adapters/ssm-machines.ts'
@@ -28,9 +28,6 @@ export const handler = runPlaybook({
   clock: systemClock,
   playbooks,
   otherNames: (line) => otherNames(lines, line),
-  actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles, fromEnvironment('AWS_REGION'), {
-    ownServices: ownActions,
-    whyNoWayOut: whyNoWayOut(),
-  }),
+  actionsOf: stsActions(fromEnvironment('PLAYBOOK_ROLES'), playbookRoles, fromEnvironment('AWS_REGION'), ownActions),
   toRun,
 })

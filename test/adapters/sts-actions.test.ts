@@ -127,7 +127,7 @@ it('cannot do what this version of the code does not know', async () => {
 
 it('can do what the team’s own actions do, by the same role', async () => {
   const own = { flags: () => import('../../examples/flags.ts') }
-  const actions = stsActions('arn:aws:iam::1:role/', roles, 'eu-central-1', { ownServices: own })(run)
+  const actions = stsActions('arn:aws:iam::1:role/', roles, 'eu-central-1', own)(run)
   const { look, undo } = await actions.ready({ action: 'flags.turnOff', with: { flag: 'new-basket' } }, {})
   expect(undo).toBeDefined()
   await expect(look()).rejects.toThrow('/flags/new-basket is not plain text')

@@ -11,7 +11,7 @@ async function configOf(calls: 'once' | 'repeated' = 'repeated') {
     }
     send = async () => 'answered'
   }
-  const session = stsSession(() => Promise.reject(new Error('not asked')), home, { calls })
+  const session = stsSession(() => Promise.reject(new Error('not asked')), home, calls)
   const command = { input: {}, resolveMiddleware: () => () => Promise.reject(new Error('not asked')) }
   for (const region of [undefined, undefined, 'us-east-1']) await session.send(Client, command, region)
   return made
@@ -25,9 +25,21 @@ it('has no client repeat what nobody could tell a repetition of', async () => {
   expect(await configOf('once')).toMatchObject([{ maxAttempts: 1 }, { maxAttempts: 1 }])
 })
 
-it('waits for all its tries together no longer than its function may run', async () => {
-  const [{ maxAttempts, requestHandler } = {} as SdkConfig] = await configOf()
-  const { requestTimeout, connectionTimeout, throwOnRequestTimeout } = requestHandler!
-  expect(maxAttempts! * (requestTimeout + connectionTimeout)).toBeLessThan(60_000)
-  expect(throwOnRequestTimeout).toBe(true)
+it.each(['repeated', 'once'] as const)(
+  'waits no longer than its function may run, where calls are %s',
+  async (calls) => {
+    const [{ maxAttempts, requestHandler } = {} as SdkConfig] = await configOf(calls)
+    const { requestTimeout, connectionTimeout, throwOnRequestTimeout } = requestHandler!
+    const all = maxAttempts! * (requestTimeout + connectionTimeout)
+    expect(all).toBeGreaterThan(35_000)
+    expect(all).toBeLessThan(60_000)
+    expect(throwOnRequestTimeout).toBe(true)
+  },
+)
+
+it('leads to no host of our own', async () => {
+  const { https } = stsSession(() => Promise.reject(new Error('not asked')), home)
+  await expect(https?.({ host: 'localhost', path: '/', method: 'GET', headers: {} })).rejects.toThrow(
+    /^localhost leads to (127\.0\.0\.1|::1), which is no public address, so nothing was sent$/,
+  )
 })

@@ -4,31 +4,24 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { promisify } from 'node:util'
 import type { HttpsRequest } from '../../functions/actions/api-call.ts'
 import { CannotAct } from '../../functions/actions/failure.ts'
-import { stsSession } from '../../functions/adapters/sts-session.ts'
-import { home } from '../actions/an-imitation.ts'
+import { noWayOutVariable } from '../../functions/adapters/environment.ts'
+import { httpsOut, httpsText } from '../../functions/adapters/https-out.ts'
 
 const host = 'hooks.example.com'
-const request: HttpsRequest = {
-  host,
-  path: '/run?a=1',
-  method: 'POST',
-  headers: { 'x-team': 'shop' },
-  body: '{"n":"ä"}',
-}
+const request: HttpsRequest = { host, path: '/run', method: 'POST', headers: {}, body: '' }
 
-it('is the way out of every playbook, which leads to no host of our own', async () => {
-  const { https } = stsSession(() => Promise.reject(new Error('not asked')), home)
-  await expect(https?.({ ...request, host: 'localhost' })).rejects.toThrow(
-    /^localhost leads to (127\.0\.0\.1|::1), which is no public address, so nothing was sent$/,
-  )
-})
+describe.each([
+  ['an act', () => httpsOut()(request)],
+  ['reading', () => httpsText(1_000)(new URL(`https://${host}/rota.ics`))],
+])('%s', (_, ask) => {
+  afterEach(() => delete process.env[noWayOutVariable])
 
-it('is closed where somebody said why, whatever the host', async () => {
-  const whyNoWayOut = 'on the laptop no request goes out'
-  const { https } = stsSession(() => Promise.reject(new Error('not asked')), home, { whyNoWayOut })
-  const refusal: unknown = await https?.(request).catch((error: unknown) => error)
-  expect(refusal).toBeInstanceOf(CannotAct)
-  expect(refusal).toHaveProperty('message', 'hooks.example.com was not asked: on the laptop no request goes out')
+  it('finds the way out closed where somebody said why, before it looks for the host', async () => {
+    process.env[noWayOutVariable] = 'on the laptop no request goes out'
+    const refusal: unknown = await ask().catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(CannotAct)
+    expect(refusal).toHaveProperty('message', `${host} was not asked: on the laptop no request goes out`)
+  })
 })
 
 it('goes through no proxy that the environment names', async () => {
