@@ -8,14 +8,13 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
 import type { EnrolmentClaim } from '../domain/enrolment-claim.ts'
-import { type Instant, isInstant } from '../domain/instant.ts'
 import { type EnrolmentClaims, Conflict } from '../ports.ts'
 import { claimKey, expires } from './dynamo-keys.ts'
+import { instant } from './zod-instant.ts'
 
 /** An expired claim is kept for so long, so that a refusal can say why. */
 const daysKept = 30
 
-const instant = z.custom<Instant>((value) => typeof value === 'string' && isInstant(value), 'not an ISO 8601 time')
 const claimRecord = z.object({
   light: z.string(),
   endsAt: instant,

@@ -2,12 +2,11 @@ import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
 import type { AdmittedDevice } from '../domain/admitted-device.ts'
-import { type Instant, isInstant } from '../domain/instant.ts'
 import type { AdmittedDevices } from '../ports.ts'
 import { deviceKey, devicesKey } from './dynamo-keys.ts'
 import { queryAll } from './dynamo-query.ts'
+import { instant } from './zod-instant.ts'
 
-const instant = z.custom<Instant>((value) => typeof value === 'string' && isInstant(value), 'not an ISO 8601 time')
 const deviceRecord = z.object({
   light: z.string(),
   certificate: z.string(),

@@ -1,14 +1,14 @@
-import { BatchGetItemCommand, type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
 import { type Deed, type Deeds, noDeeds, withDeed } from '../domain/hands.ts'
-import { type Instant, isInstant } from '../domain/instant.ts'
-import { own } from '../domain/own.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { HandsOfMachines } from '../ports.ts'
 import { expires, handsOfKey, handsOnKey } from './dynamo-keys.ts'
+import { readBatch } from './dynamo-look-up.ts'
 import { rethrown } from './dynamo-refusals.ts'
+import { instant } from './zod-instant.ts'
 
-const instant = z.custom<Instant>((value) => typeof value === 'string' && isInstant(value), 'not an ISO 8601 time')
 const deed = z.object({
   mark: z.string(),
   incident: z.string(),
@@ -17,7 +17,7 @@ const deed = z.object({
   at: instant,
   until: instant,
 }) satisfies z.ZodMiniType<Deed>
-const deedsRecord = z.object({ pk: z.string(), v: z.number(), all: z.array(deed) })
+const deedsRecord = z.object({ v: z.number(), all: z.array(deed) }) satisfies z.ZodMiniType<Deeds>
 
 /** Longer than any guard looks back. */
 const daysKept = 31
@@ -39,18 +39,10 @@ export function dynamoHands(client: DynamoDBClient, table: string): HandsOfMachi
   return {
     async of(resource, line) {
       const keys = [handsOnKey(resource), handsOfKey(line)] as const
-      const RequestItems = { [table]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true } }
-      const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems }))
-      if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Error('DynamoDB did not read all that was asked for')
-      const items = new Map(
-        (own(Responses ?? {}, table) ?? [])
-          .map((item) => deedsRecord.parse(unmarshall(item)))
-          .map((one) => [one.pk, one]),
-      )
-      const deedsAt = ({ pk }: Key): Deeds => {
-        const { v, all } = items.get(pk) ?? noDeeds
-        return { v, all }
-      }
+      const items = new Map<string, unknown>()
+      await readBatch(client, table, keys, items)
+      // One that is there and cannot be read is no missing one.
+      const deedsAt = ({ pk }: Key): Deeds => (items.has(pk) ? deedsRecord.parse(items.get(pk)) : noDeeds)
       return { resource: deedsAt(keys[0]), line: deedsAt(keys[1]) }
     },
 

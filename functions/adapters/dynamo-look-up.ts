@@ -48,7 +48,12 @@ function lineOfOpen(items: Items, id: string): string[] {
 }
 
 /** Asks again for items that DynamoDB left out, until it returns none at all; then the batch comes again later. */
-async function readBatch(client: DynamoDBClient, table: string, keys: readonly Key[], into: Map<string, unknown>) {
+export async function readBatch(
+  client: DynamoDBClient,
+  table: string,
+  keys: readonly Key[],
+  into: Map<string, unknown>,
+) {
   let left: Record<string, AttributeValue>[] = keys.map((key) => marshall(key))
   while (left.length > 0) {
     // A decision must rest on what is, not on what was a moment ago.

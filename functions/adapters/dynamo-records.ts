@@ -12,12 +12,12 @@ import {
   type Try,
 } from '../domain/incident.ts'
 import { trusts } from '../domain/trust.ts'
-import { type Instant, isInstant } from '../domain/instant.ts'
 import type { Json } from '../domain/json.ts'
 import type { Count, HeldPlaybook, Line } from '../domain/line.ts'
 import type { ListedIncident } from '../domain/listed-incident.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Reason } from '../domain/reasons.ts'
+import { instant } from './zod-instant.ts'
 
 // What the table holds, parsed as it is read: items may be older than this code, or edited by hand.
 
@@ -41,10 +41,6 @@ export function readable<T>(
 /** Has all fields, those that may be missing too: what is forgotten here would be written, and lost when it is read. */
 type Whole<Record> = z.ZodMiniType<Record> & { readonly shape: { readonly [Field in keyof Required<Record>]: unknown } }
 
-const instant = z.custom<Instant>(
-  (value) => typeof value === 'string' && isInstant(value),
-  'not an ISO 8601 time in UTC',
-)
 const count = z.object({ all: z.number(), unacknowledged: z.number() }) satisfies Whole<Count>
 
 const json: z.ZodMiniType<Json> = z.json()

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 import type { CallForPeople } from '../domain/call-for-people.ts'
-import { type Instant, isInstant } from '../domain/instant.ts'
+import { instant } from './zod-instant.ts'
 
 export const callForPeople = z.object({
   incident: z.string(),
   line: z.string(),
   version: z.number(),
   state: z.enum(['help', 'stop']),
-  at: z.custom<Instant>((value) => typeof value === 'string' && isInstant(value)),
+  at: instant,
   text: z.string(),
   answer: z.exactOptional(z.string()),
 }) satisfies z.ZodMiniType<CallForPeople>

@@ -1,6 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts'
+import { dynamoHands } from '../../functions/adapters/dynamo-hands.ts'
 import { dynamoIncidents } from '../../functions/adapters/dynamo-incidents.ts'
 import { dynamoListings } from '../../functions/adapters/dynamo-listings.ts'
 import { MovedClock } from '@andon/local-cloud/clock.ts'
@@ -22,6 +23,7 @@ export function theTable() {
   const leftOut: string[] = []
   return {
     incidents: dynamoIncidents(client, name),
+    hands: dynamoHands(client, name),
     devices: dynamoDevices(client, name),
     listings: dynamoListings(client, name, (item, because) => void leftOut.push(`${item}: ${because}`)),
     leftOut,
