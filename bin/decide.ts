@@ -1,12 +1,11 @@
 import type { AskedPlan, Incident } from '../functions/domain/incident.ts'
-import { incidentWithTimeline, type IncidentWithTimeline } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
 import { askApi } from './api-act.ts'
 import type { CommandContext } from './command-context.ts'
 import { Failure } from './failure.ts'
+import { knownIncident } from './known-incident.ts'
 import { textTyped } from './typed-arguments.ts'
 import type { Verb } from './verb.ts'
-import { viewsOf } from './views.ts'
 import { waitFor, waitedSeconds } from './wait-for.ts'
 
 /** What a person can say to what a machine asks for or suggests. */
@@ -71,12 +70,7 @@ async function decide(
   id: string,
   { json, ...wanted }: Wanted,
 ): Promise<void> {
-  const views = viewsOf(context)
-  const now = async (): Promise<IncidentWithTimeline> => {
-    const seen = await incidentWithTimeline(views, id)
-    if (seen !== undefined) return seen
-    throw new Failure(`There is no incident ${id}.`, '`npx andon incidents` lists what is open.')
-  }
+  const now = knownIncident(context, id)
   const before = await now()
   const asked = planOf(before.incident)
   if (asked === undefined)

@@ -1,12 +1,12 @@
 import { isOpen } from '../functions/domain/incident.ts'
-import { incidentWithTimeline, type IncidentWithTimeline } from '../functions/usecases/views.ts'
+import type { IncidentWithTimeline } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
 import { askApi } from './api-act.ts'
 import type { CommandContext } from './command-context.ts'
 import { Failure } from './failure.ts'
+import { knownIncident } from './known-incident.ts'
 import { textTyped } from './typed-arguments.ts'
 import type { Verb } from './verb.ts'
-import { viewsOf } from './views.ts'
 import { waitFor, waitedSeconds } from './wait-for.ts'
 
 /** `andon resolve` */
@@ -31,11 +31,9 @@ interface Wanted {
 
 /** Rejects with `Failure` when it is not allowed, or there is no such incident. */
 async function resolve(context: CommandContext, id: string, { json, ...act }: Wanted): Promise<void> {
-  const views = viewsOf(context)
+  const now = knownIncident(context, id)
   const resolved = async () => {
-    const seen = await incidentWithTimeline(views, id)
-    if (seen === undefined)
-      throw new Failure(`There is no incident ${id}.`, '`npx andon incidents` lists what is open.')
+    const seen = await now()
     return isOpen(seen.incident) ? undefined : seen
   }
   const already = await resolved()

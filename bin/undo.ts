@@ -1,13 +1,13 @@
 import { isMachines } from '../functions/domain/incident.ts'
 import { undoable } from '../functions/domain/undo.ts'
-import { incidentWithTimeline, type IncidentWithTimeline } from '../functions/usecases/views.ts'
+import type { IncidentWithTimeline } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
 import { askApi } from './api-act.ts'
 import type { CommandContext } from './command-context.ts'
 import { Failure } from './failure.ts'
+import { knownIncident } from './known-incident.ts'
 import { textTyped } from './typed-arguments.ts'
 import type { Verb } from './verb.ts'
-import { viewsOf } from './views.ts'
 import { waitFor } from './wait-for.ts'
 
 /** `andon undo` */
@@ -31,12 +31,7 @@ const looks = 60
 
 /** Rejects with `Failure` when it is not allowed, there is no such incident, or nothing that can be undone. */
 async function undo(context: CommandContext, id: string, { json, id: act }: Wanted): Promise<void> {
-  const views = viewsOf(context)
-  const now = async (): Promise<IncidentWithTimeline> => {
-    const seen = await incidentWithTimeline(views, id)
-    if (seen !== undefined) return seen
-    throw new Failure(`There is no incident ${id}.`, '`npx andon incidents` lists what is open.')
-  }
+  const now = knownIncident(context, id)
   const before = await now()
   const due = undoable(before.incident)
   if (isMachines(before.incident)) {

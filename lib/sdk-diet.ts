@@ -147,9 +147,9 @@ function withKeysWrittenOut(source: string): string {
   })
 }
 
-const functions = join(root, 'functions')
-const ourSources = globSync('**/*.ts', { cwd: functions })
-  .map((file) => readFileSync(join(functions, file), 'utf8'))
+/** Those of a team among them: its own actions name errors, too. */
+const ourSources = globSync(['functions/**/*.ts', 'own-actions/**/*.ts', 'andon.actions.ts'], { cwd: root })
+  .map((file) => readFileSync(join(root, file), 'utf8'))
   .join('\n')
 
 const withNamedErrorsOnly = (source: string): string =>

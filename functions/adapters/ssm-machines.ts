@@ -32,6 +32,6 @@ async function read(client: SSMClient, line: string): Promise<MachinesSwitch> {
       ? { kind: 'run' }
       : { kind: 'stopped', because: clip(`the machines are stopped: ${stopped}`, 300) }
   } catch (error) {
-    return { kind: 'unknown', because: clip(`${all} cannot be read: ${String(error)}`, 300) }
+    return { kind: 'unknown', because: clip(`${all} and ${ofLine} cannot be read: ${String(error)}`, 300) }
   }
 }

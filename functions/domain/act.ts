@@ -2,8 +2,8 @@ import type { Click } from '../../iot/contract/cord-pull.ts'
 import type { Instant } from './instant.ts'
 
 /**
- * What a person does. Another act is one more member here: the compiler then names the two places that must know it,
- * `settle` and `lineOf`; and a parser brings it in (functions/sources).
+ * What a person does. Another act is one more member here: the compiler then names every place that must know it; and
+ * a parser brings it in (functions/sources).
  */
 export type Act = Pull | Answer | Resolve | Undo | Approve | Refuse | Run
 

@@ -6,12 +6,14 @@ import { httpsText } from '../adapters/https-out.ts'
 import { toCall } from '../adapters/invoked-call.ts'
 import { patience } from '../adapters/patience.ts'
 import { onCallBy } from '../adapters/rota.ts'
+import type { ssmSecrets } from '../adapters/ssm-secrets.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import type { AndonConfig } from '../config/define-andon.ts'
 import { byEveryName } from '../domain/line-names.ts'
 import { escalate } from './escalate.ts'
 
 const { lines }: AndonConfig = config
+let secrets: Promise<ReturnType<typeof ssmSecrets>> | undefined
 /** Bytes: years of shifts. */
 const mostOfCalendar = 1_000_000
 
@@ -23,12 +25,11 @@ export const handler = escalate({
   onCall: onCallBy({
     read: httpsText(mostOfCalendar),
     // Only where a rota's address is in a parameter is there anything to read.
-    secret: async (secret) => {
-      const [{ ssmSecrets }, { SSMClient }] = await Promise.all([
-        import('../adapters/ssm-secrets.ts'),
-        import('@aws-sdk/client-ssm'),
-      ])
-      return ssmSecrets(new SSMClient(patience), Date.now)(secret)
-    },
+    secret: async (secret) => (await (secrets ??= parameters()))(secret),
   }),
 })
+
+async function parameters() {
+  const [made, { SSMClient }] = await Promise.all([import('../adapters/ssm-secrets.ts'), import('@aws-sdk/client-ssm')])
+  return made.ssmSecrets(new SSMClient(patience), Date.now)
+}

@@ -58,7 +58,7 @@ export async function begin(
   const seen = ready.kind === 'ready' ? await look(ready) : ready
   const tried = seen.kind === 'act' ? triedOf(seen, countermeasure) : await unseen(ports, before, countermeasure.do)
   const now = await record(ports, id, (incident, now) =>
-    incident.state === 'working' && !(seen.kind === 'act' && asksFirst(incident, seen))
+    incident.state === 'working' && !(seen.kind === 'act' && isUnapproved(incident, seen.about))
       ? countermeasureStarted(incident, nth, tried, now)
       : undefined,
   )
@@ -66,8 +66,6 @@ export async function begin(
   const { verdict: still } = await askGuards(ports, now, seen.kind === 'act' ? seen.about : undefined)
   return still.kind === 'act' ? seen : still
 }
-
-const asksFirst = (incident: Incident, { about }: ReadyToAct): boolean => isUnapproved(incident, about)
 
 /** What an incident keeps of what is tried: of what can be undone, how things were. */
 function triedOf(seen: ReadyToAct, { do: { action }, afterwards, wait }: Countermeasure): ActionTried {
@@ -155,8 +153,9 @@ export async function finish(
   action: ActionData,
   outcome: CountermeasureOutcome,
 ): Promise<void> {
-  // For what failed before it began; otherwise the title is known.
-  const tried = await unseen(ports, await existing(ports.incidents, id), action)
+  const before = await existing(ports.incidents, id)
+  // Nothing is known yet of what failed before it began.
+  const tried = before.tried[nth] ?? (await unseen(ports, before, action))
   await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, tried, outcome, now))
 }
 

@@ -2,12 +2,12 @@ import { Throttled } from '../actions/failure.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
 import { toSeconds } from '../domain/duration.ts'
 import { act, type Acted, begin, type Begun, finish, goOn, handOver, lookAgain, notDone } from './countermeasure.ts'
-import { type PlaybookPorts, type ReadyToAct } from './what-it-would-do.ts'
 import { notClearedInWords } from '../domain/incident-changes.ts'
 import type { Incident } from '../domain/incident.ts'
 import { finishBegun } from './finish-begun.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
 import { type StepOptions, type Steps, unlessFailed } from './steps.ts'
+import type { PlaybookPorts, ReadyToAct } from './what-it-would-do.ts'
 
 /** How the machine's part ended, after how many countermeasures. */
 export interface Ran {

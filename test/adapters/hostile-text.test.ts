@@ -58,8 +58,7 @@ describe.each([
     )!
     expect(entry.text).toMatch(/^failed: (service is|ecs\.redeploy cannot use its input: service|the alarm has no)/)
     expect(entry.text.length).toBeLessThan(300)
-    // eslint-disable-next-line no-control-regex
-    expect(entry.text).not.toMatch(/[\u0000-\u001F]/)
+    expect(entry.text).not.toMatch(/\p{Cc}/u)
 
     const { text, blocks } = slackMessage({ incident: after, line: { title: 'Checkout' }, timeline: [entry] })
     expect(messageFault(text, blocks)).toBeUndefined()

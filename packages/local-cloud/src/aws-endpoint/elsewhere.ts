@@ -64,14 +64,14 @@ export async function namedCall(service: string, request: ReceivedRequest, clien
   return { operation, action: own(permissions, action) ?? action, input, arns }
 }
 
-/** By the client that was handed over, or else the service. */
-const spoken = new Map<Service['client'] | string, Pick<Service, 'client'>>()
+/** By the client that was handed over, or else the service: a client's protocol is read once. */
+const servicesByClient = new Map<Service['client'] | string, Pick<Service, 'client'>>()
 
 async function byModel(service: string, request: ReceivedRequest, clients: Clients) {
   const handed = own(clients, service)
   const client = handed ?? (() => import(`@aws-sdk/client-${own(packages, service) ?? service}`))
-  const known = spoken.get(handed ?? service) ?? { client }
-  spoken.set(handed ?? service, known)
+  const known = servicesByClient.get(handed ?? service) ?? { client }
+  servicesByClient.set(handed ?? service, known)
   const protocol = await protocolOf(known).catch(() => undefined)
   try {
     const asked = protocol?.read(request)

@@ -64,8 +64,8 @@ export class RoleCheck {
   /**
    * As `check`, for a call of which it is not known on what it needs the permission: the role must allow the action on
    * one of the ARNs that the call names, or on anything at all where it names none of the kind that the role allows it on:
-   * a call names other things too. Of the conditions under which it
-   * allows that, those are taken to hold that only what is called could tell: its tags, say.
+   * a call names other things too. Of the conditions under which it allows that, those are taken to hold that only what
+   * is called could tell: its tags, say.
    */
   checkSomewhere(caller: Caller, action: string, named: readonly string[]): void {
     if (caller.kind === 'owner') return
@@ -93,12 +93,12 @@ export class RoleCheck {
 
   /** Each distinct call that was allowed, in the order of their first time. */
   used(): Use[] {
-    return [...this.#used.values()]
+    return distinct(this.#used)
   }
 
   /** Each distinct call that was denied, in the order of their first time. */
   denied(): Use[] {
-    return [...this.#denied.values()]
+    return distinct(this.#denied)
   }
 
   /**
@@ -113,6 +113,11 @@ export class RoleCheck {
       .filter((grant) => !this.used().some((use) => covers(grant, use)))
   }
 }
+
+/** One use may be known under several circumstances. */
+const distinct = (ledger: ReadonlyMap<string, Use>): Use[] => [
+  ...new Map([...ledger.values()].map((use) => [JSON.stringify(use), use])).values(),
+]
 
 /** What is known of every call. */
 const known: Context = { 'aws:SecureTransport': 'true' }
