@@ -11,7 +11,7 @@ import { post, tell } from './post.js'
 const examples = [
   { line: 'checkout', name: 'checkout-5xx', hint: 'a playbook tries: redeploy, then roll back' },
   { line: 'checkout', name: 'checkout-latency', hint: 'people are called' },
-  { line: 'search', name: 'search-latency', hint: 'people are called' },
+  { line: 'search', name: 'search-latency', hint: 'a playbook asks whether it may scale' },
 ]
 
 /** @type {Readonly<Record<AlarmState, string>>} */

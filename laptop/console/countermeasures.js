@@ -8,7 +8,7 @@ import { left, tickingText, timeOfDay } from './time.js'
  * @param {IncidentView} incident
  */
 export function countermeasures(incident) {
-  const { tried, playbook, state, held, waitsUntil } = incident
+  const { id, tried, playbook, state, held, waitsUntil, asked, suggestion } = incident
   if (playbook === undefined) return []
   // Between two countermeasures the machine does nothing but wait.
   const isWaiting = state === 'working' && (waitsUntil !== undefined || tried.at(-1)?.outcome !== undefined)
@@ -16,8 +16,26 @@ export function countermeasures(incident) {
     element('p', { class: 'playbook' }, 'Playbook ', element('code', {}, playbook)),
     element('ol', { class: 'tried' }, ...tried.map((one, nth) => countermeasure(one, standingOf(incident, nth)))),
     ...(held !== undefined ? [holding(held)] : isWaiting ? [waiting(waitsUntil)] : []),
+    ...(state === 'approval' && asked !== undefined ? [decide('Let it', ['approve', 'refuse'], id)] : []),
+    ...(isPeoples(state) && suggestion !== undefined ? [decide('Start what it suggests', ['run'], id)] : []),
   ]
 }
+
+/** @param {IncidentView['state']} state */
+const isPeoples = (state) => state === 'help' || state === 'stop'
+
+/**
+ * Only the API knows who somebody is, so there is no button: the command signs what it says.
+ *
+ * @param {string} what @param {readonly string[]} verbs @param {string} id of the incident
+ */
+const decide = (what, verbs, id) =>
+  element(
+    'p',
+    { class: 'waiting' },
+    element('b', {}, `${what}: `),
+    ...verbs.flatMap((verb, nth) => [nth > 0 ? ', or ' : '', element('code', {}, `npx andon --laptop ${verb} ${id}`)]),
+  )
 
 /** @typedef {'under-way' | 'failed' | 'done' | 'did-not-help' | 'helped'} Standing */
 
@@ -34,7 +52,7 @@ function standingOf({ tried, state, resolvedBy }, nth) {
   if (one.failed) return 'failed'
   const isLast = nth === tried.length - 1
   if (!isLast) return 'did-not-help'
-  if (state === 'resolved') return resolvedBy === 'the alarm' ? 'helped' : 'done'
+  if (state === 'resolved') return resolvedBy === 'the alarm' || resolvedBy === 'its source' ? 'helped' : 'done'
   return state === 'working' ? 'done' : 'did-not-help'
 }
 
@@ -43,8 +61,8 @@ const standings = {
   'under-way': { sign: '…', says: () => 'under way' },
   failed: { sign: '✗', says: (outcome) => `failed: ${outcome}` },
   done: { sign: '▸', says: (outcome) => outcome },
-  'did-not-help': { sign: '✗', says: (outcome) => `${outcome}; the alarm did not clear` },
-  helped: { sign: '✓', says: (outcome) => `${outcome}; then the alarm cleared` },
+  'did-not-help': { sign: '✗', says: (outcome) => `${outcome}; it did not clear` },
+  helped: { sign: '✓', says: (outcome) => `${outcome}; then it cleared` },
 }
 
 /** @param {IncidentView['tried'][number]} tried @param {Standing} standing */

@@ -86,13 +86,36 @@ inBrowser('the console page', () => {
     await says(page, '[data-standing=done]', 'redeploy a deployment was started')
 
     laptop.now({ heldIncidents: [{ ...two, state: 'help' }] })
-    await says(page, '.tried', /started; the alarm did not clear.*checkout:6; the alarm did not clear/)
+    await says(page, '.tried', /started; it did not clear.*checkout:6; it did not clear/)
     laptop.now({ heldIncidents: [{ ...two, state: 'resolved', resolvedBy: 'the alarm', resolvedAt: at('09:07') }] })
-    await says(page, '[data-standing=helped]', 'roll back goes back to checkout:6; then the alarm cleared')
+    await says(page, '[data-standing=helped]', 'roll back goes back to checkout:6; then it cleared')
     expect(await standings()).toEqual(['did-not-help', 'helped'])
     laptop.now({ heldIncidents: [{ ...one, state: 'resolved', resolvedBy: 'Kim', resolvedAt: at('09:07') }] })
     await says(page, '.incident', 'by Kim')
     expect(await standings()).toEqual(['done'])
+  })
+
+  it('says by which command a person decides, while there is something to decide', async () => {
+    const plan = { nth: 0, title: 'scale shop/search', plan: 'abc' }
+    const asks = anIncident({
+      id: 'search-1',
+      state: 'approval',
+      playbook: 'scale-search',
+      held: 'may it?',
+      asked: plan,
+    })
+    laptop.heldIncidents = [asks]
+    const page = await openPage()
+    const commands = () => page.locator('.incident .waiting code').allTextContents()
+    await says(page, '.incident', 'Let it')
+    expect(await commands()).toEqual(['npx andon --laptop approve search-1', 'npx andon --laptop refuse search-1'])
+    const { held: _, asked: __, ...decided } = asks
+    laptop.now({ heldIncidents: [{ ...decided, state: 'help', suggestion: plan }] })
+    await says(page, '.incident', 'Start what it suggests')
+    expect(await commands()).toEqual(['npx andon --laptop run search-1'])
+    laptop.now({ heldIncidents: [{ ...decided, state: 'resolved', suggestion: plan }] })
+    await says(page, '.incident', 'resolved')
+    expect(await commands()).toEqual([])
   })
 
   it('puts open incidents before the others, and leaves a timeline as its reader set it', async () => {
