@@ -74,6 +74,8 @@ export default defineAndon({
     'restart-checkout': {
       title: 'Restart checkout',
       trust: 'auto',
+      // It does not do the same once more within a minute: 5 minutes unless told.
+      cooldown: { minutes: 1 },
       countermeasures: [
         { do: ecs.redeploy(checkoutService), wait: { minutes: 5 } },
         { do: ecs.rollBack(checkoutService), wait: { minutes: 10 } },
@@ -82,6 +84,7 @@ export default defineAndon({
     'scale-search': {
       title: 'Scale search',
       trust: 'approve',
+      cooldown: { minutes: 1 },
       countermeasures: [
         {
           do: ecs.scale({ cluster: 'shop', service: 'search', by: 2, atMost: 6 }),
