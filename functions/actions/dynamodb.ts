@@ -7,7 +7,7 @@ import {
 import * as z from 'zod/mini'
 import { defineAction } from './action.ts'
 import { callsOf, type ClientOf } from './api-call.ts'
-import { CannotAct } from './failure.ts'
+import { CannotAct, NotYet } from './failure.ts'
 import { inputOf, name } from './input.ts'
 import { arn } from './resource.ts'
 
@@ -63,41 +63,26 @@ export const raiseCapacity = defineAction({
     }`,
 
   async act(dynamo, { table }, { from, to }) {
-    switch (await set(dynamo, table, from, to)) {
-      case 'updating':
-        // Until an update is done, DynamoDB shows what was before: this may be ours, begun before a fault.
-        return `${table} is being updated, by an earlier try of this or by somebody else, so nothing more was changed`
-      case 'has it':
-        return `${table} has ${inWords(to)}`
-      case 'told':
-        return `${table} goes from ${inWords(from)} to ${inWords(to)}`
-    }
+    const told = await set(dynamo, table, from, to)
+    return told ? `${table} goes from ${inWords(from)} to ${inWords(to)}` : `${table} has ${inWords(to)}`
   },
 
   async undo(dynamo, { table }, { from, to }) {
-    switch (await set(dynamo, table, to, from)) {
-      case 'updating':
-        // That passes; and what is shown until then may be what was before `act`.
-        throw new Error(`${table} is still being updated, so it was not set back`)
-      case 'has it':
-        return `${table} has ${inWords(from)}`
-      case 'told':
-        return `${table} goes back from ${inWords(to)} to ${inWords(from)}`
-    }
+    const told = await set(dynamo, table, to, from)
+    return told ? `${table} goes back from ${inWords(to)} to ${inWords(from)}` : `${table} has ${inWords(from)}`
   },
 })
 
 type Capacity = { readonly read: number; readonly write: number }
 
-async function set(
-  dynamo: ClientOf<typeof calls>,
-  table: string,
-  from: Capacity,
-  to: Capacity,
-): Promise<'updating' | 'has it' | 'told'> {
+/** @returns false when that is what it has already */
+async function set(dynamo: ClientOf<typeof calls>, table: string, from: Capacity, to: Capacity): Promise<boolean> {
   const { status, capacity } = await find(dynamo, { table })
-  if (status === 'UPDATING') return 'updating'
-  if (same(capacity, to)) return 'has it'
+  // Until an update is done, DynamoDB shows what was before: only then can anybody tell what the table has.
+  if (status === 'UPDATING') {
+    throw new NotYet(`${table} is being updated, by an earlier try of this or by somebody else`)
+  }
+  if (same(capacity, to)) return false
   if (!same(capacity, from)) {
     throw new CannotAct(
       `somebody, or its auto scaling, set ${table} to ${inWords(capacity)} in the meantime, so nothing was changed`,
@@ -107,7 +92,7 @@ async function set(
     TableName: table,
     ProvisionedThroughput: { ReadCapacityUnits: to.read, WriteCapacityUnits: to.write },
   })
-  return 'told'
+  return true
 }
 
 async function find(dynamo: Pick<ClientOf<typeof calls>, 'describeTable'>, { table }: Target) {
