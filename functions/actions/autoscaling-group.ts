@@ -12,6 +12,7 @@ import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { name } from './input.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // One group of Amazon EC2 Auto Scaling: the calls that its actions make, and what they read of it.
@@ -73,22 +74,18 @@ export async function findGrowing(
 }
 
 /** All that AWS remembers, which is six weeks. */
-export async function refreshesOf(
+export const refreshesOf = (
   autoscaling: ClientOf<{ describeInstanceRefreshes: typeof describeInstanceRefreshes }>,
   { group }: Target,
-): Promise<readonly InstanceRefresh[]> {
-  const found: InstanceRefresh[] = []
-  for (let NextToken: string | undefined; ;) {
+): Promise<readonly InstanceRefresh[]> =>
+  allOf(async (NextToken) => {
     const page = await autoscaling.describeInstanceRefreshes({
       AutoScalingGroupName: group,
       MaxRecords: 100,
       ...(NextToken && { NextToken }),
     })
-    found.push(...(page.InstanceRefreshes ?? []))
-    NextToken = page.NextToken
-    if (!NextToken) return found
-  }
-}
+    return { items: page.InstanceRefreshes, next: page.NextToken }
+  })
 
 export function lockOf({ group }: Target): string {
   return `autoscaling group/${group}`

@@ -9,6 +9,7 @@ import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf, name } from './input.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // An alias of a Lambda function, and the published versions that it can point to.
@@ -66,13 +67,11 @@ async function versionsOf(
   lambda: ClientOf<Pick<typeof aliasReads, 'listVersionsByFunction'>>,
   of: string,
 ): Promise<readonly string[]> {
-  const found: string[] = []
-  for (let marker: string | undefined; ;) {
-    const page = await lambda.listVersionsByFunction({ FunctionName: of, ...(marker && { Marker: marker }) })
-    found.push(...(page.Versions ?? []).flatMap(({ Version }) => Version ?? []))
-    marker = page.NextMarker
-    if (!marker) return found.filter((version) => /^\d+$/.test(version))
-  }
+  const all = await allOf(async (Marker) => {
+    const page = await lambda.listVersionsByFunction({ FunctionName: of, ...(Marker && { Marker }) })
+    return { items: page.Versions?.flatMap(({ Version }) => Version ?? []), next: page.NextMarker }
+  })
+  return all.filter((version) => /^\d+$/.test(version))
 }
 
 /** @param change with the alias's revision that was seen, where it must not have been changed since then */

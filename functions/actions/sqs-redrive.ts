@@ -11,6 +11,7 @@ import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf, name } from './input.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // A dead-letter queue of Amazon SQS, the queue whose messages it holds, and the tasks that move them back.
@@ -75,16 +76,12 @@ const mostNamed = 5
 const endOf = (url = '') => url.split('/').slice(-2).join('/')
 
 /** Of all queues that have this dead-letter queue. */
-async function sourcesOf(sqs: Reads, QueueUrl: string | undefined): Promise<readonly string[]> {
-  const found: string[] = []
-  for (let NextToken: string | undefined; ;) {
+const sourcesOf = (sqs: Reads, QueueUrl: string | undefined): Promise<readonly string[]> =>
+  allOf(async (NextToken) => {
     // Without a number, SQS gives no token.
     const page = await sqs.listDeadLetterSourceQueues({ QueueUrl, MaxResults: 1000, ...(NextToken && { NextToken }) })
-    found.push(...(page.queueUrls ?? []))
-    NextToken = page.NextToken
-    if (!NextToken) return found
-  }
-}
+    return { items: page.queueUrls, next: page.NextToken }
+  })
 
 async function attributesOf(sqs: Reads, queueName: string) {
   const { QueueUrl } = await sqs.getQueueUrl({ QueueName: queueName })

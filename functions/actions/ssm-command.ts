@@ -4,6 +4,7 @@ import type { ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf } from './input.ts'
 import { carrying, instanceId, tag, type Tag } from './instance-input.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 import { call, describeDocument, documentFields, type Documented, ofDocument } from './ssm-document.ts'
 
@@ -81,13 +82,10 @@ async function instancesOf(
     // The role is made for instances of EC2; others have ARNs of another kind.
     { Key: 'ResourceType', Values: ['EC2Instance'] },
   ]
-  const found: InstanceInformation[] = []
-  for (let NextToken: string | undefined; ;) {
+  return allOf(async (NextToken) => {
     const page = await ssm.describeInstanceInformation({ Filters, MaxResults: 50, ...(NextToken && { NextToken }) })
-    found.push(...(page.InstanceInformationList ?? []))
-    NextToken = page.NextToken
-    if (!NextToken) return found
-  }
+    return { items: page.InstanceInformationList, next: page.NextToken }
+  })
 }
 
 /** @param seen the ids of those that were online */
