@@ -63,14 +63,17 @@ export async function findGrowing(
   autoscaling: ClientOf<{ describeAutoScalingGroups: typeof describeAutoScalingGroups }>,
   target: Target,
 ): Promise<FoundGroup> {
-  const { group } = target
   const found = await findGroup(autoscaling, target)
+  refuseUnlessGrowing(target, found)
+  return found
+}
+
+export function refuseUnlessGrowing({ group }: Target, found: FoundGroup): void {
   // The status is there only while the group is being deleted.
   if (found.Status) throw new CannotAct(`${group} is being deleted`)
   if (found.DesiredCapacity === 0) throw new CannotAct(`${group} is scaled to nothing (its desired capacity is 0)`)
   const suspended = found.SuspendedProcesses?.some(({ ProcessName }) => ProcessName === 'Launch') ?? false
   if (suspended) throw new CannotAct(`${group} starts no instances: its Launch process is suspended`)
-  return found
 }
 
 /** All that AWS remembers, which is six weeks. */

@@ -11,6 +11,7 @@ import {
   groupRefusals,
   lockOf,
   refreshesOf,
+  refuseUnlessGrowing,
   setDesiredCapacity,
   startInstanceRefresh,
   terminateInstanceInAutoScalingGroup,
@@ -101,10 +102,12 @@ export const replaceInstance = defineAction({
 
   async act(autoscaling, target) {
     const { group, instance } = target
-    const state = memberOf(await findGroup(autoscaling, target), instance)?.LifecycleState
+    const found = await findGroup(autoscaling, target)
+    const state = memberOf(found, instance)?.LifecycleState
     // By us before a fault, or by somebody else.
     if (state === undefined || state.startsWith('Termina')) return `${instance} has left ${group}, or is leaving it`
-    refuseToReplace(target, await findGrowing(autoscaling, target))
+    refuseUnlessGrowing(target, found)
+    refuseToReplace(target, found)
 
     await autoscaling.terminateInstanceInAutoScalingGroup({
       InstanceId: instance,
