@@ -17,7 +17,7 @@ import {
   terminateInstanceInAutoScalingGroup,
 } from './autoscaling-group.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf } from './input.ts'
+import { inputOf, wholeNumber } from './input.ts'
 import { instanceId } from './instance-input.ts'
 
 // Amazon EC2 Auto Scaling. Every export is an action.
@@ -26,16 +26,8 @@ import { instanceId } from './instance-input.ts'
 export const setCapacity = defineAction({
   input: inputOf({
     group,
-    by: z
-      .int('a whole number')
-      .check(z.minimum(1, 'at least 1'), z.maximum(100, 'at most 100'), z.describe('how many instances more')),
-    atMost: z
-      .int('a whole number')
-      .check(
-        z.minimum(1, 'at least 1'),
-        z.maximum(1000, 'at most 1000'),
-        z.describe('never to a higher desired capacity than this'),
-      ),
+    by: wholeNumber(1, 100).check(z.describe('how many instances more')),
+    atMost: wholeNumber(1, 1000).check(z.describe('never to a higher desired capacity than this')),
   }),
   fixed: ['by', 'atMost'],
   does: 'raises the desired capacity of a group, never above the group’s own maximum nor above `atMost`',
@@ -122,7 +114,7 @@ export const refresh = defineAction({
   input: inputOf({
     group,
     minHealthyPercentage: z
-      .optional(z.int('a whole number').check(z.minimum(50, 'at least 50'), z.maximum(100, 'at most 100')))
+      .optional(wholeNumber(50, 100))
       .check(
         z.describe(
           'how much of the group must stay in service, in percent; the group’s own rule, mostly 90, unless told',

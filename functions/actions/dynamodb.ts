@@ -8,7 +8,7 @@ import * as z from 'zod/mini'
 import { defineAction } from './action.ts'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct, NotYet } from './failure.ts'
-import { inputOf, name } from './input.ts'
+import { inputOf, name, wholeNumber } from './input.ts'
 import { arn } from './resource.ts'
 
 // Amazon DynamoDB. Every export is an action.
@@ -22,15 +22,13 @@ const calls = { describeTable: call(DescribeTableCommand, table), updateTable: c
 
 /** What AWS lets a table have until one asks for more. */
 const quota = 40_000
-const capacity = z.int('a whole number').check(z.minimum(1, 'at least 1'), z.maximum(quota, `at most ${quota}`))
+const capacity = wholeNumber(1, quota)
 
 /** Raises a table's provisioned capacity, reads and writes by the same share. */
 export const raiseCapacity = defineAction({
   input: inputOf({
     table: name.check(z.describe('the table’s name')),
-    byPercent: z
-      .int('a whole number')
-      .check(z.minimum(10, 'at least 10'), z.maximum(200, 'at most 200'), z.describe('by how much, in percent')),
+    byPercent: wholeNumber(10, 200).check(z.describe('by how much, in percent')),
     atMostRead: capacity.check(z.describe('never to more read capacity units than this')),
     atMostWrite: capacity.check(z.describe('never to more write capacity units than this')),
   }),

@@ -10,7 +10,7 @@ import {
 import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf, jsonObject, name } from './input.ts'
+import { inputOf, jsonObject, name, wholeNumber } from './input.ts'
 import { arn } from './resource.ts'
 
 // A Lambda function as a whole: how much of it may run at once, and to run it.
@@ -20,13 +20,9 @@ const functionName = name.check(z.describe('the function’s name'))
 
 export const concurrencyInput = inputOf({
   function: functionName,
-  to: z
-    .int('a whole number')
-    .check(
-      z.gte(0, 'at least 0'),
-      z.lte(1000, 'at most 1000'),
-      z.describe('how many executions may run at once, and are kept free for it; 0 stops the function altogether'),
-    ),
+  to: wholeNumber(0, 1000).check(
+    z.describe('how many executions may run at once, and are kept free for it; 0 stops the function altogether'),
+  ),
 })
 const onFunction = { on: ({ function: of }: { readonly function: string }) => arn('lambda', `function:${of}`) }
 export const getFunctionConcurrency = call(GetFunctionConcurrencyCommand, onFunction)

@@ -10,7 +10,7 @@ import {
 import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf, name } from './input.ts'
+import { inputOf, name, wholeNumber } from './input.ts'
 import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 
@@ -20,7 +20,7 @@ export const redriveInput = inputOf({
   deadLetters: name.check(z.describe('the dead-letter queue’s name')),
   to: name.check(z.describe('the name of the queue that the messages came from, and go back to')),
   perSecond: z
-    .optional(z.int('a whole number').check(z.gte(1, 'at least 1'), z.lte(500, 'at most 500')))
+    .optional(wholeNumber(1, 500))
     .check(z.describe('how many messages to move per second at most; without it SQS decides')),
 })
 type Target = z.infer<typeof redriveInput>

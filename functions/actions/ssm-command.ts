@@ -2,7 +2,7 @@ import { DescribeInstanceInformationCommand, type InstanceInformation, SendComma
 import * as z from 'zod/mini'
 import type { ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf } from './input.ts'
+import { inputOf, wholeNumber } from './input.ts'
 import { carrying, instanceId, tag, type Tag } from './instance-input.ts'
 import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
@@ -21,7 +21,7 @@ export const commandInput = inputOf({
       ),
     ),
   atMost: z
-    ._default(z.int().check(z.minimum(1), z.maximum(50)), 1)
+    ._default(wholeNumber(1, 50), 1)
     .check(z.describe('on how many instances it may be run; 1 unless told')),
 }).check(
   z.refine(({ instance, tagged }) => instance !== undefined || tagged !== undefined, {
