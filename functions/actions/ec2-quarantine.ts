@@ -2,13 +2,12 @@ import {
   CreateSnapshotsCommand,
   DescribeSecurityGroupsCommand,
   DescribeSnapshotsCommand,
-  EC2Client,
   type Instance,
   ModifyInstanceAttributeCommand,
 } from '@aws-sdk/client-ec2'
 import * as z from 'zod/mini'
-import { callsOf, type ClientOf } from './api-call.ts'
-import { describeInstances, findInstance, instanceFields, onInstance, stateOf, type Target } from './ec2-instance.ts'
+import type { ClientOf } from './api-call.ts'
+import { call, describeInstances, findInstance, instanceFields, onInstance, stateOf, type Target } from './ec2-instance.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf } from './input.ts'
 import { allOf } from './pages.ts'
@@ -32,7 +31,6 @@ export interface Quarantined extends Target {
 /** On every snapshot that an act began: the act's mark, by which a second try knows them. */
 const markTag = 'andon:act'
 
-const call = callsOf(EC2Client, 'ec2')
 // Snapshots belong to no account in their ARN, and have no id before they are made.
 const snapshot = () => arn('ec2', 'snapshot/*', { account: '' })
 export const quarantineReads = {

@@ -1,28 +1,25 @@
 import {
   type AliasConfiguration,
   GetAliasCommand,
-  LambdaClient,
   ListVersionsByFunctionCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda'
 import * as z from 'zod/mini'
-import { callsOf, type ClientOf } from './api-call.ts'
+import type { ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf, name } from './input.ts'
+import { call, functionName, onFunction } from './lambda-function.ts'
 import { allOf } from './pages.ts'
-import { arn } from './resource.ts'
 
 // An alias of a Lambda function, and the published versions that it can point to.
 
 export const aliasInput = inputOf({
-  function: name.check(z.describe('the function’s name')),
+  function: functionName,
   alias: name.check(z.describe('the alias whose callers are to get the earlier version')),
 })
 type Target = z.infer<typeof aliasInput>
 
-const call = callsOf(LambdaClient, 'lambda')
 // The reference has all three on the function: an alias is part of it.
-const onFunction = { on: ({ function: of }: Target) => arn('lambda', `function:${of}`) }
 export const aliasReads = {
   getAlias: call(GetAliasCommand, onFunction),
   listVersionsByFunction: call(ListVersionsByFunctionCommand, onFunction),
@@ -74,7 +71,7 @@ async function versionsOf(
   return all.filter((version) => /^\d+$/.test(version))
 }
 
-/** @param change with the alias's revision that was seen, where it must not have been changed since then */
+/** With the alias's revision that was seen, where it must not have been changed since then. */
 interface Change {
   readonly from: string
   readonly to: string

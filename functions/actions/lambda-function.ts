@@ -15,8 +15,9 @@ import { arn } from './resource.ts'
 
 // A Lambda function as a whole: how much of it may run at once, and to run it.
 
-const call = callsOf(LambdaClient, 'lambda')
-const functionName = name.check(z.describe('the function’s name'))
+export const call = callsOf(LambdaClient, 'lambda')
+export const functionName = name.check(z.describe('the function’s name'))
+export const onFunction = { on: ({ function: of }: { readonly function: string }) => arn('lambda', `function:${of}`) }
 
 export const concurrencyInput = inputOf({
   function: functionName,
@@ -24,7 +25,6 @@ export const concurrencyInput = inputOf({
     z.describe('how many executions may run at once, and are kept free for it; 0 stops the function altogether'),
   ),
 })
-const onFunction = { on: ({ function: of }: { readonly function: string }) => arn('lambda', `function:${of}`) }
 export const getFunctionConcurrency = call(GetFunctionConcurrencyCommand, onFunction)
 export const putFunctionConcurrency = call(PutFunctionConcurrencyCommand, onFunction)
 export const deleteFunctionConcurrency = call(DeleteFunctionConcurrencyCommand, onFunction)
