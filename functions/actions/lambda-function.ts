@@ -8,6 +8,7 @@ import {
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda'
 import * as z from 'zod/mini'
+import { clip } from '../domain/clip.ts'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf, jsonObject, name, wholeNumber } from './input.ts'
@@ -81,7 +82,4 @@ function errorMessageIn(answer: string): string {
 }
 
 /** People read it: one line. */
-function inShort(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line
-}
+const inShort = (text: string): string => clip(text.replaceAll(/\s+/g, ' ').trim(), 200)

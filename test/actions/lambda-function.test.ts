@@ -148,7 +148,7 @@ describe('invoke', () => {
 
   it.each([
     ['as runtimes do', { errorMessage: 'no such\norder', errorType: 'Error' }, 'checkout:live failed: no such order'],
-    ['at length', { errorMessage: 'x'.repeat(300) }, `checkout:live failed: ${'x'.repeat(200)}…`],
+    ['at length', { errorMessage: 'x'.repeat(300) }, `checkout:live failed: ${'x'.repeat(199)}…`],
     ['in a way of its own', ['?'], 'checkout:live failed: ["?"]'],
   ])('tells how the function failed when it says so %s', async (_, answer, words) => {
     const { session, answered } = aFunction(7)
