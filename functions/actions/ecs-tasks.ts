@@ -24,11 +24,11 @@ type Reads = ClientOf<typeof taskReads>
 type Finds = Reads & ClientOf<{ describeServices: typeof describeServices }>
 
 /** Those that have run longest. Never more than half, so that what is left bears no more than double. */
-export async function chooseOldest(ecs: Finds, target: Target, oldest: number) {
+export async function chooseOldest(ecs: Finds, target: Target & { readonly oldest: number }) {
   const found = await findService(ecs, target)
   refuseWhileDeploying(found, target)
   const { desiredCount = 0 } = found
-  const { service } = target
+  const { service, oldest } = target
   const running = await runningTasks(ecs, target)
   if (running.length < desiredCount) {
     throw new CannotAct(`only ${running.length} of the ${desiredCount} tasks of ${service} run, so none was stopped`)

@@ -153,7 +153,7 @@ export const stopTask = defineAction({
   reads: { describeServices, ...taskReads },
   changes: { stopTask: stop },
 
-  look: (ecs, target) => chooseOldest(ecs, target, target.oldest),
+  look: chooseOldest,
 
   title: (target, seen) =>
     seen

@@ -14,7 +14,7 @@ export function itLooksAndActs(about: About) {
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
   })
 
-  // What is never repeated is held to that by its step: test/handlers/at-most-once.test.ts.
+  // What is never repeated is held to that by its step: test/handlers/durable-steps.test.ts.
   if (!about.actions.get(about.name)!.atMostOnce) itActsOnce(about)
   it('undoes once, though it is told to twice, if it can at all', async () => {
     const { imitation, plan, action, session } = await begun(about)
