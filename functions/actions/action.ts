@@ -19,7 +19,7 @@ export interface Declaration<Given, Input, Reads, Changes, Seen> {
    */
   readonly input: z.ZodMiniType<Input, Given>
   /** Fields of the input that only the config may give, and no signal. */
-  readonly fixed?: readonly string[]
+  readonly fixed?: readonly (keyof Input & string)[]
   /** What it does, for people who choose between actions: goes on from its name. */
   readonly does: string
   readonly risk: Risk
@@ -122,7 +122,7 @@ export function defineAction<
     onEverything: Object.values<ApiCalls<Input>[string]>({ ...reads, ...changes }).flatMap((call) => call.onEverything),
     problemsOf: (given) => z.safeParse(schema, given).error?.issues ?? [],
     on: (given) => prepared(declared, z.parse(schema, given)),
-    callsOn: (given, texts) => callsOf({ ...reads, ...changes }, overlaid(z.parse(schema, given), texts)),
+    callsOn: (given, texts) => withGrants({ ...reads, ...changes }, overlaid(z.parse(schema, given), texts)),
   }
 }
 
@@ -132,7 +132,7 @@ function overlaid(input: object, texts: Readonly<Record<string, string>>): objec
   return { ...input, ...texts }
 }
 
-const callsOf = <Input>(calls: ApiCalls<Input>, input: Input): Prepared['calls'] =>
+const withGrants = <Input>(calls: ApiCalls<Input>, input: Input): Prepared['calls'] =>
   Object.values<ApiCalls<Input>[string]>(calls).map(({ operation, grants }) => ({ operation, grants: grants(input) }))
 
 const operationsOf = (calls: ApiCalls<never>) =>
@@ -146,7 +146,7 @@ function prepared<Input, Reads extends ApiCalls<Input>, Changes extends ApiCalls
   const { undo } = declared
   return {
     locks: declared.locks(input),
-    calls: callsOf(all, input),
+    calls: withGrants(all, input),
     title: (plan) => declared.title(input, plan && seenIn<Seen>(plan)),
     look: (session) => declared.look(clientOf(reads, session, input), input),
     act: (session, plan, mark) => declared.act(clientOf(all, session, input), input, seenIn<Seen>(plan), mark),

@@ -14,7 +14,7 @@ export interface SdkConfig {
   readonly requestHandler?: TimeLimits
 }
 /** Milliseconds. */
-export interface TimeLimits {
+interface TimeLimits {
   readonly connectionTimeout: number
   readonly requestTimeout: number
   readonly throwOnRequestTimeout: boolean
@@ -74,13 +74,16 @@ export type PermissionNeed<Input> = {
   /** As IAM names it, where that is not the service and the operation: `lambda:InvokeFunction` for Invoke. */
   readonly action?: string
   readonly when?: (input: Input) => Conditions
-} &
-  /** None at all: given this input, the permission is not needed. */
-  (
-    | { readonly on: (input: Input) => Resource | readonly Resource[] }
-    /** Why none is named: what AWS's service authorization reference says of the action. */
-    | { readonly noResource: string }
-  )
+} & (
+  | {
+      /** What it is on; where that is nothing, given this input the permission is not needed. */
+      readonly on: (input: Input) => Resource | readonly Resource[]
+    }
+  | {
+      /** Why no resource is named: what AWS's service authorization reference says of the action. */
+      readonly noResource: string
+    }
+)
 
 /**
  * The way to declare calls of one AWS service. A call goes to the region of the first resource that it names.

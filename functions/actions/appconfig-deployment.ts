@@ -9,6 +9,7 @@ import {
 import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { inputOf } from './input.ts'
+import { itemsOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // The deployments of one configuration profile to one environment: the calls, and what they read of them.
@@ -52,41 +53,57 @@ export const placeOf = ({ application, environment }: Target) => ({
 
 type Reads = ClientOf<{ listDeployments: typeof listDeployments; getDeployment: typeof getDeployment }>
 
-/** The profile's newest deployment, and the newest one before it that was completed: what was there, and is again. */
+/** Undefined where the profile was never deployed to the environment. */
+export async function newestDeployment(appconfig: Reads, target: Target): Promise<DeploymentSummary | undefined> {
+  const { value } = await deploymentsOf(appconfig, target).next()
+  return value
+}
+
+/** The newest deployment, and the newest one before it that was completed: what was there, and is again. */
 export async function newestDeployments(
   appconfig: Reads,
   target: Target,
 ): Promise<{ readonly newest?: DeploymentSummary; readonly before?: DeploymentSummary }> {
   let newest: DeploymentSummary | undefined
-  for (let NextToken: string | undefined; ;) {
+  for await (const each of deploymentsOf(appconfig, target)) {
+    if (newest !== undefined && each.State === 'COMPLETE') return { newest, before: each }
+    newest ??= each
+  }
+  return newest === undefined ? {} : { newest }
+}
+
+/** The profile's own, newest first. */
+async function* deploymentsOf(appconfig: Reads, target: Target): AsyncGenerator<DeploymentSummary, undefined> {
+  // Of all profiles of the environment.
+  const all = itemsOf(async (NextToken) => {
     const page = await appconfig.listDeployments({
       ...placeOf(target),
       MaxResults: 50,
       ...(NextToken && { NextToken }),
     })
-    // Newest first: of all profiles of the environment.
-    for (const each of page.Items ?? []) {
-      if (newest !== undefined && (each.ConfigurationName !== newest.ConfigurationName || each.State !== 'COMPLETE')) {
-        continue
-      }
-      if ((await profileOf(appconfig, target, each)) !== target.profile) continue
-      if (newest !== undefined) return { newest, before: each }
-      newest = each
-    }
-    NextToken = page.NextToken
-    // An empty text ends the pages too.
-    if (!NextToken) break
+    return { items: page.Items, next: page.NextToken }
+  })
+  let name: string | undefined
+  for await (const each of all) {
+    if ((await profileOf(appconfig, target, each, name)) !== target.profile) continue
+    name ??= each.ConfigurationName
+    yield each
   }
-  return newest === undefined ? {} : { newest }
+  return undefined
 }
 
-/** Lists did not always have it, and the profile's name alone may be another's too. */
+/**
+ * Lists did not always have it, and the profile's name alone may be another's too: then AppConfig is asked.
+ * @param named how the profile is called, once that is known: what is called otherwise is none of its
+ */
 async function profileOf(
   appconfig: Reads,
   target: Target,
-  { ConfigurationProfileId: id, DeploymentNumber }: DeploymentSummary,
-) {
+  { ConfigurationProfileId: id, ConfigurationName: name, DeploymentNumber }: DeploymentSummary,
+  named: string | undefined,
+): Promise<string | undefined> {
   if (id !== undefined) return id
+  if (named !== undefined && name !== named) return undefined
   const { ConfigurationProfileId } = await appconfig.getDeployment({ ...placeOf(target), DeploymentNumber })
   return ConfigurationProfileId
 }

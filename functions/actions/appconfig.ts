@@ -3,6 +3,7 @@ import { defineAction } from './action.ts'
 import {
   getDeployment,
   listDeployments,
+  newestDeployment,
   newestDeployments,
   placeOf,
   profileInput,
@@ -51,7 +52,7 @@ export const rollBack = defineAction({
     `roll back ${profileInWords(target)} ${seen ? `from version ${seen.from} to ${seen.to}` : 'to its previous version'}`,
 
   async act(appconfig, target, { number, from, to }) {
-    const { newest } = await newestDeployments(appconfig, target)
+    const newest = await newestDeployment(appconfig, target)
     if (newest?.DeploymentNumber !== number) throw new CannotAct(deployedSince(newest))
     const back = `profile ${target.profile} goes back from version ${from} to ${to}`
     if (isTakenBack(newest)) return back
@@ -60,7 +61,7 @@ export const rollBack = defineAction({
   },
 
   async undo(appconfig, target, { number, from, strategy, key }) {
-    const { newest } = await newestDeployments(appconfig, target)
+    const newest = await newestDeployment(appconfig, target)
     const again = `version ${from} of profile ${target.profile} is deployed again`
     if (newest?.DeploymentNumber !== number) {
       if (versionOf(newest) === from && !isTakenBack(newest)) return again

@@ -9,7 +9,7 @@ import {
 } from './arc-commands.ts'
 import { CannotAct } from './failure.ts'
 import { own } from '../domain/own.ts'
-import { inputOf } from './input.ts'
+import { inputOf, wholeNumber } from './input.ts'
 import { fromArn } from './resource.ts'
 
 // A load balancer and the zones that it is in: the calls, and what they read of it.
@@ -30,10 +30,9 @@ export const shiftInput = inputOf({
       z.regex(/^[a-z0-9]{3,10}-az\d{1,2}$/, 'the id of an Availability Zone, such as euc1-az1'),
       z.describe('the id (not the name) of the Availability Zone, such as euc1-az1'),
     ),
-  hours: z
-    .number('a number')
-    .check(z.int('a whole number'), z.gte(1, 'at least 1'), z.lte(72, 'at most 72'))
-    .check(z.describe('after how many hours traffic goes to the zone again by itself: 1 to 72')),
+  hours: wholeNumber(1, 72).check(
+    z.describe('after how many hours traffic goes to the zone again by itself: 1 to 72'),
+  ),
 })
 export type ShiftInput = z.infer<typeof shiftInput>
 

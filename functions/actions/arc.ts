@@ -45,7 +45,7 @@ export const shiftZone = defineAction({
   async act(arc, { loadBalancer, awayFrom, hours }, _, mark) {
     const comment = noteOf(mark)
     const managed = await arc.getManagedResource({ resourceIdentifier: loadBalancer })
-    const [ours] = (managed.zonalShifts ?? []).filter((shift) => shift.comment === comment)
+    const ours = managed.zonalShifts?.find((shift) => shift.comment === comment)
     if (ours !== undefined) return shifted(loadBalancer, awayFrom, ours)
     refuseWhileShifted(managed, nameOf(loadBalancer))
     refuseUnlessOthersServe(managed, nameOf(loadBalancer), awayFrom)

@@ -12,6 +12,7 @@ import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { name } from './input.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // One group of Amazon EC2 Auto Scaling: the calls that its actions make, and what they read of it.
@@ -62,33 +63,32 @@ export async function findGrowing(
   autoscaling: ClientOf<{ describeAutoScalingGroups: typeof describeAutoScalingGroups }>,
   target: Target,
 ): Promise<FoundGroup> {
-  const { group } = target
   const found = await findGroup(autoscaling, target)
+  refuseUnlessGrowing(target, found)
+  return found
+}
+
+export function refuseUnlessGrowing({ group }: Target, found: FoundGroup): void {
   // The status is there only while the group is being deleted.
   if (found.Status) throw new CannotAct(`${group} is being deleted`)
   if (found.DesiredCapacity === 0) throw new CannotAct(`${group} is scaled to nothing (its desired capacity is 0)`)
   const suspended = found.SuspendedProcesses?.some(({ ProcessName }) => ProcessName === 'Launch') ?? false
   if (suspended) throw new CannotAct(`${group} starts no instances: its Launch process is suspended`)
-  return found
 }
 
 /** All that AWS remembers, which is six weeks. */
-export async function refreshesOf(
+export const refreshesOf = (
   autoscaling: ClientOf<{ describeInstanceRefreshes: typeof describeInstanceRefreshes }>,
   { group }: Target,
-): Promise<readonly InstanceRefresh[]> {
-  const found: InstanceRefresh[] = []
-  for (let NextToken: string | undefined; ;) {
+): Promise<readonly InstanceRefresh[]> =>
+  allOf(async (NextToken) => {
     const page = await autoscaling.describeInstanceRefreshes({
       AutoScalingGroupName: group,
       MaxRecords: 100,
       ...(NextToken && { NextToken }),
     })
-    found.push(...(page.InstanceRefreshes ?? []))
-    NextToken = page.NextToken
-    if (!NextToken) return found
-  }
-}
+    return { items: page.InstanceRefreshes, next: page.NextToken }
+  })
 
 export function lockOf({ group }: Target): string {
   return `autoscaling group/${group}`

@@ -11,12 +11,13 @@ import {
   groupRefusals,
   lockOf,
   refreshesOf,
+  refuseUnlessGrowing,
   setDesiredCapacity,
   startInstanceRefresh,
   terminateInstanceInAutoScalingGroup,
 } from './autoscaling-group.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf } from './input.ts'
+import { inputOf, wholeNumber } from './input.ts'
 import { instanceId } from './instance-input.ts'
 
 // Amazon EC2 Auto Scaling. Every export is an action.
@@ -25,16 +26,8 @@ import { instanceId } from './instance-input.ts'
 export const setCapacity = defineAction({
   input: inputOf({
     group,
-    by: z
-      .int('a whole number')
-      .check(z.minimum(1, 'at least 1'), z.maximum(100, 'at most 100'), z.describe('how many instances more')),
-    atMost: z
-      .int('a whole number')
-      .check(
-        z.minimum(1, 'at least 1'),
-        z.maximum(1000, 'at most 1000'),
-        z.describe('never to a higher desired capacity than this'),
-      ),
+    by: wholeNumber(1, 100).check(z.describe('how many instances more')),
+    atMost: wholeNumber(1, 1000).check(z.describe('never to a higher desired capacity than this')),
   }),
   fixed: ['by', 'atMost'],
   does: 'raises the desired capacity of a group, never above the group’s own maximum nor above `atMost`',
@@ -101,10 +94,12 @@ export const replaceInstance = defineAction({
 
   async act(autoscaling, target) {
     const { group, instance } = target
-    const state = memberOf(await findGroup(autoscaling, target), instance)?.LifecycleState
+    const found = await findGroup(autoscaling, target)
+    const state = memberOf(found, instance)?.LifecycleState
     // By us before a fault, or by somebody else.
     if (state === undefined || state.startsWith('Termina')) return `${instance} has left ${group}, or is leaving it`
-    refuseToReplace(target, await findGrowing(autoscaling, target))
+    refuseUnlessGrowing(target, found)
+    refuseToReplace(target, found)
 
     await autoscaling.terminateInstanceInAutoScalingGroup({
       InstanceId: instance,
@@ -119,7 +114,7 @@ export const refresh = defineAction({
   input: inputOf({
     group,
     minHealthyPercentage: z
-      .optional(z.int('a whole number').check(z.minimum(50, 'at least 50'), z.maximum(100, 'at most 100')))
+      .optional(wholeNumber(50, 100))
       .check(
         z.describe(
           'how much of the group must stay in service, in percent; the group’s own rule, mostly 90, unless told',

@@ -21,15 +21,13 @@ export function sampled(action: Pick<Action, 'problemsOf'>, input: Input): Input
 }
 
 /** @returns the pattern itself where no text is found that the field takes */
-export function sampleFor(
-  { problemsOf }: Pick<Action, 'problemsOf'>,
-  input: Input,
-  field: string,
-  pattern: string,
-): string {
-  const isTaken = (text: string) => !problemsOf({ ...input, [field]: text }).some(({ path }) => path[0] === field)
-  return samplesOf(pattern).find(isTaken) ?? pattern
+export function sampleFor(action: Pick<Action, 'problemsOf'>, input: Input, field: string, pattern: string): string {
+  return samplesOf(pattern).find((text) => problemWith(action, input, field, text) === undefined) ?? pattern
 }
+
+/** What the action has against this text in the field, whatever else is wrong with the input. */
+export const problemWith = ({ problemsOf }: Pick<Action, 'problemsOf'>, input: Input, field: string, text: string) =>
+  problemsOf({ ...input, [field]: text }).find(({ path }) => path[0] === field)
 
 /** Each pattern of one field with each of the others. */
 const combinationsOf = (all: readonly (readonly [string, FromSignal])[]): readonly Readonly<Record<string, string>>[] =>

@@ -1,5 +1,6 @@
 import { CloudFrontClient, CreateInvalidationCommand, GetDistributionCommand } from '@aws-sdk/client-cloudfront'
 import * as z from 'zod/mini'
+import { clip } from '../domain/clip.ts'
 import { defineAction } from './action.ts'
 import { callsOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
@@ -71,5 +72,5 @@ export const invalidate = defineAction({
 /** All of them while that is short. */
 function inWords(paths: readonly string[]): string {
   const all = paths.join(', ')
-  return all.length <= 80 ? all : `${paths.length} paths (${all.slice(0, 60)}…)`
+  return all.length <= 80 ? all : `${paths.length} paths (${clip(all, 60)})`
 }

@@ -1,6 +1,7 @@
 import {
   CodeDeployClient,
   type DeploymentInfo,
+  type DeploymentStatus,
   GetDeploymentCommand,
   ListDeploymentsCommand,
   StopDeploymentCommand,
@@ -9,6 +10,7 @@ import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf } from './input.ts'
+import { allOf, itemsOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // The deployment of a CodeDeploy deployment group: the calls, and what they read of it.
@@ -34,24 +36,12 @@ export const stopDeployment = call(StopDeploymentCommand, {
 
 const underWay = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const
 
+type Lists = ClientOf<{ listDeployments: typeof listDeployments }>
+
 /** The one deployment that is under way. */
-export async function deploymentUnderWay(
-  codedeploy: ClientOf<{ listDeployments: typeof listDeployments }>,
-  { application, group }: Target,
-): Promise<string> {
-  const found: string[] = []
-  for (let nextToken: string | undefined; ;) {
-    const page = await codedeploy.listDeployments({
-      applicationName: application,
-      deploymentGroupName: group,
-      includeOnlyStatuses: [...underWay],
-      ...(nextToken && { nextToken }),
-    })
-    found.push(...(page.deployments ?? []))
-    nextToken = page.nextToken
-    // An empty text ends the pages too.
-    if (!nextToken) break
-  }
+export async function deploymentUnderWay(codedeploy: Lists, target: Target): Promise<string> {
+  const { group } = target
+  const found = await allOf(pagesOf(codedeploy, target, underWay))
   const [only, ...others] = found
   if (only === undefined) throw new CannotAct(`no deployment to ${group} is under way`)
   if (others.length > 0) {
@@ -63,22 +53,22 @@ export async function deploymentUnderWay(
 }
 
 /** Whether there is a revision to go back to. */
-export async function hasSucceededBefore(
-  codedeploy: ClientOf<{ listDeployments: typeof listDeployments }>,
-  { application, group }: Target,
-): Promise<boolean> {
-  for (let nextToken: string | undefined; ;) {
+export async function hasSucceededBefore(codedeploy: Lists, target: Target): Promise<boolean> {
+  const { done } = await itemsOf(pagesOf(codedeploy, target, ['Succeeded'])).next()
+  return done !== true
+}
+
+const pagesOf =
+  (codedeploy: Lists, { application, group }: Target, statuses: readonly DeploymentStatus[]) =>
+  async (nextToken: string | undefined) => {
     const page = await codedeploy.listDeployments({
       applicationName: application,
       deploymentGroupName: group,
-      includeOnlyStatuses: ['Succeeded'],
+      includeOnlyStatuses: [...statuses],
       ...(nextToken && { nextToken }),
     })
-    if (page.deployments?.length) return true
-    nextToken = page.nextToken
-    if (!nextToken) return false
+    return { items: page.deployments, next: page.nextToken }
   }
-}
 
 export async function deploymentOf(
   codedeploy: ClientOf<{ getDeployment: typeof getDeployment }>,

@@ -30,7 +30,7 @@ export const stopLine = defineAction({
   async look(codepipeline, target) {
     const closed = await closedBy(codepipeline, target)
     if (closed !== undefined) throw new CannotAct(`nothing enters ${target.stage} already: ${closedInWords(closed)}`)
-    return { open: true }
+    return {}
   },
 
   title: (target) => `stop the line: let nothing more into ${stageInWords(target)}`,

@@ -7,8 +7,8 @@ import {
 import * as z from 'zod/mini'
 import { defineAction } from './action.ts'
 import { callsOf, type ClientOf } from './api-call.ts'
-import { CannotAct } from './failure.ts'
-import { inputOf, name } from './input.ts'
+import { CannotAct, NotYet } from './failure.ts'
+import { inputOf, name, wholeNumber } from './input.ts'
 import { arn } from './resource.ts'
 
 // Amazon DynamoDB. Every export is an action.
@@ -22,15 +22,13 @@ const calls = { describeTable: call(DescribeTableCommand, table), updateTable: c
 
 /** What AWS lets a table have until one asks for more. */
 const quota = 40_000
-const capacity = z.int('a whole number').check(z.minimum(1, 'at least 1'), z.maximum(quota, `at most ${quota}`))
+const capacity = wholeNumber(1, quota)
 
 /** Raises a table's provisioned capacity, reads and writes by the same share. */
 export const raiseCapacity = defineAction({
   input: inputOf({
     table: name.check(z.describe('the table’s name')),
-    byPercent: z
-      .int('a whole number')
-      .check(z.minimum(10, 'at least 10'), z.maximum(200, 'at most 200'), z.describe('by how much, in percent')),
+    byPercent: wholeNumber(10, 200).check(z.describe('by how much, in percent')),
     atMostRead: capacity.check(z.describe('never to more read capacity units than this')),
     atMostWrite: capacity.check(z.describe('never to more write capacity units than this')),
   }),
@@ -63,41 +61,26 @@ export const raiseCapacity = defineAction({
     }`,
 
   async act(dynamo, { table }, { from, to }) {
-    switch (await set(dynamo, table, from, to)) {
-      case 'updating':
-        // Until an update is done, DynamoDB shows what was before: this may be ours, begun before a fault.
-        return `${table} is being updated, by an earlier try of this or by somebody else, so nothing more was changed`
-      case 'has it':
-        return `${table} has ${inWords(to)}`
-      case 'told':
-        return `${table} goes from ${inWords(from)} to ${inWords(to)}`
-    }
+    const told = await set(dynamo, table, from, to)
+    return told ? `${table} goes from ${inWords(from)} to ${inWords(to)}` : `${table} has ${inWords(to)}`
   },
 
   async undo(dynamo, { table }, { from, to }) {
-    switch (await set(dynamo, table, to, from)) {
-      case 'updating':
-        // That passes; and what is shown until then may be what was before `act`.
-        throw new Error(`${table} is still being updated, so it was not set back`)
-      case 'has it':
-        return `${table} has ${inWords(from)}`
-      case 'told':
-        return `${table} goes back from ${inWords(to)} to ${inWords(from)}`
-    }
+    const told = await set(dynamo, table, to, from)
+    return told ? `${table} goes back from ${inWords(to)} to ${inWords(from)}` : `${table} has ${inWords(from)}`
   },
 })
 
 type Capacity = { readonly read: number; readonly write: number }
 
-async function set(
-  dynamo: ClientOf<typeof calls>,
-  table: string,
-  from: Capacity,
-  to: Capacity,
-): Promise<'updating' | 'has it' | 'told'> {
+/** @returns false when that is what it has already */
+async function set(dynamo: ClientOf<typeof calls>, table: string, from: Capacity, to: Capacity): Promise<boolean> {
   const { status, capacity } = await find(dynamo, { table })
-  if (status === 'UPDATING') return 'updating'
-  if (same(capacity, to)) return 'has it'
+  // Until an update is done, DynamoDB shows what was before: only then can anybody tell what the table has.
+  if (status === 'UPDATING') {
+    throw new NotYet(`${table} is being updated, by an earlier try of this or by somebody else`)
+  }
+  if (same(capacity, to)) return false
   if (!same(capacity, from)) {
     throw new CannotAct(
       `somebody, or its auto scaling, set ${table} to ${inWords(capacity)} in the meantime, so nothing was changed`,
@@ -107,7 +90,7 @@ async function set(
     TableName: table,
     ProvisionedThroughput: { ReadCapacityUnits: to.read, WriteCapacityUnits: to.write },
   })
-  return 'told'
+  return true
 }
 
 async function find(dynamo: Pick<ClientOf<typeof calls>, 'describeTable'>, { table }: Target) {

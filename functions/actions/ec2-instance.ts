@@ -26,7 +26,7 @@ export interface Target {
   readonly tagged?: Tag | undefined
 }
 
-const call = callsOf(EC2Client, 'ec2')
+export const call = callsOf(EC2Client, 'ec2')
 export const onInstance = {
   on: ({ instance }: Target) => arn('ec2', `instance/${instance}`),
   when: ({ tagged }: Target) => carrying('aws:ResourceTag', tagged),
@@ -68,7 +68,7 @@ export async function findRunning(
 }
 
 export const stateOf = ({ State }: Instance) => State?.Name ?? 'in an unknown state'
-export const tagOf = ({ Tags = [] }: Instance, key: string) => Tags.find(({ Key }) => Key === key)?.Value
+const tagOf = ({ Tags = [] }: Instance, key: string) => Tags.find(({ Key }) => Key === key)?.Value
 /** The Auto Scaling group that it belongs to. */
 export const groupOf = (instance: Instance) => tagOf(instance, 'aws:autoscaling:groupName')
 /** It changes whenever the instance was stopped and is started. */

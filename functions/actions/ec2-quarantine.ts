@@ -2,15 +2,15 @@ import {
   CreateSnapshotsCommand,
   DescribeSecurityGroupsCommand,
   DescribeSnapshotsCommand,
-  EC2Client,
   type Instance,
   ModifyInstanceAttributeCommand,
 } from '@aws-sdk/client-ec2'
 import * as z from 'zod/mini'
-import { callsOf, type ClientOf } from './api-call.ts'
-import { describeInstances, findInstance, instanceFields, onInstance, stateOf, type Target } from './ec2-instance.ts'
+import type { ClientOf } from './api-call.ts'
+import { call, describeInstances, findInstance, instanceFields, onInstance, stateOf, type Target } from './ec2-instance.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf } from './input.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // Cutting one instance of Amazon EC2 off, and keeping what its disks hold.
@@ -31,7 +31,6 @@ export interface Quarantined extends Target {
 /** On every snapshot that an act began: the act's mark, by which a second try knows them. */
 const markTag = 'andon:act'
 
-const call = callsOf(EC2Client, 'ec2')
 // Snapshots belong to no account in their ARN, and have no id before they are made.
 const snapshot = () => arn('ec2', 'snapshot/*', { account: '' })
 export const quarantineReads = {
@@ -99,21 +98,16 @@ export async function keepSnapshots(ec2: Quarantines, instance: string, mark: st
   return Snapshots.flatMap(({ SnapshotId }) => SnapshotId ?? [])
 }
 
-async function snapshotsOf(ec2: Reads, mark: string): Promise<readonly string[]> {
-  const found: string[] = []
-  for (let NextToken: string | undefined; ;) {
+const snapshotsOf = (ec2: Reads, mark: string): Promise<readonly string[]> =>
+  allOf(async (NextToken) => {
     const page = await ec2.describeSnapshots({
       OwnerIds: ['self'],
       Filters: [{ Name: `tag:${markTag}`, Values: [mark] }],
       MaxResults: 1000,
       ...(NextToken && { NextToken }),
     })
-    found.push(...(page.Snapshots ?? []).flatMap(({ SnapshotId }) => SnapshotId ?? []))
-    NextToken = page.NextToken
-    // An empty text ends the pages too.
-    if (!NextToken) return found
-  }
-}
+    return { items: page.Snapshots?.flatMap(({ SnapshotId }) => SnapshotId ?? []), next: page.NextToken }
+  })
 
 interface ChangeOfGroups {
   readonly from: readonly string[]

@@ -33,12 +33,15 @@ export async function refuseToStop(
     throw new CannotAct(`${instance} belongs to the Auto Scaling group ${group}, which would replace it once it stops`)
   }
   if (found.InstanceLifecycle === 'spot') throw new CannotAct(`${instance} is a Spot Instance, which may not come back`)
-  const { InstanceTypes: [type] = [] } = await ec2.describeInstanceTypes({
-    ...(found.InstanceType && { InstanceTypes: [found.InstanceType] }),
-  })
+  const { InstanceType: type } = found
+  // Asked for no type, AWS would answer with all of them.
+  if (type === undefined) {
+    throw new CannotAct(`${instance} may have instance-store disks, for AWS does not say of which type it is`)
+  }
+  const { InstanceTypes: [known] = [] } = await ec2.describeInstanceTypes({ InstanceTypes: [type] })
   // A type that AWS says nothing about may have them.
-  if (found.RootDeviceType === 'instance-store' || type?.InstanceStorageSupported !== false) {
-    throw new CannotAct(`${instance} (${found.InstanceType}) has instance-store disks, whose content would be lost`)
+  if (found.RootDeviceType === 'instance-store' || known?.InstanceStorageSupported !== false) {
+    throw new CannotAct(`${instance} (${type}) has instance-store disks, whose content would be lost`)
   }
 }
 

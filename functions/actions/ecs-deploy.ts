@@ -18,7 +18,7 @@ type Deploys = ClientOf<{
   updateService: typeof updateService
 }>
 
-/** @param change with the deployment that was seen, where there must not have been another since then */
+/** With the deployment that was seen, where there must not have been another since then. */
 interface Change {
   readonly from: string
   readonly to: string

@@ -13,6 +13,7 @@ import { callsOf, type ClientOf } from './api-call.ts'
 import type { Deployed } from './ecs-history.ts'
 import { CannotAct } from './failure.ts'
 import { name } from './input.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // One service of Amazon ECS: the calls that its actions make, and what they read of it.
@@ -115,24 +116,20 @@ export async function deploymentsOf(ecs: ClientOf<typeof historyReads>, target: 
 }
 
 /** @param status all, unless told */
-async function listed(
+const listed = (
   ecs: Pick<ClientOf<typeof historyReads>, 'listServiceDeployments'>,
   target: Target,
   status?: ServiceDeploymentStatus[],
-): Promise<readonly ServiceDeploymentBrief[]> {
-  const found: ServiceDeploymentBrief[] = []
-  for (let nextToken: string | undefined; ;) {
+): Promise<readonly ServiceDeploymentBrief[]> =>
+  allOf(async (nextToken) => {
     const page = await ecs.listServiceDeployments({
       ...target,
       maxResults: 100,
       ...(status && { status }),
       ...(nextToken && { nextToken }),
     })
-    found.push(...(page.serviceDeployments ?? []))
-    nextToken = page.nextToken
-    if (!nextToken) return found
-  }
-}
+    return { items: page.serviceDeployments, next: page.nextToken }
+  })
 
 /** As many as one DescribeServiceRevisions takes. */
 const revisionsAtOnce = 20

@@ -2,6 +2,7 @@ import { DescribeTasksCommand, ListTasksCommand, type Service, StopTaskCommand, 
 import type { ClientOf } from './api-call.ts'
 import { call, type describeServices, findService, type Target } from './ecs-service.ts'
 import { CannotAct } from './failure.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // The tasks of one service of Amazon ECS.
@@ -23,11 +24,11 @@ type Reads = ClientOf<typeof taskReads>
 type Finds = Reads & ClientOf<{ describeServices: typeof describeServices }>
 
 /** Those that have run longest. Never more than half, so that what is left bears no more than double. */
-export async function chooseOldest(ecs: Finds, target: Target, oldest: number) {
+export async function chooseOldest(ecs: Finds, target: Target & { readonly oldest: number }) {
   const found = await findService(ecs, target)
   refuseWhileDeploying(found, target)
   const { desiredCount = 0 } = found
-  const { service } = target
+  const { service, oldest } = target
   const running = await runningTasks(ecs, target)
   if (running.length < desiredCount) {
     throw new CannotAct(`only ${running.length} of the ${desiredCount} tasks of ${service} run, so none was stopped`)
@@ -88,17 +89,8 @@ async function runningTasks(ecs: Reads, target: Target): Promise<readonly Task[]
 /** As many as one ListTasks gives, and one DescribeTasks takes. */
 const tasksAtOnce = 100
 
-async function listed(ecs: Reads, { cluster, service: serviceName }: Target): Promise<readonly string[]> {
-  const found: string[] = []
-  for (let nextToken: string | undefined; ;) {
-    const page = await ecs.listTasks({
-      cluster,
-      serviceName,
-      desiredStatus: 'RUNNING',
-      ...(nextToken && { nextToken }),
-    })
-    found.push(...(page.taskArns ?? []))
-    nextToken = page.nextToken
-    if (!nextToken) return found
-  }
-}
+const listed = (ecs: Reads, { cluster, service: serviceName }: Target): Promise<readonly string[]> =>
+  allOf(async (nextToken) => {
+    const page = await ecs.listTasks({ cluster, serviceName, desiredStatus: 'RUNNING', ...(nextToken && { nextToken }) })
+    return { items: page.taskArns, next: page.nextToken }
+  })

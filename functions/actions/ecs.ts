@@ -20,7 +20,7 @@ import {
   updateService,
 } from './ecs-service.ts'
 import { chooseOldest, stopChosen, stopTask as stop, taskReads } from './ecs-tasks.ts'
-import { inputOf } from './input.ts'
+import { inputOf, wholeNumber } from './input.ts'
 import { CannotAct } from './failure.ts'
 import { noteOf } from './note.ts'
 
@@ -103,12 +103,8 @@ export const rollBack = defineAction({
 export const scale = defineAction({
   input: inputOf({
     ...serviceFields,
-    by: z
-      .int('a whole number')
-      .check(z.gte(1, 'at least 1'), z.lte(100, 'at most 100'), z.describe('how many tasks more')),
-    atMost: z
-      .int('a whole number')
-      .check(z.gte(1, 'at least 1'), z.lte(5000, 'at most 5000'), z.describe('never to more tasks than this')),
+    by: wholeNumber(1, 100).check(z.describe('how many tasks more')),
+    atMost: wholeNumber(1, 5000).check(z.describe('never to more tasks than this')),
   }),
   does: 'raises the number of tasks that the service is to have, never above `atMost`',
   risk: 'reversible',
@@ -142,13 +138,7 @@ export const scale = defineAction({
 export const stopTask = defineAction({
   input: inputOf({
     ...serviceFields,
-    oldest: z
-      .int('a whole number')
-      .check(
-        z.gte(1, 'at least 1'),
-        z.lte(10, 'at most 10'),
-        z.describe('how many tasks to stop; half of those that run at most'),
-      ),
+    oldest: wholeNumber(1, 10).check(z.describe('how many tasks to stop; half of those that run at most')),
   }),
   does: 'stops the tasks that have run longest, at most half of the service’s, so that ECS starts others in their place',
   risk: 'disruptive',
@@ -163,7 +153,7 @@ export const stopTask = defineAction({
   reads: { describeServices, ...taskReads },
   changes: { stopTask: stop },
 
-  look: (ecs, target) => chooseOldest(ecs, target, target.oldest),
+  look: chooseOldest,
 
   title: (target, seen) =>
     seen

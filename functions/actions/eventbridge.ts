@@ -6,6 +6,7 @@ import {
   EventBridgeClient,
 } from '@aws-sdk/client-eventbridge'
 import * as z from 'zod/mini'
+import { clip } from '../domain/clip.ts'
 import { fits } from '../domain/from-signal.ts'
 import { defineAction } from './action.ts'
 import { callsOf } from './api-call.ts'
@@ -53,7 +54,7 @@ export const disableRule = defineAction({
   },
 
   title: (target, seen) =>
-    `disable ${ruleInWords(target)}${seen?.schedule ? `, which runs on a schedule: ${seen.schedule.slice(0, 60)}` : ''}`,
+    `disable ${ruleInWords(target)}${seen?.schedule ? `, which runs on a schedule: ${clip(seen.schedule, 60)}` : ''}`,
 
   async act(events, target) {
     const rule = await events.describeRule(requestFor(target))

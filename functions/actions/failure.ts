@@ -58,8 +58,8 @@ const passing =
 const passingStatuses = [408, 409, 412, 425, 429]
 
 /**
- * Whether AWS understood a call and refuses it: denied, not there, not valid. No answer at all, an answer of 500 or above
- * and a throttled call pass; but what is not implemented (501) will not be in a minute either.
+ * Whether the same call would be refused again: AWS understood it and refuses it (denied, not there, not valid), or what
+ * answered does not know the operation (501, as the local cloud says). Everything else may pass.
  */
 export function isRefusedForGood(error: unknown): boolean {
   const { success, data } = serviceError.safeParse(error)

@@ -45,8 +45,8 @@ export const request = defineAction({
   },
 
   async act({ getParameter, httpsRequest }, { host, path, method, headers, body, secret }, _, mark) {
-    const parameter = secret && (await getParameter({ Name: secret, WithDecryption: true })).Parameter
-    const authorization = parameter && authorizationOf(parameter.Value, secret)
+    const read = async (Name: string) => (await getParameter({ Name, WithDecryption: true })).Parameter?.Value
+    const authorization = secret === undefined ? undefined : authorizationOf(await read(secret), secret)
     const { status } = await httpsRequest({
       host,
       path,

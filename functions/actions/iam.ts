@@ -57,7 +57,7 @@ export const deactivateAccessKey = defineAction({
   async look(iam, target) {
     const status = await statusOf(iam, target)
     if (status !== 'Active') throw new CannotAct(`${target.key} of ${target.user} is not active (it is ${status})`)
-    return { status }
+    return {}
   },
 
   title: ({ user, key }) => `make access key ${key} of user ${user} inactive`,

@@ -7,6 +7,10 @@ export const name = z
   .string('some text')
   .check(z.regex(/^[\w.-]{1,255}$/, 'a name: letters, digits, dots, dashes and underscores'))
 
+/** Whatever sets a number has a least and a most, so that no slip of the pen sets ten times as many. */
+export const wholeNumber = (least: number, most: number) =>
+  z.int('a whole number').check(z.gte(least, `at least ${least}`), z.lte(most, `at most ${most}`))
+
 /** What is handed on as it stands in the config, and sent as JSON. */
 export const jsonObject = z.record(z.string(), z.json(), 'an object that JSON can hold')
 

@@ -1,27 +1,25 @@
 import {
   type AliasConfiguration,
   GetAliasCommand,
-  LambdaClient,
   ListVersionsByFunctionCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda'
 import * as z from 'zod/mini'
-import { callsOf, type ClientOf } from './api-call.ts'
+import type { ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf, name } from './input.ts'
-import { arn } from './resource.ts'
+import { call, functionName, onFunction } from './lambda-function.ts'
+import { allOf } from './pages.ts'
 
 // An alias of a Lambda function, and the published versions that it can point to.
 
 export const aliasInput = inputOf({
-  function: name.check(z.describe('the function’s name')),
+  function: functionName,
   alias: name.check(z.describe('the alias whose callers are to get the earlier version')),
 })
 type Target = z.infer<typeof aliasInput>
 
-const call = callsOf(LambdaClient, 'lambda')
 // The reference has all three on the function: an alias is part of it.
-const onFunction = { on: ({ function: of }: Target) => arn('lambda', `function:${of}`) }
 export const aliasReads = {
   getAlias: call(GetAliasCommand, onFunction),
   listVersionsByFunction: call(ListVersionsByFunctionCommand, onFunction),
@@ -66,16 +64,14 @@ async function versionsOf(
   lambda: ClientOf<Pick<typeof aliasReads, 'listVersionsByFunction'>>,
   of: string,
 ): Promise<readonly string[]> {
-  const found: string[] = []
-  for (let marker: string | undefined; ;) {
-    const page = await lambda.listVersionsByFunction({ FunctionName: of, ...(marker && { Marker: marker }) })
-    found.push(...(page.Versions ?? []).flatMap(({ Version }) => Version ?? []))
-    marker = page.NextMarker
-    if (!marker) return found.filter((version) => /^\d+$/.test(version))
-  }
+  const all = await allOf(async (Marker) => {
+    const page = await lambda.listVersionsByFunction({ FunctionName: of, ...(Marker && { Marker }) })
+    return { items: page.Versions?.flatMap(({ Version }) => Version ?? []), next: page.NextMarker }
+  })
+  return all.filter((version) => /^\d+$/.test(version))
 }
 
-/** @param change with the alias's revision that was seen, where it must not have been changed since then */
+/** With the alias's revision that was seen, where it must not have been changed since then. */
 interface Change {
   readonly from: string
   readonly to: string

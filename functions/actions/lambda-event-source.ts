@@ -1,19 +1,19 @@
 import {
   type EventSourceMappingConfiguration,
   GetEventSourceMappingCommand,
-  LambdaClient,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda'
 import * as z from 'zod/mini'
-import { callsOf, type ClientOf } from './api-call.ts'
+import type { ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf, name } from './input.ts'
+import { inputOf } from './input.ts'
+import { call, functionName } from './lambda-function.ts'
 import { arn } from './resource.ts'
 
 // What brings a queue's or a stream's records to a Lambda function.
 
 export const mappingInput = inputOf({
-  function: name.check(z.describe('the function’s name')),
+  function: functionName,
   mapping: z
     .string('some text')
     .check(
@@ -23,7 +23,6 @@ export const mappingInput = inputOf({
 })
 type Target = z.infer<typeof mappingInput>
 
-const call = callsOf(LambdaClient, 'lambda')
 const onMapping = {
   on: ({ mapping }: Target) => arn('lambda', `event-source-mapping:${mapping}`),
   // A mapping's ARN tells nothing of its function: this does, with an alias or a version too.

@@ -8,27 +8,24 @@ import {
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda'
 import * as z from 'zod/mini'
+import { clip } from '../domain/clip.ts'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf, jsonObject, name } from './input.ts'
+import { inputOf, jsonObject, name, wholeNumber } from './input.ts'
 import { arn } from './resource.ts'
 
 // A Lambda function as a whole: how much of it may run at once, and to run it.
 
-const call = callsOf(LambdaClient, 'lambda')
-const functionName = name.check(z.describe('the function’s name'))
+export const call = callsOf(LambdaClient, 'lambda')
+export const functionName = name.check(z.describe('the function’s name'))
+export const onFunction = { on: ({ function: of }: { readonly function: string }) => arn('lambda', `function:${of}`) }
 
 export const concurrencyInput = inputOf({
   function: functionName,
-  to: z
-    .int('a whole number')
-    .check(
-      z.gte(0, 'at least 0'),
-      z.lte(1000, 'at most 1000'),
-      z.describe('how many executions may run at once, and are kept free for it; 0 stops the function altogether'),
-    ),
+  to: wholeNumber(0, 1000).check(
+    z.describe('how many executions may run at once, and are kept free for it; 0 stops the function altogether'),
+  ),
 })
-const onFunction = { on: ({ function: of }: { readonly function: string }) => arn('lambda', `function:${of}`) }
 export const getFunctionConcurrency = call(GetFunctionConcurrencyCommand, onFunction)
 export const putFunctionConcurrency = call(PutFunctionConcurrencyCommand, onFunction)
 export const deleteFunctionConcurrency = call(DeleteFunctionConcurrencyCommand, onFunction)
@@ -85,7 +82,4 @@ function errorMessageIn(answer: string): string {
 }
 
 /** People read it: one line. */
-function inShort(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line
-}
+const inShort = (text: string): string => clip(text.replaceAll(/\s+/g, ' ').trim(), 200)

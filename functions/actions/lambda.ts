@@ -183,8 +183,9 @@ export const invoke = defineAction({
     return { version: version ?? null }
   },
 
-  title: (invocation) =>
-    `invoke function ${qualified(invocation)}${invocation.payload ? ` with ${inTitle(invocation.payload, 'the config’s payload')}` : ''}`,
+  title: (invocation, seen) =>
+    `invoke function ${qualified(invocation)}${seen?.version ? ` (version ${seen.version})` : ''}` +
+    `${invocation.payload ? ` with ${inTitle(invocation.payload, 'the config’s payload')}` : ''}`,
 
   async act(lambda, invocation) {
     const answered = await lambda.invokeFunction({

@@ -4,7 +4,8 @@
  *
  * - `defineAction` makes an action of its declaration; each part says what it has to keep to.
  * - `callsOf` declares the calls of one AWS service, each with the resources that its permission is on: `arn`, `fromArn`.
- * - `inputOf`, `name` and `jsonObject` are parts of an input. Whatever else it takes is zod's: `import * as z from 'zod/mini'`.
+ * - `inputOf`, `name`, `wholeNumber` and `jsonObject` are parts of an input. Whatever else it takes is zod's:
+ *   `import * as z from 'zod/mini'`.
  * - `CannotAct` ends the countermeasure with its message: it makes no sense, and will not in a minute either.
  * - `NotYet` has `act` or `undo` run again later, with what was seen the first time.
  * - Any other error that is thrown is a fault: it is tried again, unless the action declares `atMostOnce`.
@@ -14,7 +15,7 @@
 export { type Declaration, defineAction, type Risk } from './action.ts'
 export { callsOf, type ClientOf } from './api-call.ts'
 export { CannotAct, isCalled, NotYet } from './failure.ts'
-export { inputOf, inTitle, jsonObject, name } from './input.ts'
+export { inputOf, inTitle, jsonObject, name, wholeNumber } from './input.ts'
 export { noteOf } from './note.ts'
 export type { OwnActions } from './own-actions.ts'
 export { arn, fromArn, type Resource } from './resource.ts'

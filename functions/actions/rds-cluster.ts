@@ -1,8 +1,8 @@
-import { DescribeDBClustersCommand, FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds'
+import { DescribeDBClustersCommand, FailoverDBClusterCommand } from '@aws-sdk/client-rds'
 import * as z from 'zod/mini'
-import { callsOf, type ClientOf } from './api-call.ts'
+import type { ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
-import { rdsName } from './rds-instance.ts'
+import { call, rdsName } from './rds-instance.ts'
 import { arn } from './resource.ts'
 
 // One cluster of Aurora or Amazon RDS: the calls that its action makes, and what it reads of it.
@@ -12,7 +12,6 @@ export const clusterField = rdsName.check(z.describe('the cluster’s name (its 
 interface Target {
   readonly cluster: string
 }
-const call = callsOf(RDSClient, 'rds')
 const cluster = { on: ({ cluster }: Target) => arn('rds', `cluster:${cluster}`) }
 export const describeDBClusters = call(DescribeDBClustersCommand, cluster)
 export const failoverDBCluster = call(FailoverDBClusterCommand, cluster)

@@ -20,7 +20,7 @@ export const instanceField = rdsName.check(z.describe('the instance’s name (it
 interface Target {
   readonly instance: string
 }
-const call = callsOf(RDSClient, 'rds')
+export const call = callsOf(RDSClient, 'rds')
 const db = { on: ({ instance }: Target) => arn('rds', `db:${instance}`) }
 export const describeDBInstances = call(DescribeDBInstancesCommand, db)
 export const rebootDBInstance = call(RebootDBInstanceCommand, db)

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineAction } from './action.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf } from './input.ts'
+import { inputOf, wholeNumber } from './input.ts'
 import { clusterField, describeDBClusters, failoverDBCluster, findCluster } from './rds-cluster.ts'
 import {
   describeDBInstances,
@@ -142,12 +142,8 @@ const withoutReader = ({ cluster }: { cluster: string }) => new CannotAct(`${clu
 export const growStorage = defineAction({
   input: inputOf({
     instance: instanceField,
-    byPercent: z
-      .int('a whole number')
-      .check(z.minimum(10, 'at least 10'), z.maximum(100, 'at most 100'), z.describe('by how much, in percent')),
-    atMostGiB: z
-      .int('a whole number')
-      .check(z.minimum(20, 'at least 20'), z.maximum(65_536, 'at most 65536'), z.describe('never to more than this')),
+    byPercent: wholeNumber(10, 100).check(z.describe('by how much, in percent')),
+    atMostGiB: wholeNumber(20, 65_536).check(z.describe('never to more than this')),
   }),
   does: 'gives an instance more storage at once; RDS cannot make it smaller again, and lets it grow once in six hours',
   risk: 'lossy',

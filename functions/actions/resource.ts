@@ -23,7 +23,7 @@ export function fromArn(text: string): Required<Resource> {
   if (partition === undefined || service === undefined || resource === undefined) throw new Error(`not an ARN: ${text}`)
   return { service, resource, partition, region: region ?? '', account: account ?? '' }
 }
-export const wholeArn =
+const wholeArn =
   /^arn:(?<partition>aws[a-z-]*):(?<service>[a-z0-9-]+):(?<region>[a-z0-9-]*):(?<account>\d*|aws):(?<resource>\S+)$/
 
 /** Where a stack is deployed. */

@@ -10,7 +10,8 @@ import {
 import * as z from 'zod/mini'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf, name } from './input.ts'
+import { inputOf, name, wholeNumber } from './input.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // A dead-letter queue of Amazon SQS, the queue whose messages it holds, and the tasks that move them back.
@@ -19,7 +20,7 @@ export const redriveInput = inputOf({
   deadLetters: name.check(z.describe('the dead-letter queue’s name')),
   to: name.check(z.describe('the name of the queue that the messages came from, and go back to')),
   perSecond: z
-    .optional(z.int('a whole number').check(z.gte(1, 'at least 1'), z.lte(500, 'at most 500')))
+    .optional(wholeNumber(1, 500))
     .check(z.describe('how many messages to move per second at most; without it SQS decides')),
 })
 type Target = z.infer<typeof redriveInput>
@@ -75,16 +76,12 @@ const mostNamed = 5
 const endOf = (url = '') => url.split('/').slice(-2).join('/')
 
 /** Of all queues that have this dead-letter queue. */
-async function sourcesOf(sqs: Reads, QueueUrl: string | undefined): Promise<readonly string[]> {
-  const found: string[] = []
-  for (let NextToken: string | undefined; ;) {
+const sourcesOf = (sqs: Reads, QueueUrl: string | undefined): Promise<readonly string[]> =>
+  allOf(async (NextToken) => {
     // Without a number, SQS gives no token.
     const page = await sqs.listDeadLetterSourceQueues({ QueueUrl, MaxResults: 1000, ...(NextToken && { NextToken }) })
-    found.push(...(page.queueUrls ?? []))
-    NextToken = page.NextToken
-    if (!NextToken) return found
-  }
-}
+    return { items: page.queueUrls, next: page.NextToken }
+  })
 
 async function attributesOf(sqs: Reads, queueName: string) {
   const { QueueUrl } = await sqs.getQueueUrl({ QueueName: queueName })

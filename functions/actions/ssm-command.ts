@@ -2,8 +2,9 @@ import { DescribeInstanceInformationCommand, type InstanceInformation, SendComma
 import * as z from 'zod/mini'
 import type { ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
-import { inputOf } from './input.ts'
+import { inputOf, wholeNumber } from './input.ts'
 import { carrying, instanceId, tag, type Tag } from './instance-input.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 import { call, describeDocument, documentFields, type Documented, ofDocument } from './ssm-document.ts'
 
@@ -20,7 +21,7 @@ export const commandInput = inputOf({
       ),
     ),
   atMost: z
-    ._default(z.int().check(z.minimum(1), z.maximum(50)), 1)
+    ._default(wholeNumber(1, 50), 1)
     .check(z.describe('on how many instances it may be run; 1 unless told')),
 }).check(
   z.refine(({ instance, tagged }) => instance !== undefined || tagged !== undefined, {
@@ -81,13 +82,10 @@ async function instancesOf(
     // The role is made for instances of EC2; others have ARNs of another kind.
     { Key: 'ResourceType', Values: ['EC2Instance'] },
   ]
-  const found: InstanceInformation[] = []
-  for (let NextToken: string | undefined; ;) {
+  return allOf(async (NextToken) => {
     const page = await ssm.describeInstanceInformation({ Filters, MaxResults: 50, ...(NextToken && { NextToken }) })
-    found.push(...(page.InstanceInformationList ?? []))
-    NextToken = page.NextToken
-    if (!NextToken) return found
-  }
+    return { items: page.InstanceInformationList, next: page.NextToken }
+  })
 }
 
 /** @param seen the ids of those that were online */

@@ -1,5 +1,6 @@
 import { type DocumentDescription, DescribeDocumentCommand, SSMClient } from '@aws-sdk/client-ssm'
 import * as z from 'zod/mini'
+import { clip } from '../domain/clip.ts'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { arn, type Resource } from './resource.ts'
@@ -83,7 +84,7 @@ export function parametersInWords({ parameters = {} }: Documented): string {
   const all = Object.entries(parameters).map(([name, values]) => `${name}: ${values.join(', ')}`)
   const text = all.join('; ').replaceAll(/\s+/g, ' ')
   if (text === '') return ''
-  return ` (${text.length > mostShown ? `${text.slice(0, mostShown).trimEnd()}…` : text})`
+  return ` (${clip(text, mostShown)})`
 }
 /** Of a title's 200 characters. */
 const mostShown = 80

@@ -43,7 +43,7 @@ export const start = defineAction({
       )
     }
     if (status === 'DELETING') throw new CannotAct(`${target.stateMachine} is being deleted`)
-    return { type }
+    return {}
   },
 
   title: ({ stateMachine, input: given }) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Action } from '../actions/action.ts'
-import { countCombinations, sampled, sampleFor } from '../actions/bounds.ts'
+import { countCombinations, problemWith, sampled, sampleFor } from '../actions/bounds.ts'
 import { type Catalogue, serviceOf } from '../actions/catalogue.ts'
 import { isFromSignal, signalParts } from '../domain/from-signal.ts'
 import type { ActionData } from './actions.ts'
@@ -66,7 +66,7 @@ function patternIssues(
 ) {
   return within.flatMap((pattern, nth) => {
     const sample = sampleFor(action, input, field, pattern)
-    const issue = action.problemsOf({ ...input, [field]: sample }).find(({ path }) => path[0] === field)
+    const issue = problemWith(action, input, field, sample)
     return issue === undefined ? [] : [notOne(['within', nth], pattern, issue.message)]
   })
 }

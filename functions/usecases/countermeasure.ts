@@ -134,11 +134,17 @@ export async function goOn(
   action: ActionData,
   plan: Plan,
 ): Promise<Unfinished | CountermeasureOutcome> {
-  try {
+  return outcomeOf(async () => {
     const incident = await existing(ports.incidents, id)
     const ready = await ports.actions.ready(action, inputsOf(incident))
-    const outcome = await ready.act(plan, markOf(id, nth))
-    return { kind: 'outcome', outcome, failed: false }
+    return ready.act(plan, markOf(id, nth))
+  })
+}
+
+/** @param work that acts or undoes, and says in words what was done */
+export async function outcomeOf(work: () => Promise<string>): Promise<Unfinished | CountermeasureOutcome> {
+  try {
+    return { kind: 'outcome', outcome: await work(), failed: false }
   } catch (error) {
     if (error instanceof NotYet) return { kind: 'unfinished', because: error.message }
     if (error instanceof CannotAct) return notDone(error.message)

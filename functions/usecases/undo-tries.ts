@@ -5,7 +5,8 @@ import { lineUnknown } from '../domain/guards/line-unknown.ts'
 import { type Incident, isOpen } from '../domain/incident.ts'
 import { dueAfterwards, type Tried, undoable, undone } from '../domain/undo.ts'
 import { askGuards } from './ask-guards.ts'
-import { type CountermeasureOutcome, notDone } from './countermeasure.ts'
+import { type CountermeasureOutcome, notDone, outcomeOf, type Unfinished } from './countermeasure.ts'
+import { finishBegun } from './finish-begun.ts'
 import { markOf, type PlaybookPorts } from './what-it-would-do.ts'
 import { existing, record } from './record.ts'
 import { type Steps, unlessFailed } from './steps.ts'
@@ -33,10 +34,7 @@ export async function undoTries(
   if (after > 0) await steps.wait('wait whether it stays resolved', { seconds: after })
   for (const tried of tries) {
     const called = `undo ${tried.nth + 1}`
-    const outcome = await unlessFailed<CountermeasureOutcome>(
-      () => steps.step(called, () => undoOne(ports, incident, tried.nth, because), { tries: 3 }),
-      notDone,
-    )
+    const outcome = await undoToTheEnd(ports, steps, called, { incident, nth: tried.nth, because })
     await steps.step(`${called}: end`, () =>
       record(ports, incident, (now, at) => undone(now, tried, outcome, at)).then(() => null),
     )
@@ -53,24 +51,40 @@ async function due(
   return because === 'asked' ? { tries: undoable(incident), after: 0 } : dueAfterwards(incident)
 }
 
-async function undoOne(
+interface Undo {
+  readonly incident: string
+  readonly nth: number
+  readonly because: UndoBecause
+}
+
+async function undoToTheEnd(
   ports: PlaybookPorts,
-  id: string,
-  nth: number,
-  because: UndoBecause,
+  steps: Steps,
+  called: string,
+  undo: Undo,
 ): Promise<CountermeasureOutcome> {
+  const begun = await unlessFailed<Unfinished | CountermeasureOutcome>(
+    () => steps.step(called, () => undoUnlessKept(ports, undo), { tries: 3 }),
+    notDone,
+  )
+  if (begun.kind === 'outcome') return begun
+  return finishBegun(begun, steps, called, async () => undoOne(ports, await existing(ports.incidents, undo.incident), undo.nth))
+}
+
+async function undoUnlessKept(ports: PlaybookPorts, { incident: id, nth, because }: Undo) {
   const incident = await existing(ports.incidents, id)
-  const { action = '', input = {}, plan } = incident.tried[nth] ?? {}
   const against = because === 'asked' ? undefined : await whatKeepsIt(ports, incident)
-  if (against !== undefined) return notDone(against)
-  try {
+  return against === undefined ? undoOne(ports, incident, nth) : notDone(against)
+}
+
+/** Once it has begun, nothing keeps it: what is half undone must not stay so. */
+function undoOne(ports: PlaybookPorts, { id, tried }: Incident, nth: number) {
+  const { action = '', input = {}, plan } = tried[nth] ?? {}
+  return outcomeOf(async () => {
     const { undo } = await ports.actions.ready({ action, with: input }, {})
-    if (undo === undefined || plan === undefined) return notDone(`this version of Andon cannot undo ${action}`)
-    return { kind: 'outcome', outcome: await undo(plan, `${markOf(id, nth)}-undo`), failed: false }
-  } catch (error) {
-    if (error instanceof CannotAct) return notDone(error.message)
-    throw error
-  }
+    if (undo === undefined || plan === undefined) throw new CannotAct(`this version of Andon cannot undo ${action}`)
+    return undo(plan, `${markOf(id, nth)}-undo`)
+  })
 }
 
 /** Nobody asked just now, so it must be plain that what helped is no longer needed. */

@@ -1,6 +1,5 @@
 import { type Action, type Prepared, risks } from '../../functions/actions/action.ts'
 import { catalogueOf, serviceOf } from '../../functions/actions/catalogue.ts'
-import { services } from '../../functions/actions/registry.ts'
 import type { JsonObject } from '../../functions/domain/json.ts'
 import { own } from '../../functions/domain/own.ts'
 import { examples } from '../../test/actions/examples.ts'
@@ -24,17 +23,17 @@ export interface Declared {
 
 /** All actions of our own, by service. Throws an Error that says what is missing for one of them, or is there for none. */
 export async function declaredActions(): Promise<readonly Declared[]> {
-  const catalogue = await catalogueOf(Object.keys(services))
+  const catalogue = await catalogueOf()
   const inputs = new Map(examples.map(({ action, with: input }) => [action, input]))
-  same(
+  requireOneEach(
     'an example in test/actions/examples.ts',
     [...catalogue.keys()],
     examples.map(({ action }) => action),
   )
-  same('a title in scripts/actions-docs/words.ts', servicesOf([...catalogue.keys()]), Object.keys(serviceTitles))
+  requireOneEach('a title in scripts/actions-docs/words.ts', servicesOf([...catalogue.keys()]), Object.keys(serviceTitles))
   const stay = [...catalogue].filter(([, { canUndo }]) => !canUndo).map(([name]) => name)
-  same('a reason why it is not undone in scripts/actions-docs/words.ts', stay, Object.keys(whyNoUndo))
-  same(
+  requireOneEach('a reason why it is not undone in scripts/actions-docs/words.ts', stay, Object.keys(whyNoUndo))
+  requireOneEach(
     'a note in scripts/actions-docs/words.ts',
     Object.keys(notes).filter((name) => catalogue.has(name)),
     Object.keys(notes),
@@ -50,7 +49,7 @@ export async function declaredActions(): Promise<readonly Declared[]> {
 
 const servicesOf = (names: readonly string[]) => [...new Set(names.map(serviceOf))]
 
-function same(what: string, wanted: readonly string[], found: readonly string[]): void {
+function requireOneEach(what: string, wanted: readonly string[], found: readonly string[]): void {
   const missing = wanted.filter((name) => !found.includes(name))
   if (missing.length > 0) throw new Error(`${missing.join(', ')}: ${what} is missing`)
   const spare = found.filter((name, nth) => !wanted.includes(name) || found.indexOf(name) !== nth)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { problemWith } from '../../functions/actions/bounds.ts'
 import { markdownTable } from '../markdown-page.ts'
 import { cell, code, literal } from './markdown.ts'
 import type { Declared } from './declared.ts'
@@ -26,8 +27,7 @@ function taken(declared: Declared, field: string, schema: Schema, isRequired: bo
 
 /** In the words that the config's own check uses, where the declaration has any. */
 function textInWords({ action, example }: Declared, field: string, { pattern, allOf }: Schema): string {
-  const issue = action.problemsOf({ ...example, [field]: ' \u0000*$' }).find(({ path }) => path[0] === field)
-  const said = issue?.message ?? ''
+  const said = problemWith(action, example, field, ' \u0000*$')?.message ?? ''
   if (said !== '' && !said.startsWith('Invalid')) return said
   const patterns = [pattern, ...(allOf ?? []).map((each) => each.pattern)].flatMap((each) => each ?? [])
   return patterns.length === 0 ? 'text' : `text: ${patterns.map(code).join(' and ')}`

@@ -52,45 +52,33 @@ const inText = ({ name, action: { risk, canUndo } }: Declared) => `${name}: ${ri
 
 const heightOf = (count: number) => size.title + count * size.row + size.foot
 
+type Services = ReturnType<typeof byService>
+
 /** Each service's card, in their order, in columns of about the same height. */
-function placedCards(services: ReturnType<typeof byService>) {
-  const heights = services.map(([, actions]) => heightOf(actions.length) + size.gap)
-  const most = smallestColumn(heights)
-  let column = 0
-  let used = 0
-  let lowest = 0
-  const placed = services.map(([service, actions], nth) => {
-    const height = heights[nth] ?? 0
-    if (used + height > most) {
-      column += 1
-      used = 0
-    }
-    const x = size.margin + column * (cardWidth + size.gap)
-    const y = size.head + used
-    used += height
-    lowest = Math.max(lowest, used)
-    return { x, y, service, actions }
+function placedCards(services: Services) {
+  // The least height of a column with which there are no more columns than wanted.
+  let most = Math.max(...inColumns(services, Infinity).map(({ top, bottom }) => bottom - top))
+  while (inColumns(services, most).some(({ column }) => column >= size.columns)) most += 1
+  const cards = inColumns(services, most)
+  const placed = cards.map(({ service, actions, column, top }) => {
+    return { x: size.margin + column * (cardWidth + size.gap), y: size.head + top, service, actions }
   })
-  return { placed, height: size.head + lowest - size.gap + size.margin }
+  return { placed, height: size.head + Math.max(...cards.map(({ bottom }) => bottom)) - size.gap + size.margin }
 }
 
-/** The least height of a column with which there are no more columns than wanted. */
-function smallestColumn(heights: readonly number[]): number {
-  const columnsWith = (most: number) => {
-    let columns = 1
-    let used = 0
-    for (const height of heights) {
-      if (used + height > most) {
-        columns += 1
-        used = 0
-      }
-      used += height
+/** One column after the other, none of them higher than this. */
+function inColumns(services: Services, most: number) {
+  let column = 0
+  let bottom = 0
+  return services.map(([service, actions]) => {
+    const height = heightOf(actions.length) + size.gap
+    if (bottom + height > most) {
+      column += 1
+      bottom = 0
     }
-    return columns
-  }
-  let most = Math.max(...heights)
-  while (columnsWith(most) > size.columns) most += 1
-  return most
+    bottom += height
+    return { service, actions, column, top: bottom - height, bottom }
+  })
 }
 
 function legend(summary: string): string {

@@ -125,6 +125,22 @@ it('asks of which profile a deployment is, where the list does not say', async (
   expect(made.filter((operation) => operation === 'GetDeployment')).toHaveLength(4)
 })
 
+it('goes by the profile’s id where the list has it, whatever the profile was called then', async () => {
+  const { session, started, made } = anEnvironment(['6', 'COMPLETE'], ['7', 'COMPLETE'])
+  started[0]!.ConfigurationName = 'flags, before somebody renamed the profile'
+  expect(await look(session)).toMatchObject({ from: '7', to: '6' })
+  expect(made).toEqual(['ListDeployments', 'GetDeployment'])
+})
+
+it('reads no further than to the newest deployment when it acts', async () => {
+  const versions = ['1', '2', '3', '4', '5', '6', '7'].map((version) => [version, 'COMPLETE'] as const)
+  const { session, made } = anEnvironment(...versions)
+  const plan = await look(session)
+  made.length = 0
+  await act(session, plan, 'mark')
+  expect(made).toEqual(['ListDeployments', 'StopDeployment'])
+})
+
 it('deploys again by the strategy that was used', async () => {
   const { session, calls } = anEnvironment(['6', 'COMPLETE'], ['7', 'COMPLETE'])
   const plan = await look(session)

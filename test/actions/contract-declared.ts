@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import { risks } from '../../functions/actions/action.ts'
+import { type Action, risks } from '../../functions/actions/action.ts'
 import { toSeconds } from '../../functions/domain/duration.ts'
 import { objectionsTo, withReference } from '../service-reference.ts'
 import { arnTextOf, wholeArnOf } from './arn-text.ts'
 import { sessionWith } from './an-imitation.ts'
 import { type About, prepare } from './contract-fixture.ts'
 
-export function itTakesOnlyWhatItShould({ name, actions, fixture: { given, refuses } }: About) {
-  const action = actions.get(name)!
-  const problemsOf = (input: unknown) =>
-    (z.safeParse(action.input, input).error?.issues ?? []).map(({ path }) => path.join('.'))
+/** All fields that it takes, as JSON Schema has them. */
+const propertiesOf = ({ input }: Action) => z.toJSONSchema(input, { io: 'input' }).properties ?? {}
+
+export function itTakesOnlyWhatItShould({ action, fixture: { given, refuses } }: About) {
+  const problemsOf = (input: unknown) => action.problemsOf(input).map(({ path }) => path.join('.'))
 
   it.each(refuses)('refuses %j, and says where', (input, field) => {
     expect(problemsOf(input)).toContain(field)
@@ -21,8 +22,8 @@ export function itTakesOnlyWhatItShould({ name, actions, fixture: { given, refus
   })
 
   it('has a least and a most for every number that it takes', () => {
-    for (const [field, value] of Object.entries(given)) {
-      if (typeof value !== 'number') continue
+    for (const [field, schema] of Object.entries(propertiesOf(action))) {
+      if (typeof schema !== 'object' || !['integer', 'number'].includes(schema.type ?? '')) continue
       for (const wild of [-1e15, 1e15]) expect(problemsOf({ ...given, [field]: wild })).toContain(field)
     }
   })
@@ -46,7 +47,7 @@ export function itTakesOnlyWhatItShould({ name, actions, fixture: { given, refus
 }
 
 export function itSaysWhatItIs(about: About) {
-  const { name, actions, fixture } = about
+  const { action, fixture } = about
 
   withReference('by AWS’s own reference', () => {
     it('asks for each permission on what its action takes', () => {
@@ -58,30 +59,29 @@ export function itSaysWhatItIs(about: About) {
   })
 
   it('describes itself and every field that it takes', () => {
-    const { does, input, refuses } = actions.get(name)!
+    const { does, refuses } = action
     expect(does).toMatch(/^[a-z].{10,}[^.]$/)
     for (const reason of refuses) expect(reason).toMatch(/^\S.+[^.]$/)
-    const { properties = {} } = z.toJSONSchema(input, { io: 'input' })
-    const undescribed = Object.entries(properties).filter(
+    const undescribed = Object.entries(propertiesOf(action)).filter(
       ([, field]) => typeof field !== 'object' || field.description === undefined,
     )
     expect(undescribed.map(([field]) => field)).toEqual([])
   })
 
   it('can be undone where it says that it is reversible', () => {
-    const { risk, canUndo, atMostOnce } = actions.get(name)!
+    const { risk, canUndo, atMostOnce } = action
     if (risk === 'reversible') expect(canUndo).toBe(true)
     if (atMostOnce) expect(risk).not.toBe('reversible')
   })
 
   it('waits for a time that a person would', () => {
-    const { wait } = actions.get(name)!
+    const { wait } = action
     expect(toSeconds(wait)).toBeGreaterThanOrEqual(60)
     expect(toSeconds(wait)).toBeLessThanOrEqual(3600)
   })
 
   it('reads by calls that change nothing', () => {
-    const { reads, changes } = actions.get(name)!.calls
+    const { reads, changes } = action.calls
     for (const operation of reads) expect(operation).toMatch(/^(Describe|Get|List|Head)/)
     expect(reads.filter((operation) => changes.includes(operation))).toEqual([])
     expect(changes).not.toEqual([])
@@ -89,7 +89,7 @@ export function itSaysWhatItIs(about: About) {
 
   it('declares how risky it is, what it locks, and permissions of single actions on named things', () => {
     const { locks, calls } = prepare(about)
-    expect(risks).toContain(actions.get(name)!.risk)
+    expect(risks).toContain(action.risk)
     expect(locks).toMatch(/^[a-z0-9-]+ \S+$/)
     for (const { action, on } of calls.flatMap(({ grants }) => grants)) {
       expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z0-9]+$/)

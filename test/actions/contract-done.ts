@@ -14,15 +14,15 @@ export function itLooksAndActs(about: About) {
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
   })
 
-  // What is never repeated is held to that by its step: test/handlers/at-most-once.test.ts.
-  if (!about.actions.get(about.name)!.atMostOnce) itActsOnce(about)
+  // What is never repeated is held to that by its step: test/handlers/durable-steps.test.ts.
+  if (!about.action.atMostOnce) itActsOnce(about)
   it('undoes once, though it is told to twice, if it can at all', async () => {
     const { imitation, plan, action, session } = await begun(about)
     await action.act(session, plan, mark)
     const acted = JSON.stringify(imitation.state())
     await action.undo?.(session, plan, undoMark)
     const undone = JSON.stringify(imitation.state())
-    expect(undone !== acted).toBe(about.actions.get(about.name)!.canUndo)
+    expect(undone !== acted).toBe(about.action.canUndo)
     await action.undo?.(session, plan, undoMark)
     expect(JSON.stringify(imitation.state())).toBe(undone)
   })
@@ -50,7 +50,7 @@ function itActsOnce(about: About) {
 
 export function itRefusesWhatMakesNoSense(about: About) {
   const { senseless } = about.fixture
-  const { refuses } = about.actions.get(about.name)!
+  const { refuses } = about.action
 
   it('has a world for each of its reasons to refuse', () => {
     expect(Object.keys(senseless).sort()).toEqual([...refuses].sort())

@@ -1,5 +1,4 @@
-import type { Prepared } from '../../functions/actions/action.ts'
-import type { Catalogue } from '../../functions/actions/catalogue.ts'
+import type { Action, Prepared } from '../../functions/actions/action.ts'
 import { type Imitation, sessionWith } from './an-imitation.ts'
 
 /** What the suite has to know of an action. */
@@ -21,11 +20,10 @@ export interface Fixture {
 
 /** One action that is held to the contract. */
 export interface About {
-  readonly name: string
-  readonly actions: Catalogue
+  readonly action: Action
   readonly fixture: Fixture
 }
-export const prepare = ({ name, actions, fixture: { given } }: About): Prepared => actions.get(name)!.on(given)
+export const prepare = ({ action, fixture: { given } }: About): Prepared => action.on(given)
 
 /** Has looked at its world, and is about to act. */
 export async function begun(about: About) {

@@ -27,8 +27,11 @@ export async function itKeepsTheContract(
         .sort(),
     ).toEqual([...actions.keys()].sort())
   })
-  describe.each(Object.entries(fixtures))(`${service}.%s`, (verb, fixture) => {
-    const about: About = { name: `${service}.${verb}`, actions, fixture }
+  const known = Object.entries(fixtures).flatMap(([verb, fixture]) => {
+    const action = actions.get(`${service}.${verb}`)
+    return action === undefined ? [] : [[verb, { action, fixture }] as const]
+  })
+  describe.each<readonly [verb: string, about: About]>(known)(`${service}.%s`, (_, about) => {
     itTakesOnlyWhatItShould(about)
     itSaysWhatItIs(about)
     itLooksAndActs(about)

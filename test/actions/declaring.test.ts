@@ -159,6 +159,22 @@ const mistakes = [
       title: () => 'x',
       act: async () => 'x',
     }),
+  () =>
+    defineAction({
+      input,
+      // @ts-expect-error a field that the input does not have
+      fixed: ['nmae'],
+      does: 'invokes a function',
+      risk: 'lossy',
+      wait: { minutes: 1 },
+      refuses: [],
+      locks: () => 'a b',
+      reads: {},
+      changes: {},
+      look: async () => ({ nothing: null }),
+      title: () => 'x',
+      act: async () => 'x',
+    }),
   // @ts-expect-error an input that the action does not take
   () => actions.ecs.redeploy({ cluster: 'shop' }),
   // @ts-expect-error an unknown action
@@ -166,5 +182,5 @@ const mistakes = [
 ]
 
 it('does not compile with a mistake in it', () => {
-  expect(mistakes).toHaveLength(5)
+  expect(mistakes).toHaveLength(6)
 })

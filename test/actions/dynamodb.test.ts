@@ -1,5 +1,6 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb'
 import { raiseCapacity } from '../../functions/actions/dynamodb.ts'
+import { NotYet } from '../../functions/actions/failure.ts'
 import { sessionWith } from './an-imitation.ts'
 import { arnTextOf } from './arn-text.ts'
 import { itKeepsTheContract } from './contract.ts'
@@ -114,13 +115,12 @@ describe('raise capacity', () => {
     const { session, updates, table } = aTable()
     const plan = await action.look(session)
     table.TableStatus = 'UPDATING'
-    expect(await action.act(session, plan, 'mark')).toBe(
-      'carts is being updated, by an earlier try of this or by somebody else, so nothing more was changed',
-    )
-    await expect(action.undo?.(session, plan, 'mark-undo')).rejects.toThrow(
-      'carts is still being updated, so it was not set back',
-    )
+    const later = new NotYet('carts is being updated, by an earlier try of this or by somebody else')
+    await expect(action.act(session, plan, 'mark')).rejects.toEqual(later)
+    await expect(action.undo?.(session, plan, 'mark-undo')).rejects.toEqual(later)
     expect(updates).toEqual([])
+    Object.assign(table, { TableStatus: 'ACTIVE', ProvisionedThroughput: units(150, 60) })
+    expect(await action.act(session, plan, 'mark')).toBe('carts has 150 read and 60 write units')
   })
 })
 

@@ -154,6 +154,13 @@ it.each(['', ' ', 'Bearer s3cret\nx: y', 'Bearer s3crét'])('sends no secret tha
   expect(sent).toEqual([])
 })
 
+it('sends nothing without the secret that it is to send, should SSM answer with none', async () => {
+  const { session, sent, answers } = aHost()
+  Object.assign(answers, { GetParameter: () => ({}) })
+  await expect(act(session, {}, 'i-1-0')).rejects.toThrow('what is in the parameter /shop/hooks cannot be sent')
+  expect(sent).toEqual([])
+})
+
 it.each([
   [301, true, 'hooks.example.com answered 301, a redirect, which is not followed'],
   [404, true, 'hooks.example.com answered 404, so it did not do what was asked'],

@@ -123,6 +123,9 @@ describe('invoke', () => {
 
   it('says with what, in short', () => {
     expect(repair.title()).toBe('invoke function checkout:live with {"repair":["orders"]}')
+    expect(repair.title({ version: '7' })).toBe(
+      'invoke function checkout:live (version 7) with {"repair":["orders"]}',
+    )
     const long = invoke.on({ function: 'checkout', payload: { text: 'x'.repeat(100) } })
     expect(long.title()).toBe('invoke function checkout with the config’s payload (111 characters)')
   })
@@ -148,7 +151,7 @@ describe('invoke', () => {
 
   it.each([
     ['as runtimes do', { errorMessage: 'no such\norder', errorType: 'Error' }, 'checkout:live failed: no such order'],
-    ['at length', { errorMessage: 'x'.repeat(300) }, `checkout:live failed: ${'x'.repeat(200)}…`],
+    ['at length', { errorMessage: 'x'.repeat(300) }, `checkout:live failed: ${'x'.repeat(199)}…`],
     ['in a way of its own', ['?'], 'checkout:live failed: ["?"]'],
   ])('tells how the function failed when it says so %s', async (_, answer, words) => {
     const { session, answered } = aFunction(7)

@@ -79,7 +79,7 @@ describe('start', () => {
 
   it('gives an empty object where the config gives no input', async () => {
     const { session, executions } = aStateMachine()
-    await start.on({ stateMachine: 'refund' }).act(session, { type: 'STANDARD' }, 'mark')
+    await start.on({ stateMachine: 'refund' }).act(session, {}, 'mark')
     expect(executions).toMatchObject([{ input: '{}' }])
   })
 

@@ -21,8 +21,11 @@ const cases = known.flatMap(({ service, scenarios }) =>
   Object.entries(scenarios).map(([verb, scenario]) => ({ name: `${service}.${verb}`, scenario })),
 )
 
-it('are asked about every action that they know', () => {
-  expect(cases.map(({ name }) => name).filter((name) => !catalogue.has(name))).toEqual([])
+/** MiniStack knows the first: appconfig-on-ministack.test.ts. The others are held to AWS's own models alone. */
+const unknownToMoto = ['appconfig.rollBack', 'arc.shiftZone', 'codepipeline.startLine', 'codepipeline.stopLine']
+
+it('are asked about every action, but for those that moto does not know', () => {
+  expect([...cases.map(({ name }) => name), ...unknownToMoto].sort()).toEqual([...catalogue.keys()].sort())
 })
 
 withMoto('moto, a stranger’s AWS', () => {

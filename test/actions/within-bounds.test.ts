@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Action } from '../../functions/actions/action.ts'
-import { callsWithin, sampleFor } from '../../functions/actions/bounds.ts'
+import { callsWithin, problemWith, sampleFor } from '../../functions/actions/bounds.ts'
 import { catalogueOf } from '../../functions/actions/catalogue.ts'
 import { arnText, type Conditions, type ConditionValue, type Grant } from '../../functions/actions/resource.ts'
 import { type FromSignal, fits } from '../../functions/domain/from-signal.ts'
@@ -39,7 +39,7 @@ function patternsFor(action: Action, input: JsonObject, field: string): string[]
   return patterns.filter((pattern) => takes(action, input, field, sampleFor(action, input, field, pattern)))
 }
 const takes = (action: Action, input: JsonObject, field: string, text: string) =>
-  !action.problemsOf({ ...input, [field]: text }).some(({ path }) => path[0] === field)
+  problemWith(action, input, field, text) === undefined
 
 /** Names that fit, those with a meaning of their own among them. */
 const namesWithin = (action: Action, input: JsonObject, field: string, pattern: string) =>

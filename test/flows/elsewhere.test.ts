@@ -168,7 +168,7 @@ withMoto('what a playbook does beyond the laptop', () => {
       expect(moto.asked().filter((what) => what === invocation)).toHaveLength(1)
       expect(await timelineOf('checkout-orders')).toEqual([
         'Repair orders is started',
-        'invoke function checkout:live with {"repair":["orders"]}',
+        'invoke function checkout:live (version 2) with {"repair":["orders"]}',
         'failed: it broke off while it was being done, so it may have been done; it is not done again',
         'redeploy service checkout in cluster shop',
         expect.stringContaining('a new deployment of checkout was started'),

@@ -1,4 +1,4 @@
-import { CannotAct } from '../../functions/actions/failure.ts'
+import { CannotAct, NotYet } from '../../functions/actions/failure.ts'
 import { StepFailed } from '../../functions/usecases/steps.ts'
 import { undoTries } from '../../functions/usecases/undo-tries.ts'
 import { tryCountermeasures } from '../../functions/usecases/try-countermeasures.ts'
@@ -80,6 +80,30 @@ it('says why it could not be undone, and a person may ask again', async () => {
     'somebody has 9 now',
     undefined,
   ])
+})
+
+it('goes on with what it has begun, though the line is stopped meanwhile', async () => {
+  let left = 3
+  const { world, undoNow, undone, waits, said } = await afterARun({
+    undo: async () => {
+      if (left-- > 0) throw new NotYet('the table is being updated')
+      return 'the table is as it was'
+    },
+  })
+  world.clears()
+  world.onStep = (name) => void (name === 'undo 1: go on 1' && world.stops())
+  await undoNow('afterwards')
+  expect([undone.length, waits]).toEqual([1, [420, 15, 15, 15]])
+  expect(said.at(-1)).toBe('undone: the table is as it was')
+})
+
+it('gives up what takes too long, with what is so then', async () => {
+  const { world, undoNow, waits, said } = await afterARun({
+    undo: () => Promise.reject(new NotYet('the table is being updated')),
+  })
+  world.clears()
+  await undoNow('afterwards')
+  expect([waits.length, said.at(-1)]).toEqual([41, 'not undone (do one): the table is being updated'])
 })
 
 it('says that this version cannot undo it', async () => {
