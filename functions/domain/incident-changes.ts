@@ -237,6 +237,9 @@ export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind
   return { before, after, entry: { kind, at, text, incident: after } }
 }
 
+/** People are called by these, and the escalation begins with that call. */
+const callsAnew: ReadonlySet<EntryKind> = new Set(['called', 'refused', 'stopped'])
+
 /**
  * The answer to a call ends when the call becomes more urgent: a new stop flashes; and when the machine goes on, for
  * then nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
@@ -245,7 +248,7 @@ function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Inc
   const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, asked, escalation, ...rest } = before
   return {
     ...rest,
-    ...(escalation !== undefined && kind !== 'called' && kind !== 'stopped' && { escalation }),
+    ...(escalation !== undefined && !callsAnew.has(kind) && { escalation }),
     ...(!isMoreUrgent(state, before.state) &&
       state !== 'working' && {
         ...(acknowledgedBy !== undefined && { acknowledgedBy }),

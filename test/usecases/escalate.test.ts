@@ -127,6 +127,7 @@ it('is started by whatever calls people, and by nothing else', async () => {
   for (const [kind, state] of [
     ['opened', 'stop'],
     ['called', 'help'],
+    ['refused', 'help'],
     ['stopped', 'stop'],
     ['escalated', 'stop'],
   ] as const) {
