@@ -233,7 +233,12 @@ export function notClearedInWords({ source, neverClears }: Incident): string {
 }
 
 export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind, at: Instant, text: string): Change {
-  const after: Incident = { ...whatLasts(before, to.state ?? before.state, kind), ...to, version: before.version + 1 }
+  const after: Incident = {
+    ...whatLasts(before, to.state ?? before.state, kind),
+    ...(callsAnew.has(kind) && { calledAt: at }),
+    ...to,
+    version: before.version + 1,
+  }
   return { before, after, entry: { kind, at, text, incident: after } }
 }
 
