@@ -20,9 +20,13 @@ const undoableIn = (incident: Incident): (Try & Tried)[] =>
 export const undoable = (incident: Incident): readonly Tried[] =>
   undoableIn(incident).map(({ nth, title }) => ({ nth, title }))
 
-/** What its playbook wants undone now that it is resolved, and after how long. Seconds. */
+/**
+ * What its playbook wants undone now that it is resolved, and after how long. Seconds. Nothing of what closed by itself:
+ * nobody knows that it is over.
+ */
 export function dueAfterwards(incident: Incident): { readonly tries: readonly Tried[]; readonly after: number } {
-  const isOver = incident.state === 'resolved' && incident.tried.every(({ outcome }) => outcome !== undefined)
+  const { state, resolvedBy, tried } = incident
+  const isOver = state === 'resolved' && resolvedBy !== 'itself' && tried.every(({ outcome }) => outcome !== undefined)
   const wanted = isOver ? undoableIn(incident).filter(({ undoAfter }) => undoAfter !== undefined) : []
   return {
     tries: wanted.map(({ nth, title }) => ({ nth, title })),
