@@ -22,8 +22,8 @@ export const snsTopicKind: ChannelKind<SnsTopicChannel> = {
   betweenCalls: 0,
   needs: ({ arn }) => [{ kind: 'topic', arn }],
   async open({ arn }) {
-    const { snsClient } = await import('../sns/sns-client.ts')
+    const { snsClientFor } = await import('../sns/sns-client.ts')
     const { snsSender } = await import('../sns/sns-sender.ts')
-    return snsSender(snsClient, arn)
+    return snsSender(snsClientFor(arn), arn)
   },
 }

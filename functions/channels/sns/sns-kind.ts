@@ -8,8 +8,9 @@ export const snsKind: ChannelKind<SnsChannel> = {
   betweenCalls: 0,
   needs: ({ line }) => [{ kind: 'line-topic', line }],
   async open({ line }, { lineTopic }) {
-    const { snsClient } = await import('./sns-client.ts')
+    const { snsClientFor } = await import('./sns-client.ts')
     const { snsSender } = await import('./sns-sender.ts')
-    return snsSender(snsClient, lineTopic(line))
+    const topic = lineTopic(line)
+    return snsSender(snsClientFor(topic), topic)
   },
 }
