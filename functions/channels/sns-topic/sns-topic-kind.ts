@@ -17,7 +17,7 @@ export const snsTopicKind: ChannelKind<SnsTopicChannel> = {
     },
     'an object with: kind, arn',
   ),
-  calls: true,
+  calls: 'each time',
   // A standard topic takes 300 messages a second, and more in the larger regions.
   betweenCalls: 0,
   needs: ({ arn }) => [{ kind: 'topic', arn }],
