@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Calls } from '../channels/channel-kind.ts'
 import { toSeconds } from '../domain/duration.ts'
 import { type Level, momentsOf, type Rota } from '../domain/escalation.ts'
+import { httpsAddress } from '../domain/https-address.ts'
 import { instant, secondsBetween } from '../domain/instant.ts'
 import { isTimeZone } from '../domain/wall-time.ts'
 import { isTimeOfDay, weekdays, type WeeklyHours, windowAt } from '../domain/windows.ts'
@@ -58,17 +59,12 @@ const ringsOn = (channel: string) => `${channel} rings by its own escalation pol
 const aRota = "rota({ url: 'https://…' }), rota({ parameter: '/andon/…' }) or rota({ events: 'BEGIN:VCALENDAR…' })"
 const rota: z.ZodType<Rota> = z.union(
   [
-    z.strictObject({ url: z.string().check(z.refine(isHttps, aRota)) }),
+    z.strictObject({ url: z.string().check(z.refine((text) => httpsAddress(text) !== undefined, aRota)) }),
     z.strictObject({ parameter: z.string().regex(/^(?!\/?(aws|ssm))(\/[\w.-]+){1,15}$/i, aRota) }),
     z.strictObject({ events: z.string().regex(/^\s*BEGIN:VCALENDAR/, aRota) }),
   ],
   aRota,
 )
-
-function isHttps(text: string): boolean {
-  const url = URL.parse(text)
-  return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.port === ''
-}
 
 const timeOfDay = z.string().refine(isTimeOfDay, 'a time of day, such as "22:00"')
 

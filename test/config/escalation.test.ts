@@ -79,6 +79,11 @@ it.each([
     expect.stringMatching(/^lines\.checkout\.escalation\[0\]\.rota.*; allowed: rota\({ url: 'https:\/\/…' }\)/),
   ],
   [
+    'a rota at a port',
+    ladder({ tell: 'pager', rota: { url: 'https://example.com:8443/rota.ics' } }),
+    expect.stringMatching(/^lines\.checkout\.escalation\[0\]\.rota.*; allowed: rota\(/),
+  ],
+  [
     'a rota that is two things',
     ladder({ tell: 'pager', rota: { url: 'https://example.com/', events: 'BEGIN:VCALENDAR' } }),
     expect.stringMatching(/^lines\.checkout\.escalation\[0\]\.rota.*; allowed: rota\(/),
