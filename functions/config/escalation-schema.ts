@@ -3,7 +3,7 @@ import type { Calls } from '../channels/channel-kind.ts'
 import { toSeconds } from '../domain/duration.ts'
 import { type Level, momentsOf, type Rota } from '../domain/escalation.ts'
 import { httpsAddress } from '../domain/https-address.ts'
-import { instant, secondsBetween } from '../domain/instant.ts'
+import { type Instant, instant, secondsBetween } from '../domain/instant.ts'
 import { isTimeZone } from '../domain/wall-time.ts'
 import { isTimeOfDay, weekdays, type WeeklyHours, windowAt } from '../domain/windows.ts'
 import { day, object, once, oneOf, wait } from './schema-parts.ts'
@@ -89,6 +89,8 @@ export const quietSchema: z.ZodType<readonly WeeklyHours[]> = z
 function neverEnds(hours: readonly WeeklyHours[]): boolean {
   if (!hours.every(({ zone, from, to }) => isTimeZone(zone) && isTimeOfDay(from) && isTimeOfDay(to))) return false
   const some = instant(new Date('2026-01-07T12:00:00Z'))
-  const { until = some } = windowAt(hours, some) ?? {}
-  return secondsBetween(some, until) >= 7 * day
+  let until: Instant | undefined = some
+  // Of many short ones `windowAt` gives up on the way: what it says is no end while another one holds that instant.
+  while (until !== undefined && secondsBetween(some, until) < 8 * day) until = windowAt(hours, until)?.until
+  return until !== undefined
 }

@@ -11,6 +11,7 @@ const withLine = (parts: object) => ({
 const ladder = (...escalation: object[]) => withLine({ escalation })
 const quiet = (...hours: object[]) => withLine({ quiet: hours })
 const night = { zone: 'Europe/Berlin', from: '22:00', to: '07:00' }
+const hourOf = (hour: number) => `${String(hour).padStart(2, '0')}:00`
 const callers = '"pager", "sns:checkout", "sns:search", "sns:platform"'
 
 it.each([
@@ -20,6 +21,10 @@ it.each([
   ['a rota by its address', ladder({ tell: 'pager', rota: rota({ url: 'https://example.com/rota.ics?key=1' }) })],
   ['a rota in a parameter', ladder({ tell: 'pager', rota: rota({ parameter: '/andon/rota' }) })],
   ['a rota as text', ladder({ tell: 'pager', rota: rota({ events: '\nBEGIN:VCALENDAR\n' }) })],
+  [
+    'many short hours that end',
+    quiet(...Array.from({ length: 23 }, (_, hour) => ({ zone: 'UTC', from: hourOf(hour), to: hourOf(hour + 1) }))),
+  ],
   ['nights', quiet(night, { ...night, on: ['sat', 'sun'], from: '00:00', to: '24:00' })],
 ])('takes %s', (_, config) => expect(problemsOf(config)).toEqual([]))
 
@@ -111,6 +116,17 @@ it.each([
   [
     'hours that never end, together',
     quiet({ ...night, zone: 'UTC' }, { zone: 'UTC', from: '07:00', to: '22:00' }),
+    expect.stringMatching(/^lines\.checkout\.quiet: .*; allowed: hours that end/),
+  ],
+  [
+    'hours that never end, of many short ones',
+    quiet(
+      ...[0, 5, 10, 15, 20].map((from) => ({
+        zone: 'UTC',
+        from: hourOf(from),
+        to: from === 20 ? '24:00' : hourOf(from + 5),
+      })),
+    ),
     expect.stringMatching(/^lines\.checkout\.quiet: .*; allowed: hours that end/),
   ],
 ])('refuses %s', (_, config, problem) => expect(problemsOf(config)).toEqual([problem]))
