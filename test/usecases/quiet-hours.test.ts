@@ -53,9 +53,9 @@ describe('what is of low severity', () => {
     ],
     ['what somebody is on', ({ ports }, id) => takeIn(ports, anAnswer(id)), 'ada answers the call'],
   ])('calls nobody later to %s', async (_, happens, said) => {
-    const story = await aStory(quiet, {
-      20: async () => happens(story, story.incident().id),
-    })
+    const later: Record<number, () => Promise<unknown>> = {}
+    const story = await aStory(quiet, later)
+    later[20] = () => happens(story, story.incident().id)
     expect(await story.run(await low(story))).toEqual({ ended: 'answered' })
     expect(story.said().at(-1)).toBe(said)
   })
@@ -64,6 +64,7 @@ describe('what is of low severity', () => {
     const story = await aStory(quiet)
     expect(await story.run(await opened(story))).toEqual({ ended: 'stopped' })
   })
+
   it('is followed up within the quiet hours alone, where nothing else follows a call', async () => {
     const byDay = { quiet: [{ zone: 'UTC', from: '22:00', to: '07:00' }] }
     const { quiet: now } = quiet
