@@ -82,6 +82,7 @@ export const incidentRecord = z.object({
   tags: z.exactOptional(z.record(z.string(), z.string())),
   inputs: z.exactOptional(z.record(z.string(), z.string())),
   openedAt: instant,
+  calledAt: z.exactOptional(instant),
   version: z.number(),
   acknowledgedBy: z.exactOptional(z.string()),
   acknowledgedAt: z.exactOptional(instant),

@@ -1,6 +1,7 @@
 import { CannotAct } from '../actions/failure.ts'
 import { clip } from '../domain/clip.ts'
 import type { Rota } from '../domain/escalation.ts'
+import { httpsAddress } from '../domain/https-address.ts'
 import type { Instant } from '../domain/instant.ts'
 import { Unusable } from '../domain/place.ts'
 import type { TextReply } from './https-out.ts'
@@ -34,9 +35,9 @@ async function addressOf(rota: Exclude<Rota, { events: string }>, secret: RotaPa
     'url' in rota
       ? rota.url
       : await secret({ parameter: rota.parameter, what: 'the address of the rota', looksLike: 'https://…' })
-  const url = URL.parse(text.trim())
+  const url = httpsAddress(text)
   // Its words must not repeat it: whoever knows the address can read the calendar.
-  if (url?.protocol !== 'https:') throw new Unusable('its address is no https: address')
+  if (url === undefined) throw new Unusable('its address is no https: address without port, user and password')
   return url
 }
 

@@ -9,7 +9,7 @@ export interface ChannelKind<Settings> {
    */
   readonly form: z.ZodMiniType<Settings> | 'of every line'
   /** Whether it can call people who may be asleep, so that a level of an escalation can name it. */
-  readonly calls: boolean
+  readonly calls: Calls | false
   /** The least time between two calls to one channel, in milliseconds; 0: it takes what comes. */
   readonly betweenCalls: number
   /** What the stack has to give to a channel of this kind. */
@@ -17,6 +17,12 @@ export interface ChannelKind<Settings> {
   /** The only place that loads its sender, so that only on-notice bundles it. */
   open(settings: Settings, parts: SenderParts): Promise<Sender>
 }
+
+/**
+ * 'each time': it sends what it is told, and a level may repeat that. 'until answered': one call rings on by the service's
+ * own rules, and a further one is the same to it.
+ */
+export type Calls = 'each time' | 'until answered'
 
 export type ChannelNeed = SecretNeed | LineTopicNeed | TopicNeed | PartnerEventsNeed
 

@@ -11,7 +11,7 @@ import type {
   May,
   PlaybookChoice,
 } from './define-andon.ts'
-import { escalationSchema, quietSchema } from './escalation-schema.ts'
+import { type Callers, escalationSchema, quietSchema } from './escalation-schema.ts'
 import { expectedInWords } from './expected-in-words.ts'
 import { own } from '../domain/own.ts'
 import { playbookSchema } from './playbook-schema.ts'
@@ -22,8 +22,8 @@ import { sourceSchema } from './source-schema.ts'
 export interface NamesInConfig extends KnownActions {
   readonly lines: readonly string[]
   readonly channels: readonly string[]
-  /** Those that can call people who may be asleep. */
-  readonly callers: readonly string[]
+  /** Those that can call people who may be asleep, and how. */
+  readonly callers: Callers
   readonly playbooks: readonly string[]
   /** What lines were called before, as often as it is named. */
   readonly earlierLines: readonly unknown[]

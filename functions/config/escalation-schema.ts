@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { Calls } from '../channels/channel-kind.ts'
 import { toSeconds } from '../domain/duration.ts'
 import { type Level, momentsOf, type Rota } from '../domain/escalation.ts'
-import { instant, secondsBetween } from '../domain/instant.ts'
+import { httpsAddress } from '../domain/https-address.ts'
+import { type Instant, instant, secondsBetween } from '../domain/instant.ts'
 import { isTimeZone } from '../domain/wall-time.ts'
 import { isTimeOfDay, weekdays, type WeeklyHours, windowAt } from '../domain/windows.ts'
 import { day, object, once, oneOf, wait } from './schema-parts.ts'
@@ -10,13 +12,20 @@ import { day, object, once, oneOf, wait } from './schema-parts.ts'
 const mostCalls = 50
 const longestEscalation = 30 * day
 
-/** @param callers names of the channels that can call people */
-export const escalationSchema = (callers: readonly string[]) =>
+/** The channels that can call people, by name. */
+export type Callers = ReadonlyMap<string, Calls>
+
+export const escalationSchema = (callers: Callers) =>
   z
     .array(levelSchema(callers))
     .check(z.minLength(1, 'at least one level'))
     .check(({ value, issues }) => {
       for (const [nth, level] of value.entries()) {
+        const isSame = value.slice(0, nth).some(({ tell }) => tell === level.tell)
+        if (isSame && callers.get(level.tell) === 'until answered') {
+          const message = `another channel than a level before it: ${ringsOn(level.tell)}`
+          issues.push({ code: 'custom', path: [nth, 'tell'], input: level.tell, message })
+        }
         const before = value[nth - 1]
         if (before === undefined || toSeconds(level.after ?? {}) >= toSeconds(before.after ?? {})) continue
         const message = 'no earlier than the level before it'
@@ -29,10 +38,10 @@ export const escalationSchema = (callers: readonly string[]) =>
       `an end within ${longestEscalation / day} days`,
     )
 
-const levelSchema = (callers: readonly string[]) =>
+const levelSchema = (callers: Callers) =>
   object<Level>()({
     after: z.exactOptional(wait),
-    tell: oneOf('channels that can call people', callers),
+    tell: oneOf('channels that can call people', [...callers.keys()]),
     repeat: z.exactOptional(
       object<NonNullable<Level['repeat']>>()({
         every: wait,
@@ -40,22 +49,22 @@ const levelSchema = (callers: readonly string[]) =>
       }),
     ),
     rota: z.exactOptional(rota),
+  }).check(({ value: { tell, repeat }, issues }) => {
+    if (repeat === undefined || callers.get(tell) !== 'until answered') return
+    issues.push({ code: 'custom', path: ['repeat'], input: repeat, message: `no repeat: ${ringsOn(tell)}` })
   })
+
+const ringsOn = (channel: string) => `${channel} rings by its own escalation policy until somebody answers`
 
 const aRota = "rota({ url: 'https://…' }), rota({ parameter: '/andon/…' }) or rota({ events: 'BEGIN:VCALENDAR…' })"
 const rota: z.ZodType<Rota> = z.union(
   [
-    z.strictObject({ url: z.string().check(z.refine(isHttps, aRota)) }),
+    z.strictObject({ url: z.string().check(z.refine((text) => httpsAddress(text) !== undefined, aRota)) }),
     z.strictObject({ parameter: z.string().regex(/^(?!\/?(aws|ssm))(\/[\w.-]+){1,15}$/i, aRota) }),
     z.strictObject({ events: z.string().regex(/^\s*BEGIN:VCALENDAR/, aRota) }),
   ],
   aRota,
 )
-
-function isHttps(text: string): boolean {
-  const url = URL.parse(text)
-  return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.port === ''
-}
 
 const timeOfDay = z.string().refine(isTimeOfDay, 'a time of day, such as "22:00"')
 
@@ -80,6 +89,8 @@ export const quietSchema: z.ZodType<readonly WeeklyHours[]> = z
 function neverEnds(hours: readonly WeeklyHours[]): boolean {
   if (!hours.every(({ zone, from, to }) => isTimeZone(zone) && isTimeOfDay(from) && isTimeOfDay(to))) return false
   const some = instant(new Date('2026-01-07T12:00:00Z'))
-  const { until = some } = windowAt(hours, some) ?? {}
-  return secondsBetween(some, until) >= 7 * day
+  let until: Instant | undefined = some
+  // Of many short ones `windowAt` gives up on the way: what it says is no end while another one holds that instant.
+  while (until !== undefined && secondsBetween(some, until) < 8 * day) until = windowAt(hours, until)?.until
+  return until !== undefined
 }

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import { namePattern } from '../../iot/contract/topics.ts'
 import { type Catalogue, serviceNames, serviceOf } from '../actions/catalogue.ts'
+import type { Calls } from '../channels/channel-kind.ts'
 import { channelKinds } from '../channels/registry.ts'
 import { snsChannelName } from '../channels/sns/sns.ts'
 import { andonSchema, type NamesInConfig } from './andon-schema.ts'
 import type { AndonConfig } from './define-andon.ts'
+import type { Callers } from './escalation-schema.ts'
 import { expectedInWords } from './expected-in-words.ts'
 import { own } from '../domain/own.ts'
 
@@ -69,18 +71,21 @@ function knownOf(config: unknown): Omit<NamesInConfig, 'actions' | 'services'> {
   }
 }
 
-/** Names of the channels that can call people: of the config's own, and of each line's topic. */
-function callersIn(config: unknown): string[] {
-  const own = Object.entries(fields(config, 'channels')).flatMap(([name, channel]) =>
-    isObject(channel) && kindsThatCall.some((kind) => kind === channel['kind']) ? [name] : [],
-  )
+/** The channels that can call people: the config's own, and each line's topic. */
+function callersIn(config: unknown): Callers {
+  const own = Object.entries(fields(config, 'channels')).flatMap(([name, channel]) => {
+    const calls = isObject(channel) && callsByKind.get(channel['kind'])
+    return calls ? [[name, calls] as const] : []
+  })
   const topics = Object.entries(fields(config, 'lines')).map(([name, line]) => {
     const was = isObject(line) ? [line['was']].flat()[0] : undefined
-    return snsChannelName(typeof was === 'string' ? was : name)
+    return [snsChannelName(typeof was === 'string' ? was : name), 'each time'] as const
   })
-  return [...own, ...topics]
+  return new Map([...own, ...topics])
 }
-const kindsThatCall = Object.entries(channelKinds).flatMap(([kind, { calls }]) => (calls ? [kind] : []))
+const callsByKind = new Map<unknown, Calls | false>(
+  Object.entries(channelKinds).map(([kind, { calls }]) => [kind, calls]),
+)
 
 function fields(config: unknown, part: string): Readonly<Record<string, unknown>> {
   const found = isObject(config) ? own(config, part) : undefined

@@ -36,6 +36,8 @@ export interface Pull extends ByAPerson {
 export interface Answer extends ByAPerson {
   readonly kind: 'answer'
   readonly incident: string
+  /** It came by a service that another Andon may share: an incident that is not known here is that one's. */
+  readonly ifOurs?: true
 }
 
 /** Somebody says that an incident is over, whatever its alarm says. */

@@ -1,4 +1,4 @@
-import type { Entry, Incident, OpenState } from './incident.ts'
+import type { Entry, EntryKind, Incident, OpenState } from './incident.ts'
 import type { Instant } from './instant.ts'
 
 /** People are called to an incident. */
@@ -14,6 +14,8 @@ export interface CallForPeople {
   /** Id of the answer to the call before, if there was one: another answer is an answer to this call. */
   readonly answer?: string
 }
+const calling: ReadonlySet<EntryKind> = new Set(['opened', 'called', 'refused', 'stopped', 'escalated'])
+
 export type CallState = Extract<OpenState, 'help' | 'stop'>
 
 /** The call that an entry of the timeline is, if it is one. */
@@ -21,8 +23,7 @@ export function callOf({ kind, at, text, incident }: Entry): CallForPeople | und
   const { id, line, version, state, answer, acknowledgedBy } = incident
   // Of an alarm that flaps: whoever answered is still on it.
   const callsAgain = kind === 'reopened' && acknowledgedBy === undefined
-  const isCall = kind === 'opened' || callsAgain || kind === 'called' || kind === 'stopped' || kind === 'escalated'
-  if (!isCall || (state !== 'help' && state !== 'stop')) return undefined
+  if (!(callsAgain || calling.has(kind)) || (state !== 'help' && state !== 'stop')) return undefined
   return { incident: id, line, version, state, at, text, ...(answer !== undefined && { answer }) }
 }
 

@@ -80,26 +80,29 @@ export function decideOpening(known: Memory | undefined, signal: AlarmSignal | E
   const flaps = flapsInWords(openings.length, signal.kind)
   const starts = withinTheHour(known?.starts, signal.at)
   const { playbook } = signal
+  // A rung that only observes or suggests runs nothing.
+  const acting = playbook !== undefined && beginsByItself(playbook.trust) ? playbook : undefined
   const remembered = (made: ReturnType<typeof change>, started: readonly Instant[] = starts): Decision => ({
     ...made,
     memory: { ...made.memory, starts: started, openings },
   })
   // A fix that must be repeated again and again fixes nothing: people take a look instead.
   const old = oldNewsInWords(known, signal)
-  if (playbook !== undefined && old.length === 0 && starts.length < playbook.atMostPerHour) {
-    const started = [...starts, signal.at]
-    const text = [howItBegins(playbook), ...flaps].join('; ')
-    const state = beginsByItself(playbook.trust) ? 'working' : 'help'
-    return remembered(change(known, signal, opened(signal, state, text, playbook)), started)
+  if (acting !== undefined && old.length === 0 && starts.length < acting.atMostPerHour) {
+    const text = [howItBegins(acting), ...flaps].join('; ')
+    return remembered(change(known, signal, opened(signal, 'working', text, acting)), [...starts, signal.at])
   }
-  const ran =
-    starts.length > 0 && playbook ? [`${playbook.title} already ran ${starts.length} times within the hour`] : []
+  const ran = starts.length > 0 && acting ? [`${acting.title} already ran ${starts.length} times within the hour`] : []
   const because = [...old, ...withheldInWords(signal), ...ran, ...flaps].join(', and ')
   const call = callOf(signal)
   const text = because === '' ? call.text : `${call.text}: ${because}`
   const last = known?.incident
   if (last !== undefined && isClearing(last.resolvedBy) && flapsBeyond(openings.length))
     return remembered(change(known, signal, reopened(last, signal, call.state, text)))
+  if (playbook !== undefined && acting === undefined && old.length === 0) {
+    const said = [howItBegins(playbook), ...flaps].join('; ')
+    return remembered(change(known, signal, opened(signal, call.state, said, playbook)))
+  }
   return remembered(change(known, signal, opened(signal, call.state, text)))
 }
 

@@ -5,10 +5,20 @@ import type { Instant } from './instant.ts'
 
 export type AnswerDecision =
   | { readonly kind: 'change'; readonly change: Change }
-  | { readonly kind: 'ignore'; readonly because: 'repeated' | 'resolved' | 'nobody-called' | 'answered-already' }
+  | { readonly kind: 'ignore'; readonly because: AnswerIgnored }
 
-/** What an answer means for its incident. The first one stays until a more urgent call asks for another. */
-export function decideAnswer(incident: Incident, { id, by }: Pick<Answer, 'id' | 'by'>, at: Instant): AnswerDecision {
+type AnswerIgnored = 'repeated' | 'resolved' | 'nobody-called' | 'answered-already' | 'not-ours'
+
+/**
+ * What an answer means for its incident. The first one stays until a more urgent call asks for another.
+ * @param incident `undefined`: of another Andon
+ */
+export function decideAnswer(
+  incident: Incident | undefined,
+  { id, by }: Pick<Answer, 'id' | 'by'>,
+  at: Instant,
+): AnswerDecision {
+  if (incident === undefined) return ignore('not-ours')
   if (incident.answer === id) return ignore('repeated')
   if (!isOpen(incident)) return ignore('resolved')
   if (incident.state === 'working') return ignore('nobody-called')
@@ -17,7 +27,4 @@ export function decideAnswer(incident: Incident, { id, by }: Pick<Answer, 'id' |
   return { kind: 'change', change: changed(incident, to, 'acknowledged', at, `${by} answers the call`) }
 }
 
-const ignore = (because: Extract<AnswerDecision, { kind: 'ignore' }>['because']): AnswerDecision => ({
-  kind: 'ignore',
-  because,
-})
+const ignore = (because: AnswerIgnored): AnswerDecision => ({ kind: 'ignore', because })

@@ -1,7 +1,8 @@
 import { decideOpening } from './decide-alarm.ts'
-import { inWords } from './duration.ts'
+import { inWords, toSeconds } from './duration.ts'
 import { isMachines, type Incident, type Change } from './incident.ts'
 import { changed, resolved } from './incident-changes.ts'
+import { type Instant, secondsBetween } from './instant.ts'
 import { change, type Decision, ignore, type Memory, note, openIncidentOf } from './memory.ts'
 import type { ClosingSignal, EventSignal } from './signal.ts'
 
@@ -24,17 +25,25 @@ function isStale(known: Memory, signal: EventSignal): boolean {
   return signal.state === 'ok'
 }
 
-/** No event has come for so long. What a machine is at does not close: it would seem to have helped. */
+/**
+ * No event has come for so long, and nobody was called to it within that time. What a machine is at does not close: it
+ * would seem to have helped.
+ */
 export function decideClosing(known: Memory | undefined, signal: ClosingSignal): Decision {
   const incident = openIncidentOf(known)
   if (known === undefined || incident === undefined) return ignore('nothing-open')
-  if (isMachines(incident) || known.at !== signal.since) return ignore('stale')
+  const quietFor = secondsBetween(newest(known.at, incident), signal.at)
+  if (isMachines(incident) || quietFor < toSeconds(signal.after)) return ignore('not-due')
   const made = closedByItself(incident, signal)
   // An event may still be on its way: the time of the newest one stays. Its name is another, so that whoever settles an
   // event at the same moment, as if the incident were open, is refused by the table.
   const memory: Memory = { ...known, signal: closedAfter(known.signal), incident: made.after }
   return { kind: 'change', change: made, memory }
 }
+
+/** The event, or the call: what people were just called to must not close under their hands. */
+const newest = (event: Instant, { calledAt }: Incident): Instant =>
+  calledAt !== undefined && calledAt > event ? calledAt : event
 
 /** What is remembered as the newest signal, once time has closed the incident that it had. */
 const closedAfter = (signal: string) => `${signal} closed`

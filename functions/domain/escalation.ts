@@ -68,8 +68,8 @@ export function momentsOf({ answerWithin, escalation = [] }: FollowUp, state: Ca
 export function toFollowUp(entry: Entry, line: FollowUp): CallForPeople | undefined {
   const call = callOf(entry)
   if (call === undefined || entry.kind === 'escalated') return undefined
-  const mayBeQuiet = line.quiet !== undefined && entry.incident.severity === 'low'
-  return momentsOf(line, call.state).length > 0 || mayBeQuiet ? call : undefined
+  const isQuiet = quietUntil({ ...entry.incident, state: call.state }, line, call.at) !== undefined
+  return momentsOf(line, call.state).length > 0 || isQuiet ? call : undefined
 }
 
 /** Until when nobody is called to it; `undefined`: people are called. Only for what is of low severity, and no stop. */

@@ -233,9 +233,17 @@ export function notClearedInWords({ source, neverClears }: Incident): string {
 }
 
 export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind, at: Instant, text: string): Change {
-  const after: Incident = { ...whatLasts(before, to.state ?? before.state, kind), ...to, version: before.version + 1 }
+  const after: Incident = {
+    ...whatLasts(before, to.state ?? before.state, kind),
+    ...(callsAnew.has(kind) && { calledAt: at }),
+    ...to,
+    version: before.version + 1,
+  }
   return { before, after, entry: { kind, at, text, incident: after } }
 }
+
+/** People are called by these, and the escalation begins with that call. */
+const callsAnew: ReadonlySet<EntryKind> = new Set(['called', 'refused', 'stopped'])
 
 /**
  * The answer to a call ends when the call becomes more urgent: a new stop flashes; and when the machine goes on, for
@@ -245,7 +253,7 @@ function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Inc
   const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, asked, escalation, ...rest } = before
   return {
     ...rest,
-    ...(escalation !== undefined && kind !== 'called' && kind !== 'stopped' && { escalation }),
+    ...(escalation !== undefined && !callsAnew.has(kind) && { escalation }),
     ...(!isMoreUrgent(state, before.state) &&
       state !== 'working' && {
         ...(acknowledgedBy !== undefined && { acknowledgedBy }),

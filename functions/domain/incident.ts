@@ -34,6 +34,8 @@ export interface Incident {
   /** What its alarm or event gave to the actions of its playbook, where they ask for anything. Hostile text. */
   readonly inputs?: SignalInputs
   readonly openedAt: Instant
+  /** When people were called to it last, if they were after it was opened. */
+  readonly calledAt?: Instant
   /** Grows by one with every change; each change has one entry in the timeline. */
   readonly version: number
   /** Who answered the call, and when, if somebody has. Hostile text: escape it where it is shown. */

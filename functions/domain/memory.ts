@@ -18,7 +18,7 @@ export interface Memory {
 
 export type Decision =
   /** Nothing is to be kept. */
-  | { readonly kind: 'ignore'; readonly because: 'stale' | 'repeated' | 'no-data' | 'nothing-open' }
+  | { readonly kind: 'ignore'; readonly because: 'stale' | 'repeated' | 'no-data' | 'nothing-open' | 'not-due' }
   /** Only the memory changes, so that a late signal from before this one is known to be stale. */
   | { readonly kind: 'note'; readonly because: 'already-open' | 'nothing-open'; readonly memory: Memory }
   | { readonly kind: 'change'; readonly change: Change; readonly memory: Memory }

@@ -2,6 +2,7 @@ import { type CallForPeople, callOf, isUnanswered } from './call-for-people.ts'
 import { quietUntil } from './escalation.ts'
 import type { Entry, Incident } from './incident.ts'
 import type { Line } from './line.ts'
+import { pagerKey } from './pager-key.ts'
 import type { WeeklyHours } from './windows.ts'
 
 /** What a channel is told about: one incident, or one line as a whole. */
@@ -154,7 +155,7 @@ function ofLevel({ at, text, incident: then }: Entry, of: IncidentNews): Telling
 }
 
 function byPager(told: Notice | undefined, of: IncidentNews, to: Recipient): TellingAPager {
-  const { id, version, state, acknowledgedBy } = of.incident
+  const { id, state, acknowledgedBy } = of.incident
   const open = told?.kind === 'paged' && told.is !== 'resolved' ? told : undefined
   if (state === 'resolved') return open === undefined ? nothing('nobody-paged') : { kind: 'resolve', of, key: open.key }
   if (acknowledgedBy !== undefined) {
@@ -162,8 +163,8 @@ function byPager(told: Notice | undefined, of: IncidentNews, to: Recipient): Tel
   }
   const telling = ofCall(of, to)
   if (telling.kind === 'nothing') return telling
-  if (open?.is === 'acknowledged') return { ...telling, key: `${id}/${version}`, instead: open.key }
-  return { ...telling, key: open?.key ?? id }
+  if (open?.is === 'acknowledged') return { ...telling, key: pagerKey(id, telling.call.version), instead: open.key }
+  return { ...telling, key: open?.key ?? pagerKey(id) }
 }
 
 /**

@@ -36,7 +36,11 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
     case 'contributor':
       return decideContributor(snapshot.memoryOf(incoming.key), snapshot.memoryOf(incoming.alarm)?.incident, incoming)
     case 'answer':
-      return decideAnswer(incidentOf(snapshot, incoming), incoming, now)
+      return decideAnswer(
+        incoming.ifOurs ? snapshot.incident(incoming.incident) : incidentOf(snapshot, incoming),
+        incoming,
+        now,
+      )
     case 'resolve':
       return decideResolve(incidentOf(snapshot, incoming), incoming, now)
     case 'undo':

@@ -72,12 +72,10 @@ export interface EventSignal extends FromAService {
 export type Severity = (typeof severities)[number]
 export const severities = ['stop', 'help', 'low'] as const
 
-/** No further event of an incident's key has come for so long that the incident closes by itself. */
+/** An incident closes by itself, if nothing of its key has come for so long. */
 export interface ClosingSignal extends AboutALine {
   readonly kind: 'closing'
   readonly after: Duration
-  /** Time of the newest event that counted, as far as is known. */
-  readonly since: Instant
 }
 
 /**

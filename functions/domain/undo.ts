@@ -20,9 +20,13 @@ const undoableIn = (incident: Incident): (Try & Tried)[] =>
 export const undoable = (incident: Incident): readonly Tried[] =>
   undoableIn(incident).map(({ nth, title }) => ({ nth, title }))
 
-/** What its playbook wants undone now that it is resolved, and after how long. Seconds. */
+/**
+ * What its playbook wants undone now that it is resolved, and after how long. Seconds. Nothing of what closed by itself:
+ * nobody knows that it is over.
+ */
 export function dueAfterwards(incident: Incident): { readonly tries: readonly Tried[]; readonly after: number } {
-  const wanted = isThrough(incident) ? undoableIn(incident).filter(({ undoAfter }) => undoAfter !== undefined) : []
+  const isOver = isThrough(incident) && incident.resolvedBy !== 'itself'
+  const wanted = isOver ? undoableIn(incident).filter(({ undoAfter }) => undoAfter !== undefined) : []
   return {
     tries: wanted.map(({ nth, title }) => ({ nth, title })),
     after: Math.max(0, ...wanted.map(({ undoAfter = 0 }) => undoAfter)),

@@ -31,20 +31,11 @@ const mostInARow = 32
  * Hours that follow one another without a gap are one.
  */
 export function windowAt(hours: readonly WeeklyHours[], at: Instant): { readonly until: Instant } | undefined {
-  return unionAt((when) => hours.flatMap((each) => spansAround(each, when)), at)
-}
-
-/**
- * The same for spans from anywhere, such as a calendar's.
- * @param spansNear all spans that hold an instant; others do no harm
- */
-export function unionAt(
-  spansNear: (at: Instant) => readonly Span[],
-  at: Instant,
-): { readonly until: Instant } | undefined {
   let until: Instant | undefined
   for (let round = 0; round < mostInARow; round += 1) {
-    const ends = spansNear(until ?? at).flatMap((span) => (holds(span, until ?? at) ? [span.end] : []))
+    const when = until ?? at
+    const spans = hours.flatMap((each) => spansAround(each, when))
+    const ends = spans.flatMap((span) => (holds(span, when) ? [span.end] : []))
     const [latest] = ends.toSorted().slice(-1)
     if (latest === undefined) break
     until = latest

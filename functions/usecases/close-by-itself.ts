@@ -1,11 +1,11 @@
 import { type Duration, toSeconds } from '../domain/duration.ts'
-import { type Incident, isMachines, isOpen } from '../domain/incident.ts'
+import { isMachines } from '../domain/incident.ts'
 import { type Instant, secondsBetween } from '../domain/instant.ts'
-import type { Memory } from '../domain/memory.ts'
+import type { ListedIncident } from '../domain/listed-incident.ts'
 import { keyOfSource } from '../domain/place-event.ts'
 import type { ClosingSignal } from '../domain/signal.ts'
 import type { Clock, Incidents, Listings } from '../ports.ts'
-import { takeIn } from './take-in.ts'
+import { takeInAll } from './take-in.ts'
 
 export interface ClosePorts {
   readonly incidents: Incidents
@@ -21,42 +21,32 @@ export interface ClosingSource {
   readonly after: Duration
 }
 
-/** How many incidents of one line are closed at once. More wait for the next minute. */
-const atMost = 100
-
 /**
- * Closes what is open on a line and of whose source no event has come for long enough. It goes the way of a signal: an
- * event that comes at the same moment is not lost.
+ * Closes what is open on a line and of whose source no event has come for long enough. It goes the way of signals: what
+ * is due is decided by what the table holds, and an event that comes at the same moment is not lost.
  */
 export async function closeByItself(ports: ClosePorts, line: string, now: Instant): Promise<'closed' | 'nothing'> {
-  const { incidents, listings } = ports
-  const item = await incidents.line(line)
+  const item = await ports.incidents.line(line)
   if (item === undefined || item.open.help.all + item.open.stop.all === 0) return 'nothing'
-  const candidates = (await listings.openOn(line)).flatMap((listed) => {
-    const source = ports.closing.find(({ name }) => listed.key.startsWith(keyOfSource(name)))
-    // What has been open for less time need not be looked at.
-    const isYoung = source !== undefined && secondsBetween(listed.openedAt, now) < toSeconds(source.after)
-    return source === undefined || isYoung || isMachines(listed) ? [] : [{ key: listed.key, after: source.after }]
-  })
-  if (candidates.length === 0) return 'nothing'
-  const snapshot = await incidents.lookUp({ keys: candidates.map(({ key }) => key) })
-  const due = candidates
-    .flatMap(({ key, after }) => closingOf(key, after, snapshot.memoryOf(key), now) ?? [])
-    .slice(0, atMost)
-  for (const signal of due) await takeIn(ports, signal)
-  return due.length > 0 ? 'closed' : 'nothing'
+  const open = await ports.listings.openOn(line)
+  const outcomes = await takeInAll(
+    ports,
+    open.flatMap((listed) => closingOf(ports.closing, listed, now)),
+  )
+  const failures = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.error] : []))
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} could not be closed: ${failures.join('; ')}`)
+  const isClosed = outcomes.some((outcome) => outcome.kind === 'settled' && outcome.settled.kind === 'change')
+  return isClosed ? 'closed' : 'nothing'
 }
 
-function closingOf(key: string, after: Duration, memory: Memory | undefined, now: Instant): ClosingSignal | undefined {
-  const incident = memory?.incident
-  if (memory === undefined || incident === undefined || !isOpen(incident)) return undefined
-  if (secondsBetween(newest(memory.at, incident), now) < toSeconds(after)) return undefined
-  const { line, title } = incident
-  return { kind: 'closing', id: `${now} closing`, key, line, at: now, title, reason: '', after, since: memory.at }
-}
-
-/** An event, or the last thing that a machine has tried: what people were just called to does not close at once. */
-function newest(at: Instant, { tried }: Incident): Instant {
-  const last = tried.at(-1)?.startedAt
-  return last !== undefined && last > at ? last : at
+/** Lists lag behind, and do not say when the newest event came: so some are asked for too early. */
+function closingOf(closing: readonly ClosingSource[], listed: ListedIncident, now: Instant): ClosingSignal[] {
+  const { key, line, title, openedAt } = listed
+  const source = closing.find(({ name }) => key.startsWith(keyOfSource(name)))
+  if (source === undefined || isMachines(listed)) return []
+  const { after } = source
+  // What has been open for less time need not be looked at.
+  if (secondsBetween(openedAt, now) < toSeconds(after)) return []
+  return [{ kind: 'closing', id: `${now} closing`, key, line, at: now, title, reason: '', after }]
 }

@@ -27,11 +27,11 @@ export interface EscalatePorts {
 }
 
 /**
- * 'no-limit': nothing follows this call; 'answered': or resolved, or there is a newer call; 'called-later': once the
- * quiet hours are over; 'stopped' and 'unanswered': everybody was called, and nobody answered.
+ * 'nothing-follows': this call; 'answered': or resolved, or there is a newer call; 'called-later': once the quiet hours
+ * are over; 'stopped' and 'unanswered': everybody was called, and nobody answered.
  */
 export interface Escalated {
-  readonly ended: 'no-limit' | 'answered' | 'called-later' | 'stopped' | 'unanswered'
+  readonly ended: 'nothing-follows' | 'answered' | 'called-later' | 'stopped' | 'unanswered'
 }
 
 /**
@@ -41,10 +41,11 @@ export interface Escalated {
 export async function escalate(ports: EscalatePorts, steps: Steps, call: CallForPeople): Promise<Escalated> {
   const line = own(ports.lines, call.line) ?? {}
   const moments = momentsOf(line, call.state)
-  if (moments.length === 0 && line.quiet === undefined) return { ended: 'no-limit' }
+  if (moments.length === 0 && line.quiet === undefined) return { ended: 'nothing-follows' }
   const run = { ports, steps, line, call }
   const { late, quietFor, ...begun } = await steps.step('how long', () => begin(run, moments))
   if (quietFor !== undefined) return callLater(run, quietFor, begun)
+  if (moments.length === 0) return { ended: 'nothing-follows' }
 
   let so: EscalationSoFar = begun
   let waited = 0
@@ -136,12 +137,15 @@ function changeOf({ line }: Run, moment: Moment, { incident, so, text, now }: No
 /** Nobody is called before the quiet hours are over. Then that is a call of its own, which another run follows up. */
 async function callLater({ ports, steps, call }: Run, seconds: number, so: EscalationSoFar): Promise<Escalated> {
   await steps.wait('wait for the end of the quiet hours', { seconds })
-  await steps.step('call people', async () => {
-    await record(ports, call.incident, (incident, now) =>
-      isFollowedUp(incident, call, so) ? calledAfterQuiet(incident, now) : undefined,
-    )
+  const isCalled = await steps.step('call people', async () => {
+    const made = { isCalled: false }
+    await record(ports, call.incident, (incident, now) => {
+      made.isCalled = isFollowedUp(incident, call, so)
+      return made.isCalled ? calledAfterQuiet(incident, now) : undefined
+    })
+    return made.isCalled
   })
-  return { ended: 'called-later' }
+  return { ended: isCalled ? 'called-later' : 'answered' }
 }
 
 /** A calendar that nobody can read, or that takes too long, must not keep people from being called. */

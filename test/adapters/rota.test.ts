@@ -45,6 +45,8 @@ it.each([
   ['does not answer', { read: () => Promise.reject(new Error('it gave no answer')) }, 'it gave no answer'],
   ['is nowhere', { secret: noSecret }, 'put it there'],
   ['has an address that is none', { secret: async () => 'ftp://private-token' }, 'its address is no https: address'],
+  ['is at a port', { secret: async () => 'https://example.com:8443/private-token' }, 'address without port, user and'],
+  ['wants a user', { secret: async () => 'https://private-token@example.com/' }, 'address without port, user and'],
 ])('says so where the calendar %s, and never the address', async (_, parts, words) => {
   const onCall = onCallBy({ read: read(''), secret: async () => url, ...parts })
   const said = await onCall({ parameter: '/andon/rota' }, at('09:00'))

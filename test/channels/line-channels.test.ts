@@ -1,4 +1,4 @@
-import { allChannels, channelsOfLine } from '../../functions/channels/line-channels.ts'
+import { allChannels, channelsOfLine, recipientOn } from '../../functions/channels/line-channels.ts'
 import { channelNeeds } from '../../lib/channel-needs.ts'
 import example from '../fixtures/andon.config.ts'
 
@@ -33,4 +33,15 @@ it('asks the stack for what its channels need, each once', () => {
 
 it('asks for no secret where no channel needs one', () => {
   expect(channelNeeds({ ...example, channels: {} }).secrets).toEqual([])
+})
+
+it('says of which calls a channel is told, and when it is to be quiet', () => {
+  const quiet = [{ zone: 'Europe/Berlin', from: '22:00', to: '07:00' }]
+  const line = { channels: ['checkout'], escalation: [{ tell: 'pager' }, { tell: 'sns:checkout' }] }
+  const lines = { checkout: { ...line, quiet }, search: line }
+  expect(recipientOn(lines, 'checkout', 'pager')).toEqual({ channel: 'pager', onlyLevels: true, quiet })
+  expect(recipientOn(lines, 'checkout', 'sns:checkout')).toEqual({ channel: 'sns:checkout', onlyLevels: false, quiet })
+  expect(recipientOn(lines, 'search', 'checkout')).toEqual({ channel: 'checkout', onlyLevels: false })
+  // Of a line that the config does not know: told too often is better than not at all.
+  expect(recipientOn(lines, 'constructor', 'pager')).toEqual({ channel: 'pager', onlyLevels: false })
 })

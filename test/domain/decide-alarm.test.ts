@@ -197,6 +197,23 @@ describe('an alarm that flaps', () => {
     expect(decide(ended, event('09:20', 'alarm'))).toMatchObject({ change: { before: undefined } })
   })
 
+  it.each([
+    ['observe', 'people are called; Restart checkout only observes'],
+    ['suggest', 'people are called; Restart checkout looks for what it can suggest'],
+  ] as const)('is told once, too, where its playbook may only %s: that runs nothing', (trust, begins) => {
+    const rung = { playbook: { ...restartCheckout, trust, atMostPerHour: 2 } }
+    const { said, incident, known } = after(...flaps(6, rung).slice(0, -1))
+    const opened = said.filter((text) => text.startsWith('people'))
+    expect(opened).toEqual([
+      ...Array.from({ length: 4 }, () => begins),
+      `${begins}; the alarm flaps, it went off 5 times within the hour`,
+      'people are called: the alarm flaps, it went off 6 times within the hour',
+    ])
+    expect(incident).toMatchObject({ state: 'help', playbook: 'restart-checkout', trust })
+    expect(incident?.id).toBe(after(...flaps(5, rung)).incident?.id)
+    expect(known?.starts).toEqual([])
+  })
+
   it('still lets a playbook run that may, each time in an incident of its own', () => {
     const often = { playbook: { ...restartCheckout, atMostPerHour: 10 } }
     const { said, incident } = after(...flaps(7, often).slice(0, -1))

@@ -54,6 +54,12 @@ describe('an approval', () => {
   })
 })
 
+it('a refusal begins the escalation anew, with its own call', () => {
+  const before = { ...asking(), escalation: { call: 1, told: 2 } }
+  const decision = decideRefuse(before, { ...say, kind: 'refuse', reason: '' }, at('09:02'))
+  expect(decision.kind === 'change' && decision.change.after).not.toHaveProperty('escalation')
+})
+
 it('a refusal calls people, with why', () => {
   expect(decideRefuse(asking(), { ...say, kind: 'refuse', reason: 'not during the sale' }, at('09:02'))).toMatchObject({
     change: {

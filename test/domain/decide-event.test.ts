@@ -82,7 +82,7 @@ describe('an incident whose time is over', () => {
   const over = (rest: Partial<ClosingSignal> = {}): ClosingSignal => {
     const { key, line, title } = failed
     const about = { id: '13:00 closing', key, line, title, reason: '', at: at('13:00') }
-    return { kind: 'closing', ...about, after: { hours: 4 }, since: at('09:00'), ...rest }
+    return { kind: 'closing', ...about, after: { hours: 4 }, ...rest }
   }
   const finding = aPipelineSignal({ neverClears: true })
 
@@ -95,8 +95,8 @@ describe('an incident whose time is over', () => {
   })
 
   it('stays while a machine is at it, after another event, and when it is over already', () => {
-    expect(saidOf(after({ ...finding, playbook: restartCheckout }), over())).toBe('stale')
-    expect(saidOf(after(finding, { ...finding, id: 'again', at: at('12:59') }), over())).toBe('stale')
+    expect(saidOf(after({ ...finding, playbook: restartCheckout }), over())).toBe('not-due')
+    expect(saidOf(after(finding, { ...finding, id: 'again', at: at('12:59') }), over())).toBe('not-due')
     expect(saidOf(after(failed, succeeded), over())).toBe('nothing-open')
   })
 

@@ -91,6 +91,11 @@ describe('a pager', () => {
       key: `${id}/5`,
       instead: id,
     })
+    // Told late, or again: more has happened meanwhile, and it is the same alert.
+    const later = { ...now, version: 9 }
+    expect(whatToTell('page', paged('acknowledged', 3), news(5, later, [again.entry]), pager)).toMatchObject({
+      key: `${id}/5`,
+    })
     expect(whatToTell('page', paged('triggered', 3), news(5, now, [again.entry]), pager)).toMatchObject({ key: id })
   })
 })

@@ -65,6 +65,7 @@ it('does nothing when a person refuses, or nobody answers in time: people are ca
   expect(await incident()).toMatchObject({ state: 'help', tried: [] })
   expect((await texts()).at(-1)).toBe(`people are called: owner refuses: ${redeploy}`)
   expect(andon.shown('desk-1').at(-1)).toBe('help')
+  expect(andon.told('checkout')).toEqual(['Help wanted: Checkout: checkout-5xx'])
 })
 
 it('refuses whoever may not, and says so', async () => {

@@ -15,6 +15,7 @@ it('is the answer of a person there', () => {
     by: 'Ada Lovelace (PagerDuty)',
     via: 'bus',
     id: 'R01ADA0ACK0000000000000001',
+    ifOurs: true,
   })
 })
 
@@ -25,6 +26,7 @@ it('knows the alert of a later call', () => {
 
 it.each([
   ['an incident that is not ours', (detail: any) => (detail.incident.incident_key = '4338c648a361'), 'not-ours'],
+  ['a key that is much like ours', (detail: any) => (detail.incident.incident_key = 'a-20261121090003-1'), 'not-ours'],
   ['an incident without a key', (detail: any) => (detail.incident.incident_key = null), 'not-ours'],
   ['what a program did', (detail: any) => (detail.log_entries[0].agent.type = 'service_reference'), 'no-person'],
 ])('is nothing for %s', (_, change, because) => {

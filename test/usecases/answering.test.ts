@@ -20,6 +20,14 @@ it('says who is on it, since when, and lets the light be steady', async () => {
   expect(said()).toEqual(['cord desk-1 calls for help', 'ada answers the call'])
 })
 
+it('is nothing to us where another Andon shares the service, and else it is set aside', async () => {
+  const { ports, incident } = await aCall()
+  const elsewhere = anAnswer('checkout-20261121080000-1k3vbq2')
+  expect(await takeIn(ports, { ...elsewhere, ifOurs: true })).toEqual({ kind: 'ignore', because: 'not-ours' })
+  await expect(takeIn(ports, elsewhere)).rejects.toThrow(/there is no incident/)
+  expect(await takeIn(ports, anAnswer(incident().id, { ifOurs: true }))).toMatchObject({ kind: 'change' })
+})
+
 it('changes nothing when it is delivered again, or when somebody was quicker', async () => {
   const { answer, incident, line } = await aCall()
   await answer()

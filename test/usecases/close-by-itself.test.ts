@@ -1,6 +1,9 @@
 import { closeByItself } from '../../functions/usecases/close-by-itself.ts'
 import { record } from '../../functions/usecases/record.ts'
-import { changed } from '../../functions/domain/incident-changes.ts'
+import { decideRefuse } from '../../functions/domain/decide-decision.ts'
+import type { Change, Incident } from '../../functions/domain/incident.ts'
+import { decisionAsked, handedOver } from '../../functions/domain/incident-changes.ts'
+import type { Instant } from '../../functions/domain/instant.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
 import { aPipelineSignal } from '../an-event.ts'
 import { anAlarm, at, home, restartCheckout } from '../signals.ts'
@@ -51,15 +54,59 @@ it('leaves alone alarms, and sources that do not close by themselves', async () 
   expect(incidents().map(({ state }) => state)).toEqual(['help', 'help'])
 })
 
-it('leaves it while a machine is at it, and for as long again after what that tried last', async () => {
+it('leaves it while a machine is at it, and for as long again once that calls people', async () => {
   const { ports, minute, incidents } = aMinute()
   await takeIn(ports, finding({ playbook: restartCheckout }))
   const id = incidents()[0]?.id ?? 'none'
   expect(await minute('14:00')).toBe('nothing')
-  const tried = [{ title: 'isolate', action: 'a.b', input: {}, startedAt: at('12:00'), failed: false }]
-  await record(ports, id, (incident, now) => changed(incident, { state: 'help', tried }, 'called', now, 'people'))
-  expect(await minute('15:59')).toBe('nothing')
-  expect(await minute('16:00')).toBe('closed')
+  // At two, after a hold of hours, say.
+  await record(ports, id, (incident, now) => handedOver(incident, 'it did not help', now))
+  expect(await minute('17:59')).toBe('nothing')
+  expect(await minute('18:00')).toBe('closed')
+})
+
+const plan = { nth: 0, title: 'isolate', plan: '0a1b2c3d4e5f6071' }
+
+it.each<[string, (incident: Incident, now: Instant) => Change | undefined]>([
+  ['an approval that expired', (incident, now) => handedOver(incident, 'nobody decided', now)],
+  [
+    'an approval that was refused',
+    (incident, now) => {
+      const decision = decideRefuse(
+        incident,
+        { kind: 'refuse', id: 'one', by: 'ada', via: 'api', incident: incident.id, plan: plan.plan, reason: '' },
+        now,
+      )
+      return decision.kind === 'change' ? decision.change : undefined
+    },
+  ],
+])('does not close under the hands of people who were just called: %s', async (_, calls) => {
+  const { ports, minute, incidents, at: clock } = aMinute()
+  await takeIn(ports, finding({ playbook: { ...restartCheckout, trust: 'approve' } }))
+  const id = incidents()[0]?.id ?? 'none'
+  await record(ports, id, (incident, now) => decisionAsked(incident, 'may it isolate?', 'callback', now, plan))
+  clock('12:59')
+  await record(ports, id, calls)
+  expect(incidents()).toMatchObject([{ state: 'help', tried: [] }])
+  expect(await minute('13:00')).toBe('nothing')
+  expect(await minute('16:58')).toBe('nothing')
+  expect(await minute('16:59')).toBe('closed')
+})
+
+it('closes a hundred and more at once, with one read', async () => {
+  const { ports, minute, incidents, requests } = aMinute()
+  for (let nth = 0; nth < 120; nth += 1) await takeIn(ports, finding({ key: `${finding().key}${nth}`, id: `${nth}` }))
+  const before = requests()
+  expect(await minute('13:00')).toBe('closed')
+  expect(incidents().every(({ state }) => state === 'resolved')).toBe(true)
+  expect(requests()).toEqual({ reads: before.reads + 1, saves: before.saves + 1 })
+})
+
+it('says what could not be closed', async () => {
+  const { ports, minute, beforeSave } = aMinute()
+  await takeIn(ports, finding())
+  beforeSave(() => Promise.reject(new Error('the table is gone')))
+  await expect(minute('13:00')).rejects.toThrow('1 could not be closed: Error: the table is gone')
 })
 
 it('loses no event that comes in the same moment, whichever of the two is written first', async () => {

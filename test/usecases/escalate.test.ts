@@ -88,7 +88,7 @@ it('leaves a call that was answered and made anew to the run of the new one', as
 
 it('has nothing to wait for on a stopped line, or on one whose calls may wait for ever', async () => {
   for (const { run, waited } of [await aStory({ click: 'LONG' }), await aStory({ answerWithin: false })]) {
-    expect(await run()).toEqual({ ended: 'no-limit' })
+    expect(await run()).toEqual({ ended: 'nothing-follows' })
     expect(waited).toEqual([])
   }
 })
@@ -127,6 +127,7 @@ it('is started by whatever calls people, and by nothing else', async () => {
   for (const [kind, state] of [
     ['opened', 'stop'],
     ['called', 'help'],
+    ['refused', 'help'],
     ['stopped', 'stop'],
     ['escalated', 'stop'],
   ] as const) {

@@ -42,7 +42,8 @@ export const pagerDutyKind: ChannelKind<PagerDutyChannel> = {
     },
     'an object with: kind, parameter, region, answers',
   ),
-  calls: true,
+  // By the service's escalation policy; of a trigger with the same key PagerDuty only keeps a note.
+  calls: 'until answered',
   // PagerDuty says no number, and answers 429 above it.
   betweenCalls: 0,
   needs: ({ parameter, answers }) => [

@@ -17,13 +17,13 @@ export const snsTopicKind: ChannelKind<SnsTopicChannel> = {
     },
     'an object with: kind, arn',
   ),
-  calls: true,
+  calls: 'each time',
   // A standard topic takes 300 messages a second, and more in the larger regions.
   betweenCalls: 0,
   needs: ({ arn }) => [{ kind: 'topic', arn }],
   async open({ arn }) {
-    const { snsClient } = await import('../sns/sns-client.ts')
+    const { snsClientFor } = await import('../sns/sns-client.ts')
     const { snsSender } = await import('../sns/sns-sender.ts')
-    return snsSender(snsClient, arn)
+    return snsSender(snsClientFor(arn), arn)
   },
 }

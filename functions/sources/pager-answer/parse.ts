@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { clip } from '../../domain/clip.ts'
+import { incidentOfPagerKey } from '../../domain/pager-key.ts'
 import type { ParsedMessage } from '../../domain/parsed-message.ts'
 
 const said = z.object({
@@ -14,19 +15,17 @@ const said = z.object({
   }),
 })
 
-/** As we name alerts: by the incident, and for a new call after an answer also by its version. */
-const ourKey = /^([a-z0-9-]{1,32}-\d{14}-[a-z0-9]{1,16})(?:\/\d+)?$/
-
 /**
  * PagerDuty's event of an incident that somebody answered there. Who resolves it there has seen it, too; whether it is
- * over, its alarm says. Nothing for what our own telling did, and for incidents that are not ours. Throws `ZodError`.
+ * over, its alarm says. Nothing for what our own telling did, and for incidents that are no Andon's; of another Andon's,
+ * which may share the service, the table tells. Throws `ZodError`.
  */
 export function fromPagerEvent(event: unknown): ParsedMessage {
   const { log_entries: entries, incident } = said.parse(event).detail
-  const [, id] = ourKey.exec(incident.incident_key ?? '') ?? []
+  const id = incidentOfPagerKey(incident.incident_key ?? '')
   const person = entries.find(({ agent }) => agent.type === 'user_reference')
   if (id === undefined) return { kind: 'nothing', because: 'not-ours' }
   if (person === undefined) return { kind: 'nothing', because: 'no-person' }
   const by = `${clip(person.agent.summary.trim() || 'somebody', 50)} (PagerDuty)`
-  return { kind: 'answer', incident: id, by, via: 'bus', id: person.id }
+  return { kind: 'answer', incident: id, by, via: 'bus', id: person.id, ifOurs: true }
 }

@@ -16,17 +16,22 @@ const refused = (code: string) =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`
 
 let told: string[] = []
+let regions: string[] = []
 let mood: Mood = 'well'
 /** SNS's Publish, in its own words. One for all tests of a file: so long the client is the same. */
 const server = createServer((request, response) => void text(request).then((body) => answer(body, request, response)))
 
 function answer(body: string, request: IncomingMessage, response: ServerResponse): void {
   const form = new URLSearchParams(body)
+  regions.push(/Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? 'none')
   if (mood === 'well' || mood === 'answer lost') told.push(`${form.get('Subject')}\n${form.get('Message')}`)
   if (mood === 'well') response.end(published)
   else if (mood === 'answer lost') request.socket.destroy()
   else response.writeHead(refusals[mood][0]).end(refused(refusals[mood][1]))
 }
+
+/** For which region each request was signed. */
+export const signedFor = (): readonly string[] => regions
 
 /** A topic of the team's own. */
 export const snsTopicFarEnd = async (): Promise<FarEnd> => ({
@@ -40,6 +45,7 @@ export async function snsFarEnd(): Promise<FarEnd> {
   process.env['AWS_ENDPOINT_URL_SNS'] = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
   Object.assign(process.env, { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' })
   told = []
+  regions = []
   mood = 'well'
   return {
     channel: { kind: 'sns', line: 'checkout' },
