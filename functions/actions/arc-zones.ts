@@ -30,9 +30,7 @@ export const shiftInput = inputOf({
       z.regex(/^[a-z0-9]{3,10}-az\d{1,2}$/, 'the id of an Availability Zone, such as euc1-az1'),
       z.describe('the id (not the name) of the Availability Zone, such as euc1-az1'),
     ),
-  hours: wholeNumber(1, 72).check(
-    z.describe('after how many hours traffic goes to the zone again by itself: 1 to 72'),
-  ),
+  hours: wholeNumber(1, 72).check(z.describe('after how many hours traffic goes to the zone again by itself: 1 to 72')),
 })
 export type ShiftInput = z.infer<typeof shiftInput>
 

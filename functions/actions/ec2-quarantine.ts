@@ -7,7 +7,15 @@ import {
 } from '@aws-sdk/client-ec2'
 import * as z from 'zod/mini'
 import type { ClientOf } from './api-call.ts'
-import { call, describeInstances, findInstance, instanceFields, onInstance, stateOf, type Target } from './ec2-instance.ts'
+import {
+  call,
+  describeInstances,
+  findInstance,
+  instanceFields,
+  onInstance,
+  stateOf,
+  type Target,
+} from './ec2-instance.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf } from './input.ts'
 import { allOf } from './pages.ts'

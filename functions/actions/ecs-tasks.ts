@@ -91,6 +91,11 @@ const tasksAtOnce = 100
 
 const listed = (ecs: Reads, { cluster, service: serviceName }: Target): Promise<readonly string[]> =>
   allOf(async (nextToken) => {
-    const page = await ecs.listTasks({ cluster, serviceName, desiredStatus: 'RUNNING', ...(nextToken && { nextToken }) })
+    const page = await ecs.listTasks({
+      cluster,
+      serviceName,
+      desiredStatus: 'RUNNING',
+      ...(nextToken && { nextToken }),
+    })
     return { items: page.taskArns, next: page.nextToken }
   })

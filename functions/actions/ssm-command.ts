@@ -20,9 +20,7 @@ export const commandInput = inputOf({
         'a tag that instances must carry; without `instance`, it is run on all that do. IAM holds the role to it as well',
       ),
     ),
-  atMost: z
-    ._default(wholeNumber(1, 50), 1)
-    .check(z.describe('on how many instances it may be run; 1 unless told')),
+  atMost: z._default(wholeNumber(1, 50), 1).check(z.describe('on how many instances it may be run; 1 unless told')),
 }).check(
   z.refine(({ instance, tagged }) => instance !== undefined || tagged !== undefined, {
     error: 'an instance, or the tag of instances',

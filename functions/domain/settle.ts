@@ -10,7 +10,7 @@ import { lineNamedIn } from './incident-id.ts'
 import type { Instant } from './instant.ts'
 import type { Snapshot } from './snapshot.ts'
 import { Unusable } from './place.ts'
-import { idOf } from './incident-changes.ts'
+import { idOf } from './incident-opened.ts'
 import type { Decision, Memory } from './memory.ts'
 import type { ContributorSignal, Signal } from './signal.ts'
 

@@ -68,7 +68,9 @@ async function undoToTheEnd(
     notDone,
   )
   if (begun.kind === 'outcome') return begun
-  return finishBegun(begun, steps, called, async () => undoOne(ports, await existing(ports.incidents, undo.incident), undo.nth))
+  return finishBegun(begun, steps, called, async () =>
+    undoOne(ports, await existing(ports.incidents, undo.incident), undo.nth),
+  )
 }
 
 async function undoUnlessKept(ports: PlaybookPorts, { incident: id, nth, because }: Undo) {

@@ -30,7 +30,11 @@ export async function declaredActions(): Promise<readonly Declared[]> {
     [...catalogue.keys()],
     examples.map(({ action }) => action),
   )
-  requireOneEach('a title in scripts/actions-docs/words.ts', servicesOf([...catalogue.keys()]), Object.keys(serviceTitles))
+  requireOneEach(
+    'a title in scripts/actions-docs/words.ts',
+    servicesOf([...catalogue.keys()]),
+    Object.keys(serviceTitles),
+  )
   const stay = [...catalogue].filter(([, { canUndo }]) => !canUndo).map(([name]) => name)
   requireOneEach('a reason why it is not undone in scripts/actions-docs/words.ts', stay, Object.keys(whyNoUndo))
   requireOneEach(

@@ -23,7 +23,7 @@ export function itTakesOnlyWhatItShould({ action, fixture: { given, refuses } }:
 
   it('has a least and a most for every number that it takes', () => {
     for (const [field, schema] of Object.entries(propertiesOf(action))) {
-      if (typeof schema !== 'object' || !['integer', 'number'].includes(schema.type ?? '')) continue
+      if (typeof schema !== 'object' || (schema.type !== 'integer' && schema.type !== 'number')) continue
       for (const wild of [-1e15, 1e15]) expect(problemsOf({ ...given, [field]: wild })).toContain(field)
     }
   })

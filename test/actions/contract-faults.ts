@@ -21,8 +21,7 @@ async function before(part: Part, about: About) {
   }
   const { imitation, action, plan, session } = await begun(about)
   if (part === 'undo') await action.act(session, plan, mark)
-  const work = async (by: Session) =>
-    part === 'act' ? action.act(by, plan, mark) : action.undo?.(by, plan, undoMark)
+  const work = async (by: Session) => (part === 'act' ? action.act(by, plan, mark) : action.undo?.(by, plan, undoMark))
   return { imitation, work }
 }
 
@@ -35,17 +34,20 @@ async function undisturbed(part: Part, about: About) {
 }
 
 function itComesToTheSame(part: 'act' | 'undo', about: About) {
-  it.each(['before', 'after'] as const)(`comes to the same when its ${part} breaks off %s any of its calls`, async (when) => {
-    const { made, state } = await undisturbed(part, about)
-    expect(made).not.toEqual([])
-    for (const nth of made.keys()) {
-      const { imitation, work } = await before(part, about)
-      const broken = sessionWith(imitation, { at: nth + 1, when, error: lost })
-      await expect(work(broken.session)).rejects.toThrow()
-      await work(sessionWith(imitation).session)
-      expect(JSON.stringify(imitation.state())).toBe(state)
-    }
-  })
+  it.each(['before', 'after'] as const)(
+    `comes to the same when its ${part} breaks off %s any of its calls`,
+    async (when) => {
+      const { made, state } = await undisturbed(part, about)
+      expect(made).not.toEqual([])
+      for (const nth of made.keys()) {
+        const { imitation, work } = await before(part, about)
+        const broken = sessionWith(imitation, { at: nth + 1, when, error: lost })
+        await expect(work(broken.session)).rejects.toThrow()
+        await work(sessionWith(imitation).session)
+        expect(JSON.stringify(imitation.state())).toBe(state)
+      }
+    },
+  )
 }
 
 function itNamesWhatWasRefused(parts: readonly Part[], about: About) {
@@ -57,7 +59,9 @@ function itNamesWhatWasRefused(parts: readonly Part[], about: About) {
       const { made } = await undisturbed(part, about)
       for (const [nth, operation] of made.entries()) {
         const { imitation, work } = await before(part, about)
-        const failure: unknown = await work(sessionWith(imitation, { at: nth + 1, when: 'before', error }).session).then(
+        const failure: unknown = await work(
+          sessionWith(imitation, { at: nth + 1, when: 'before', error }).session,
+        ).then(
           () => `${part}: no failure of ${operation}`,
           (reason: unknown) => reason,
         )

@@ -123,9 +123,7 @@ describe('invoke', () => {
 
   it('says with what, in short', () => {
     expect(repair.title()).toBe('invoke function checkout:live with {"repair":["orders"]}')
-    expect(repair.title({ version: '7' })).toBe(
-      'invoke function checkout:live (version 7) with {"repair":["orders"]}',
-    )
+    expect(repair.title({ version: '7' })).toBe('invoke function checkout:live (version 7) with {"repair":["orders"]}')
     const long = invoke.on({ function: 'checkout', payload: { text: 'x'.repeat(100) } })
     expect(long.title()).toBe('invoke function checkout with the config’s payload (111 characters)')
   })

@@ -1,5 +1,6 @@
 import { type EscalationSoFar, type Incident, type Entry } from '../../functions/domain/incident.ts'
-import { levelCalled, opened } from '../../functions/domain/incident-changes.ts'
+import { levelCalled } from '../../functions/domain/incident-changes.ts'
+import { opened } from '../../functions/domain/incident-opened.ts'
 import { type IncidentNews, type Notice, type Recipient, whatToTell } from '../../functions/domain/notice.ts'
 import { anAlarm, at } from '../signals.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Change, type Incident, isOpen } from '../../functions/domain/incident.ts'
-import { changed, opened, resolved } from '../../functions/domain/incident-changes.ts'
+import { changed, resolved } from '../../functions/domain/incident-changes.ts'
+import { opened } from '../../functions/domain/incident-opened.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import { newLine, withChange } from '../../functions/domain/line.ts'
 import { byUrgency, countOpen, lacksReasons, mostUrgent, reasonOf } from '../../functions/domain/reasons.ts'

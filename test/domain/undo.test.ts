@@ -27,7 +27,11 @@ describe('what is undone afterwards', () => {
     ['nothing while the act is still under way', over(began(anIncident())), []],
     ['nothing that failed', over(ended(began(anIncident()), true)), []],
     ['nothing that cannot be undone', over(ended(began(anIncident(), redeploy))), []],
-    ['nothing of what closed by itself: nobody knows that it helped', resolved(scaled(), at('09:03'), 'itself').after, []],
+    [
+      'nothing of what closed by itself: nobody knows that it helped',
+      resolved(scaled(), at('09:03'), 'itself').after,
+      [],
+    ],
     ['what was done, once it is resolved', over(scaled()), [0]],
     ['the last first', over(ended(began(scaled()))), [1, 0]],
   ])('is %s', (_, incident, due) => expect(dueOf(incident)).toEqual(due))

@@ -1,6 +1,6 @@
 import { pagerDutyMessage } from '../../../functions/channels/pager-duty/pager-duty-message.ts'
 import { callOf } from '../../../functions/domain/call-for-people.ts'
-import { opened } from '../../../functions/domain/incident-changes.ts'
+import { opened } from '../../../functions/domain/incident-opened.ts'
 import { aPipelineSignal } from '../../an-event.ts'
 
 it.each([

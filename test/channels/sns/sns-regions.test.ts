@@ -1,6 +1,6 @@
 import { openChannels } from '../../../functions/channels/open-channels.ts'
 import { callOf } from '../../../functions/domain/call-for-people.ts'
-import { opened } from '../../../functions/domain/incident-changes.ts'
+import { opened } from '../../../functions/domain/incident-opened.ts'
 import { anAlarm } from '../../signals.ts'
 import { signedFor, snsFarEnd } from './sns-far-end.ts'
 
