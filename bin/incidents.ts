@@ -1,4 +1,5 @@
 import { originInWords } from '../functions/domain/origin.ts'
+import { outcomeInWords } from '../functions/domain/outcome.ts'
 import type { ListedIncident } from '../functions/domain/listed-incident.ts'
 import {
   incidentWithTimeline,
@@ -79,7 +80,13 @@ function standing({ state, openedAt, acknowledgedBy, resolvedAt, resolvedBy }: S
   return `${state} since ${opened}${who}`
 }
 
-function inWords({ incident, timeline }: IncidentWithTimeline): string[] {
+function inWords({ incident, timeline, outcome }: IncidentWithTimeline): string[] {
   const where = incident.elsewhere ? [`  its alarm is of ${printable(originInWords(incident), 100)}`] : []
-  return [listedInWords(incident), ...where, ...timeline.map(({ at, text }) => `  ${utc(at)}  ${printable(text, 200)}`)]
+  const came = outcome === undefined ? [] : [`  ${incident.playbook}: ${outcomeInWords(outcome)}`]
+  return [
+    listedInWords(incident),
+    ...where,
+    ...came,
+    ...timeline.map(({ at, text }) => `  ${utc(at)}  ${printable(text, 200)}`),
+  ]
 }

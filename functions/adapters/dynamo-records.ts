@@ -11,6 +11,7 @@ import {
   openStates,
   type Try,
 } from '../domain/incident.ts'
+import { outcomes } from '../domain/outcome.ts'
 import { trusts } from '../domain/trust.ts'
 import type { Json } from '../domain/json.ts'
 import type { Count, HeldPlaybook, Line } from '../domain/line.ts'
@@ -52,6 +53,7 @@ const attempt = z.object({
   plan: z.exactOptional(z.record(z.string(), json)),
   undoAfter: z.exactOptional(z.number()),
   startedAt: instant,
+  proofDue: z.exactOptional(instant),
   outcome: z.exactOptional(z.string()),
   failed: z.boolean(),
   undone: z.exactOptional(z.string()),
@@ -95,6 +97,7 @@ export const incidentRecord = z.object({
   suggestion: z.exactOptional(askedPlan),
   runs: z.exactOptional(z.number()),
   runBy: z.exactOptional(z.string()),
+  ended: z.exactOptional(z.enum(outcomes)),
   asked: z.exactOptional(askedPlan),
   approved: z.exactOptional(z.object({ plan: z.string(), by: z.string(), at: instant }) satisfies Whole<Approval>),
   decision: z.exactOptional(z.string()),
@@ -102,6 +105,7 @@ export const incidentRecord = z.object({
   held: z.exactOptional(z.string()),
   resolvedAt: z.exactOptional(instant),
   resolvedBy: z.exactOptional(z.string()),
+  silenced: z.exactOptional(z.literal(true)),
 }) satisfies Whole<Incident>
 
 /** An incident as the index holds it. */

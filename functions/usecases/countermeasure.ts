@@ -10,11 +10,13 @@ import {
   type ActionTried,
   countermeasureFinished,
   countermeasureStarted,
+  type Finished,
   handedOver,
   resumed,
 } from '../domain/incident-changes.ts'
 import { type Incident, isOpen } from '../domain/incident.ts'
 import { secondsAfter } from '../domain/instant.ts'
+import type { HandOver } from '../domain/outcome.ts'
 import type { Line } from '../domain/line.ts'
 import { askGuards } from './ask-guards.ts'
 import { existing, record } from './record.ts'
@@ -157,7 +159,7 @@ export async function finish(
   id: string,
   nth: number,
   action: ActionData,
-  outcome: CountermeasureOutcome,
+  outcome: Finished,
 ): Promise<void> {
   const before = await existing(ports.incidents, id)
   // Nothing is known yet of what failed before it began.
@@ -170,9 +172,10 @@ export async function handOver(
   ports: Pick<PlaybookPorts, 'incidents' | 'clock'>,
   id: string,
   because: string | ((incident: Incident) => string),
+  why: HandOver = 'held',
 ): Promise<'over' | 'handed-over'> {
   const incident = await record(ports, id, (incident, now) =>
-    handedOver(incident, typeof because === 'string' ? because : because(incident), now),
+    handedOver(incident, typeof because === 'string' ? because : because(incident), now, why),
   )
   return isOpen(incident) ? 'handed-over' : 'over'
 }

@@ -34,7 +34,7 @@ export async function tryCountermeasures(
   const tried = countermeasures.length
   const what = tried === 1 ? 'its only countermeasure' : `all ${tried} countermeasures`
   const because = (still: Incident) => `${title} tried ${what} and ${notClearedInWords(still)}`
-  return { ended: await steps.step('hand over', () => handOver(ports, incident, because)), tried }
+  return { ended: await steps.step('hand over', () => handOver(ports, incident, because, 'through')), tried }
 }
 
 interface RunInProgress {
@@ -53,7 +53,8 @@ async function tryOut(
   const { ports, steps, incident, onceAllowed } = run
   const { do: action } = countermeasure
   const called = `${nth + 1} ${action.action}`
-  const toPeople = (because: string) => steps.step(`${called}: hand over`, () => handOver(ports, incident, because))
+  const toPeople = ({ because, expired }: { readonly because: string; readonly expired?: true }) =>
+    steps.step(`${called}: hand over`, () => handOver(ports, incident, because, expired ? 'expired' : 'held'))
 
   const begun = await onceAllowed<Exclude<Begun, { kind: 'hold' }>>(`${called}: begin`, (name) =>
     unlessFailed<Begun>(
@@ -62,17 +63,17 @@ async function tryOut(
     ),
   )
   if (begun.kind === 'over') return 'over'
-  if (begun.kind === 'people') return toPeople(begun.because)
+  if (begun.kind === 'people') return toPeople(begun)
 
   const acted = await (begun.kind === 'impossible'
     ? notDone(begun.because)
     : actToTheEnd(run, nth, countermeasure, begun, called))
-  if (acted.kind === 'people') return toPeople(acted.because)
-  await steps.step(`${called}: end`, () => finish(ports, incident, nth, action, acted))
+  if (acted.kind === 'people') return toPeople(acted)
   // Nothing was done, so there is nothing to wait for.
-  if (!acted.failed && begun.kind === 'act') {
-    await steps.wait(`${called}: wait for the alarm`, countermeasure.wait ?? begun.wait)
-  }
+  const wait = acted.failed || begun.kind !== 'act' ? undefined : (countermeasure.wait ?? begun.wait)
+  const proof = wait && { proof: toSeconds(wait) }
+  await steps.step(`${called}: end`, () => finish(ports, incident, nth, action, { ...acted, ...proof }))
+  if (wait !== undefined) await steps.wait(`${called}: wait for the alarm`, wait)
   return undefined
 }
 
