@@ -11,6 +11,7 @@ import type { DescribedAlarm } from './domain/described-alarm.ts'
 import type { Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
 import type { LastReport } from './domain/lamp-health.ts'
+import type { RunRecord } from './domain/run-record.ts'
 import type { Snapshot } from './domain/snapshot.ts'
 import type { Line } from './domain/line.ts'
 import type { ListedIncident } from './domain/listed-incident.ts'
@@ -45,10 +46,18 @@ export interface Listings {
 
 /** What machines did lately. */
 export interface HandsOfMachines {
-  /** On one resource, and on one line: one read. */
-  of(resource: string, line: string): Promise<Hands>
+  /** On one resource, and on one line; and whether the playbook was put down: one read. */
+  of(resource: string, line: string, playbook: string): Promise<Hands>
   /** Rejects with `Conflict` when a machine has acted on either since it was read. */
   add(before: Hands, deed: Deed, line: string): Promise<void>
+}
+
+/** How each playbook's runs came out. */
+export interface RunRecords {
+  /** Repeating it is harmless, and so is an older one that comes later. */
+  put(run: RunRecord): Promise<void>
+  /** Of a playbook, of incidents that were opened since then; the first one first. */
+  of(playbook: string, since: Instant): Promise<readonly RunRecord[]>
 }
 
 /** Whether the machines of a line may act at all, as somebody has set it. Never rejects. */
@@ -77,6 +86,8 @@ export interface Wanted {
   /** Each with its line, while it is open. */
   readonly incidents?: readonly string[]
   readonly lines?: readonly string[]
+  /** Whether these were put down. */
+  readonly playbooks?: readonly string[]
 }
 
 export class Conflict extends Error {

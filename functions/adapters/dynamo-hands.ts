@@ -4,7 +4,8 @@ import * as z from 'zod/mini'
 import { type Deed, type Deeds, noDeeds, withDeed } from '../domain/hands.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { HandsOfMachines } from '../ports.ts'
-import { expires, handsOfKey, handsOnKey } from './dynamo-keys.ts'
+import { demotionIn } from './dynamo-demotion.ts'
+import { expires, handsOfKey, handsOnKey, trustKey } from './dynamo-keys.ts'
 import { readBatch } from './dynamo-look-up.ts'
 import { rethrown } from './dynamo-refusals.ts'
 import { instant } from './zod-instant.ts'
@@ -37,13 +38,13 @@ export function dynamoHands(client: DynamoDBClient, table: string): HandsOfMachi
   })
 
   return {
-    async of(resource, line) {
-      const keys = [handsOnKey(resource), handsOfKey(line)] as const
+    async of(resource, line, playbook) {
+      const keys = [handsOnKey(resource), handsOfKey(line), trustKey(playbook)] as const
       const items = new Map<string, unknown>()
       await readBatch(client, table, keys, items)
       // One that is there and cannot be read is no missing one.
-      const deedsAt = ({ pk }: Key): Deeds => (items.has(pk) ? deedsRecord.parse(items.get(pk)) : noDeeds)
-      return { resource: deedsAt(keys[0]), line: deedsAt(keys[1]) }
+      const deedsAt = ({ pk }: Pick<Key, 'pk'>): Deeds => (items.has(pk) ? deedsRecord.parse(items.get(pk)) : noDeeds)
+      return { resource: deedsAt(keys[0]), line: deedsAt(keys[1]), demotion: demotionIn(items, playbook) }
     },
 
     async add(before, one, line) {

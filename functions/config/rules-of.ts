@@ -17,6 +17,7 @@ export function rulesOf({ lines, playbooks }: Pick<AndonConfig, 'lines' | 'playb
       playbookPerHour: actsPerHour ?? unlessTold.actsPerHour,
       linePerHour: own(known, line)?.machinesPerHour ?? unlessTold.machinesPerHour,
       decideWithin: timeToDecide(approval),
+      someoneMayApprove: (own(known, line)?.may?.approve ?? []).length > 0,
       twoPeople: approval?.twoPeople ?? false,
     }
   }

@@ -1,3 +1,4 @@
+import type { DemotionSeen } from './demotion.ts'
 import type { Instant } from './instant.ts'
 
 // What machines did lately, to whom: so that no two are at one thing, and none goes on for ever.
@@ -26,6 +27,8 @@ export interface Deeds {
 export interface Hands {
   readonly resource: Deeds
   readonly line: Deeds
+  /** Of the playbook that is about to act. */
+  readonly demotion: DemotionSeen
 }
 
 export const noDeeds: Deeds = { v: 0, all: [] }
@@ -44,12 +47,12 @@ export const waitedForAt = ({ resource }: Hands, incident: string, now: Instant)
   resource.all.filter((deed) => deed.incident !== incident && deed.until > now)
 
 /** Without waiting for the proof of incidents that are over. */
-export const withoutWaitingFor = ({ resource, line }: Hands, over: ReadonlySet<string>): Hands => ({
+export const withoutWaitingFor = ({ resource, ...others }: Hands, over: ReadonlySet<string>): Hands => ({
   resource: {
     ...resource,
     all: resource.all.map((deed) => (over.has(deed.incident) ? { ...deed, until: deed.at } : deed)),
   },
-  line,
+  ...others,
 })
 
 export const wasCounted = ({ resource }: Hands, mark: string): boolean =>

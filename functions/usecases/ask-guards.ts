@@ -36,7 +36,7 @@ export async function askGuards(
   const names = [incident.line, ...otherNames(incident.line)]
   const [lines, hands, stopped] = await Promise.all([
     Promise.all(names.map((name) => incidents.line(name))),
-    about && ofMachines.of(about.resource, incident.line),
+    about && ofMachines.of(about.resource, incident.line, about.playbook),
     machines(incident.line),
   ])
   const [line, ...others] = lines

@@ -11,12 +11,10 @@ import {
   countermeasureFinished,
   countermeasureStarted,
   type Finished,
-  handedOver,
   resumed,
 } from '../domain/incident-changes.ts'
-import { type Incident, isOpen } from '../domain/incident.ts'
+import type { Incident } from '../domain/incident.ts'
 import { secondsAfter } from '../domain/instant.ts'
-import type { HandOver } from '../domain/outcome.ts'
 import type { Line } from '../domain/line.ts'
 import { askGuards } from './ask-guards.ts'
 import { existing, record } from './record.ts'
@@ -55,12 +53,12 @@ export async function begin(
 ): Promise<Begun> {
   const before = await existing(ports.incidents, id)
   const ready = await readyFor(ports, before, nth, countermeasure.do)
-  const { verdict } = await verdictFor(ports, before, ready.kind === 'ready' ? ready.about : undefined)
+  const { verdict, hands } = await verdictFor(ports, before, ready.kind === 'ready' ? ready.about : undefined)
   if (verdict.kind !== 'act') return verdict
   const seen = ready.kind === 'ready' ? await look(ready) : ready
   const tried = seen.kind === 'act' ? triedOf(seen, countermeasure) : await unseen(ports, before, countermeasure.do)
   const now = await record(ports, id, (incident, now) =>
-    incident.state === 'working' && !(seen.kind === 'act' && isUnapproved(incident, seen.about))
+    incident.state === 'working' && !(seen.kind === 'act' && isUnapproved(incident, seen.about, hands))
       ? countermeasureStarted(incident, nth, tried, now)
       : undefined,
   )
@@ -165,19 +163,6 @@ export async function finish(
   // Nothing is known yet of what failed before it began.
   const tried = before.tried[nth] ?? (await unseen(ports, before, action))
   await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, tried, outcome, now))
-}
-
-/** The machine is through: whatever is still open is now for people. */
-export async function handOver(
-  ports: Pick<PlaybookPorts, 'incidents' | 'clock'>,
-  id: string,
-  because: string | ((incident: Incident) => string),
-  why: HandOver = 'held',
-): Promise<'over' | 'handed-over'> {
-  const incident = await record(ports, id, (incident, now) =>
-    handedOver(incident, typeof because === 'string' ? because : because(incident), now, why),
-  )
-  return isOpen(incident) ? 'handed-over' : 'over'
 }
 
 /** What was held and may act again goes on, and says so. */

@@ -1,11 +1,12 @@
 import { Throttled } from '../actions/failure.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
 import { toSeconds } from '../domain/duration.ts'
-import { act, type Acted, begin, type Begun, finish, goOn, handOver, lookAgain, notDone } from './countermeasure.ts'
+import { act, type Acted, begin, type Begun, finish, goOn, lookAgain, notDone } from './countermeasure.ts'
 import { notClearedInWords } from '../domain/incident-changes.ts'
 import type { Incident } from '../domain/incident.ts'
 import { finishBegun } from './finish-begun.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
+import { handOver } from './hand-over.ts'
 import { type StepOptions, type Steps, unlessFailed } from './steps.ts'
 import type { PlaybookPorts, ReadyToAct } from './what-it-would-do.ts'
 

@@ -72,6 +72,7 @@ it('has rails where the config says nothing', () => {
     playbookPerHour: 10,
     linePerHour: 20,
     decideWithin: 900,
+    someoneMayApprove: false,
     twoPeople: false,
   })
 })

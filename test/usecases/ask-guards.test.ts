@@ -58,7 +58,7 @@ describe('what another machine is at', () => {
     if (isOver) await record(ports, one!.id, (now) => resolved(now, at('09:02'), 'the alarm'))
     const deed = { mark: 'm', incident: one!.id, playbook: 'other', resource: 'a service', at: at('09:00') }
     const hands = handsInMemory()
-    await hands.add(await hands.of('a service', 'checkout'), { ...deed, until: at('09:10') }, 'checkout')
+    await hands.add(await hands.of('a service', 'checkout', 'restart'), { ...deed, until: at('09:10') }, 'checkout')
     let reads = 0
     const find = (id: string) => (reads++, ports.incidents.find(id))
     const counted = { ...ports, hands, incidents: { ...ports.incidents, find } }
