@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { RunRecord } from '../domain/run-record.ts'
 import type { RunRecords } from '../ports.ts'
@@ -25,7 +25,7 @@ export function dynamoRunRecords(client: DynamoDBClient, table: string, leaveOut
         ExpressionAttributeValues: marshall({ ':v': v }),
       })
       await client.send(put).catch((error: unknown) => {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error
+        if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error
       })
     },
 
