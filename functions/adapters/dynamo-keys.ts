@@ -20,6 +20,8 @@ export const noticeKey = (about: About, channel: string) => ({
 export const handsOnKey = (resource: string) => ({ pk: `HANDS-ON#${resource}`, sk: 'HANDS' })
 /** What machines did on one line. */
 export const handsOfKey = (line: string) => ({ pk: `HANDS-OF#${line}`, sk: 'HANDS' })
+/** What machines did to one group of things. */
+export const handsInKey = (group: string) => ({ pk: `HANDS-IN#${group}`, sk: 'HANDS' })
 /** By the id of the claim's certificate. */
 export const claimKey = (id: string) => ({ pk: `CLAIM#${id}`, sk: 'CLAIM' })
 /** All devices have this one, so that a deployment finds those whose light is gone. */

@@ -107,10 +107,10 @@ export async function act(
     const incident = await existing(ports.incidents, id)
     const { verdict, hands } = await verdictFor(ports, incident, about)
     if (verdict.kind !== 'act' || hands === undefined || wasCounted(hands, about.mark)) return verdict
-    const { mark, playbook, resource } = about
+    const { mark, playbook, resource, group } = about
     const at = ports.clock.now()
     const deed = { mark, incident: id, playbook, resource, at, until: secondsAfter(at, proof) }
-    await ports.hands.add(hands, deed, incident.line)
+    await ports.hands.add(hands, deed, { line: incident.line, ...(group && { group }) })
     return verdict
   })
   switch (allowed.kind) {
