@@ -1,3 +1,4 @@
+import type { DemotionSeen } from './demotion.ts'
 import type { Instant } from './instant.ts'
 
 // What machines did lately, to whom: so that no two are at one thing, and none goes on for ever.
@@ -30,6 +31,8 @@ export interface Hands {
   readonly line: Deeds
   /** Missing: it was not asked for, for what is about to be acted on is of no group. */
   readonly group?: Deeds
+  /** Of the playbook that is about to act. */
+  readonly demotion: DemotionSeen
 }
 
 export const noDeeds: Deeds = { v: 0, all: [] }

@@ -66,7 +66,11 @@ export async function askGuards(ports: GuardedPorts, incident: Incident, about?:
   return { verdict: mayAct(guards, facts, now), line, hands }
 }
 
-const actedOn = ({ resource, group }: AboutToDo) => ({ resource, ...(group && { group: group.name }) })
+const actedOn = ({ playbook, resource, group }: AboutToDo) => ({
+  playbook,
+  resource,
+  ...(group && { group: group.name }),
+})
 
 /** Not before it is known what would be changed; and what could not carry a tag at all is not asked about. */
 async function protectionOf(ports: GuardedPorts, about: AboutToDo | undefined): Promise<Protection | undefined> {

@@ -1,5 +1,5 @@
 import type { PlaybookConfig } from '../config/define-andon.ts'
-import { handOver } from './countermeasure.ts'
+import { handOver } from './hand-over.ts'
 import { type ActionsOfRun, type PlaybookPorts } from './what-it-would-do.ts'
 import type { Rules } from '../domain/guards/guard-facts.ts'
 import type { Steps } from './steps.ts'
