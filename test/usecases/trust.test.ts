@@ -90,6 +90,16 @@ describe('approve', () => {
       'ada approves: do two',
     ])
   })
+
+  it('takes a yes for one act alone, though the next is the very same', async () => {
+    const one = anAction('one')
+    const { ports, steps, world, now, said, decides } = trusted('approve', one)
+    world.onHold = () => (decides(decideApprove), 'succeeded')
+    const actions = { ready: async () => one }
+    await tryCountermeasures({ ...ports, actions }, steps, now().id, playbook('one', 'one'))
+    expect(one.acts).toBe(2)
+    expect(said.filter((text) => text.startsWith('waits for a decision'))).toHaveLength(2)
+  })
 })
 
 describe('suggest', () => {
