@@ -58,6 +58,7 @@ export function suggested(
   at: Instant,
   plan?: Incident['suggestion'],
 ): Change | undefined {
-  if (!isOpen(incident) || isMachines(incident) || incident.suggestion !== undefined) return undefined
+  const { suggestion, tried } = incident
+  if (!isOpen(incident) || isMachines(incident) || suggestion !== undefined || tried.length > 0) return undefined
   return changed(incident, plan === undefined ? {} : { suggestion: plan }, 'suggested', at, text)
 }

@@ -13,6 +13,8 @@ export interface GuardedPorts {
   readonly clock: Clock
   /** Left out: all that there are, so that nobody runs without by forgetting them. */
   readonly guards?: readonly Guard[]
+  /** Which of the incident's runs asks: once a newer one was started, this one is over. Left out: it asks for none. */
+  readonly attempt?: number
   /** The other names of a line; left out: it was never renamed. */
   readonly otherNames?: (line: string) => readonly string[]
 }
@@ -28,11 +30,9 @@ export interface Asked {
  * What the guards say of an incident by now, and what they were told.
  * @param about what is about to be done; left out: nothing yet
  */
-export async function askGuards(
-  { incidents, hands: ofMachines, machines, clock, guards = allGuards, otherNames = () => [] }: GuardedPorts,
-  incident: Incident,
-  about?: AboutToDo,
-): Promise<Asked> {
+export async function askGuards(ports: GuardedPorts, incident: Incident, about?: AboutToDo): Promise<Asked> {
+  if (isFollowedByAnother(ports, incident)) return { verdict: { kind: 'over' }, line: undefined, hands: undefined }
+  const { incidents, hands: ofMachines, machines, clock, guards = allGuards, otherNames = () => [] } = ports
   const names = [incident.line, ...otherNames(incident.line)]
   const [lines, hands, stopped] = await Promise.all([
     Promise.all(names.map((name) => incidents.line(name))),
@@ -60,3 +60,7 @@ function withStopsOf(line: Line, other: Line): Line {
   if (other.open.stop.all === 0) return line
   return { ...line, open: { ...line.open, stop: other.open.stop }, reasons: [...other.reasons, ...line.reasons] }
 }
+
+/** A person has started the playbook anew since: two runs of it would do the same. */
+export const isFollowedByAnother = ({ attempt }: Pick<GuardedPorts, 'attempt'>, { runs = 1 }: Incident): boolean =>
+  attempt !== undefined && attempt < runs

@@ -14,7 +14,7 @@ import {
 } from '../domain/incident-changes.ts'
 import { type Incident, isOpen } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
-import { askGuards } from './ask-guards.ts'
+import { askGuards, isFollowedByAnother } from './ask-guards.ts'
 import { count, countOn } from './count-act.ts'
 import { existing, record } from './record.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
@@ -57,7 +57,9 @@ export async function begin(
   const seen = ready.kind === 'ready' ? await look(ready) : ready
   const tried = seen.kind === 'act' ? triedOf(seen, countermeasure) : await unseen(ports, before, countermeasure.do)
   const now = await record(ports, id, (incident, now) =>
-    incident.state === 'working' && !(seen.kind === 'act' && isUnapproved(incident, seen.about))
+    incident.state === 'working' &&
+    !isFollowedByAnother(ports, incident) &&
+    !(seen.kind === 'act' && isUnapproved(incident, seen.about))
       ? countermeasureStarted(incident, nth, tried, now)
       : undefined,
   )
@@ -176,12 +178,14 @@ export async function finish(
 
 /** The machine is through: whatever is still open is now for people. */
 export async function handOver(
-  ports: Pick<PlaybookPorts, 'incidents' | 'clock'>,
+  ports: Pick<PlaybookPorts, 'incidents' | 'clock' | 'attempt'>,
   id: string,
   because: string | ((incident: Incident) => string),
 ): Promise<'over' | 'handed-over'> {
   const incident = await record(ports, id, (incident, now) =>
-    handedOver(incident, typeof because === 'string' ? because : because(incident), now),
+    isFollowedByAnother(ports, incident)
+      ? undefined
+      : handedOver(incident, typeof because === 'string' ? because : because(incident), now),
   )
   return isOpen(incident) ? 'handed-over' : 'over'
 }

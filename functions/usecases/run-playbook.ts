@@ -12,6 +12,8 @@ import { own } from '../domain/own.ts'
 export interface Run {
   readonly incident: string
   readonly playbook: string
+  /** Counts from 1; missing in runs that an earlier version of this code started. */
+  readonly attempt?: number
   readonly undo?: UndoBecause
   /** It only says what it would do. */
   readonly suggest?: true
@@ -34,16 +36,16 @@ export async function runPlaybook(
   steps: Steps,
   run: Run,
 ): Promise<Ran | Undone | Suggested> {
-  const { incident, playbook: name } = run
+  const { incident, playbook: name, attempt } = run
   const rules = (line: string) => rulesOf(name, line)
-  const ports = () => ({ ...guarded, actions: actionsOf(run), playbook: name, rules })
+  const asRun = { ...guarded, ...(attempt !== undefined && { attempt }) }
+  const ports = () => ({ ...asRun, actions: actionsOf(run), playbook: name, rules })
   if (run.undo !== undefined) return undoTries(ports(), steps, incident, run.undo)
   const playbook = own(playbooks, name)
   if (playbook === undefined) {
     const because = `andon.config.ts no longer has the playbook ${name}`
-    return { ended: await steps.step('hand over', () => handOver(guarded, incident, because)), tried: 0 }
+    return { ended: await steps.step('hand over', () => handOver(asRun, incident, because)), tried: 0 }
   }
-  return run.suggest
-    ? suggest(ports(), steps, incident, playbook)
-    : tryCountermeasures(ports(), steps, incident, playbook)
+  if (run.suggest) return suggest(ports(), steps, incident, playbook)
+  return tryCountermeasures(ports(), steps, incident, playbook)
 }
