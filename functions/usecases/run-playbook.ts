@@ -2,7 +2,7 @@ import type { PlaybookConfig } from '../config/define-andon.ts'
 import { handOver } from './countermeasure.ts'
 import { type Actions, type PlaybookPorts } from './what-it-would-do.ts'
 import type { Rules } from '../domain/guards/guard-facts.ts'
-import type { Steps } from './steps.ts'
+import { StepFailed, type Steps, unlessFailed } from './steps.ts'
 import { type Suggested, suggest } from './suggest.ts'
 import { type UndoBecause, type Undone, undoTries } from './undo-tries.ts'
 import { type Ran, tryCountermeasures } from './try-countermeasures.ts'
@@ -47,5 +47,31 @@ export async function runPlaybook(
     return { ended: await steps.step('hand over', () => handOver(asRun, incident, because)), tried: 0 }
   }
   if (run.suggest) return suggest(ports(), steps, incident, playbook)
-  return tryCountermeasures(ports(), steps, incident, playbook)
+  try {
+    return await tryCountermeasures(ports(), steps, incident, playbook)
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error
+    return handOverAtLast(asRun, steps, incident, error)
+  }
+}
+
+/** For a day: a minute each at first, then ten. */
+const mostPauses = 150
+const pauseBefore = (nth: number) => ({ minutes: nth <= 10 ? 1 : 10 })
+
+/** The table did not answer for minutes: until it does, the light says that a machine is at it, and nobody is called. */
+async function handOverAtLast(
+  ports: Parameters<typeof handOver>[0],
+  steps: Steps,
+  incident: string,
+  failed: StepFailed,
+): Promise<Ran> {
+  const because = `the playbook could not go on: ${failed.message}`
+  for (let nth = 1; nth <= mostPauses; nth++) {
+    await steps.wait(`pause ${nth}`, pauseBefore(nth))
+    const handed = () => steps.step(`hand over, try ${nth}`, () => handOver(ports, incident, because), { tries: 1 })
+    const ended = await unlessFailed<Ran['ended'] | undefined>(handed, () => undefined)
+    if (ended !== undefined) return { ended, tried: 0 }
+  }
+  throw failed
 }
