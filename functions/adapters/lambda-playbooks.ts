@@ -19,7 +19,7 @@ export function lambdaPlaybooks(client: LambdaClient, name: string): Playbooks {
       }),
 
     undo: (playbook, incident, undo, version) =>
-      startDurably(client, name, `${incident}-u${version}`, { incident, playbook, undo }),
+      startDurably(client, name, `${incident}-u${version}`, { incident, playbook, undo, version }),
 
     async release(callback) {
       try {

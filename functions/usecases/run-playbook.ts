@@ -4,7 +4,8 @@ import { type Actions, type PlaybookPorts } from './what-it-would-do.ts'
 import type { Rules } from '../domain/guards/guard-facts.ts'
 import { StepFailed, type Steps, unlessFailed } from './steps.ts'
 import { type Suggested, suggest } from './suggest.ts'
-import { type UndoBecause, type Undone, undoTries } from './undo-tries.ts'
+import type { UndoBecause } from './undo-one.ts'
+import { type Undone, undoTries } from './undo-tries.ts'
 import { type Ran, tryCountermeasures } from './try-countermeasures.ts'
 import { own } from '../domain/own.ts'
 
@@ -15,6 +16,8 @@ export interface Run {
   /** Counts from 1; missing in runs that an earlier version of this code started. */
   readonly attempt?: number
   readonly undo?: UndoBecause
+  /** Of an undoing: of the incident, with which it came to be due. Missing as the attempt may be. */
+  readonly version?: number
   /** It only says what it would do. */
   readonly suggest?: true
 }
@@ -36,11 +39,11 @@ export async function runPlaybook(
   steps: Steps,
   run: Run,
 ): Promise<Ran | Undone | Suggested> {
-  const { incident, playbook: name, attempt } = run
+  const { incident, playbook: name, attempt, version } = run
   const rules = (line: string) => rulesOf(name, line)
   const asRun = { ...guarded, ...(attempt !== undefined && { attempt }) }
   const ports = () => ({ ...asRun, actions: actionsOf(run), playbook: name, rules })
-  if (run.undo !== undefined) return undoTries(ports(), steps, incident, run.undo)
+  if (run.undo !== undefined) return undoTries(ports(), steps, incident, { because: run.undo, version })
   const playbook = own(playbooks, name)
   if (playbook === undefined) {
     const because = `andon.config.ts no longer has the playbook ${name}`
