@@ -190,4 +190,5 @@ export class DurableRuns {
 
 const milliseconds = (duration: Duration) => toSeconds(duration) * 1000
 /** What was recorded, as it comes back. */
-const kept = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)))
+const kept = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? JSON.parse(JSON.stringify(value)) : value

@@ -89,10 +89,7 @@ export class ImitatedAws {
     }
   }
 
-  async #call(
-    process: Process,
-    about: Omit<Call, 'step' | 'start' | 'end' | 'taken' | 'goesOn'>,
-  ): Promise<string> {
+  async #call(process: Process, about: Omit<Call, 'step' | 'start' | 'end' | 'taken' | 'goesOn'>): Promise<string> {
     await this.#turns.turn(process)
     const { seq, now: at } = this.#turns
     const goesOn = this.#left.has(about.mark)

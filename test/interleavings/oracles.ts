@@ -1,3 +1,4 @@
+import type { Execution } from './durable-runs.ts'
 import { may } from './history.ts'
 import type { Call } from './imitated-aws.ts'
 import {
@@ -158,14 +159,16 @@ function stuck(world: World): string[] {
   const executions = [...world.runs.executions.values()]
   return [
     ...world.wrong.filter((one) => one.startsWith('stuck')),
-    ...executions.flatMap(({ name, state, because }) =>
-      state === 'succeeded' ? [] : [`the run ${name} ended as ${state}: ${String(because)}`],
-    ),
+    ...executions.flatMap((run) => (isSound(run) ? [] : [`the run ${run.name} ${run.state}: ${String(run.because)}`])),
     ...executions.flatMap(({ name, timedOut }) =>
       timedOut.flatMap(({ at }) => (waitedForSomething(world, name, at) ? [] : [`${name} was not told to go on`])),
     ),
   ]
 }
+
+/** A suggestion or an undoing ends where nothing answers for minutes: its incident is people's, or over. */
+const isSound = ({ state, payload }: Execution) =>
+  state === 'succeeded' || (state === 'failed' && /"(?:suggest|undo)"/.test(JSON.stringify(payload)))
 
 function waitedForSomething(world: World, execution: string, at: number): boolean {
   const incident = execution.replace(/-u?\d+$/, '')
@@ -180,9 +183,9 @@ function waitedForSomething(world: World, execution: string, at: number): boolea
 
 const idle: Oracle = (world) => [
   ...world.wrong.filter((one) => one.startsWith('working')),
-  ...world.incidents().flatMap(({ id, state }) =>
-    state === 'working' || state === 'approval' ? [`${id} is ${state} for ever`] : [],
-  ),
+  ...world
+    .incidents()
+    .flatMap(({ id, state }) => (state === 'working' || state === 'approval' ? [`${id} is ${state} for ever`] : [])),
 ]
 
 /** A guard more is an oracle more: one line here, and a situation in `situations.ts` that shows it was in danger. */
@@ -200,4 +203,3 @@ export const oracles = {
 } satisfies Record<string, Oracle>
 export type Property = keyof typeof oracles
 export const properties = Object.keys(oracles) as Property[]
-

@@ -24,9 +24,15 @@ it('quick', async () => {
         const wrong = oracles[p](world)
         if (wrong.length === 0) continue
         const before = found.get(p)
-        const size = world.told.length
+        const size = world.turns.seq
         if (before === undefined || size < before.size)
-          found.set(p, { n: (before?.n ?? 0) + 1, size, text: [`run ${n - 1}`, JSON.stringify({ ...h, choices: h.choices.length }), ...wrong, ...world.told, ...world.aws.calls.map((c) => JSON.stringify(c))].join('\n') })
+          found.set(p, {
+            n: (before?.n ?? 0) + 1,
+            size,
+            text: [`run ${n - 1}`, JSON.stringify({ ...h, choices: h.choices.length }), ...wrong, ...world.told()].join(
+              '\n',
+            ),
+          })
         else before.n++
       }
       const add = (k: string, v: number) => (counts[k] = (counts[k] ?? 0) + v)

@@ -31,6 +31,8 @@ export interface StepInProgress {
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
+/** Made once: a stack for each would take longer than all the rest. */
+const noAnswer = new NoAnswer('no answer')
 
 interface Pending {
   readonly process: Process
@@ -86,7 +88,7 @@ export class Turns {
   turn(process: Process, canFail = false): Promise<void> {
     return new Promise((resolve, reject) => {
       if (process.isDead) return
-      this.#pending.push({ process, canFail, go: resolve, fail: () => reject(new NoAnswer('no answer')) })
+      this.#pending.push({ process, canFail, go: resolve, fail: () => reject(noAnswer) })
     })
   }
 

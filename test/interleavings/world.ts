@@ -23,6 +23,7 @@ import { aTable } from '../table-in-memory.ts'
 import { DurableRuns, type Execution } from './durable-runs.ts'
 import { alarms, type Happening, type History, lines } from './history.ts'
 import { ImitatedAws } from './imitated-aws.ts'
+import { inWords } from './recorded.ts'
 import { NoAnswer, Process, Turns } from './turns.ts'
 
 /** What was written, and when. */
@@ -97,7 +98,7 @@ export class World {
   /** By the id of the act. */
   readonly asked = new Map<string, Asked>()
   /** What happened, for people who look for the cause. */
-  readonly told: string[] = []
+  readonly #told: { readonly seq: number; readonly at: number; readonly text: () => string }[] = []
   /** What was wrong while it happened. */
   readonly wrong: string[] = []
   readonly setAside: string[] = []
@@ -145,8 +146,16 @@ export class World {
     return this
   }
 
-  tell(text: string): void {
-    this.told.push(`${String(this.turns.seq).padStart(5)} ${new Date(this.turns.now).toISOString().slice(11, 21)} ${text}`)
+  /** Put into words only when somebody reads it: ten thousand histories are seldom read. */
+  #tell(text: () => string): void {
+    this.#told.push({ seq: this.turns.seq, at: this.turns.now, text })
+  }
+
+  told(): string[] {
+    const calls = this.aws.calls.map((call) => ({ ...call.start, text: () => `AWS: ${inWords(call)}` }))
+    return [...this.#told, ...calls]
+      .toSorted((one, other) => one.seq - other.seq)
+      .map(({ seq, at, text }) => `${String(seq).padStart(5)} ${new Date(at).toISOString().slice(11, 21)} ${text()}`)
   }
 
   #happen(what: Happening['what']): void {
@@ -171,13 +180,13 @@ export class World {
       case 'act':
         return this.#actOfAPerson(what)
       case 'machines':
-        this.tell(`machines of ${what.scope}: ${what.to}`)
+        this.#tell(() => `machines of ${what.scope}: ${what.to}`)
         return void this.switched.push({ seq: this.turns.seq, at: this.turns.now, ...what })
       case 'touched':
-        this.tell(`somebody changes ${what.resource}`)
+        this.#tell(() => `somebody changes ${what.resource}`)
         return this.aws.change(what.resource)
       case 'outage':
-        this.tell(`nothing answers for ${what.seconds} s`)
+        this.#tell(() => `nothing answers for ${what.seconds} s`)
         this.turns.deafUntil = Math.max(this.turns.deafUntil, this.turns.now + what.seconds * 1000)
     }
   }
@@ -202,7 +211,7 @@ export class World {
     const id = `act-${this.#acts++}`
     const { plan, title } = seen ?? { plan: '', title: '' }
     this.asked.set(id, { by, what: kind, incident, line, title })
-    this.tell(`${by} wants to ${kind} ${incident} (${title}): ${why ?? id}`)
+    this.#tell(() => `${by} wants to ${kind} ${incident} (${title}): ${why ?? id}`)
     if (why !== undefined) return
     const act = { id, incident, by: arnOf(by), via: 'api', plan, reason: 'why not' } as const
     this.#comes({ ...act, kind }, deliveries)
@@ -218,7 +227,7 @@ export class World {
     const ports = { incidents: this.#tableFor(process), clock: this.turns.clockOf(process) }
     void takeInAll(ports, [incoming]).then(([outcome]) => {
       if (outcome?.kind === 'failed' && !(outcome.error instanceof Unusable)) again()
-      else this.tell(`taken in: ${incoming.kind} ${'state' in incoming ? incoming.state : ''}`)
+      else this.#tell(() => `taken in: ${incoming.kind} ${'state' in incoming ? incoming.state : ''}`)
       this.turns.drop(process)
     })
   }
@@ -253,10 +262,14 @@ export class World {
   }
 
   #retry(projection: Projection, tries: number): void {
-    const again = () => this.turns.after(30, () => this.#retry(projection, tries))
+    const isLater = (how: 'add' | 'delete') => 'incident' in projection && this.#later[how](projection.incident)
+    const again = () => {
+      isLater('add')
+      this.turns.after(30, () => this.#retry(projection, tries))
+    }
     const process = new Process('on-change, again', again)
     const ports = this.#projecting(process)
-    if ('incident' in projection) this.#later.delete(projection.incident)
+    isLater('delete')
     keepTrying(ports, projection, tries, linesNow(ports)(new Map())).then(
       () => this.turns.drop(process),
       () => (this.turns.drop(process), again()),
@@ -279,9 +292,11 @@ export class World {
       bus: { put: nothing },
       playbooks: {
         start: (playbook, incident, attempt, suggest) =>
-          lambda(() => this.#start(`${incident}-${attempt}`, { incident, playbook, ...(suggest && { suggest }) })),
+          lambda(() =>
+            this.#start(`${incident}-${attempt}`, { incident, playbook, ...(suggest ? { suggest } : { attempt }) }),
+          ),
         undo: (playbook, incident, undo, version) =>
-          lambda(() => this.#start(`${incident}-u${version}`, { incident, playbook, undo })),
+          lambda(() => this.#start(`${incident}-u${version}`, { incident, playbook, undo, version })),
         release: (callback) => lambda(() => this.runs.release(callback)),
       },
       escalations: { start: nothing },
@@ -301,7 +316,7 @@ export class World {
 
   #start(name: string, payload: unknown): void {
     this.runs.start(name, payload)
-    this.tell(`Lambda starts ${name}`)
+    this.#tell(() => `Lambda starts ${name}`)
   }
 
   #play(process: Process, execution: Execution, steps: Steps): Promise<unknown> {
@@ -361,7 +376,7 @@ export class World {
   #note({ change, line }: Writes): void {
     if (change) {
       this.written.push({ seq: this.turns.seq, at: this.turns.now, change })
-      this.tell(`${change.after.id}: ${change.after.state}, ${change.entry.kind}: ${change.entry.text}`)
+      this.#tell(() => `${change.after.id}: ${change.after.state}, ${change.entry.kind}: ${change.entry.text}`)
       this.#put(`incident ${change.after.id}`, change.entry)
       this.#people(change)
     }
@@ -406,8 +421,10 @@ export class World {
       if (this.#isOnTheWay(id)) continue
       const run = this.runs.executions.get(`${id}-${runs}`)
       const at = new Date(this.turns.now).toISOString()
-      if (run === undefined || run.state !== 'running') this.wrong.push(`working: ${id} is ${state} at ${at}, and nothing works`)
-      else if (state === 'approval' && held === undefined) this.wrong.push(`stuck: ${id} asks nobody knows what at ${at}`)
+      if (run === undefined || run.state !== 'running')
+        this.wrong.push(`working: ${id} is ${state} at ${at}, and nothing works`)
+      else if (state === 'approval' && held === undefined)
+        this.wrong.push(`stuck: ${id} asks nobody knows what at ${at}`)
     }
   }
 
