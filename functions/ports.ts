@@ -6,6 +6,9 @@ import type { EnrolmentClaim } from './domain/enrolment-claim.ts'
 import type { AlarmSeen } from './domain/alarm-seen.ts'
 import type { CallForPeople } from './domain/call-for-people.ts'
 import type { MachinesSwitch } from './domain/machines-switch.ts'
+import type { Maintenance } from './domain/maintenance.ts'
+import type { Protection } from './domain/protection.ts'
+import type { Group } from './domain/radius.ts'
 import type { Deed, Hands } from './domain/hands.ts'
 import type { DescribedAlarm } from './domain/described-alarm.ts'
 import type { Entry, Incident } from './domain/incident.ts'
@@ -44,12 +47,27 @@ export interface Listings {
   resolvedOn(day: string): Promise<readonly ListedIncident[]>
 }
 
-/** What machines did lately. */
+/** What machines did lately, and how their line stands. */
 export interface HandsOfMachines {
-  /** On one resource, and on one line; and whether the playbook was put down: one read. */
-  of(resource: string, line: string, playbook: string): Promise<Hands>
-  /** Rejects with `Conflict` when a machine has acted on either since it was read. */
-  add(before: Hands, deed: Deed, line: string): Promise<void>
+  /**
+   * In one read. What was done on the line stands under the first of its names.
+   * @param names all that the line has and had @param on what is about to be acted on, if anything
+   */
+  of(names: readonly [string, ...string[]], on?: ActedOn): Promise<LinesAndHands>
+  /** Rejects with `Conflict` when a machine has acted on any of these since it was read. */
+  add(before: Hands, deed: Deed, on: { readonly line: string; readonly group?: Group }): Promise<void>
+}
+export interface ActedOn {
+  readonly playbook: string
+  readonly resource: string
+  /** Name of the group that it is of, if any. */
+  readonly group?: string
+}
+export interface LinesAndHands {
+  /** In the order of the names. */
+  readonly lines: readonly (Line | undefined)[]
+  /** Missing: nothing is about to be acted on. */
+  readonly hands?: Hands
 }
 
 /** How each playbook's runs came out. */
@@ -62,6 +80,18 @@ export interface RunRecords {
 
 /** Whether the machines of a line may act at all, as somebody has set it. Never rejects. */
 export type ReadMachinesSwitch = (line: string) => Promise<MachinesSwitch>
+
+/** Whether people work on what an incident is about, so that machines wait. Never rejects. */
+export type ReadMaintenance = (
+  incident: Pick<Incident, 'line' | 'key' | 'openedAt'>,
+  now: Instant,
+) => Promise<Maintenance>
+
+/** Whether a mute rule of CloudWatch is active for an alarm. Rejects when CloudWatch cannot be asked. */
+export type ReadMuted = (alarm: string) => Promise<{ readonly by: string } | undefined>
+
+/** Whether any of these resources, whole ARNs, is for people alone. Never rejects. */
+export type ReadProtection = (arns: readonly string[]) => Promise<Protection>
 
 /** CloudWatch, as far as it can be asked how its alarms stand. */
 export interface AlarmsInCloudWatch {

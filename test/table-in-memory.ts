@@ -7,7 +7,7 @@ import type { Writes } from '../functions/domain/writes.ts'
 import { type Clock, Conflict, type Incidents, type Listings } from '../functions/ports.ts'
 import { at } from './signals.ts'
 
-import { aRun, handsInMemory } from './usecases/hands-in-memory.ts'
+import { handsInMemory, quiet } from './usecases/hands-in-memory.ts'
 
 /** The incident table as its port promises it: all of a write or nothing, and only on what was read. */
 export function aTable() {
@@ -100,7 +100,7 @@ export function aTable() {
   }
 
   return {
-    ports: { incidents: table, listings, clock, hands: handsInMemory(), machines: async () => aRun },
+    ports: { incidents: table, listings, clock, hands: handsInMemory((name) => lines.get(name)), ...quiet },
     incidents: () => [...incidents.values()],
     line: (name = 'checkout') => lines.get(name),
     /** What the timelines say, in the order in which it was written. */

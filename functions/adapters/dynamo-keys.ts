@@ -20,6 +20,8 @@ export const noticeKey = (about: About, channel: string) => ({
 export const handsOnKey = (resource: string) => ({ pk: `HANDS-ON#${resource}`, sk: 'HANDS' })
 /** What machines did on one line. */
 export const handsOfKey = (line: string) => ({ pk: `HANDS-OF#${line}`, sk: 'HANDS' })
+/** What machines did to one group of things. */
+export const handsInKey = (group: string) => ({ pk: `HANDS-IN#${group}`, sk: 'HANDS' })
 /** Whether a playbook was put down. */
 export const trustKey = (playbook: string) => ({ pk: `TRUST#${playbook}`, sk: 'TRUST' })
 /** How the runs of a playbook came out. */

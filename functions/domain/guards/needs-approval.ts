@@ -1,7 +1,7 @@
 import { type DemotionSeen, effectiveTrust, isDemoted } from '../demotion.ts'
 import type { Hands } from '../hands.ts'
 import type { Incident } from '../incident.ts'
-import type { AboutToDo, Guard } from './guard.ts'
+import type { AboutToDo, DescribedGuard } from './guard.ts'
 
 /** Whether a person has to be asked about exactly that plan. @param hands missing: then nothing is known of its trust */
 export function isUnapproved({ trust = 'auto', approved }: Incident, { plan }: AboutToDo, hands: Hands | undefined) {
@@ -10,8 +10,10 @@ export function isUnapproved({ trust = 'auto', approved }: Incident, { plan }: A
 }
 
 /** A playbook that has not earned to act by itself asks, for each plan by itself: what has changed since asks again. */
-export const needsApproval: Guard = {
+export const needsApproval: DescribedGuard = {
   name: 'needs-approval',
+  objectsWhen: 'the playbook is not trusted to act by itself, or was put down for it failed',
+  unlessTold: '`trust` of the playbook: `suggest`',
   judge({ incident, about, hands }) {
     if (about?.plan === undefined || !isUnapproved(incident, about, hands)) return { kind: 'act' }
     const why = whyItAsks(hands?.demotion)
