@@ -4,14 +4,14 @@ import { Conflict, type HandsOfMachines } from '../../functions/ports.ts'
 
 /** What machines did, kept as the table keeps it: each write on condition that nothing was written since. */
 export function handsInMemory(
-  lineOf: (name: string) => Line | undefined = () => undefined,
+  lineOf: (name: string) => Promise<Line | undefined> = async () => undefined,
 ): HandsOfMachines & { readonly deeds: Map<string, Deeds> } {
   const deeds = new Map<string, Deeds>()
   const at = (key: string) => deeds.get(key) ?? noDeeds
   return {
     deeds,
     async of(names, on) {
-      const lines = names.map(lineOf)
+      const lines = await Promise.all(names.map(lineOf))
       if (on === undefined) return { lines }
       const group = on.group === undefined ? {} : { group: at(`in ${on.group}`) }
       return { lines, hands: { resource: at(`on ${on.resource}`), line: at(`of ${names[0]}`), ...group } }
