@@ -4,6 +4,7 @@ import { lineStopped } from '../domain/guards/line-stopped.ts'
 import { machinesStopped } from '../domain/guards/machines-stopped.ts'
 import { maintenance } from '../domain/guards/maintenance.ts'
 import { lineUnknown } from '../domain/guards/line-unknown.ts'
+import { protectedByTag } from '../domain/guards/protected-tag.ts'
 import { type Incident, isOpen } from '../domain/incident.ts'
 import { dueAfterwards, type Tried, undoable, undone } from '../domain/undo.ts'
 import { askGuards } from './ask-guards.ts'
@@ -77,7 +78,7 @@ async function undoToTheEnd(
 
 async function undoUnlessKept(ports: PlaybookPorts, { incident: id, nth, because }: Undo) {
   const incident = await existing(ports.incidents, id)
-  const against = because === 'asked' ? undefined : await whatKeepsIt(ports, incident)
+  const against = because === 'asked' ? undefined : await whatKeepsIt(ports, incident, nth)
   return against === undefined ? undoOne(ports, incident, nth) : notDone(against)
 }
 
@@ -92,13 +93,27 @@ function undoOne(ports: PlaybookPorts, { id, tried }: Incident, nth: number) {
 }
 
 /** Nobody asked just now, so it must be plain that what helped is no longer needed. */
-async function whatKeepsIt(ports: PlaybookPorts, incident: Incident): Promise<string | undefined> {
+async function whatKeepsIt(ports: PlaybookPorts, incident: Incident, nth: number): Promise<string | undefined> {
   if (isOpen(incident)) return 'its incident is open again'
   const { incident: last } = (await ports.incidents.lookUp({ keys: [incident.key] })).memoryOf(incident.key) ?? {}
   if (last !== undefined && isOpen(last)) return `its alarm went off again (${last.id})`
-  const { verdict } = await askGuards(
-    { ...ports, guards: [machinesStopped, lineUnknown, lineStopped, flood, maintenance] },
-    incident,
-  )
+  const { verdict } = await askGuards({ ...ports, guards }, incident, await aboutToUndo(ports, incident, nth))
   return verdict.kind === 'hold' || verdict.kind === 'people' ? verdict.because : undefined
+}
+
+/** Against what machines do by themselves, though it only brings things back. */
+const guards = [machinesStopped, lineUnknown, lineStopped, flood, maintenance, protectedByTag]
+
+/** Nothing where this version cannot undo it: that is said as it is tried. */
+async function aboutToUndo(ports: PlaybookPorts, { id, line, tried }: Incident, nth: number) {
+  const { action = '', input = {}, plan, title = '' } = tried[nth] ?? {}
+  if (plan === undefined) return undefined
+  try {
+    const { locks: resource, reach } = await ports.actions.ready({ action, with: input }, {})
+    const [playbook, rules, mark] = [ports.playbook, ports.rules(line), `${markOf(id, nth)}-undo`]
+    return { playbook, rules, mark, resource, plan: { nth, title, plan: '' }, ...reach(plan) }
+  } catch (error) {
+    if (error instanceof CannotAct) return undefined
+    throw error
+  }
 }

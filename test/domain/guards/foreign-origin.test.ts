@@ -12,7 +12,10 @@ function judged(of: object, origins: Partial<Origins> = {}, arns: readonly strin
   const rules = { ...someRules, origins: { home, chosen: [], ...origins } }
   return foreignOrigin.judge({ ...someFacts(of), about: aboutTo({ rules, changes: { arns } }) }, at('09:01'))
 }
-const people = { kind: 'people', because: 'it is of account 222222222222, region us-east-1, which the line does not name' }
+const people = {
+  kind: 'people',
+  because: 'it is of account 222222222222, region us-east-1, which the line does not name',
+}
 
 it('lets a machine act on the word of Andon’s own account and region, of cords and of devices', () => {
   expect(judged(home)).toEqual(act)
