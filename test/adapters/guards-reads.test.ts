@@ -35,7 +35,12 @@ async function anIncident() {
     maintenance: maintenanceOf({ lines: {}, muted, home }),
     protection: taggedProtection(answering('tags', { ResourceTagMappingList: [] }) as unknown as Session),
   }
-  const about = { playbook: 'restart-checkout', mark: 'm', resource: 'service', rules: { ...someRules, origins: { home, chosen: [] } } }
+  const about = {
+    playbook: 'restart-checkout',
+    mark: 'm',
+    resource: 'service',
+    rules: { ...someRules, origins: { home, chosen: [] } },
+  }
   const ask = async (more: object = {}) => {
     calls.length = 0
     const { verdict } = await askGuards(guarded, incidents()[0]!, { ...about, ...more })

@@ -17,13 +17,13 @@ let andon: Andon
 afterEach(() => andon.stop())
 
 /** The usual config, but for this of the line and its playbook; an alarm goes off there. */
-async function startWith(line: Partial<LineConfig> = {}, playbook: Partial<PlaybookConfig> = {}) {
+async function startWith(line: Partial<LineConfig> = {}, playbook: Partial<PlaybookConfig> = {}, healed = heals) {
   const { cdkOut } = await deploymentOf({
     ...config,
     lines: { ...config.lines, checkout: { ...config.lines.checkout, ...line } },
     playbooks: { 'restart-checkout': { ...config.playbooks['restart-checkout'], ...playbook } },
   })
-  andon = await startAndon({ cdkOut, heals })
+  andon = await startAndon({ cdkOut, heals: healed })
 }
 const incidentOf = async (alarm: string) => (await andon.incidents()).find(({ title }) => title === alarm)!
 const texts = async (alarm = 'checkout-5xx') => (await incidentOf(alarm)).timeline.map(({ text }) => text)
@@ -109,7 +109,7 @@ it('acts on the word of no account that its line does not name', async () => {
 
 it('waits with what began while another machine was at work, until that is proved', async () => {
   const both = { alarmName: ['checkout-5xx', 'checkout-latency'] }
-  await startWith({ playbooks: [{ when: both, run: 'restart-checkout' }] }, { cooldown: { seconds: 1 } })
+  await startWith({ playbooks: [{ when: both, run: 'restart-checkout' }] }, { cooldown: { seconds: 1 } }, [])
   await goesOff()
   expect(await texts()).toContain(redeploy)
   await goesOff('checkout-latency')

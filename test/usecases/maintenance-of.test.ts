@@ -15,9 +15,14 @@ function asked({ open = at('09:00'), key = alarmKey(arn()), answer = async () =>
     muted: cloudwatchMuted(client),
     home,
   })
-  return { maintenance: (line: string, now = at('09:01')) => maintenance({ line, key, openedAt: open }, now), asks: () => asks }
+  return {
+    maintenance: (line: string, now = at('09:01')) => maintenance({ line, key, openedAt: open }, now),
+    asks: () => asks,
+  }
 }
-const rule = { AlarmMuteRuleSummaries: [{ AlarmMuteRuleArn: `${arn().replace(/:alarm:.*/, '')}:alarm-mute-rule:move` }] }
+const rule = {
+  AlarmMuteRuleSummaries: [{ AlarmMuteRuleArn: `${arn().replace(/:alarm:.*/, '')}:alarm-mute-rule:move` }],
+}
 
 it('is while a window of the line is open, by the clocks there', async () => {
   const { maintenance, asks } = asked()
