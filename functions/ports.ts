@@ -14,6 +14,7 @@ import type { DescribedAlarm } from './domain/described-alarm.ts'
 import type { Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
 import type { LastReport } from './domain/lamp-health.ts'
+import type { RunRecord } from './domain/run-record.ts'
 import type { Snapshot } from './domain/snapshot.ts'
 import type { Line } from './domain/line.ts'
 import type { ListedIncident } from './domain/listed-incident.ts'
@@ -57,6 +58,7 @@ export interface HandsOfMachines {
   add(before: Hands, deed: Deed, on: { readonly line: string; readonly group?: Group }): Promise<void>
 }
 export interface ActedOn {
+  readonly playbook: string
   readonly resource: string
   /** Name of the group that it is of, if any. */
   readonly group?: string
@@ -66,6 +68,14 @@ export interface LinesAndHands {
   readonly lines: readonly (Line | undefined)[]
   /** Missing: nothing is about to be acted on. */
   readonly hands?: Hands
+}
+
+/** How each playbook's runs came out. */
+export interface RunRecords {
+  /** Repeating it is harmless, and so is an older one that comes later. */
+  put(run: RunRecord): Promise<void>
+  /** Of a playbook, of incidents that were opened since then; the first one first. */
+  of(playbook: string, since: Instant): Promise<readonly RunRecord[]>
 }
 
 /** Whether the machines of a line may act at all, as somebody has set it. Never rejects. */
@@ -106,6 +116,8 @@ export interface Wanted {
   /** Each with its line, while it is open. */
   readonly incidents?: readonly string[]
   readonly lines?: readonly string[]
+  /** Whether these were put down. */
+  readonly playbooks?: readonly string[]
 }
 
 export class Conflict extends Error {

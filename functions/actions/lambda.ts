@@ -171,7 +171,7 @@ export const pauseEventSource = defineAction({
 export const invoke = defineAction({
   input: invokeInput,
   fixed: ['payload'],
-  does: 'invokes a function with a payload that the config gives, and waits for its answer',
+  does: 'invokes a function with a payload that the config gives, and waits 40 seconds for its answer',
   risk: 'lossy',
   atMostOnce: true,
   locks: ({ function: of }) => `lambda function:${of}`,

@@ -3,7 +3,8 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
 import { type Deed, type Deeds, noDeeds, withDeed } from '../domain/hands.ts'
 import type { ActedOn, HandsOfMachines } from '../ports.ts'
-import { expires, handsInKey, handsOfKey, handsOnKey, lineKey } from './dynamo-keys.ts'
+import { demotionIn } from './dynamo-demotion.ts'
+import { expires, handsInKey, handsOfKey, handsOnKey, lineKey, trustKey } from './dynamo-keys.ts'
 import { readBatch } from './dynamo-look-up.ts'
 import { lineRecord } from './dynamo-records.ts'
 import { rethrown } from './dynamo-refusals.ts'
@@ -46,15 +47,16 @@ export function dynamoHands(client: DynamoDBClient, table: string): HandsOfMachi
       const wanted = [...names.map(lineKey), ...Object.values(keys ?? {})]
       await readBatch(client, table, wanted, items)
       // One that is there and cannot be read is no missing one.
-      const deedsAt = ({ pk }: Key): Deeds => (items.has(pk) ? deedsRecord.parse(items.get(pk)) : noDeeds)
+      const deedsAt = ({ pk }: Pick<Key, 'pk'>): Deeds => (items.has(pk) ? deedsRecord.parse(items.get(pk)) : noDeeds)
       const lines = names.map((name) => {
         const { pk } = lineKey(name)
         return items.has(pk) ? lineRecord.parse(items.get(pk)) : undefined
       })
-      if (keys === undefined) return { lines }
+      if (on === undefined || keys === undefined) return { lines }
       const { resource, line, group } = keys
-      const hands = { resource: deedsAt(resource), line: deedsAt(line), ...(group && { group: deedsAt(group) }) }
-      return { lines, hands }
+      const demotion = demotionIn(items, on.playbook)
+      const done = { resource: deedsAt(resource), line: deedsAt(line), ...(group && { group: deedsAt(group) }) }
+      return { lines, hands: { ...done, demotion } }
     },
 
     async add(before, deed, { line, group }) {
@@ -71,7 +73,8 @@ export function dynamoHands(client: DynamoDBClient, table: string): HandsOfMachi
   }
 }
 
-const keysOf = ({ resource, group }: ActedOn, line: string) => ({
+const keysOf = ({ playbook, resource, group }: ActedOn, line: string) => ({
+  playbook: trustKey(playbook),
   resource: handsOnKey(resource),
   line: handsOfKey(line),
   ...(group !== undefined && { group: handsInKey(group) }),

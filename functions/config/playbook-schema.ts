@@ -41,7 +41,8 @@ const radius = object<RadiusConfig>()({
 
 /** Of all waits for its alarm, and for people where it asks before each act; if nobody changes what it asks about. */
 function longestTime({ countermeasures, trust, approval }: PlaybookConfig, { actions }: KnownActions): number {
-  const asks = trust === 'approve' ? timeToDecide(approval) : 0
+  // At 'auto' too, once it has failed.
+  const asks = trust === 'observe' ? 0 : timeToDecide(approval)
   return countermeasures.reduce((sum, each) => sum + toSeconds(waitOf(each, actions)) + asks, 0)
 }
 

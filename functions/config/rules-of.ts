@@ -31,6 +31,7 @@ export function rulesOf({ lines, playbooks, sources = {} }: Rulebook, home: Orig
       playbookPerHour: actsPerHour ?? unlessTold.actsPerHour,
       linePerHour: line?.machinesPerHour ?? unlessTold.machinesPerHour,
       decideWithin: timeToDecide(approval),
+      someoneMayApprove: (line?.may?.approve ?? []).length > 0,
       twoPeople: approval?.twoPeople ?? false,
       radius: radiusOf(radius),
       origins: originsOf(

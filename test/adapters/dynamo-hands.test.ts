@@ -14,7 +14,11 @@ const aDeed = (resource: string, mark: string): Deed => ({
   until: at('09:05'),
 })
 const read = async (resource: string, line: string, group?: string) => {
-  const { hands } = await table.hands.of([line], { resource, ...(group !== undefined && { group }) })
+  const { hands } = await table.hands.of([line], {
+    playbook: 'restart',
+    resource,
+    ...(group !== undefined && { group }),
+  })
   return hands!
 }
 const marksAt = async (resource: string, line: string) => {

@@ -74,6 +74,7 @@ it('has rails where the config says nothing', () => {
     playbookPerHour: 10,
     linePerHour: 20,
     decideWithin: 900,
+    someoneMayApprove: false,
     twoPeople: false,
     radius: { atMost: 1, percent: 20, within: 3600 },
     origins: { home, chosen: [] },

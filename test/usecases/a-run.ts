@@ -37,13 +37,19 @@ export function aRun({ failing = [], guards, by = anAlarm({ playbook: restartChe
     incidents: {
       find: async () => incident,
       line: async () => line,
-      lookUp: async () => ({ memoryOf: () => undefined, incident: () => undefined, line: () => undefined }),
+      lookUp: async () => ({
+        memoryOf: () => undefined,
+        incident: () => undefined,
+        line: () => undefined,
+        demotionOf: () => hands.demotion,
+      }),
       cut: (writes) => [writes],
       timelineOf: async () => [],
       save: async (...writes) => {
-        for (const { change, line: written } of writes) {
+        for (const { change, demotion, line: written } of writes) {
           world.onSave(change)
           if (change) [incident] = [change.after, said.push(change.entry.text)]
+          if (demotion) hands.demotion = demotion.after
           if (written) line = written.after
         }
       },

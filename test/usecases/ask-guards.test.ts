@@ -57,7 +57,7 @@ describe('what another machine is at', () => {
     }
     if (isOver) await record(ports, one!.id, (now) => resolved(now, at('09:02'), 'the alarm'))
     const deed = { mark: 'm', incident: one!.id, playbook: 'other', resource: 'a service', at: at('09:00') }
-    const { hands: before } = await ports.hands.of(['checkout'], { resource: 'a service' })
+    const { hands: before } = await ports.hands.of(['checkout'], { playbook: 'other', resource: 'a service' })
     await ports.hands.add(before!, { ...deed, until: at('09:10') }, { line: 'checkout' })
     let reads = 0
     const find = (id: string) => (reads++, ports.incidents.find(id))

@@ -1,3 +1,4 @@
+import type { DemotionSeen } from '../../functions/domain/demotion.ts'
 import { type Deeds, noDeeds, withDeed } from '../../functions/domain/hands.ts'
 import type { Line } from '../../functions/domain/line.ts'
 import { Conflict, type HandsOfMachines } from '../../functions/ports.ts'
@@ -5,16 +6,22 @@ import { Conflict, type HandsOfMachines } from '../../functions/ports.ts'
 /** What machines did, kept as the table keeps it: each write on condition that nothing was written since. */
 export function handsInMemory(
   lineOf: (name: string) => Promise<Line | undefined> = async () => undefined,
-): HandsOfMachines & { readonly deeds: Map<string, Deeds> } {
+): HandsOfMachines & {
+  readonly deeds: Map<string, Deeds>
+  /** Of every playbook. */
+  demotion: DemotionSeen
+} {
   const deeds = new Map<string, Deeds>()
   const at = (key: string) => deeds.get(key) ?? noDeeds
   return {
     deeds,
+    demotion: undefined,
     async of(names, on) {
       const lines = await Promise.all(names.map(lineOf))
       if (on === undefined) return { lines }
       const group = on.group === undefined ? {} : { group: at(`in ${on.group}`) }
-      return { lines, hands: { resource: at(`on ${on.resource}`), line: at(`of ${names[0]}`), ...group } }
+      const { demotion } = this
+      return { lines, hands: { resource: at(`on ${on.resource}`), line: at(`of ${names[0]}`), ...group, demotion } }
     },
     async add(before, deed, { line, group }) {
       const all = [
@@ -46,4 +53,5 @@ export const someRules = {
   twoPeople: false,
   radius: { atMost: 1, percent: 20, within: 3600 },
   origins: { home: { account: '000000000000', region: 'eu-central-1' }, chosen: [] },
+  someoneMayApprove: true,
 }

@@ -31,6 +31,8 @@ export interface Rules {
   readonly linePerHour: number
   /** Seconds that a person has to decide. */
   readonly decideWithin: number
+  /** The line names somebody who may approve. */
+  readonly someoneMayApprove: boolean
   /** Who started it may not approve it. */
   readonly twoPeople: boolean
   readonly radius: Radius
