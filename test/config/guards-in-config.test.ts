@@ -3,10 +3,9 @@ import example from '../fixtures/andon.config.ts'
 import { home } from '../signals.ts'
 import { problemsOf } from './problems-of.ts'
 
-const withLine = (more: object, sources: object = {}) => ({
+const withLine = (more: object) => ({
   ...example,
   lines: { ...example.lines, checkout: { ...example.lines.checkout, ...more } },
-  sources,
 })
 const withPlaybook = (more: object) => ({
   ...example,
