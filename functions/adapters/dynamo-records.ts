@@ -8,6 +8,7 @@ import {
   type Entry,
   type EscalationSoFar,
   type Incident,
+  type StoppedLine,
   openStates,
   type Try,
 } from '../domain/incident.ts'
@@ -84,6 +85,7 @@ export const incidentRecord = z.object({
   openedAt: instant,
   calledAt: z.exactOptional(instant),
   version: z.number(),
+  stopped: z.exactOptional(z.object({ at: instant, by: z.exactOptional(z.string()) }) satisfies Whole<StoppedLine>),
   acknowledgedBy: z.exactOptional(z.string()),
   acknowledgedAt: z.exactOptional(instant),
   answer: z.exactOptional(z.string()),

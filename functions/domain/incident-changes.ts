@@ -32,7 +32,7 @@ export function resolved(incident: Incident, at: Instant, by: string): Change {
 export const stopped = (incident: Incident, pull: Pull): Change =>
   changed(
     incident,
-    { state: 'stop', ...toldBy(pull) },
+    { state: 'stop', stopped: { at: pull.at, by: pull.by }, ...toldBy(pull) },
     'stopped',
     pull.at,
     `${pull.by} stopped the line${anew(incident, pull)}`,
@@ -182,6 +182,7 @@ export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind
   const after: Incident = {
     ...whatLasts(before, to.state ?? before.state, kind),
     ...(callsAnew.has(kind) && { calledAt: at }),
+    ...(to.state === 'stop' && before.state !== 'stop' && { stopped: { at } }),
     ...to,
     version: before.version + 1,
   }
@@ -196,9 +197,10 @@ const callsAnew: ReadonlySet<EntryKind> = new Set(['called', 'refused', 'stopped
  * then nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
  */
 function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
-  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, asked, escalation, ...rest } = before
+  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, asked, escalation, stopped, ...rest } = before
   return {
     ...rest,
+    ...(stopped !== undefined && state === 'stop' && { stopped }),
     ...(escalation !== undefined && !callsAnew.has(kind) && { escalation }),
     ...(!isMoreUrgent(state, before.state) &&
       state !== 'working' && {

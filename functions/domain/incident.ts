@@ -38,6 +38,8 @@ export interface Incident {
   readonly calledAt?: Instant
   /** Grows by one with every change; each change has one entry in the timeline. */
   readonly version: number
+  /** Since when it stops the line, while it does. `by`: the person who stopped it; missing: it stopped by itself. */
+  readonly stopped?: StoppedLine
   /** Who answered the call, and when, if somebody has. Hostile text: escape it where it is shown. */
   readonly acknowledgedBy?: string
   readonly acknowledgedAt?: Instant
@@ -91,6 +93,11 @@ export interface Approval {
   readonly at: Instant
 }
 
+export interface StoppedLine {
+  readonly at: Instant
+  readonly by?: string
+}
+
 export interface EscalationSoFar {
   /** The version by the call with which it began: a person's new call begins anew. */
   readonly call: number
@@ -139,6 +146,8 @@ export const entryKinds = [
   'called',
   /** A person stopped the line. */
   'stopped',
+  /** A person started the line again, and what had stopped it is still open. */
+  'started',
   /** The line stopped because nobody answered. */
   'escalated',
   /** Nobody has answered so far, and a level of the escalation is called. */

@@ -3,6 +3,7 @@ import { decideAnswer, type AnswerDecision } from './decide-answer.ts'
 import { decide } from './decide.ts'
 import { type ContributorDecision, decideContributor } from './decide-contributor.ts'
 import { decideApprove, decideRefuse, decideRun, type DecisionOfAPerson } from './decide-decision.ts'
+import { decideEndStop, noLaterThan, type StartDecision } from './decide-start.ts'
 import { decideResolve, type ResolveDecision } from './decide-resolve.ts'
 import { decideUndo, type UndoDecision } from './undo.ts'
 import { type Incident, isOpen } from './incident.ts'
@@ -21,6 +22,7 @@ export type Settled =
   | ContributorDecision
   | AnswerDecision
   | ResolveDecision
+  | StartDecision
   | UndoDecision
   | DecisionOfAPerson
 
@@ -32,7 +34,7 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
     case 'event':
     case 'closing':
     case 'pull':
-      return decideByMemory(snapshot, incoming)
+      return withTimeOfStop(decideByMemory(snapshot, incoming), now)
     case 'contributor':
       return decideContributor(snapshot.memoryOf(incoming.key), snapshot.memoryOf(incoming.alarm)?.incident, incoming)
     case 'answer':
@@ -51,6 +53,8 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
       return decideRefuse(incidentOf(snapshot, incoming), incoming, now)
     case 'run':
       return decideRun(incidentOf(snapshot, incoming), incoming, now)
+    case 'end-stop':
+      return decideEndStop(incidentOf(snapshot, incoming), incoming, now)
   }
 }
 
@@ -72,6 +76,7 @@ export function incidentsOf(incoming: Incoming): readonly string[] {
     case 'approve':
     case 'refuse':
     case 'run':
+    case 'end-stop':
       return [incoming.incident]
   }
 }
@@ -96,6 +101,12 @@ function decideByMemory(snapshot: Snapshot, signal: Signal | Pull): Decision {
   }
   const opened = memory === undefined ? snapshot.incident(idOf(signal)) : undefined
   return decide(memory ?? (opened && onlyOf(opened)), signal)
+}
+
+function withTimeOfStop(decision: Decision, now: Instant): Decision {
+  if (decision.kind !== 'change') return decision
+  const change = noLaterThan(decision.change, now)
+  return { ...decision, change, memory: { ...decision.memory, incident: change.after } }
 }
 
 /** Open for this alarm, as whoever asked CloudWatch saw, and not remembered. */
@@ -131,6 +142,7 @@ export function lineOf(incoming: Incoming): string {
     case 'approve':
     case 'refuse':
     case 'run':
+    case 'end-stop':
       return lineNamedIn(incoming.incident)
   }
 }
