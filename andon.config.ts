@@ -8,6 +8,7 @@ const { ecs } = actions
 const checkoutService = { cluster: 'shop', service: 'checkout' }
 /** Whoever IAM lets call Andon's API. Name your own: 'iam:arn:aws:iam::*:role/Operators'. */
 const anyoneInIam = ['iam:arn:aws:iam::*:user/*', 'iam:arn:aws:iam::*:role/*']
+const may = { approve: anyoneInIam, run: anyoneInIam, stop: anyoneInIam, start: anyoneInIam }
 
 export default defineAndon({
   // What each team keeps running, and which of the account's alarms are about it.
@@ -17,6 +18,8 @@ export default defineAndon({
       alarms: { alarmName: [{ prefix: 'checkout-' }] },
       // For this alarm a machine tries first. Every other alarm of the line calls people at once.
       playbooks: [{ when: { alarmName: ['checkout-5xx'] }, run: 'restart-checkout' }],
+      // Who may do what, beyond what everybody may: pull the cord, and answer.
+      may,
       channels: ['checkout'],
       // A call for help that nobody answers for so long stops the line.
       answerWithin: { minutes: 5 },
@@ -26,7 +29,7 @@ export default defineAndon({
       alarms: { alarmName: [{ prefix: 'search-' }] },
       // This one asks before it acts: `npx andon approve <incident>`, or `refuse`.
       playbooks: [{ when: { alarmName: ['search-latency'] }, run: 'scale-search' }],
-      may: { approve: anyoneInIam, run: anyoneInIam },
+      may,
       channels: ['search'],
     },
     platform: {
