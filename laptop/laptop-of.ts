@@ -4,6 +4,9 @@ import { instant } from '../functions/domain/instant.ts'
 import { lightCommand } from '../iot/contract/light-command.ts'
 import { lightReport } from '../iot/contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
+import { askApi } from './ask-api.ts'
+import { guards } from '../functions/domain/guards/guards.ts'
+import { linesIn, setMachines } from './lines-in.ts'
 import { askResolved } from './ask-resolved.ts'
 import type { LaptopCloud } from './laptop-cloud.ts'
 import { stackMetadataIn } from './stack-metadata.ts'
@@ -14,7 +17,7 @@ import { own } from '../functions/domain/own.ts'
 
 /** The running cloud as its doors and its page see it. */
 export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
-  const { activity, cloudWatch, eventBridge, iot, slack, sns, template } = cloud
+  const { activity, cloudWatch, eventBridge, iot, slack, sns, ssm, template } = cloud
   const { channels, cords, lights, lineTopics } = stackMetadataIn(template)
 
   return {
@@ -36,6 +39,10 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
     },
     answerCall: (incident, by) => sayAnswered(cloud, incident, by),
     resolve: (incident, by, reason) => askResolved(cloud, incident, by, reason),
+    askApi: (path, body) => askApi(cloud, path, body),
+    lines: linesIn(cloud),
+    setMachines: (line, because) => setMachines(cloud, line, because),
+    guards: () => guards.map(({ name }) => name),
     cords: () => Object.entries(cords).map(([name, { pulls: line }]) => ({ name, line })),
     pull: (cord, click) => iot.publish(pullTopic(cord), JSON.stringify({ click, id: randomUUID() }), { qos: 1 }),
     topics: () => sns.topics().map((name) => topicOf(cloud, name, lineTopics)),
@@ -49,6 +56,7 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
         cloudWatch.onChange(listener),
         iot.onPublish(listener),
         sns.onPublish(listener),
+        ssm.onChange(listener),
       ]
       return () => stops.forEach((stop) => stop())
     },

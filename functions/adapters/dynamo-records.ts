@@ -9,6 +9,8 @@ import {
   type EscalationSoFar,
   type Incident,
   type StoppedLine,
+  type Judged,
+  type Objection,
   openStates,
   type Try,
 } from '../domain/incident.ts'
@@ -66,6 +68,18 @@ const askedPlan = z.object({
   twoPeople: z.exactOptional(z.literal(true)),
 }) satisfies Whole<AskedPlan>
 
+const judged = z.object({
+  at: instant,
+  against: z.array(
+    z.object({
+      guard: z.string(),
+      because: z.string(),
+      until: z.enum(['people', 'line-cleared', 'decision', 'instant']),
+      at: z.exactOptional(instant),
+    }) satisfies Whole<Objection>,
+  ),
+}) satisfies Whole<Judged>
+
 export const incidentRecord = z.object({
   id: z.string(),
   key: z.string(),
@@ -102,6 +116,7 @@ export const incidentRecord = z.object({
   decision: z.exactOptional(z.string()),
   tried: z.array(attempt),
   held: z.exactOptional(z.string()),
+  judged: z.exactOptional(judged),
   resolvedAt: z.exactOptional(instant),
   resolvedBy: z.exactOptional(z.string()),
 }) satisfies Whole<Incident>

@@ -8,6 +8,7 @@ import {
   type Incident,
   type IncidentState,
   isMachines,
+  type Objection,
   openStates,
 } from './incident.ts'
 import type { Try } from './incident.ts'
@@ -98,7 +99,7 @@ export function countermeasureStarted(
 ): Change | undefined {
   if (incident.tried.length > nth) return undefined
   const tried: Try[] = [...incident.tried, { ...countermeasure, startedAt: at, failed: false }]
-  return changed(incident, { tried }, 'countermeasure-started', at, countermeasure.title)
+  return judgedBy(changed(incident, { tried }, 'countermeasure-started', at, countermeasure.title), [], at)
 }
 /** What AWS says may be long and of many lines; an incident is one item, and a message holds less. */
 export const longestOutcome = 1000
@@ -161,13 +162,25 @@ export function letGoOn(incident: Incident, by: string, at: Instant): Change | u
 /** The playbook goes on. `undefined` when it was not held, or has a decision to wait for. */
 export function resumed(incident: Incident, because: string, at: Instant): Change | undefined {
   if (incident.held === undefined || incident.state !== 'working') return undefined
-  return changed(incident, {}, 'resumed', at, `goes on: ${because}`)
+  return judgedBy(changed(incident, {}, 'resumed', at, `goes on: ${because}`), [], at)
 }
 
 /** The machine is done and people are called. `undefined` when it is no longer the machine's: nothing to hand over. */
-export function handedOver(incident: Incident, because: string, at: Instant): Change | undefined {
+export function handedOver(
+  incident: Incident,
+  because: string,
+  at: Instant,
+  against?: readonly Objection[],
+): Change | undefined {
   if (!isMachines(incident)) return undefined
-  return changed(incident, { state: 'help' }, 'called', at, `people are called: ${because}`)
+  return judgedBy(changed(incident, { state: 'help' }, 'called', at, `people are called: ${because}`), against, at)
+}
+
+/** With what the guards said. @param against `undefined`: as it was written down before */
+export function judgedBy(change: Change, against: readonly Objection[] | undefined, at: Instant): Change {
+  if (against === undefined) return change
+  const after = { ...change.after, judged: { at, against } }
+  return { ...change, after, entry: { ...change.entry, incident: after } }
 }
 
 /** Why nobody can say that what was tried has helped. */
@@ -197,9 +210,10 @@ const callsAnew: ReadonlySet<EntryKind> = new Set(['called', 'refused', 'stopped
  * then nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
  */
 function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
-  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, asked, escalation, stopped, ...rest } = before
+  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, asked, escalation, stopped, judged, ...rest } = before
   return {
     ...rest,
+    ...(judged !== undefined && state !== 'resolved' && { judged }),
     ...(stopped !== undefined && state === 'stop' && { stopped }),
     ...(escalation !== undefined && !callsAnew.has(kind) && { escalation }),
     ...(!isMoreUrgent(state, before.state) &&

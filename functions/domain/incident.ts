@@ -71,6 +71,8 @@ export interface Incident {
   readonly tried: readonly Try[]
   /** Why the playbook waits before its next countermeasure, while it does. */
   readonly held?: string
+  /** What the guards said when they were asked last, as far as that was written down. */
+  readonly judged?: Judged
   readonly resolvedAt?: Instant
   /** "the alarm", "its source", "itself", or a person. */
   readonly resolvedBy?: string
@@ -91,6 +93,20 @@ export interface Approval {
   readonly plan: string
   readonly by: string
   readonly at: Instant
+}
+
+export interface Judged {
+  readonly at: Instant
+  /** Of all guards, those that were against it. None: the machine may act. */
+  readonly against: readonly Objection[]
+}
+export interface Objection {
+  readonly guard: string
+  readonly because: string
+  /** What it waits for: 'people': for nothing, they are called. */
+  readonly until: 'people' | 'line-cleared' | 'decision' | 'instant'
+  /** That instant. */
+  readonly at?: Instant
 }
 
 export interface StoppedLine {

@@ -13,7 +13,7 @@ import {
   handedOver,
   resumed,
 } from '../domain/incident-changes.ts'
-import { type Incident, isOpen } from '../domain/incident.ts'
+import { type Incident, isOpen, type Objection } from '../domain/incident.ts'
 import { secondsAfter } from '../domain/instant.ts'
 import type { Line } from '../domain/line.ts'
 import { askGuards } from './ask-guards.ts'
@@ -170,9 +170,10 @@ export async function handOver(
   ports: Pick<PlaybookPorts, 'incidents' | 'clock'>,
   id: string,
   because: string | ((incident: Incident) => string),
+  against?: readonly Objection[],
 ): Promise<'over' | 'handed-over'> {
   const incident = await record(ports, id, (incident, now) =>
-    handedOver(incident, typeof because === 'string' ? because : because(incident), now),
+    handedOver(incident, typeof because === 'string' ? because : because(incident), now, against),
   )
   return isOpen(incident) ? 'handed-over' : 'over'
 }

@@ -53,7 +53,8 @@ async function tryOut(
   const { ports, steps, incident, onceAllowed } = run
   const { do: action } = countermeasure
   const called = `${nth + 1} ${action.action}`
-  const toPeople = (because: string) => steps.step(`${called}: hand over`, () => handOver(ports, incident, because))
+  const toPeople = ({ because, against }: Pick<Extract<Begun, { kind: 'people' }>, 'because' | 'against'>) =>
+    steps.step(`${called}: hand over`, () => handOver(ports, incident, because, against))
 
   const begun = await onceAllowed<Exclude<Begun, { kind: 'hold' }>>(`${called}: begin`, (name) =>
     unlessFailed<Begun>(
@@ -62,12 +63,12 @@ async function tryOut(
     ),
   )
   if (begun.kind === 'over') return 'over'
-  if (begun.kind === 'people') return toPeople(begun.because)
+  if (begun.kind === 'people') return toPeople(begun)
 
   const acted = await (begun.kind === 'impossible'
     ? notDone(begun.because)
     : actToTheEnd(run, nth, countermeasure, begun, called))
-  if (acted.kind === 'people') return toPeople(acted.because)
+  if (acted.kind === 'people') return toPeople(acted)
   await steps.step(`${called}: end`, () => finish(ports, incident, nth, action, acted))
   // Nothing was done, so there is nothing to wait for.
   if (!acted.failed && begun.kind === 'act') {

@@ -1,3 +1,4 @@
+import type { Objection } from '../incident.ts'
 import { mostHeld, type Until } from '../hold.ts'
 import type { Instant } from '../instant.ts'
 import type { AboutToDo, Facts } from './guard-facts.ts'
@@ -26,6 +27,8 @@ export type JointVerdict =
   | Extract<Verdict, { kind: 'act' | 'over' }>
   | (Extract<Verdict, { kind: 'hold' | 'people' }> & {
       readonly guards: readonly string[]
+      /** Each of them with its own reason. Missing in what an earlier version wrote down. */
+      readonly against?: readonly Objection[]
       /** What they were asked about, for whoever asks them again. */
       readonly about?: AboutToDo
     })
@@ -36,7 +39,11 @@ export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Jo
   if (verdicts.some(({ kind }) => kind === 'over')) return { kind: 'over' }
   const against = verdicts.filter((verdict) => verdict.kind === 'hold' || verdict.kind === 'people')
   const because = inOneSentence(against.map((verdict) => verdict.because))
-  const known = { guards: against.map(({ guard }) => guard), ...(facts.about && { about: facts.about }) }
+  const known = {
+    guards: against.map(({ guard }) => guard),
+    against: against.map(objectionOf),
+    ...(facts.about && { about: facts.about }),
+  }
   if (against.some(({ kind }) => kind === 'people')) return { kind: 'people', because, ...known }
 
   const until = firstToWaitFor(against.flatMap((verdict) => (verdict.kind === 'hold' ? verdict.until : [])))
@@ -45,6 +52,13 @@ export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Jo
     return { kind: 'people', because: `${because}, and ${mostHeld} playbooks already wait on this line`, ...known }
   }
   return { kind: 'hold', because, until, ...known }
+}
+
+function objectionOf(verdict: Extract<Verdict, { kind: 'hold' | 'people' }> & { readonly guard: string }): Objection {
+  const { guard, because } = verdict
+  if (verdict.kind === 'people') return { guard, because, until: 'people' }
+  const { until } = verdict
+  return { guard, because, until: until.kind, ...(until.kind === 'instant' && { at: until.at }) }
 }
 
 const inOneSentence = (reasons: readonly string[]) => [...new Set(reasons)].join(', and ')
