@@ -27,7 +27,12 @@ it('stops a line once, holds its machine, and lets it go on once the line is sta
   andon.alarm('checkout-5xx', 'ALARM')
   await andon.settled()
   expect((await textsOf('checkout-5xx')).at(-1)).toBe('held: the line is stopped (a bad deploy)')
+  const held = (await andon.incidents()).find(({ title }) => title === 'checkout-5xx')
+  expect(held?.judged?.against).toEqual([
+    { guard: 'line-stopped', because: 'the line is stopped (a bad deploy)', until: 'line-cleared' },
+  ])
   expect(await ask('checkout/start', { reason: 'rolled back' })).toMatchObject({ status: 202 })
+  expect((await andon.incidents()).find(({ title }) => title === 'checkout-5xx')?.judged?.against).toEqual([])
   expect(await textsOf('a bad deploy')).toEqual(['owner stopped the line', 'owner starts the line again: rolled back'])
   expect(await textsOf('checkout-5xx')).toEqual([
     'Restart checkout is started',
