@@ -19,6 +19,10 @@ function saidOf(act: ActByApi): ApiAct {
   switch (act.kind) {
     case 'resolve':
       return { act: 'resolve', incident: act.incident, reason: act.reason, by, id }
+    case 'restore': {
+      const { incident, playbook, reason } = act
+      return { act: 'restore', incident, playbook, reason, by, id }
+    }
     case 'undo':
       return { act: 'undo', incident: act.incident, by, id }
     case 'approve':

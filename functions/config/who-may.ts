@@ -14,6 +14,7 @@ const permissions: Readonly<Record<ActByApi['kind'], Permission | undefined>> = 
   refuse: 'approve',
   stop: 'stop',
   start: 'start',
+  restore: 'approve',
 }
 
 /** Whoever IAM lets may, where the config names nobody: anyone may pull a cord, and a long pull does the same. */

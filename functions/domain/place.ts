@@ -57,6 +57,7 @@ export function place(places: Places, message: Placeable): readonly (Placed | St
     case 'approve':
     case 'refuse':
     case 'run':
+    case 'restore':
       // It names its incident, and the incident's id names its line.
       return [message]
     case 'start':

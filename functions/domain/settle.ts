@@ -4,6 +4,8 @@ import { decide } from './decide.ts'
 import { type ContributorDecision, decideContributor } from './decide-contributor.ts'
 import { decideApprove, decideRefuse, decideRun, type DecisionOfAPerson } from './decide-decision.ts'
 import { decideEndStop, noLaterThan, type StartDecision } from './decide-start.ts'
+import { decideRestore, type RestoreDecision } from './decide-restore.ts'
+import { effectiveTrust, trustThatFalls } from './demotion.ts'
 import { decideResolve, type ResolveDecision } from './decide-resolve.ts'
 import { decideUndo, type UndoDecision } from './undo.ts'
 import { type Incident, isOpen } from './incident.ts'
@@ -13,7 +15,7 @@ import type { Snapshot } from './snapshot.ts'
 import { Unusable } from './place.ts'
 import { idOf } from './incident-opened.ts'
 import type { Decision, Memory } from './memory.ts'
-import type { ContributorSignal, Signal } from './signal.ts'
+import type { AlarmSignal, ContributorSignal, EventSignal, Signal } from './signal.ts'
 
 /** What comes in, and may change an incident: a signal, or what a person does. */
 export type Incoming = Signal | ContributorSignal | Act
@@ -25,13 +27,15 @@ export type Settled =
   | StartDecision
   | UndoDecision
   | DecisionOfAPerson
+  | RestoreDecision
 
 /** What it means, given the snapshot. Throws `Unusable` for an act on an incident that does not exist. */
 export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Settled {
   switch (incoming.kind) {
     case 'alarm':
-    case 'device':
     case 'event':
+      return withTimeOfStop(decideByMemory(snapshot, asTrustedNow(snapshot, incoming)), now)
+    case 'device':
     case 'closing':
     case 'pull':
       return withTimeOfStop(decideByMemory(snapshot, incoming), now)
@@ -55,7 +59,24 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
       return decideRun(incidentOf(snapshot, incoming), incoming, now)
     case 'end-stop':
       return decideEndStop(incidentOf(snapshot, incoming), incoming, now)
+    case 'restore':
+      return decideRestore(incidentOf(snapshot, incoming), snapshot.demotionOf(incoming.playbook), incoming, now)
   }
+}
+
+/** A playbook that failed goes less far than the config says: what it opens says so from the start. */
+function asTrustedNow<T extends AlarmSignal | EventSignal>(snapshot: Snapshot, signal: T): T {
+  const { playbook } = signal
+  if (playbook === undefined || playbook.trust !== trustThatFalls) return signal
+  const trust = effectiveTrust(playbook.trust, snapshot.demotionOf(playbook.name))
+  return { ...signal, playbook: { ...playbook, trust } }
+}
+
+/** What is to be read of playbooks. */
+export function playbooksOf(incoming: Incoming): readonly string[] {
+  if (incoming.kind === 'restore') return [incoming.playbook]
+  if (incoming.kind !== 'alarm' && incoming.kind !== 'event') return []
+  return incoming.playbook?.trust === trustThatFalls ? [incoming.playbook.name] : []
 }
 
 /** What is to be read of incidents to settle it: also what its key may have opened, should its memory be gone. */
@@ -77,6 +98,7 @@ export function incidentsOf(incoming: Incoming): readonly string[] {
     case 'refuse':
     case 'run':
     case 'end-stop':
+    case 'restore':
       return [incoming.incident]
   }
 }
@@ -143,6 +165,7 @@ export function lineOf(incoming: Incoming): string {
     case 'refuse':
     case 'run':
     case 'end-stop':
+    case 'restore':
       return lineNamedIn(incoming.incident)
   }
 }

@@ -10,10 +10,10 @@ import {
   type ActionTried,
   countermeasureFinished,
   countermeasureStarted,
-  handedOver,
+  type Finished,
   resumed,
 } from '../domain/incident-changes.ts'
-import { type Incident, isOpen, type Objection } from '../domain/incident.ts'
+import type { Incident } from '../domain/incident.ts'
 import { secondsAfter } from '../domain/instant.ts'
 import type { Line } from '../domain/line.ts'
 import { askGuards } from './ask-guards.ts'
@@ -53,12 +53,12 @@ export async function begin(
 ): Promise<Begun> {
   const before = await existing(ports.incidents, id)
   const ready = await readyFor(ports, before, nth, countermeasure.do)
-  const { verdict } = await verdictFor(ports, before, ready.kind === 'ready' ? ready.about : undefined)
+  const { verdict, hands } = await verdictFor(ports, before, ready.kind === 'ready' ? ready.about : undefined)
   if (verdict.kind !== 'act') return verdict
   const seen = ready.kind === 'ready' ? await look(ready) : ready
   const tried = seen.kind === 'act' ? triedOf(seen, countermeasure) : await unseen(ports, before, countermeasure.do)
   const now = await record(ports, id, (incident, now) =>
-    incident.state === 'working' && !(seen.kind === 'act' && isUnapproved(incident, seen.about))
+    incident.state === 'working' && !(seen.kind === 'act' && isUnapproved(incident, seen.about, hands))
       ? countermeasureStarted(incident, nth, tried, now)
       : undefined,
   )
@@ -107,10 +107,10 @@ export async function act(
     const incident = await existing(ports.incidents, id)
     const { verdict, hands } = await verdictFor(ports, incident, about)
     if (verdict.kind !== 'act' || hands === undefined || wasCounted(hands, about.mark)) return verdict
-    const { mark, playbook, resource } = about
+    const { mark, playbook, resource, group } = about
     const at = ports.clock.now()
     const deed = { mark, incident: id, playbook, resource, at, until: secondsAfter(at, proof) }
-    await ports.hands.add(hands, deed, incident.line)
+    await ports.hands.add(hands, deed, { line: incident.line, ...(group && { group }) })
     return verdict
   })
   switch (allowed.kind) {
@@ -157,25 +157,12 @@ export async function finish(
   id: string,
   nth: number,
   action: ActionData,
-  outcome: CountermeasureOutcome,
+  outcome: Finished,
 ): Promise<void> {
   const before = await existing(ports.incidents, id)
   // Nothing is known yet of what failed before it began.
   const tried = before.tried[nth] ?? (await unseen(ports, before, action))
   await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, tried, outcome, now))
-}
-
-/** The machine is through: whatever is still open is now for people. */
-export async function handOver(
-  ports: Pick<PlaybookPorts, 'incidents' | 'clock'>,
-  id: string,
-  because: string | ((incident: Incident) => string),
-  against?: readonly Objection[],
-): Promise<'over' | 'handed-over'> {
-  const incident = await record(ports, id, (incident, now) =>
-    handedOver(incident, typeof because === 'string' ? because : because(incident), now, against),
-  )
-  return isOpen(incident) ? 'handed-over' : 'over'
 }
 
 /** What was held and may act again goes on, and says so. */

@@ -1,6 +1,6 @@
 import type { PlaybookConfig } from '../config/define-andon.ts'
-import { handOver } from './countermeasure.ts'
-import { type Actions, type PlaybookPorts } from './what-it-would-do.ts'
+import { handOver } from './hand-over.ts'
+import { type ActionsOfRun, type PlaybookPorts } from './what-it-would-do.ts'
 import type { Rules } from '../domain/guards/guard-facts.ts'
 import type { Steps } from './steps.ts'
 import { type Suggested, suggest } from './suggest.ts'
@@ -17,11 +17,11 @@ export interface Run {
   readonly suggest?: true
 }
 
-export interface RunPorts extends Omit<PlaybookPorts, 'actions' | 'playbook' | 'rules'> {
+export interface RunPorts extends Omit<PlaybookPorts, 'actions' | 'protection' | 'playbook' | 'rules'> {
   /** By their names in the config. */
   readonly playbooks: Readonly<Record<string, PlaybookConfig>>
   /** What the playbook's own role may do, for this incident. */
-  readonly actionsOf: (run: Run) => Actions
+  readonly actionsOf: (run: Run) => ActionsOfRun
   /** What the config says of a playbook on a line. */
   readonly rulesOf: (playbook: string, line: string) => Rules
 }
@@ -36,7 +36,10 @@ export async function runPlaybook(
 ): Promise<Ran | Undone | Suggested> {
   const { incident, playbook: name } = run
   const rules = (line: string) => rulesOf(name, line)
-  const ports = () => ({ ...guarded, actions: actionsOf(run), playbook: name, rules })
+  const ports = () => {
+    const actions = actionsOf(run)
+    return { ...guarded, actions, protection: actions.protection, playbook: name, rules }
+  }
   if (run.undo !== undefined) return undoTries(ports(), steps, incident, run.undo)
   const playbook = own(playbooks, name)
   if (playbook === undefined) {

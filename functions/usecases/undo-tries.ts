@@ -1,6 +1,8 @@
 import { CannotAct } from '../actions/failure.ts'
+import { flood } from '../domain/guards/flood.ts'
 import { lineStopped } from '../domain/guards/line-stopped.ts'
 import { machinesStopped } from '../domain/guards/machines-stopped.ts'
+import { maintenance } from '../domain/guards/maintenance.ts'
 import { lineUnknown } from '../domain/guards/line-unknown.ts'
 import { type Incident, isOpen } from '../domain/incident.ts'
 import { dueAfterwards, type Tried, undoable, undone } from '../domain/undo.ts'
@@ -94,6 +96,9 @@ async function whatKeepsIt(ports: PlaybookPorts, incident: Incident): Promise<st
   if (isOpen(incident)) return 'its incident is open again'
   const { incident: last } = (await ports.incidents.lookUp({ keys: [incident.key] })).memoryOf(incident.key) ?? {}
   if (last !== undefined && isOpen(last)) return `its alarm went off again (${last.id})`
-  const { verdict } = await askGuards({ ...ports, guards: [machinesStopped, lineUnknown, lineStopped] }, incident)
+  const { verdict } = await askGuards(
+    { ...ports, guards: [machinesStopped, lineUnknown, lineStopped, flood, maintenance] },
+    incident,
+  )
   return verdict.kind === 'hold' || verdict.kind === 'people' ? verdict.because : undefined
 }

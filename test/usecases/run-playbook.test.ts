@@ -1,6 +1,6 @@
 import { runPlaybook } from '../../functions/usecases/run-playbook.ts'
 import { aRun, anAction } from './a-run.ts'
-import { someRules } from './hands-in-memory.ts'
+import { quiet, someRules } from './hands-in-memory.ts'
 
 const playbook = (action: string) => ({
   title: 'Restart',
@@ -11,7 +11,7 @@ it('runs the playbook that it is told, with what that one may do', async () => {
   const { ports, steps, now } = aRun()
   const one = anAction('one')
   const asked: unknown[] = []
-  const actionsOf = (run: unknown) => (asked.push(run), { ready: async () => one })
+  const actionsOf = (run: unknown) => (asked.push(run), { ready: async () => one, protection: quiet.protection })
   const playbooks = { restart: playbook('one'), other: playbook('two') }
   const run = { incident: now().id, playbook: 'restart' }
   expect(await runPlaybook({ ...ports, playbooks, actionsOf, rulesOf: () => someRules }, steps, run)).toEqual({

@@ -24,6 +24,7 @@ const act = z.discriminatedUnion('act', [
     by,
     id,
   }),
+  z.object({ act: z.literal('restore'), incident, playbook: z.string(), reason: z.string(), by, id }),
 ])
 const message = z.object({ detail: act })
 
@@ -42,6 +43,10 @@ export function fromApiAct(event: unknown): Extract<ParsedMessage, Act | Start> 
       return { kind: said.act, incident: said.incident, plan: said.plan, ...who }
     case 'refuse':
       return { kind: 'refuse', incident: said.incident, plan: said.plan, reason: clip(said.reason, 200), ...who }
+    case 'restore': {
+      const { incident, playbook, reason } = said
+      return { kind: 'restore', incident, playbook: clip(playbook, 64), reason: clip(reason, 200), ...who }
+    }
     case 'undo':
       return { kind: 'undo', incident: said.incident, ...who }
     case 'stop': {
