@@ -8,9 +8,6 @@ import {
   type Entry,
   type EscalationSoFar,
   type Incident,
-  type StoppedLine,
-  type Judged,
-  type Objection,
   openStates,
   type Try,
 } from '../domain/incident.ts'
@@ -23,6 +20,7 @@ import type { Demotion, Restored } from '../domain/demotion.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Reason } from '../domain/reasons.ts'
 import type { RunRecord } from '../domain/run-record.ts'
+import { judged, stopped, type Whole } from './incident-parts.ts'
 import { instant } from './zod-instant.ts'
 
 // What the table holds, parsed as it is read: items may be older than this code, or edited by hand.
@@ -43,9 +41,6 @@ export function readable<T>(
     }
   })
 }
-
-/** Has all fields, those that may be missing too: what is forgotten here would be written, and lost when it is read. */
-type Whole<Record> = z.ZodMiniType<Record> & { readonly shape: { readonly [Field in keyof Required<Record>]: unknown } }
 
 const count = z.object({ all: z.number(), unacknowledged: z.number() }) satisfies Whole<Count>
 
@@ -72,18 +67,6 @@ const askedPlan = z.object({
   twoPeople: z.exactOptional(z.literal(true)),
 }) satisfies Whole<AskedPlan>
 
-const judged = z.object({
-  at: instant,
-  against: z.array(
-    z.object({
-      guard: z.string(),
-      because: z.string(),
-      until: z.enum(['people', 'line-cleared', 'decision', 'instant']),
-      at: z.exactOptional(instant),
-    }) satisfies Whole<Objection>,
-  ),
-}) satisfies Whole<Judged>
-
 export const incidentRecord = z.object({
   id: z.string(),
   key: z.string(),
@@ -103,7 +86,7 @@ export const incidentRecord = z.object({
   openedAt: instant,
   calledAt: z.exactOptional(instant),
   version: z.number(),
-  stopped: z.exactOptional(z.object({ at: instant, by: z.exactOptional(z.string()) }) satisfies Whole<StoppedLine>),
+  stopped: z.exactOptional(stopped),
   acknowledgedBy: z.exactOptional(z.string()),
   acknowledgedAt: z.exactOptional(instant),
   answer: z.exactOptional(z.string()),

@@ -14,6 +14,7 @@ import {
 } from './incident.ts'
 import type { Try } from './incident.ts'
 import type { Pull } from './act.ts'
+import { judgedBy } from './judged.ts'
 import { type Instant, secondsAfter } from './instant.ts'
 import { type HandOver, outcomeByHandOver, outcomeOf } from './outcome.ts'
 
@@ -192,13 +193,6 @@ export function handedOver(
   const ended = incident.playbook === undefined ? {} : { ended: outcomeByHandOver(incident, why) }
   const text = `people are called: ${because}`
   return judgedBy(changed(incident, { state: 'help', ...ended }, 'called', at, text), against, at)
-}
-
-/** With what the guards said. @param against `undefined`: as it was written down before */
-export function judgedBy(change: Change, against: readonly Objection[] | undefined, at: Instant): Change {
-  if (against === undefined) return change
-  const after = { ...change.after, judged: { at, against } }
-  return { ...change, after, entry: { ...change.entry, incident: after } }
 }
 
 /** Why nobody can say that what was tried has helped. */

@@ -25,80 +25,12 @@ let made = 0
  * @param {Act} act
  */
 export function actButton(act) {
-  const id = `act-${++made}`
-  const says = element('p', { class: act.risky ? 'says risky' : 'says', id: `${id}-says` })
-  const why = element('input', { class: 'why', autocomplete: 'off', maxlength: '200' })
-  const yes = element('button', { type: 'submit', class: 'yes', 'aria-describedby': says.id }, `Yes: ${act.label}`)
-  const no = element('button', { type: 'button', class: 'no' }, 'Not now')
-  const panel = element(
-    'form',
-    { class: 'once-more', id },
-    says,
-    element(
-      'div',
-      { class: 'row' },
-      ...(act.why === undefined ? [] : [element('label', {}, `${act.why} `, why)]),
-      yes,
-      no,
-    ),
-  )
-  const button = element(
-    'button',
-    { type: 'button', class: 'act', 'aria-expanded': 'false', 'aria-controls': id },
-    act.label,
-  )
-  const outcome = element('p', { class: 'outcome', role: 'status' })
-  const whole = element('div', { class: 'act-button' }, button, panel, outcome)
-
+  const parts = partsOf(act)
+  const { button, panel, says, outcome, whole } = parts
   /** @type {Offered | undefined} */
   let offered
-  let isOnItsWay = false
-
-  /** @param {boolean} isOpen */
-  const open = (isOpen) => {
-    panel.hidden = !isOpen
-    button.setAttribute('aria-expanded', String(isOpen))
-  }
-  const close = () => {
-    const hadFocus = panel.contains(document.activeElement)
-    open(false)
-    if (hadFocus) button.focus()
-  }
-  open(false)
-
-  button.addEventListener('click', () => {
-    if (!panel.hidden) return close()
-    delete outcome.dataset['went']
-    outcome.textContent = ''
-    open(true)
-    ;(act.why === undefined ? yes : why).focus()
-  })
-  no.addEventListener('click', close)
-  panel.addEventListener('keydown', ({ key }) => {
-    if (key === 'Escape') close()
-  })
-  panel.addEventListener('submit', (event) => {
-    event.preventDefault()
-    void send()
-  })
-
-  async function send() {
-    if (offered === undefined || isOnItsWay) return
-    onItsWay(true)
-    const reason = why.value.trim()
-    const went = await post(act.path, { ...offered.body, ...(reason !== '' && { reason }) }, act.otherwise)
-    onItsWay(false)
-    if (went.went === 'well') why.value = ''
-    close()
-    tell(outcome, went, () => act.sent)
-  }
-
-  /** @param {boolean} isIt */
-  function onItsWay(isIt) {
-    isOnItsWay = isIt
-    for (const one of [button, yes, no, why]) one.disabled = isIt
-    whole.setAttribute('aria-busy', String(isIt))
-  }
+  const folding = foldable(parts, act.why !== undefined)
+  const isOnItsWay = sending(act, parts, folding.close, () => offered)
 
   return {
     element: whole,
@@ -111,15 +43,101 @@ export function actButton(act) {
       whole.classList.toggle('is-gone', isGone)
       button.hidden = isGone
       says.textContent = now?.says ?? ''
-      if (isGone) open(false)
+      if (isGone) folding.open(false)
       // Somebody who acted by keyboard goes on from here.
       if (isGone && hadFocus) whole.closest('li')?.focus()
       const hasChanged = before !== undefined && now !== undefined && JSON.stringify(before) !== JSON.stringify(now)
-      if (hasChanged && !panel.hidden && !isOnItsWay) {
-        close()
-        outcome.dataset['went'] = 'wrong'
-        outcome.textContent = 'What it would do has changed: read it again.'
-      }
+      if (!hasChanged || panel.hidden || isOnItsWay()) return
+      folding.close()
+      outcome.dataset['went'] = 'wrong'
+      outcome.textContent = 'What it would do has changed: read it again.'
     },
   }
+}
+
+/** @typedef {ReturnType<typeof partsOf>} Parts */
+
+/** @param {Act} act */
+function partsOf({ label, why: asksWhy, risky }) {
+  const id = `act-${++made}`
+  const says = element('p', { class: risky ? 'says risky' : 'says', id: `${id}-says` })
+  const why = element('input', { class: 'why', autocomplete: 'off', maxlength: '200' })
+  const yes = element('button', { type: 'submit', class: 'yes', 'aria-describedby': says.id }, `Yes: ${label}`)
+  const no = element('button', { type: 'button', class: 'no' }, 'Not now')
+  const field = asksWhy === undefined ? [] : [element('label', {}, `${asksWhy} `, why)]
+  const panel = element('form', { class: 'once-more', id }, says, element('div', { class: 'row' }, ...field, yes, no))
+  const does = { type: 'button', class: 'act', 'aria-expanded': 'false', 'aria-controls': id }
+  const button = element('button', does, label)
+  const outcome = element('p', { class: 'outcome', role: 'status' })
+  return {
+    says,
+    why,
+    yes,
+    no,
+    panel,
+    button,
+    outcome,
+    whole: element('div', { class: 'act-button' }, button, panel, outcome),
+  }
+}
+
+/** @param {Parts} parts @param {boolean} asksWhy */
+function foldable({ panel, button, yes, no, why, outcome }, asksWhy) {
+  /** @param {boolean} isOpen */
+  const open = (isOpen) => {
+    panel.hidden = !isOpen
+    button.setAttribute('aria-expanded', String(isOpen))
+  }
+  const close = () => {
+    const hadFocus = panel.contains(document.activeElement)
+    open(false)
+    if (hadFocus) button.focus()
+  }
+  open(false)
+  button.addEventListener('click', () => {
+    if (!panel.hidden) return close()
+    delete outcome.dataset['went']
+    outcome.textContent = ''
+    open(true)
+    const first = asksWhy ? why : yes
+    first.focus()
+  })
+  no.addEventListener('click', close)
+  panel.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') close()
+  })
+  return { open, close }
+}
+
+/**
+ * @param {Act} act @param {Parts} parts @param {() => void} close @param {() => Offered | undefined} offered
+ * @returns {() => boolean} whether it is on its way
+ */
+function sending(act, { panel, button, yes, no, why, whole, outcome }, close, offered) {
+  let isOnItsWay = false
+  /** @param {boolean} isIt */
+  const onItsWay = (isIt) => {
+    isOnItsWay = isIt
+    for (const one of [button, yes, no, why]) one.disabled = isIt
+    whole.setAttribute('aria-busy', String(isIt))
+  }
+  const send = async () => {
+    const now = offered()
+    if (now === undefined || isOnItsWay) return
+    // What is disabled loses the focus.
+    const hadFocus = panel.contains(document.activeElement)
+    onItsWay(true)
+    const reason = why.value.trim()
+    const went = await post(act.path, { ...now.body, ...(reason !== '' && { reason }) }, act.otherwise)
+    onItsWay(false)
+    if (went.went === 'well') why.value = ''
+    close()
+    if (hadFocus) button.focus()
+    tell(outcome, went, () => act.sent)
+  }
+  panel.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void send()
+  })
+  return () => isOnItsWay
 }

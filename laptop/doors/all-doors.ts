@@ -54,7 +54,6 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
       open: async ({ name, body }) => resolveIncident(laptop, name, await body()),
     },
     ...actDoors(laptop),
-    { method: 'GET', path: '/local/lines', open: async () => json(200, await laptop.lines()) },
     { method: 'GET', path: '/local/incidents', open: async () => json(200, await laptop.incidents()) },
     { method: 'GET', path: '/local/chat/<channel>', open: ({ name }) => chat(laptop, name) },
     { method: 'GET', path: '/local/topics/<name>', open: ({ name }) => topic(laptop, name) },
@@ -67,6 +66,7 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
 
 /** By the API, in the name of the laptop's owner, as `andon --laptop` asks it. */
 const actDoors = (laptop: Laptop): readonly Door[] => [
+  { method: 'GET', path: '/local/lines', open: async () => json(200, await laptop.lines()) },
   ...(['approve', 'refuse', 'run'] as const).map((verb): Door => ({
     method: 'POST',
     path: `/local/incidents/<id>/${verb}`,

@@ -60,6 +60,10 @@ inBrowser('what a machine asks', () => {
     await page.keyboard.press('Enter')
     await says(page, `${card} .outcome`, 'Sent')
     expect(laptop.done).toHaveLength(1)
+    expect(await focused()).toBe('Approve')
+    laptop.now({ heldIncidents: [{ ...notAsking, state: 'working', version: 2 }] })
+    await button(page, 'Approve').waitFor({ state: 'hidden' })
+    expect(await page.evaluate('document.activeElement.dataset.incident')).toBe('search-1')
   })
 
   it('asks anew where what would be done has changed under the reader’s eyes', async () => {
