@@ -68,7 +68,8 @@ export function suggested(
   plan?: Incident['suggestion'],
   said = plan !== undefined,
 ): Change | undefined {
-  if (!isOpen(incident) || isMachines(incident) || incident.suggestion !== undefined) return undefined
+  const { suggestion, tried } = incident
+  if (!isOpen(incident) || isMachines(incident) || suggestion !== undefined || tried.length > 0) return undefined
   return changed(
     incident,
     { ...(plan && { suggestion: plan }), ...(said && { ended: 'only-said' }) },

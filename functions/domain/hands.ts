@@ -1,5 +1,5 @@
 import type { DemotionSeen } from './demotion.ts'
-import type { Instant } from './instant.ts'
+import { type Instant, secondsAfter } from './instant.ts'
 
 // What machines did lately, to whom: so that no two are at one thing, and none goes on for ever.
 
@@ -40,11 +40,11 @@ export const noDeeds: Deeds = { v: 0, all: [] }
 /** An item is read whole: no guard counts further back. */
 export const mostDeeds = 100
 
-/** With one more deed; the same ones where that mark is there already: a try may be repeated. */
-export function withDeed({ v, all }: Deeds, deed: Deed): Deeds {
-  const isThere = all.some(({ mark }) => mark === deed.mark)
-  return { v: v + 1, all: isThere ? all : [...all, deed].slice(-mostDeeds) }
-}
+/** With one more deed; in place of the same one from before, for a try may be repeated, hours later after a hold. */
+export const withDeed = ({ v, all }: Deeds, deed: Deed): Deeds => ({
+  v: v + 1,
+  all: [...all.filter(({ mark }) => mark !== deed.mark), deed].slice(-mostDeeds),
+})
 
 /** Whose proof the resource still waits for, apart from that incident's own. */
 export const waitedForAt = ({ resource }: Hands, incident: string, now: Instant): readonly Deed[] =>
@@ -66,5 +66,11 @@ export function provedWhenOver({ resource, line, ...rest }: Hands, over: Readonl
   return { ...rest, resource: proved(resource), line: proved(line) }
 }
 
-export const wasCounted = ({ resource }: Hands, mark: string): boolean =>
-  resource.all.some((deed) => deed.mark === mark)
+/** Seconds: whoever has begun comes back within that, to go on or to try again. */
+const shortestLease = 60
+
+/** One act, that begins or goes on now. @param proof how long it takes until it can be told whether it helped, in seconds */
+export const deedOf = (act: Omit<Deed, 'until'>, proof: number): Deed => ({
+  ...act,
+  until: secondsAfter(act.at, Math.max(proof, shortestLease)),
+})

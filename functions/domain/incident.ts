@@ -89,7 +89,7 @@ export interface AskedPlan {
   readonly nth: number
   /** For people. */
   readonly title: string
-  /** Of the action, its input and what it saw: another hash is another plan. */
+  /** Of its place, the action, its input and what it saw: another hash is another plan. */
   readonly plan: string
   /** Who started the playbook may not approve it, too. */
   readonly twoPeople?: true

@@ -25,6 +25,8 @@ export interface GuardedPorts {
   readonly clock: Clock
   /** Left out: all that there are, so that nobody runs without by forgetting them. */
   readonly guards?: readonly Guard[]
+  /** Which of the incident's runs asks: once a newer one was started, this one is over. Left out: it asks for none. */
+  readonly attempt?: number
   /** The other names of a line; left out: it was never renamed. */
   readonly otherNames?: (line: string) => readonly string[]
 }
@@ -42,6 +44,7 @@ export interface Asked {
  * @param about what is about to be done; left out: nothing yet
  */
 export async function askGuards(ports: GuardedPorts, incident: Incident, about?: AboutToDo): Promise<Asked> {
+  if (isFollowedByAnother(ports, incident)) return { verdict: { kind: 'over' }, line: undefined, hands: undefined }
   const { clock, guards = allGuards, otherNames = () => [] } = ports
   const asked = clock.now()
   const [{ lines, hands }, machines, maintenance, protection] = await Promise.all([
@@ -66,7 +69,7 @@ export async function askGuards(ports: GuardedPorts, incident: Incident, about?:
   return { verdict: mayAct(guards, facts, now), line, hands }
 }
 
-const actedOn = ({ playbook, resource, group }: AboutToDo) => ({
+export const actedOn = ({ playbook, resource, group }: Pick<AboutToDo, 'playbook' | 'resource' | 'group'>) => ({
   playbook,
   resource,
   ...(group && { group: group.name }),
@@ -110,3 +113,7 @@ function withTroublesOf(line: Line, other: Line): Line {
     reasons: [...other.reasons, ...line.reasons],
   }
 }
+
+/** A person has started the playbook anew since: two runs of it would do the same. */
+export const isFollowedByAnother = ({ attempt }: Pick<GuardedPorts, 'attempt'>, { runs = 1 }: Incident): boolean =>
+  attempt !== undefined && attempt < runs

@@ -5,12 +5,14 @@ import type { Instant } from '../domain/instant.ts'
 import { type HandOver, outcomeInWords, outcomeOf } from '../domain/outcome.ts'
 import type { Writes } from '../domain/writes.ts'
 import type { Clock, Incidents } from '../ports.ts'
+import { isFollowedByAnother } from './ask-guards.ts'
 import { existing, saveChange } from './record.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
 interface HandOverPorts {
   readonly incidents: Incidents
   readonly clock: Clock
+  readonly attempt?: number
 }
 
 /**
@@ -28,7 +30,7 @@ export async function handOver(
     const before = await existing(ports.incidents, id)
     const inFull = typeof because === 'string' ? because : because(before)
     const now = ports.clock.now()
-    const change = handedOver(before, inFull, now, why, against)
+    const change = isFollowedByAnother(ports, before) ? undefined : handedOver(before, inFull, now, why, against)
     if (change === undefined) return before
     const { change: told, ...more } = await withDemotion(ports, change, now, (text) =>
       handedOver(before, `${inFull}; ${text}`, now, why, against),

@@ -110,5 +110,5 @@ async function actToTheEnd(
     }, notDone),
   )
   if (acted.kind !== 'unfinished') return acted
-  return finishBegun(acted, steps, called, () => goOn(ports, incident, nth, action, ready.plan))
+  return finishBegun(acted, steps, called, () => goOn(ports, incident, nth, action, ready, proof))
 }

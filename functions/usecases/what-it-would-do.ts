@@ -114,7 +114,7 @@ export async function look({ action, data, nth, about }: Ready): Promise<ReadyTo
     const asked: AskedPlan = {
       nth,
       title: clip(title, 200),
-      plan: planHash(data.action, input, plan),
+      plan: planHash(nth, data.action, input, plan),
       ...(about.rules.twoPeople && { twoPeople: true }),
     }
     const canUndo = undo !== undefined

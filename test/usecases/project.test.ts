@@ -117,6 +117,20 @@ describe('a playbook that cannot start', () => {
     expect(letters).toMatchObject([{ reason: 'Error: the service is out of order (tried 6 times)' }])
   })
 
+  it('is tried on while not even people can be called, for nothing else says that nobody is at it', async () => {
+    const { ports, fail, passOn, retryOnce, queue, letters, table } = aProjector()
+    fail('start', away)
+    await takeIn(ports, anAlarm({ playbook: restartCheckout }))
+    await passOn()
+    table.beforeSave(() => Promise.reject(new Error('the table is away')))
+    for (let nth = 0; nth < 8; nth++) await retryOnce()
+    expect([queue.length, letters]).toEqual([1, []])
+    table.beforeSave(() => undefined)
+    await retryOnce()
+    expect(table.incidents()).toMatchObject([{ state: 'help' }])
+    expect(letters).toMatchObject([{ reason: expect.stringContaining('(tried 10 times)') }])
+  })
+
   it('is a call all the same when it cannot even be tried later', async () => {
     const { ports, fail, settle, table, letters } = aProjector()
     fail('start', away)
