@@ -130,7 +130,7 @@ export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Pro
     resolve: (incident, reason) => act(cloud, `${incident}/resolve`, { reason }),
     undo: (incident) => act(cloud, `${incident}/undo`, {}),
     act: (what, body) => act(cloud, what, body),
-    ask: (path, body, arn) => (arn === undefined ? ask(cloud, path, body) : askAs(cloud, path, body, arn)),
+    ask: (path, body, arn) => (arn === undefined ? laptop.askApi(`/${path}`, body) : askAs(cloud, path, body, arn)),
     pull: (cord, payload) => cloud.iot.publish(pullTopic(cord), payload, { qos: 1 }),
     until: (isSo) => until(cloud, isSo),
     settled: () => cloud.activity.idle(),
@@ -140,12 +140,9 @@ export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Pro
 }
 
 /** As the `andon` command asks the API. */
-const act = async (cloud: LaptopCloud, what: string, body: object) =>
-  (await ask(cloud, `incidents/${what}`, body)).status
-
-function ask({ endpoint, template }: LaptopCloud, path: string, body: object) {
+async function act({ endpoint, template }: LaptopCloud, what: string, body: object): Promise<number> {
   const { post } = connectTo({ laptop: true, endpoint: endpoint.url })
-  return post(`${template.outputs['ApiUrl']}/${path}`, body)
+  return (await post(`${template.outputs['ApiUrl']}/incidents/${what}`, body)).status
 }
 
 /** As API Gateway would for whoever IAM lets in. */
