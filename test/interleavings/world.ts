@@ -36,7 +36,7 @@ export interface Written {
 /** What a person asked for, as they saw things. */
 export interface Asked {
   readonly by: string
-  readonly what: Exclude<ActByApi['kind'], 'stop' | 'start'>
+  readonly what: Exclude<ActByApi['kind'], 'stop' | 'start' | 'restore'>
   readonly incident: string
   readonly line: string
   /** What was to be done, in the words that they saw. */
@@ -201,7 +201,7 @@ export class World {
   /** By the API, which asks who may. */
   #does(
     by: string,
-    kind: Exclude<ActByApi['kind'], 'stop' | 'start'>,
+    kind: Exclude<ActByApi['kind'], 'stop' | 'start' | 'restore'>,
     { id: incident, line }: Incident,
     seen: { plan: string; title: string } | undefined,
     deliveries: readonly number[],
