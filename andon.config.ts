@@ -18,7 +18,8 @@ export default defineAndon({
       alarms: { alarmName: [{ prefix: 'checkout-' }] },
       // For this alarm a machine tries first. Every other alarm of the line calls people at once.
       playbooks: [{ when: { alarmName: ['checkout-5xx'] }, run: 'restart-checkout' }],
-      // Who may do what, beyond what everybody may: pull the cord, and answer.
+      // Who may do what, beyond what everybody may: pull the cord, and answer. Once the playbook has failed by itself, whoever
+      // may approve lets it act so again: `npx andon trust restart-checkout --restore`.
       may,
       channels: ['checkout'],
       // A call for help that nobody answers for so long stops the line.

@@ -46,7 +46,10 @@ async function look(views: ViewPorts, id: string, leaveOut: LeaveOut): Promise<I
   try {
     const view = await incidentWithTimeline(views, id)
     const timeline = view?.timeline.map(({ at, kind, text }) => ({ at, kind, text })) ?? []
-    return view && { ...view.incident, timeline, undoable: undoable(view.incident).map(({ title }) => title) }
+    if (view === undefined) return undefined
+    const { incident, outcome } = view
+    const titles = undoable(incident).map(({ title }) => title)
+    return { ...incident, timeline, undoable: titles, ...(outcome && { outcome }) }
   } catch (error) {
     leaveOut(id, error instanceof Error ? error.message : String(error))
     return undefined

@@ -13,7 +13,6 @@ import {
   openStates,
 } from './incident.ts'
 import type { Try } from './incident.ts'
-import type { Pull } from './act.ts'
 import { judgedBy } from './judged.ts'
 import { type Instant, secondsAfter } from './instant.ts'
 import { type HandOver, outcomeByHandOver, outcomeOf } from './outcome.ts'
@@ -27,39 +26,12 @@ function howItEnds(incident: Incident, by: string): string {
   const what = clearedInWords(by)
   const last = incident.tried.at(-1)
   if (what === undefined) return `resolved by ${by}`
-  switch (outcomeOf(incident)) {
-    case 'late':
-      return `${what} cleared, later than was waited for, after: ${last?.title ?? ''}`
-    case 'by-itself':
-      return `${what} cleared by itself, before anything was done`
-    default:
-      return last ? `${what} cleared after: ${last.title}` : `resolved by ${by}`
-  }
-}
-
-/** Somebody stops the line, for a reason that may be another than the call's before. */
-export const stopped = (incident: Incident, pull: Pull): Change =>
-  changed(
-    incident,
-    { state: 'stop', stopped: { at: pull.at, by: pull.by }, ...toldBy(pull) },
-    'stopped',
-    pull.at,
-    `${pull.by} stopped the line${anew(incident, pull)}`,
-  )
-
-/** Somebody calls once more, as urgently as before. The answer was to the call before, so this one has none yet. */
-export function calledAgain(incident: Incident, pull: Pull): Change {
-  const { acknowledgedBy: _, acknowledgedAt: __, ...unanswered } = incident
-  const text = `${pull.by} calls again${anew(incident, pull)}`
-  return { ...changed(unanswered, toldBy(pull), 'called', pull.at, text), before: incident }
-}
-
-/** What is wrong now, in the words of the last one who said so. A cord without words leaves what was said before. */
-const toldBy = ({ title, reason }: Pull): Partial<Incident> => (reason === '' ? {} : { title, reason })
-
-/** For the timeline, which alone keeps what was said before. */
-function anew({ title: before }: Incident, { title, reason }: Pull): string {
-  return reason === '' || title === before ? '' : `: ${reason} (before: ${before})`
+  const outcome = outcomeOf(incident)
+  if (outcome === 'by-itself') return `${what} cleared by itself, before anything was done`
+  if (last === undefined) return `resolved by ${by}`
+  return outcome === 'late'
+    ? `${what} cleared, later than was waited for, after: ${last.title}`
+    : `${what} cleared after: ${last.title}`
 }
 
 /**
