@@ -1,4 +1,5 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { SpareEnvironments } from '@andon/local-cloud/services/lambda/spare-environments.ts'
 import { machinesParameter } from '../../functions/machines-parameter.ts'
 import { type Andon, startAndon } from './andon.ts'
 import { both, deployedAs, grace, heals, owner, redeploy, trusting } from './a-trusting-andon.ts'
@@ -104,7 +105,9 @@ it.each([
   ['checkout', 'help'],
   ['search', 'working'],
 ])('stops the machines of one line alone: those of %s', async (line, state) => {
-  andon = await startAndon({ cdkOut: await deployedAs(trusting('auto')), heals: [] })
+  // Processes of its own: another story's still believe for half a minute what they have read of the switch.
+  const spares = new SpareEnvironments()
+  andon = await startAndon({ cdkOut: await deployedAs(trusting('auto')), heals: [], spares })
   const credentials = { accessKeyId: 'owner', secretAccessKey: 'any' }
   const ssm = new SSMClient({ endpoint: andon.cloud.endpoint.url, region: 'eu-central-1', credentials })
   const Value = 'by ada: the database is being moved'
@@ -114,4 +117,5 @@ it.each([
   expect((await incident()).state).toBe(state)
   const said = `people are called: the machines are stopped: ${Value}`
   expect((await texts()).includes(said)).toBe(line === 'checkout')
+  await spares.end()
 })
