@@ -37,7 +37,7 @@ export interface Written {
 /** What a person asked for, as they saw things. */
 export interface Asked {
   readonly by: string
-  readonly what: ActByApi['kind']
+  readonly what: Exclude<ActByApi['kind'], 'stop' | 'start' | 'restore'>
   readonly incident: string
   readonly line: string
   /** What was to be done, in the words that they saw. */
@@ -202,7 +202,7 @@ export class World {
   /** By the API, which asks who may. */
   #does(
     by: string,
-    kind: ActByApi['kind'],
+    kind: Exclude<ActByApi['kind'], 'stop' | 'start' | 'restore'>,
     { id: incident, line }: Incident,
     seen: { plan: string; title: string } | undefined,
     deliveries: readonly number[],
