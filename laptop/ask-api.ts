@@ -13,7 +13,8 @@ export async function askApi({ httpApis, template }: LaptopCloud, path: string, 
   const headers = { 'content-type': 'application/json' }
   const asked = { method: 'POST', url: path, headers, body: Buffer.from(JSON.stringify(body)) }
   const { status, body: said } = await api.serve(asked, owner)
-  return { status, message: messageIn(String(said)) }
+  if (typeof said !== 'string') throw new Error('The API did not answer in text')
+  return { status, message: messageIn(said) }
 }
 
 function messageIn(text: string): string {

@@ -60,19 +60,6 @@ export function levelCalled(
   return { ...change, entry: { ...change.entry, tell } }
 }
 
-/** What could wait until the quiet hours were over, and is still open. */
-export const calledAfterQuiet = (incident: Incident, at: Instant): Change =>
-  changed(
-    incident,
-    {
-      escalation: { call: incident.version + 1, told: 0 },
-      ...(incident.held !== undefined && { held: incident.held }),
-    },
-    'called',
-    at,
-    'the quiet hours are over: people are called',
-  )
-
 /** A countermeasure begins. `undefined` when that was recorded before: a step may run twice. */
 export function countermeasureStarted(
   incident: Incident,

@@ -49,16 +49,16 @@ export function holdUntilThen(
   id: string,
   about?: AboutToDo,
 ): Promise<number | 'too-long' | 'go-on'> {
-  return whileHeld(ports, id, about, async ({ hold: { because, until, against, forAnotherMachine }, ...situation }) => {
-    const { incident, line, now } = situation
+  return whileHeld(ports, id, about, async ({ hold, incident, line, now }) => {
+    const { because, until, forAnotherMachine, against } = hold
     if (until.kind !== 'instant') return 'go-on'
     const seconds = Math.max(1, Math.ceil(secondsBetween(now, until.at)))
     if (seconds > toSeconds(longestHold)) return 'too-long'
     const inFull = `${because}; it looks again at ${inWords(until.at)}`
     const isWritten = incident.held === inFull && !line?.held.some((other) => other.incident === id)
     const calls = !forAnotherMachine && seconds > shortHold
-    const change = judgedBy(held(incident, inFull, undefined, now, calls), against, now)
-    if (!isWritten) await save(ports, line, change, now)
+    const change = held(incident, inFull, undefined, now, calls)
+    if (!isWritten) await save(ports, line, judgedBy(change, against, now), now)
     return seconds
   })
 }

@@ -150,7 +150,7 @@ async function act({ endpoint, template }: LaptopCloud, what: string, body: obje
 async function askAs({ httpApis }: LaptopCloud, path: string, body: object, arn: string) {
   const [api] = httpApis.values()
   const { status, body: said } = await api!.ask({ method: 'POST', url: `/${path}`, body }, arn)
-  return { status, message: String(said) }
+  return { status, message: typeof said === 'string' ? said : '' }
 }
 
 /** Until the light has been told something, be it by an earlier life of the same store. */

@@ -37,10 +37,10 @@ export type JointVerdict =
   | Extract<Verdict, { kind: 'act' | 'over' }>
   | (Extract<Verdict, { kind: 'hold' | 'people' }> & {
       readonly guards: readonly string[]
-      /** Of a hold: all that is in the way is what another machine is at. */
-      readonly forAnotherMachine?: true
       /** Each of them with its own reason. Missing in what an earlier version wrote down. */
       readonly against?: readonly Objection[]
+      /** Of a hold: all that is in the way is what another machine is at. */
+      readonly forAnotherMachine?: true
       /** What they were asked about, for whoever asks them again. */
       readonly about?: AboutToDo
     })
@@ -53,8 +53,8 @@ export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Jo
   const because = inOneSentence(against.map((verdict) => verdict.because))
   const known = {
     guards: against.map(({ guard }) => guard.name),
-    ...(against.every(({ guard }) => guard.forAnotherMachine) && { forAnotherMachine: true as const }),
     against: against.map(({ guard, ...verdict }) => objectionOf({ ...verdict, guard: guard.name })),
+    ...(against.every(({ guard }) => guard.forAnotherMachine) && { forAnotherMachine: true as const }),
     ...(facts.about && { about: facts.about }),
   }
   if (against.some(({ kind }) => kind === 'people')) return { kind: 'people', because, ...known }
