@@ -95,7 +95,7 @@ function headOf(incident) {
       element(
         'span',
         { class: 'badge' },
-        held === undefined || state === 'approval' ? `${signs[state]} ${words[state]}` : '❚❚ the machine waits',
+        held !== undefined && state === 'working' ? '❚❚ the machine waits' : `${signs[state]} ${words[state]}`,
       ),
       element('span', { class: 'line' }, line),
       howLong(incident),
@@ -110,7 +110,8 @@ function headOf(incident) {
 
 /** @param {IncidentView} incident */
 function inWords({ state, held, acknowledgedBy }) {
-  const waits = state === 'approval' ? words.approval : 'the machine waits'
+  // Of a long hold people are called meanwhile.
+  const waits = state === 'working' ? 'the machine waits' : words[state]
   const standing = held === undefined ? words[state] : `${waits}, for ${held}`
   return state === 'resolved' || acknowledgedBy === undefined ? standing : `${standing}; ${acknowledgedBy} is on it`
 }

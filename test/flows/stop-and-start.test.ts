@@ -26,7 +26,7 @@ it('stops a line once, holds its machine, and lets it go on once the line is sta
 
   andon.alarm('checkout-5xx', 'ALARM')
   await andon.settled()
-  expect((await textsOf('checkout-5xx')).at(-1)).toBe('held: the line is stopped (a bad deploy)')
+  expect((await textsOf('checkout-5xx')).at(-1)).toBe('held: the line is stopped (a bad deploy); people are called')
   const held = (await andon.incidents()).find(({ title }) => title === 'checkout-5xx')
   expect(held?.judged?.against).toEqual([
     { guard: 'line-stopped', because: 'the line is stopped (a bad deploy)', until: 'line-cleared' },
@@ -36,7 +36,7 @@ it('stops a line once, holds its machine, and lets it go on once the line is sta
   expect(await textsOf('a bad deploy')).toEqual(['owner stopped the line', 'owner starts the line again: rolled back'])
   expect(await textsOf('checkout-5xx')).toEqual([
     'Restart checkout is started',
-    'held: the line is stopped (a bad deploy)',
+    'held: the line is stopped (a bad deploy); people are called',
     'goes on: the line is no longer stopped',
     redeploy,
     expect.stringMatching(/^a new deployment of checkout was started/),
