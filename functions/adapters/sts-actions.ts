@@ -1,12 +1,9 @@
-import { $ZodError } from 'zod/v4/core'
-import type { Action, Plan, Prepared } from '../actions/action.ts'
+import type { Action, Plan } from '../actions/action.ts'
 import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
-import { CannotAct } from '../actions/failure.ts'
 import type { Services } from '../actions/own-actions.ts'
+import { prepare } from '../actions/prepare.ts'
 import { fromArn } from '../actions/resource.ts'
-import { NotInSignal, type SignalInputs, withInputs } from '../domain/from-signal.ts'
-import type { JsonObject } from '../domain/json.ts'
 import type { Actions } from '../usecases/what-it-would-do.ts'
 import type { Run } from '../usecases/run-playbook.ts'
 import { stsSession } from './sts-session.ts'
@@ -28,10 +25,8 @@ export const stsActions =
     const sessions = { repeated: stsSession(assume, home), once: stsSession(assume, home, 'once') }
     return {
       async ready(data, inputs) {
-        const action = await actionCalled(data.action, ownServices)
-        const input = whole(data.with, inputs)
-        const { title, look, act, undo, calls, locks } = preparedFor(data.action, action, input)
-        refuseElsewhere(calls, home.account)
+        const found = await actionCalled(data.action, ownServices)
+        const { action, input, title, look, act, undo, locks } = prepare(found, data, inputs, home.account)
         const { wait, atMostOnce } = action
         const session = sessions[atMostOnce ? 'once' : 'repeated']
         return {
@@ -49,44 +44,8 @@ export const stsActions =
   }
 
 /** The service's code is loaded here and now. */
-async function actionCalled(name: string, ownServices: Services): Promise<Action> {
-  const action = (await catalogueOf([serviceOf(name)], ownServices)).get(name)
-  if (action === undefined) throw new CannotAct(`this version of Andon has no action ${name}`)
-  return action
-}
-
-function whole(input: JsonObject, inputs: SignalInputs): JsonObject {
-  try {
-    return withInputs(input, inputs)
-  } catch (error) {
-    if (error instanceof NotInSignal) throw new CannotAct(error.message)
-    throw error
-  }
-}
-
-function preparedFor(name: string, action: Action, input: JsonObject): Prepared {
-  try {
-    return action.on(input)
-  } catch (error) {
-    if (error instanceof $ZodError) throw new CannotAct(`${name} cannot use its input: ${inWords(error)}`)
-    throw error
-  }
-}
-
-/** Without the values, which may come from outside. */
-const inWords = ({ issues }: $ZodError) =>
-  issues.map(({ path, message }) => `${path.join('.')} must be ${message}`).join('; ')
-
-/** A role of this account opens nothing in another, unless that one has opened itself, which would be its own risk. */
-function refuseElsewhere(calls: Prepared['calls'], account: string): void {
-  const named = calls.flatMap(({ grants }) => grants.flatMap(({ on }) => ('noResource' in on ? [] : on)))
-  // AWS's own documents are of no account.
-  const strange = named.find((one) => one.account !== undefined && /^\d/.test(one.account) && one.account !== account)
-  if (strange === undefined) return
-  throw new CannotAct(
-    `${strange.service} ${strange.resource} is in account ${strange.account}, where Andon has no role: it acts in ${account} alone`,
-  )
-}
+const actionCalled = async (name: string, ownServices: Services): Promise<Action | undefined> =>
+  (await catalogueOf([serviceOf(name)], ownServices)).get(name)
 
 async function credentialsOf(arnPrefix: string, role: string | undefined, incident: string): Promise<Credentials> {
   if (role === undefined) throw new Error('this version of Andon has no role for the playbook')

@@ -30,9 +30,23 @@ export type JointVerdict =
       readonly about?: AboutToDo
     })
 
+/** What one guard says by itself. */
+export type OwnVerdict = Verdict & { readonly guard: string }
+
+export const verdictOf = ({ name, judge }: Guard, facts: Facts, now: Instant): OwnVerdict => ({
+  guard: name,
+  ...judge(facts, now),
+})
+
 /** Asks every guard, and gathers the reasons of all that object: clearing one cause may not be enough. */
-export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): JointVerdict {
-  const verdicts = guards.map(({ name, judge }) => ({ guard: name, ...judge(facts, now) }))
+export const mayAct = (guards: readonly Guard[], facts: Facts, now: Instant): JointVerdict =>
+  together(
+    guards.map((guard) => verdictOf(guard, facts, now)),
+    facts,
+  )
+
+/** What the guards' own verdicts come to. */
+export function together(verdicts: readonly OwnVerdict[], facts: Facts): JointVerdict {
   if (verdicts.some(({ kind }) => kind === 'over')) return { kind: 'over' }
   const against = verdicts.filter((verdict) => verdict.kind === 'hold' || verdict.kind === 'people')
   const because = inOneSentence(against.map((verdict) => verdict.because))
