@@ -8,6 +8,9 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
+import type { Session } from '../functions/actions/api-call.ts'
+import type { Home } from '../functions/actions/resource.ts'
+import { callersSession } from './callers-session.ts'
 import { openChat, type OpenChat } from './doctor/chat-door.ts'
 import { Failure } from './failure.ts'
 import { noteCalls } from './noted-calls.ts'
@@ -34,6 +37,8 @@ export interface Aws {
   readonly alarms: CloudWatchClient
   readonly post: SignedPost
   readonly chat: OpenChat
+  /** The caller's own rights, for looking at what an action would act on. */
+  readonly sessionIn: (home: Home) => Session
   /** Whether it is the cloud that `npm start` runs. */
   readonly isLaptop: boolean
 }
@@ -74,6 +79,11 @@ export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
     queues: new SQSClient(config),
     alarms: new CloudWatchClient(config),
     chat: openChat(process.env['SLACK_API_URL']),
+    sessionIn: callersSession({
+      credentials: () => table.config.credentials(),
+      ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
+      maxAttempts: config.maxAttempts,
+    }),
     isLaptop: laptop,
     assets: new S3Client({
       ...config,

@@ -58,7 +58,12 @@ export async function factsOf(
 }
 
 /** One more read, only where somebody else is at the same thing: their proof may have come before it was due. */
-async function withoutThoseOver(incidents: FactPorts['incidents'], hands: Hands, id: string, now: Instant): Promise<Hands> {
+async function withoutThoseOver(
+  incidents: FactPorts['incidents'],
+  hands: Hands,
+  id: string,
+  now: Instant,
+): Promise<Hands> {
   const others = new Set(waitedForAt(hands, id, now).map(({ incident }) => incident))
   if (others.size === 0) return hands
   const read = await Promise.all([...others].map((other) => incidents.find(other)))

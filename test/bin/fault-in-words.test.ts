@@ -1,4 +1,4 @@
-import { explain } from '../../bin/explain.ts'
+import { faultInWords } from '../../bin/fault-in-words.ts'
 import { anAndon, awsError, clientsFor } from './fake-aws.ts'
 import { typed } from './typed-command.ts'
 
@@ -73,7 +73,7 @@ describe('what can go wrong on the way to AWS is said in words, with what to do'
 })
 
 it('says something even of what is no error', () => {
-  expect(explain('boo')).toBe('it failed: boo')
+  expect(faultInWords('boo')).toBe('it failed: boo')
 })
 
 describe('a command that cannot be understood ends with 2, and calls nobody', () => {

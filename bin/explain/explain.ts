@@ -1,0 +1,112 @@
+import { InvalidArgumentError } from 'commander'
+import { partitionOf } from '../../functions/sources/cloudwatch-alarm/partition.ts'
+import { knownOf } from '../../functions/explaining.ts'
+import { fieldIn } from '../../functions/domain/field-in.ts'
+import { type Instant, instant } from '../../functions/domain/instant.ts'
+import { explain } from '../../functions/usecases/explain/explain.ts'
+import { type Explanation, isNot } from '../../functions/usecases/explain/explanation.ts'
+import { inWords } from '../../functions/usecases/explain/in-words.ts'
+import { printable } from '../../iot/agent/printable.ts'
+import { configFile } from '../../lib/read-config.ts'
+import { type ExplainedConfig, readExplained } from '../../lib/read-explained.ts'
+import { Failure } from '../failure.ts'
+import { faultInWords } from '../fault-in-words.ts'
+import { textTyped } from '../typed-arguments.ts'
+import type { Around, ExitCode, Verb } from '../verb.ts'
+import { readEvent } from './read-event.ts'
+
+interface Typed {
+  readonly json: boolean
+  readonly live: boolean
+  readonly laptop?: boolean
+  readonly at?: Instant
+  readonly home?: Place
+  readonly config?: string
+}
+
+type Place = Pick<Explanation['home'], 'account' | 'region'>
+
+/** `andon explain` */
+export const explainVerb: Verb = (program, around) => {
+  program
+    .command('explain')
+    .description('says what would follow from an event, and why not where not; nothing is done')
+    .argument('<event>', 'a file that holds one event as EventBridge delivers it, or - for standard input')
+    .option('--live', 'by what is open now, and by a look at what would be acted on (with --laptop always)', false)
+    .option(
+      '--at <instant>',
+      'when it comes, such as 2026-11-21T09:00Z (default: when it says; --live: now)',
+      timeTyped,
+    )
+    .option(
+      '--home <account/region>',
+      'where Andon is (default: where the event is of; --live: where it is)',
+      placeTyped,
+    )
+    .option('--config <file>', 'another config (default: ANDON_CONFIG, or andon.config.ts)', textTyped)
+    .option('--json', 'prints JSON, for programs', false)
+    .action(async (file: string, _: unknown, command: { optsWithGlobals: () => Typed }) => {
+      around.end(await explained(around, file, command.optsWithGlobals()))
+    })
+}
+
+/** 2: it cannot be understood. */
+async function explained(around: Around, file: string, asked: Typed): Promise<ExitCode> {
+  const { terminal } = around
+  try {
+    const event = await readEvent(file, process.stdin)
+    const config = await readExplained(configFile(asked.config))
+    const said = await (asked.live || asked.laptop ? now(around, config, event) : offline(around, config, event, asked))
+    if (asked.json) terminal.say(JSON.stringify(said, undefined, 2))
+    else inWords(said, printable).forEach(terminal.say)
+    const isUnderstood = !isNot(said.event) && (isNot(said.rule) || !isNot(said.read))
+    return isUnderstood ? 0 : 2
+  } catch (error) {
+    terminal.remark(`andon: ${printable(faultInWords(error), 1000)}`)
+    return error instanceof Failure ? 2 : 1
+  }
+}
+
+/** Loaded only where it is wanted: the clients of AWS take longer to load than the whole explanation. */
+async function now({ context }: Around, config: ExplainedConfig, event: unknown): Promise<Explanation> {
+  const { explainDeployed } = await import('./explain-deployed.ts')
+  return explainDeployed(context(), config, event)
+}
+
+function offline({ clock }: Around, config: ExplainedConfig, event: unknown, { at, home }: Typed): Explanation {
+  const { account, region } = home ?? placeOf(event)
+  const { name: partition } = partitionOf(region)
+  const known = knownOf(config, { partition, account, region })
+  return explain({ ...known, ...(home === undefined && { homeIsAssumed: true }) }, event, {
+    now: at ?? timeOf(event) ?? clock.now(),
+  })
+}
+
+/** MQTT messages say neither account nor region. */
+const somewhere: Place = { account: '000000000000', region: 'eu-central-1' }
+
+function placeOf(event: unknown): Place {
+  const [account, region] = [fieldIn(event, ['account']), fieldIn(event, ['region'])]
+  const isPlace = typeof account === 'string' && typeof region === 'string'
+  return isPlace ? { account, region } : somewhere
+}
+
+/** When it says that it came to EventBridge, or to AWS IoT. */
+function timeOf(event: unknown): Instant | undefined {
+  const said = fieldIn(event, ['time']) ?? fieldIn(event, ['receivedAt'])
+  const time = typeof said === 'string' || typeof said === 'number' ? new Date(said).getTime() : NaN
+  return time >= 0 && time < year10000 ? instant(time) : undefined
+}
+const year10000 = Date.UTC(10_000, 0)
+
+function timeTyped(text: string): Instant {
+  const time = timeOf({ time: text })
+  if (time !== undefined) return time
+  throw new InvalidArgumentError('An instant as in 2026-11-21T09:00Z.')
+}
+
+function placeTyped(text: string): Place {
+  const [, account, region] = /^(\d{12})\/([a-z]+(?:-[a-z0-9]+)+)$/.exec(text) ?? []
+  if (account !== undefined && region !== undefined) return { account, region }
+  throw new InvalidArgumentError('An account and a region, as in 111122223333/eu-central-1.')
+}

@@ -1,0 +1,25 @@
+import type { Duration } from '../../domain/duration.ts'
+import type { Not } from './explanation.ts'
+
+/** One line for people, before its text is made safe. */
+export interface Row {
+  /** Missing: the text begins at the margin. '': it goes on below the label before. */
+  readonly label?: string
+  readonly indent: number
+  readonly text: string
+}
+export type Rows = readonly Row[]
+
+export const plain = (text: string): Row => ({ text, indent: 0 })
+
+export const row = (label: string, text: string, indent = 0): Row => ({ label, text, indent })
+
+export const no = (label: string, { not }: Not, indent = 0): Row => row(label, `no: ${not}`, indent)
+
+/** As people write it: 330 is "5 minutes 30 seconds". */
+export const seconds = (all: number): Duration => ({
+  days: Math.floor(all / 86_400),
+  hours: Math.floor((all % 86_400) / 3600),
+  minutes: Math.floor((all % 3600) / 60),
+  seconds: all % 60,
+})
