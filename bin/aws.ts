@@ -92,15 +92,20 @@ export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
       responseChecksumValidation: 'WHEN_REQUIRED',
     }),
   }
-  noteCalls('iot', aws.iot.middlewareStack)
-  noteCalls('iot', aws.iotData.middlewareStack)
-  noteCalls('cloudformation', aws.stacks.middlewareStack)
-  noteCalls('dynamodb', aws.table.middlewareStack)
-  noteCalls('events', aws.bus.middlewareStack)
-  noteCalls('s3', aws.assets.middlewareStack)
-  noteCalls('ssm', aws.parameters.middlewareStack)
-  noteCalls('sns', aws.topics.middlewareStack)
-  noteCalls('sqs', aws.queues.middlewareStack)
-  noteCalls('cloudwatch', aws.alarms.middlewareStack)
+  noteAll(aws)
   return aws
 }
+
+function noteAll({ iot, iotData, stacks, table, bus, assets, parameters, topics, queues, alarms }: Clients): void {
+  noteCalls('iot', iot.middlewareStack)
+  noteCalls('iot', iotData.middlewareStack)
+  noteCalls('cloudformation', stacks.middlewareStack)
+  noteCalls('dynamodb', table.middlewareStack)
+  noteCalls('events', bus.middlewareStack)
+  noteCalls('s3', assets.middlewareStack)
+  noteCalls('ssm', parameters.middlewareStack)
+  noteCalls('sns', topics.middlewareStack)
+  noteCalls('sqs', queues.middlewareStack)
+  noteCalls('cloudwatch', alarms.middlewareStack)
+}
+type Clients = Omit<Aws, 'post' | 'chat' | 'sessionIn' | 'isLaptop'>

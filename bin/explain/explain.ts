@@ -59,13 +59,17 @@ async function explained(around: Around, file: string, asked: Typed): Promise<Ex
     const said = await (asked.live || asked.laptop ? now(around, config, event) : offline(around, config, event, asked))
     if (asked.json) terminal.say(JSON.stringify(said, undefined, 2))
     else inWords(said, printable).forEach(terminal.say)
-    const isUnderstood = !isNot(said.event) && (isNot(said.rule) || !isNot(said.read))
-    return isUnderstood ? 0 : 2
+    if (isUnderstood(said)) return 0
+    terminal.remark('andon: it cannot be understood. Give it one event as EventBridge delivers it (docs/contracts.md).')
+    return 2
   } catch (error) {
-    terminal.remark(`andon: ${printable(faultInWords(error), 1000)}`)
+    for (const line of `andon: ${faultInWords(error)}`.split('\n')) terminal.remark(printable(line, 1000))
     return error instanceof Failure ? 2 : 1
   }
 }
+
+/** What no rule brings may be an event all the same; what one brings must be readable. */
+const isUnderstood = ({ event, rule, read }: Explanation) => !isNot(event) && (isNot(rule) || !isNot(read))
 
 /** Loaded only where it is wanted: the clients of AWS take longer to load than the whole explanation. */
 async function now({ context }: Around, config: ExplainedConfig, event: unknown): Promise<Explanation> {

@@ -112,7 +112,6 @@ function escalationInWords(escalation: Part<AboutEscalation>): Rows {
       row(
         '',
         `after ${after === 0 ? 'no time' : duration(seconds(after))}: ${text}${byRota ? '; the rota says who' : ''}`,
-        labelWidth,
       ),
     ),
   ]

@@ -88,10 +88,15 @@ export function escalationOf(
   }
   if (after.state === 'resolved') return { not: 'it is over' }
   const later = momentsOf(line, after.state === 'stop' ? 'stop' : 'help')
-  if (later.length === 0) return { not: 'the line has no escalation and no answerWithin: nothing follows a call' }
+  if (later.length === 0) return { not: noneFor(after) }
   if (after.state !== 'working' && after.state !== 'approval') return { not: whyNobody(after) }
   return { begins: 'later', of: 'help', moments: later.map(inShort) }
 }
+
+const noneFor = ({ state }: Incident): string =>
+  state === 'stop'
+    ? 'the line is stopped, and has no escalation whose levels would be called'
+    : 'the line has no escalation and no answerWithin: nothing follows a call'
 
 const whyNobody = ({ acknowledgedBy }: Incident): string =>
   acknowledgedBy === undefined ? 'this calls nobody anew' : 'somebody has answered'

@@ -1,0 +1,225 @@
+import fc from 'fast-check'
+import { CannotAct } from '../../../functions/actions/failure.ts'
+import { markOf } from '../../../functions/usecases/what-it-would-do.ts'
+import { mayAct } from '../../../functions/domain/guards/guard.ts'
+import { type Instant, instant } from '../../../functions/domain/instant.ts'
+import { stateOf } from '../../../functions/domain/light.ts'
+import { place } from '../../../functions/domain/place.ts'
+import type { Incoming, Settled } from '../../../functions/domain/settle.ts'
+import { askGuards, factsOf } from '../../../functions/usecases/ask-guards.ts'
+import { type ExplainPorts, explainNow } from '../../../functions/usecases/explain/explain-now.ts'
+import { type Explanation, isNot } from '../../../functions/usecases/explain/explanation.ts'
+import { readMessage } from '../../../functions/sources/read-message.ts'
+import { takeIn } from '../../../functions/usecases/take-in.ts'
+import config from '../../fixtures/andon.config.ts'
+import { aPipelineEvent } from '../../an-event.ts'
+import { at, home } from '../../signals.ts'
+import { aTable } from '../../table-in-memory.ts'
+import { aRun } from '../hands-in-memory.ts'
+import { aKnown, anAlarmEvent, onlyMeaning } from './a-known.ts'
+
+const known = await aKnown(config)
+/** As `ecs.redeploy` and `ecs.rollBack` see a service. */
+const seen = { from: 'task-definition/checkout:7', to: 'task-definition/checkout:6', deployment: 'ecs-svc/1', left: [] }
+type Table = ReturnType<typeof aTable>
+
+const portsOf = ({ ports }: Table, more: Partial<ExplainPorts> = {}): ExplainPorts => ({
+  ...ports,
+  notices: { find: async () => undefined },
+  look: async () => seen,
+  ...more,
+})
+
+/** As on-signal does it. */
+function readAsIs(event: unknown, now: Instant): readonly Incoming[] {
+  const message = readMessage(JSON.stringify(event), now)
+  return message.kind === 'nothing' ? [] : place(known.places, message)
+}
+
+async function happens(table: Table, event: unknown): Promise<Settled[]> {
+  const settled: Settled[] = []
+  for (const one of readAsIs(event, table.ports.clock.now())) settled.push(await takeIn(table.ports, one))
+  return settled
+}
+
+const minute = fc.integer({ min: 0, max: 40 }).map((n) => instant(Date.UTC(2026, 10, 21, 8, n)))
+const alarm = fc
+  .record({
+    name: fc.constantFrom('checkout-5xx', 'checkout-latency', 'search-latency', 'payments-5xx'),
+    state: fc.constantFrom('ALARM', 'OK', 'INSUFFICIENT_DATA'),
+    time: minute,
+    account: fc.constantFrom(home.account, '111122223333'),
+  })
+  .map((event): object => anAlarmEvent(event))
+const pipeline = fc
+  .record({ state: fc.constantFrom('FAILED', 'SUCCEEDED'), time: minute, id: fc.constantFrom('a', 'b', 'c') })
+  .map((event): object => aPipelineEvent(event))
+const pull = fc
+  .record({ click: fc.constantFrom('SINGLE', 'DOUBLE', 'LONG'), time: minute })
+  .map(({ click, time }): object => ({
+    source: 'board',
+    'detail-type': 'Cord Pulled',
+    id: `${time} ${click}`,
+    time,
+    ...home,
+    detail: { line: 'checkout', click, by: 'ada', id: `${time} ${click}` },
+  }))
+const anything = fc.oneof(alarm, alarm, pipeline, pull)
+
+/** What an explanation says is to change, in the words of the decision. */
+function changesIn({ means }: Explanation): readonly (object | undefined)[] {
+  if (isNot(means)) return []
+  return means.map(({ change }) => {
+    if (isNot(change)) return undefined
+    const { kind, text, incident, state } = change
+    return { kind, text, incident, state }
+  })
+}
+
+const changesOf = (settled: readonly Settled[]) =>
+  settled.map((one) => {
+    if (one.kind !== 'change') return undefined
+    const { kind, text, incident } = one.change.entry
+    return { kind, text, incident: incident.id, state: incident.state }
+  })
+
+describe('what is explained is what then happens', () => {
+  it('whatever came before', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anything, { maxLength: 15 }), anything, async (before, event) => {
+        const table = aTable()
+        for (const one of before) await happens(table, one)
+        const held = table.all()
+        const explained = await explainNow(known, event, portsOf(table))
+        // It has written nothing.
+        expect(table.all()).toEqual(held)
+        const became = await happens(table, event)
+        expect(changesIn(explained)).toEqual(changesOf(became))
+        if (isNot(explained.means)) return
+        for (const { lights, line } of explained.means) {
+          if (isNot(lights)) continue
+          const there = table.line(line.name)
+          expect(lights.find(({ shows }) => shows.length === 1)?.state).toBe(there && stateOf(there))
+        }
+      }),
+    )
+  })
+
+  it('and so do the guards judge, one by one and together', async () => {
+    const minutes = fc.integer({ min: 0, max: 90 })
+    const deed = fc.record({
+      ago: minutes,
+      until: fc.integer({ min: -5, max: 5 }),
+      playbook: fc.constantFrom('restart-checkout', 'another'),
+      resource: fc.constantFrom('ecs service/shop/checkout', 'ecs service/shop/cart'),
+    })
+    const machines = fc.constantFrom(
+      aRun,
+      { kind: 'stopped', because: 'by ada' } as const,
+      { kind: 'unknown', because: 'denied' } as const,
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(deed, { maxLength: 12 }),
+        machines,
+        fc.array(anything, { maxLength: 6 }),
+        async (deeds, isSo, before) => {
+          const table = aTable()
+          for (const one of before) await happens(table, one)
+          const now = table.ports.clock.now()
+          for (const [nth, { ago, until, playbook, resource }] of deeds.entries()) {
+            const time = (offset: number) => instant(Date.parse(now) + offset * 60_000)
+            const one = { mark: `m${nth}`, incident: `i${nth}`, playbook, resource, at: time(-ago), until: time(until) }
+            await table.ports.hands.add(await table.ports.hands.of(resource, 'checkout'), one, 'checkout')
+          }
+          const ports = portsOf(table, { machines: async () => isSo })
+          const event = anAlarmEvent({ name: 'checkout-5xx' })
+          const explained = onlyMeaning(await explainNow(known, event, ports))
+          const [settled] = await happens(table, event)
+          if (isNot(explained.countermeasures) || settled?.kind !== 'change') return
+          const [first] = explained.countermeasures
+          if (first === undefined || isNot(first.ready) || isNot(first.ready.guards))
+            throw new Error('it has no guards')
+          const incident = settled.change.after
+          const about = {
+            playbook: 'restart-checkout',
+            mark: markOf(incident.id, 0),
+            resource: 'ecs service/shop/checkout',
+            rules: known.rules('restart-checkout', 'checkout'),
+          }
+          const {
+            about: _,
+            guards,
+            ...verdict
+          } = { about, guards: [], ...(await askGuards(ports, incident, about)).verdict }
+          expect(first.ready.together).toEqual(verdict)
+          const against = first.ready.guards.flatMap((one) => ('kind' in one && one.kind !== 'act' ? [one.guard] : []))
+          expect(against).toEqual(guards)
+          expect(mayAct(known.guards, (await factsOf(ports, incident, about)).facts, now).kind).toBe(verdict.kind)
+        },
+      ),
+    )
+  })
+})
+
+it('takes an alarm of no line to what is open for it', async () => {
+  const table = aTable()
+  await happens(table, anAlarmEvent())
+  const { checkout, ...lines } = config.lines
+  const edited = await aKnown({
+    ...config,
+    lines: { ...lines, checkout: { ...checkout, alarms: { alarmName: ['other'] } } },
+  })
+  const clears = anAlarmEvent({ state: 'OK', time: at('09:05') })
+  table.at('09:05')
+  expect(onlyMeaning(await explainNow(edited, clears, portsOf(table))).change).toMatchObject({ kind: 'resolved' })
+  const other = anAlarmEvent({ name: 'payments-5xx' })
+  expect((await explainNow(edited, other, portsOf(table))).means).toMatchObject({
+    not: expect.stringContaining('and nothing is open for it'),
+  })
+})
+
+it('looks at what would be acted on, and says it exactly', async () => {
+  const explained = await explainNow(known, anAlarmEvent({ name: 'checkout-5xx' }), portsOf(aTable()))
+  const { countermeasures } = onlyMeaning(explained)
+  expect(explained.asked).toBe('table')
+  expect(countermeasures).toMatchObject([
+    { ready: { looked: { seen }, together: { kind: 'act' } } },
+    { title: 'roll back service checkout in cluster shop from checkout:7 to checkout:6' },
+  ])
+})
+
+it('says why it would not act, or could not look', async () => {
+  const looks = [new CannotAct('a deployment is under way'), new Error('no network')]
+  const look = async () => {
+    throw looks.shift() ?? new Error('asked too often')
+  }
+  const explained = await explainNow(known, anAlarmEvent({ name: 'checkout-5xx' }), portsOf(aTable(), { look }))
+  expect(onlyMeaning(explained).countermeasures).toMatchObject([
+    { ready: { looked: { not: 'it would not act: a deployment is under way' } } },
+    { ready: { looked: { not: 'could not look: no network' } } },
+  ])
+})
+
+it('says what a channel was told already', async () => {
+  const table = aTable()
+  await happens(table, anAlarmEvent())
+  table.at('09:05')
+  const told = { kind: 'posted', ref: '1.2', version: 1 } as const
+  const ports = portsOf(table, { notices: { find: async (_, channel) => (channel === 'checkout' ? told : undefined) } })
+  const explained = await explainNow(known, anAlarmEvent({ state: 'OK', time: at('09:05') }), ports)
+  expect(onlyMeaning(explained).messages).toMatchObject([
+    { channel: 'checkout', tells: { how: 'brings its message up to date' } },
+    { channel: 'sns:checkout', tells: { not: expect.any(String) } },
+  ])
+})
+
+it('asks nothing of anybody where no rule brings the event', async () => {
+  const nobody = new Proxy(portsOf(aTable()), {
+    get(ports, name, receiver) {
+      if (name !== 'clock') throw new Error(`${String(name)} was asked`)
+      return Reflect.get(ports, name, receiver)
+    },
+  })
+  expect((await explainNow(known, { source: 'somebody', 'detail-type': 'Something' }, nobody)).asked).toBe('config')
+})
