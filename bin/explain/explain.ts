@@ -13,6 +13,7 @@ import { Failure } from '../failure.ts'
 import { faultInWords } from '../fault-in-words.ts'
 import { textTyped } from '../typed-arguments.ts'
 import type { Around, ExitCode, Verb } from '../verb.ts'
+import { type Place, placeOf } from './place-of.ts'
 import { readEvent } from './read-event.ts'
 
 interface Typed {
@@ -22,16 +23,17 @@ interface Typed {
   readonly at?: Instant
   readonly home?: Place
   readonly config?: string
+  readonly replay?: string
+  /** Minutes. */
+  readonly answeredAfter?: number
 }
-
-type Place = Pick<Explanation['home'], 'account' | 'region'>
 
 /** `andon explain` */
 export const explainVerb: Verb = (program, around) => {
   program
     .command('explain')
     .description('says what would follow from an event, and why not where not; nothing is done')
-    .argument('<event>', 'a file that holds one event as EventBridge delivers it, or - for standard input')
+    .argument('[event]', 'a file that holds one event as EventBridge delivers it, or - for standard input')
     .option('--live', 'by what is open now, and by a look at what would be acted on (with --laptop always)', false)
     .option(
       '--at <instant>',
@@ -44,16 +46,25 @@ export const explainVerb: Verb = (program, around) => {
       placeTyped,
     )
     .option('--config <file>', 'another config (default: ANDON_CONFIG, or andon.config.ts)', textTyped)
+    .option('--replay <folder>', 'says what the config would have done with all events of a folder, in their order')
+    .option(
+      '--answered-after <minutes>',
+      'with --replay: every call is answered so soon (default: never)',
+      minutesTyped,
+    )
     .option('--json', 'prints JSON, for programs', false)
-    .action(async (file: string, _: unknown, command: { optsWithGlobals: () => Typed }) => {
+    .action(async (file: string | undefined, _: unknown, command: { optsWithGlobals: () => Typed }) => {
       around.end(await explained(around, file, command.optsWithGlobals()))
     })
 }
 
 /** 2: it cannot be understood. */
-async function explained(around: Around, file: string, asked: Typed): Promise<ExitCode> {
+async function explained(around: Around, file: string | undefined, asked: Typed): Promise<ExitCode> {
   const { terminal } = around
   try {
+    if (asked.replay !== undefined) return await replayed(around, asked.replay, asked)
+    if (file === undefined)
+      throw new Failure('There is no event.', 'Name a file that holds one, or - for standard input.')
     const event = await readEvent(file, process.stdin)
     const config = await readExplained(configFile(asked.config))
     const said = await (asked.live || asked.laptop ? now(around, config, event) : offline(around, config, event, asked))
@@ -66,6 +77,12 @@ async function explained(around: Around, file: string, asked: Typed): Promise<Ex
     for (const line of `andon: ${faultInWords(error)}`.split('\n')) terminal.remark(printable(line, 1000))
     return error instanceof Failure ? 2 : 1
   }
+}
+
+async function replayed({ terminal }: Around, folder: string, asked: Typed): Promise<ExitCode> {
+  const { replayFolder } = await import('./replay-folder.ts')
+  await replayFolder(terminal, await readExplained(configFile(asked.config)), folder, asked)
+  return 0
 }
 
 /** What no rule brings may be an event all the same; what one brings must be readable. */
@@ -86,15 +103,6 @@ function offline({ clock }: Around, config: ExplainedConfig, event: unknown, { a
   })
 }
 
-/** MQTT messages say neither account nor region. */
-const somewhere: Place = { account: '000000000000', region: 'eu-central-1' }
-
-function placeOf(event: unknown): Place {
-  const [account, region] = [fieldIn(event, ['account']), fieldIn(event, ['region'])]
-  const isPlace = typeof account === 'string' && typeof region === 'string'
-  return isPlace ? { account, region } : somewhere
-}
-
 /** When it says that it came to EventBridge, or to AWS IoT. */
 function timeOf(event: unknown): Instant | undefined {
   const said = fieldIn(event, ['time']) ?? fieldIn(event, ['receivedAt'])
@@ -113,4 +121,10 @@ function placeTyped(text: string): Place {
   const [, account, region] = /^(\d{12})\/([a-z]+(?:-[a-z0-9]+)+)$/.exec(text) ?? []
   if (account !== undefined && region !== undefined) return { account, region }
   throw new InvalidArgumentError('An account and a region, as in 111122223333/eu-central-1.')
+}
+
+function minutesTyped(text: string): number {
+  const minutes = Number(text)
+  if (text.trim() !== '' && minutes >= 0 && minutes <= 1440) return minutes
+  throw new InvalidArgumentError('A number of minutes, 0 to 1440.')
 }

@@ -141,8 +141,8 @@ export interface AboutLight {
 export interface AboutMessage {
   readonly channel: string
   readonly kind: string
-  /** 'posts', 'updates', 'sends', 'calls', 'pages' … */
-  readonly tells: Part<{ readonly how: string }>
+  /** `calls`: it calls people, who may be asleep. */
+  readonly tells: Part<{ readonly how: string; readonly calls?: true }>
 }
 
 export interface AboutEscalation {

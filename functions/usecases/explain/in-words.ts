@@ -17,15 +17,21 @@ import { countermeasureInWords } from './countermeasure-in-words.ts'
  * @param printable makes a stranger's text safe to print, in so many cells at most
  */
 export function inWords(explained: Explanation, printable: (text: string, cells: number) => string): string[] {
-  return [...head(explained), ...bodyOf(explained)].map((row) => shown(row, printable))
+  return rowsInWords([...head(explained), ...bodyOf(explained)], printable)
 }
+
+/** Rows as they are printed. */
+export const rowsInWords = (rows: Rows, printable: (text: string, cells: number) => string): string[] =>
+  rows.map((each) => shown(each, printable))
 
 /** Longer than any sentence of ours. What is cut off is in the JSON. */
 const longest = 600
 /** The one place by which all text goes out, whoever wrote it. */
 function shown({ label, indent, text }: Row, printable: (text: string, cells: number) => string): string {
   const begin = label === undefined ? '' : `${' '.repeat(indent)}${label} `.padEnd(indent + labelWidth)
-  return `${begin}${printable(text, longest)}`
+  // Only spaces of ours stand at the beginning: `printable` leaves none.
+  const inset = label === undefined ? '' : ' '.repeat(/^ {0,4}/.exec(text)?.[0].length ?? 0)
+  return `${begin}${inset}${printable(text, longest)}`
 }
 const labelWidth = 11
 

@@ -32,7 +32,8 @@ export function messagesOf(
 
 function telling(can: Ability, told: Notice | undefined, news: IncidentNews, to: Recipient): AboutMessage['tells'] {
   const what = tellingOf(can, told, news, to)
-  return what.kind === 'nothing' ? { not: silences[what.because] } : { how: tellings[what.kind] }
+  if (what.kind === 'nothing') return { not: silences[what.because] }
+  return { how: tellings[what.kind], ...(what.kind === 'call' && { calls: true }) }
 }
 
 /** Asked as `tell` asks it. */

@@ -197,7 +197,7 @@ it('says what lights show, whom channels tell, and what follows without an answe
   ])
   expect(messages).toEqual([
     { channel: 'checkout', kind: 'slack', tells: { how: 'posts a message, and keeps it up to date' } },
-    { channel: 'sns:checkout', kind: 'sns', tells: { how: 'calls people' } },
+    { channel: 'sns:checkout', kind: 'sns', tells: { how: 'calls people', calls: true } },
   ])
   expect(escalation).toEqual({
     begins: 'now',
