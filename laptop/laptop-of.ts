@@ -5,6 +5,7 @@ import { lightCommand } from '../iot/contract/light-command.ts'
 import { lightReport } from '../iot/contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
 import { askResolved } from './ask-resolved.ts'
+import { explainEvent } from './explain-event.ts'
 import type { LaptopCloud } from './laptop-cloud.ts'
 import { stackMetadataIn } from './stack-metadata.ts'
 import { incidentsIn } from './incidents-in.ts'
@@ -36,6 +37,7 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
     },
     answerCall: (incident, by) => sayAnswered(cloud, incident, by),
     resolve: (incident, by, reason) => askResolved(cloud, incident, by, reason),
+    explain: explainEvent(cloud),
     cords: () => Object.entries(cords).map(([name, { pulls: line }]) => ({ name, line })),
     pull: (cord, click) => iot.publish(pullTopic(cord), JSON.stringify({ click, id: randomUUID() }), { qos: 1 }),
     topics: () => sns.topics().map((name) => topicOf(cloud, name, lineTopics)),

@@ -1,5 +1,6 @@
 import type { EntryKind, Incident } from '../functions/domain/incident.ts'
 import type { Instant } from '../functions/domain/instant.ts'
+import type { Explanation } from '../functions/usecases/explain/explanation.ts'
 import type { Click } from '../iot/contract/cord-pull.ts'
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { LightReport } from '../iot/contract/light-report.ts'
@@ -21,6 +22,8 @@ export interface Laptop {
   answerCall(incident: string, by: string): Promise<void>
   /** Asks the API to resolve it, as somebody who says that they are `by`. Rejects with `AwsError`. */
   resolve(incident: string, by: string, reason: string): Promise<void>
+  /** What would follow from an event; nothing is done. */
+  explain(event: unknown): Promise<ExplainedEvent>
   cords(): readonly CordView[]
   /** Publishes what the cord itself would when it is pulled so. */
   pull(cord: string, click: Click): Promise<void>
@@ -36,6 +39,11 @@ export interface Laptop {
   idle(): Promise<void>
   /** Calls `listener` after anything that the above may show has changed. Returns the way to stop that. */
   onChange(listener: () => void): () => void
+}
+
+/** With the words in which the command prints it. */
+export interface ExplainedEvent extends Explanation {
+  readonly words: readonly string[]
 }
 
 /** An alarm that was set at least once. */

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { bundleFigures } from './bench/bundles.ts'
+import { explainFigures } from './bench/explain.ts'
 import { type Figure, figuresTable, machine, type NotMeasured } from './bench/figures.ts'
 import { lampFigures } from './bench/lamp.ts'
 import { latencyFigures } from './bench/latency.ts'
@@ -33,6 +34,8 @@ async function measureAll(): Promise<(Figure | NotMeasured)[]> {
   const starts = await startFigures(root)
   say('importing the bundles')
   const bundles = bundleFigures(cdkOut)
+  say('explaining an alarm')
+  const explained = await explainFigures(root)
   say('220 alarms, one after the other')
   const calm = await startAndon(root)
   await fetch(`${calm.doors}/local/idle`)
@@ -51,7 +54,19 @@ async function measureAll(): Promise<(Figure | NotMeasured)[]> {
   const storm = await manyAlarms()
   say('a thousand lamps')
   const many = await manyLampsFigures(root)
-  return [fresh, ...starts, ...latency, ...lamp, ...piAgent, ...many, ...storm, ...atFirst, ...afterAlarms, ...bundles]
+  return [
+    fresh,
+    ...starts,
+    ...explained,
+    ...latency,
+    ...lamp,
+    ...piAgent,
+    ...many,
+    ...storm,
+    ...atFirst,
+    ...afterAlarms,
+    ...bundles,
+  ]
 }
 
 async function manyAlarms(): Promise<Figure[]> {

@@ -38,7 +38,7 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
   ['EACCES', 'you may not read it'],
 ])
 const whyNot = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
   return reasons.get(code) ?? (error instanceof Error ? error.message : String(error))
 }
 

@@ -27,7 +27,13 @@ export const rowsInWords = (rows: Rows, printable: (text: string, cells: number)
 /** Longer than any sentence of ours. What is cut off is in the JSON. */
 const longest = 600
 /** The one place by which all text goes out, whoever wrote it. */
-function shown({ label, indent, text }: Row, printable: (text: string, cells: number) => string): string {
+function shown({ label, indent, text, cells }: Row, printable: (text: string, cells: number) => string): string {
+  if (cells !== undefined) {
+    const safe = cells.map((cell) => ({ ...cell, text: printable(cell.text, 60) }))
+    return safe
+      .map((cell, nth) => (nth === 0 ? cell.text.padEnd(cell.width) : cell.text.padStart(cell.width)))
+      .join('  ')
+  }
   const begin = label === undefined ? '' : `${' '.repeat(indent)}${label} `.padEnd(indent + labelWidth)
   // Only spaces of ours stand at the beginning: `printable` leaves none.
   const inset = label === undefined ? '' : ' '.repeat(/^ {0,4}/.exec(text)?.[0].length ?? 0)

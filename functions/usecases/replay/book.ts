@@ -1,5 +1,5 @@
 import type { Change, Incident } from '../../domain/incident.ts'
-import { isOpen } from '../../domain/incident.ts'
+import { isMachines, isOpen } from '../../domain/incident.ts'
 import { isClearing } from '../../domain/incident-changes.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Incoming } from '../../domain/settle.ts'
@@ -101,7 +101,7 @@ export class Book {
       if (after.state === 'working') this.#machineFirst.add(after.line)
     }
     if (entry.kind === 'escalated') put(this.#stops, after.line, now)
-    if (before?.state === 'working' && after.playbook !== undefined) this.#ended(after.playbook, after)
+    if (before !== undefined && isMachines(before) && after.playbook !== undefined) this.#ended(after.playbook, after)
     this.#toldOf(change, projections, now)
   }
 

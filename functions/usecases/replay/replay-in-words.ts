@@ -1,6 +1,6 @@
 import { inWords as duration } from '../../domain/duration.ts'
 import { inWords as instant } from '../../domain/instant.ts'
-import { plain, row, type Rows, seconds } from '../explain/rows.ts'
+import { plain, row, type Rows, seconds, table } from '../explain/rows.ts'
 import type { CallReplayed, LineReplayed, Noisy, PlaybookReplayed, Replayed } from './tally.ts'
 
 /** How many of each kind one line of words takes; the JSON has all. */
@@ -15,7 +15,7 @@ export function replayInWords(replayed: Replayed): Rows {
     plain(`Andon is ${home.assumed ? 'taken to be ' : ''}in account ${home.account}, region ${home.region}.`),
     plain(answeredInWords(replayed)),
     plain(''),
-    ...tableOf(lines).map(plain),
+    ...tableOf(lines),
     ...lines.flatMap((line) => [plain(''), ...lineInWords(line)]),
     plain(''),
     ...under('noisiest', noisiest.slice(0, mostNamed).map(noisyInWords)),
@@ -34,7 +34,7 @@ const answeredInWords = ({ answeredAfter }: Replayed) =>
 
 const heads = ['line', 'opened', 'machine first', 'still open', 'acts', 'held', 'calls', 'stops', 'floods']
 
-function tableOf(lines: readonly LineReplayed[]): string[] {
+function tableOf(lines: readonly LineReplayed[]): Rows {
   const rows = lines.map((line) => [
     line.line,
     line.opened,
@@ -46,11 +46,7 @@ function tableOf(lines: readonly LineReplayed[]): string[] {
     line.stops.length,
     line.floods.length,
   ])
-  const all = [heads, ...rows.map((cells) => cells.map(String))]
-  const widths = heads.map((_, nth) => Math.max(...all.map((cells) => cells[nth]?.length ?? 0)))
-  return all.map((cells) =>
-    cells.map((cell, nth) => (nth === 0 ? cell.padEnd(widths[nth] ?? 0) : cell.padStart(widths[nth] ?? 0))).join('  '),
-  )
+  return table([heads, ...rows.map((cells) => cells.map(String))])
 }
 
 const lineInWords = ({ line, opened, playbooks, guards, calls, stops, floods }: LineReplayed): Rows => [

@@ -1,5 +1,5 @@
-import type { SdkConfig, Session } from '../functions/actions/api-call.ts'
-import { arnText, type Home } from '../functions/actions/resource.ts'
+import type { SdkConfig, Session } from '../actions/api-call.ts'
+import { arnText, type Home } from '../actions/resource.ts'
 
 /**
  * Calls with the rights of whoever typed the command: to look as an action looks. What leads out of AWS is not asked.
