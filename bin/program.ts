@@ -10,6 +10,7 @@ import { pullVerb } from './pull.ts'
 import { resolveVerb } from './resolve.ts'
 import { runVerbs } from './run-verbs.ts'
 import { statusVerb } from './status.ts'
+import { trustVerb } from './trust.ts'
 import { undoVerb } from './undo.ts'
 import type { ExitCode, Host, Verb } from './verb.ts'
 
@@ -25,6 +26,7 @@ const verbs: readonly Verb[] = [
   resolveVerb,
   ...decisionVerbs,
   undoVerb,
+  trustVerb,
   ...machinesVerbs,
   doctorVerb,
 ]

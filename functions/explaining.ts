@@ -36,7 +36,7 @@ export function knownOf({ config, actions, roles, partnerBuses }: Explained, hom
     readMessage,
     actions,
     roles,
-    rules: rulesOf(config),
+    rules: rulesOf(config, home),
     guards,
     lines: byEveryName(withAllChannels),
     channels: allChannels(config),

@@ -1,14 +1,18 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { account, region } from '@andon/local-cloud/arn.ts'
 import { callersSession } from '../functions/adapters/callers-session.ts'
+import { cloudwatchMuted } from '../functions/adapters/cloudwatch-muted.ts'
 import { dynamoHands } from '../functions/adapters/dynamo-hands.ts'
 import { dynamoIncidents } from '../functions/adapters/dynamo-incidents.ts'
 import { dynamoNotices } from '../functions/adapters/dynamo-notices.ts'
 import { ssmMachines } from '../functions/adapters/ssm-machines.ts'
+import { taggedProtection } from '../functions/adapters/tagging-protection.ts'
 import { systemClock } from '../functions/adapters/system-clock.ts'
-import { otherNames } from '../functions/domain/line-names.ts'
+import { byEveryName, otherNames } from '../functions/domain/line-names.ts'
 import { knownOf } from '../functions/explaining.ts'
 import { explainNow } from '../functions/usecases/explain/explain-now.ts'
+import { maintenanceOf } from '../functions/usecases/maintenance-of.ts'
 import { inWords } from '../functions/usecases/explain/in-words.ts'
 import { printable } from '../iot/agent/printable.ts'
 import { tableName } from '../lib/names.ts'
@@ -32,6 +36,7 @@ export function explainEvent({
   const client = inProcessDynamoDb(database.api)
   const credentials = async () => ({ accessKeyId: 'LAPTOP', secretAccessKey: 'none' })
   const session = callersSession({ credentials, endpoint: endpoint.url, maxAttempts: 1 })(home)
+  const alarms = new CloudWatchClient({ region, credentials, endpoint: endpoint.url })
   const parameters = new SSMClient({ region, credentials, endpoint: endpoint.url })
   const ports = {
     incidents: dynamoIncidents(client, tableName),
@@ -45,6 +50,8 @@ export function explainEvent({
       ...ports,
       // Asked anew each time: somebody may just have stopped them.
       machines: ssmMachines(parameters, Date.now),
+      maintenance: maintenanceOf({ lines: byEveryName(config.config.lines), muted: cloudwatchMuted(alarms), home }),
+      protection: taggedProtection(session),
       otherNames: (line) => otherNames(config.config.lines, line),
       look: ({ look }) => look(session),
     })

@@ -1,8 +1,11 @@
 import { $ZodError } from 'zod/v4/core'
 import { NotInSignal, type SignalInputs, withInputs } from '../domain/from-signal.ts'
 import type { JsonObject } from '../domain/json.ts'
-import type { Action, Prepared } from './action.ts'
+import type { Changed } from '../domain/protection.ts'
+import type { Group } from '../domain/radius.ts'
+import type { Action, Prepared, ReachOfAction } from './action.ts'
 import { CannotAct } from './failure.ts'
+import { arnText, type Home } from './resource.ts'
 
 /** What the config says is to be done. */
 interface Wanted {
@@ -66,4 +69,18 @@ function refuseElsewhere(calls: Prepared['calls'], account: string): void {
   throw new CannotAct(
     `${strange.service} ${strange.resource} is in account ${strange.account}, where Andon has no role: it acts in ${account} alone`,
   )
+}
+
+/** What acting by a plan changes, in whole ARNs. */
+export function reachBy({ carriers, seenProtected, group }: ReachOfAction, home: Home): ReachOnAws {
+  const changes = {
+    ...(carriers && { arns: [...new Set(carriers.map((each) => arnText(each, home)))] }),
+    ...(seenProtected !== undefined && { seen: seenProtected }),
+  }
+  return { changes, ...(group && { group }) }
+}
+
+interface ReachOnAws {
+  readonly changes: Changed
+  readonly group?: Group
 }

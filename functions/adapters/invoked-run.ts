@@ -4,6 +4,8 @@ import type { Run } from '../usecases/run-playbook.ts'
 const run = z.object({
   incident: z.string(),
   playbook: z.string(),
+  attempt: z.exactOptional(z.number()),
+  version: z.exactOptional(z.number()),
   suggest: z.exactOptional(z.literal(true)),
   undo: z.exactOptional(z.enum(['asked', 'afterwards'])),
 })

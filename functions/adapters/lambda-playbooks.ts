@@ -12,10 +12,14 @@ import { startDurably } from './lambda-durable-start.ts'
 export function lambdaPlaybooks(client: LambdaClient, name: string): Playbooks {
   return {
     start: (playbook, incident, attempt, suggest) =>
-      startDurably(client, name, `${incident}-${attempt}`, { incident, playbook, ...(suggest && { suggest }) }),
+      startDurably(client, name, `${incident}-${attempt}`, {
+        incident,
+        playbook,
+        ...(suggest ? { suggest } : { attempt }),
+      }),
 
     undo: (playbook, incident, undo, version) =>
-      startDurably(client, name, `${incident}-u${version}`, { incident, playbook, undo }),
+      startDurably(client, name, `${incident}-u${version}`, { incident, playbook, undo, version }),
 
     async release(callback) {
       try {

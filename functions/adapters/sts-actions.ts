@@ -2,11 +2,12 @@ import type { Action, Plan } from '../actions/action.ts'
 import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
 import type { Services } from '../actions/own-actions.ts'
-import { prepare } from '../actions/prepare.ts'
+import { prepare, reachBy } from '../actions/prepare.ts'
 import { fromArn } from '../actions/resource.ts'
-import type { Actions } from '../usecases/what-it-would-do.ts'
+import type { ActionsOfRun } from '../usecases/what-it-would-do.ts'
 import type { Run } from '../usecases/run-playbook.ts'
 import { stsSession } from './sts-session.ts'
+import { taggedProtection } from './tagging-protection.ts'
 import { own } from '../domain/own.ts'
 
 /**
@@ -18,15 +19,16 @@ import { own } from '../domain/own.ts'
  */
 export const stsActions =
   (arnPrefix: string, roles: Readonly<Record<string, string>>, region: string, ownServices: Services = {}) =>
-  ({ playbook, incident }: Run): Actions => {
+  ({ playbook, incident }: Run): ActionsOfRun => {
     const role = own(roles, playbook)
-    const assume = () => credentialsOf(arnPrefix, role && `${role}-${region}`, incident)
+    const assume = shared(() => credentialsOf(arnPrefix, role && `${role}-${region}`, incident))
     const home = { ...fromArn(arnPrefix), region }
     const sessions = { repeated: stsSession(assume, home), once: stsSession(assume, home, 'once') }
     return {
+      protection: taggedProtection(sessions.repeated),
       async ready(data, inputs) {
         const found = await actionCalled(data.action, ownServices)
-        const { action, input, title, look, act, undo, locks } = prepare(found, data, inputs, home.account)
+        const { action, input, title, look, reach, act, undo, locks } = prepare(found, data, inputs, home.account)
         const { wait, atMostOnce } = action
         const session = sessions[atMostOnce ? 'once' : 'repeated']
         return {
@@ -36,12 +38,26 @@ export const stsActions =
           atMostOnce,
           title,
           look: () => look(session),
+          reach: (plan) => reachBy(reach(plan), home),
           act: (plan, mark) => act(session, plan, mark),
           ...(undo && { undo: (plan: Plan, mark: string) => undo(session, plan, mark) }),
         }
       },
     }
   }
+
+/** Credentials are asked for again when these are left of them, as the SDK's clients do. Milliseconds. */
+const beforeTheyExpire = 5 * 60_000
+
+/** One role for all clients of a run: each of them would assume it by itself. */
+function shared(assume: () => Promise<Credentials>): () => Promise<Credentials> {
+  let known: Promise<Credentials> | undefined
+  const lasts = ({ expiration }: Credentials) => expiration.getTime() - Date.now() > beforeTheyExpire
+  return () => {
+    known = known === undefined ? assume() : known.then((before) => (lasts(before) ? before : assume()), assume)
+    return known
+  }
+}
 
 /** The service's code is loaded here and now. */
 const actionCalled = async (name: string, ownServices: Services): Promise<Action | undefined> =>

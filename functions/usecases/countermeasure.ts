@@ -5,18 +5,17 @@ import type { Countermeasure } from '../config/define-andon.ts'
 import { toSeconds } from '../domain/duration.ts'
 import type { AboutToDo, JointVerdict } from '../domain/guards/guard.ts'
 import { isUnapproved } from '../domain/guards/needs-approval.ts'
-import { wasCounted } from '../domain/hands.ts'
 import {
   type ActionTried,
   countermeasureFinished,
   countermeasureStarted,
-  handedOver,
+  type Finished,
   resumed,
 } from '../domain/incident-changes.ts'
-import { type Incident, isOpen } from '../domain/incident.ts'
-import { secondsAfter } from '../domain/instant.ts'
+import type { Incident } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
-import { askGuards } from './ask-guards.ts'
+import { askGuards, isFollowedByAnother } from './ask-guards.ts'
+import { count, countOn } from './count-act.ts'
 import { existing, record } from './record.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 import {
@@ -53,12 +52,14 @@ export async function begin(
 ): Promise<Begun> {
   const before = await existing(ports.incidents, id)
   const ready = await readyFor(ports, before, nth, countermeasure.do)
-  const { verdict } = await verdictFor(ports, before, ready.kind === 'ready' ? ready.about : undefined)
+  const { verdict, hands } = await verdictFor(ports, before, ready.kind === 'ready' ? ready.about : undefined)
   if (verdict.kind !== 'act') return verdict
   const seen = ready.kind === 'ready' ? await look(ready) : ready
   const tried = seen.kind === 'act' ? triedOf(seen, countermeasure) : await unseen(ports, before, countermeasure.do)
   const now = await record(ports, id, (incident, now) =>
-    incident.state === 'working' && !(seen.kind === 'act' && isUnapproved(incident, seen.about))
+    incident.state === 'working' &&
+    !isFollowedByAnother(ports, incident) &&
+    !(seen.kind === 'act' && isUnapproved(incident, seen.about, hands))
       ? countermeasureStarted(incident, nth, tried, now)
       : undefined,
   )
@@ -106,11 +107,9 @@ export async function act(
   const allowed = await untilNoConflict(ports.clock, async () => {
     const incident = await existing(ports.incidents, id)
     const { verdict, hands } = await verdictFor(ports, incident, about)
-    if (verdict.kind !== 'act' || hands === undefined || wasCounted(hands, about.mark)) return verdict
-    const { mark, playbook, resource } = about
-    const at = ports.clock.now()
-    const deed = { mark, incident: id, playbook, resource, at, until: secondsAfter(at, proof) }
-    await ports.hands.add(hands, deed, incident.line)
+    if (verdict.kind !== 'act' || hands === undefined) return verdict
+    // Also when it was counted by an earlier try: what counts is when it is done.
+    await count(ports, incident, { ...about, proof }, hands)
     return verdict
   })
   switch (allowed.kind) {
@@ -122,12 +121,24 @@ export async function act(
     case 'people':
       return notDone(`not done: ${allowed.because}`)
     case 'act':
-      return goOn(ports, id, nth, action, plan)
+      return carryOut(ports, id, nth, action, plan)
   }
 }
 
-/** Of what has begun: no guard is asked, for half done is worse than done. */
+/** Of what has begun: no guard is asked, for half done is worse than done. No other machine may come to the same thing. */
 export async function goOn(
+  ports: PlaybookPorts,
+  id: string,
+  nth: number,
+  action: ActionData,
+  { plan, about }: ReadyToAct,
+  proof: number,
+): Promise<Unfinished | CountermeasureOutcome> {
+  await countOn(ports, await existing(ports.incidents, id), { ...about, proof })
+  return carryOut(ports, id, nth, action, plan)
+}
+
+async function carryOut(
   ports: PlaybookPorts,
   id: string,
   nth: number,
@@ -157,24 +168,12 @@ export async function finish(
   id: string,
   nth: number,
   action: ActionData,
-  outcome: CountermeasureOutcome,
+  outcome: Finished,
 ): Promise<void> {
   const before = await existing(ports.incidents, id)
   // Nothing is known yet of what failed before it began.
   const tried = before.tried[nth] ?? (await unseen(ports, before, action))
   await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, tried, outcome, now))
-}
-
-/** The machine is through: whatever is still open is now for people. */
-export async function handOver(
-  ports: Pick<PlaybookPorts, 'incidents' | 'clock'>,
-  id: string,
-  because: string | ((incident: Incident) => string),
-): Promise<'over' | 'handed-over'> {
-  const incident = await record(ports, id, (incident, now) =>
-    handedOver(incident, typeof because === 'string' ? because : because(incident), now),
-  )
-  return isOpen(incident) ? 'handed-over' : 'over'
 }
 
 /** What was held and may act again goes on, and says so. */

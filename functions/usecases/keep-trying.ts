@@ -20,9 +20,12 @@ const most: Readonly<Record<Projection['kind'], number>> = {
   escalation: 6,
   events: 12,
   notices: 12,
+  record: 12,
   // Then on-minute does it.
   refill: 6,
 }
+/** While not even people can be called, as when the table does not answer: it is tried for half an hour like the rest. */
+const mostWhileNobodyHears = 12
 /** Seconds until it is tried again: 5, doubling to 300. */
 const pause = (tries: number) => Math.min(300, 5 * 2 ** (tries - 1))
 
@@ -53,7 +56,8 @@ export async function keepTrying(
     if ((await callPeople(ports, left, because)) === 'not-needed') return { kind: 'not-needed', because }
   } catch (error) {
     because = `${because}; people could not be called: ${inShort(error)}`
-    if (canWait && (await tryLater(ports, left, tries)) === undefined) return { kind: 'tried-later', because }
+    const mayPass = tries < mostWhileNobodyHears
+    if (mayPass && (await tryLater(ports, left, tries)) === undefined) return { kind: 'tried-later', because }
   }
   const reason = `${because} (tried ${tries === 1 ? 'once' : `${tries} times`})`
   for (const message of inMessages(left)) await ports.deadLetters.setAside(JSON.stringify(message), reason)

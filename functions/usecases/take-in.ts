@@ -1,6 +1,6 @@
 import { fold, type Folded } from '../domain/fold.ts'
 import { type Snapshot, withLine } from '../domain/snapshot.ts'
-import { incidentsOf, type Incoming, keysOf, lineOf, type Settled } from '../domain/settle.ts'
+import { incidentsOf, type Incoming, keysOf, lineOf, playbooksOf, type Settled } from '../domain/settle.ts'
 import { type Clock, Conflict, type Incidents, TableRefused, type Wanted } from '../ports.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
@@ -103,11 +103,13 @@ async function oneByOne(ports: TakeInPorts, batch: readonly Incoming[]): Promise
   return outcomes
 }
 
-function wantedBy(batch: readonly Incoming[]): Wanted {
+/** What is to be read to settle these. */
+export function wantedBy(batch: readonly Incoming[]): Wanted {
   return {
     keys: batch.flatMap(keysOf),
     lines: batch.map(lineOf),
     incidents: batch.flatMap(incidentsOf),
+    playbooks: batch.flatMap(playbooksOf),
   }
 }
 

@@ -41,7 +41,11 @@ it('starts the one runner, once for each attempt', async () => {
     InvocationType: 'Event',
     DurableExecutionName: 'checkout-1-1',
   })
-  expect(JSON.parse(Buffer.from(Payload).toString())).toEqual({ incident: 'checkout-1', playbook: 'restart-checkout' })
+  expect(JSON.parse(Buffer.from(Payload).toString())).toEqual({
+    incident: 'checkout-1',
+    playbook: 'restart-checkout',
+    attempt: 1,
+  })
 })
 
 it('rejects when the run was not told, so that it is tried again', async () => {

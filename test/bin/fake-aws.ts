@@ -4,6 +4,7 @@ import { deviceKey } from '../../functions/adapters/dynamo-keys.ts'
 import { type Aws, connectTo } from '../../bin/aws.ts'
 import { at } from '../signals.ts'
 import { aCertificate } from './a-certificate.ts'
+import { deployed } from './deployed.ts'
 
 type Handler = (input: any) => unknown
 export type Handlers = Record<string, Handler>
@@ -141,22 +142,22 @@ export function anAndon() {
         },
       ],
     }),
-    GetTemplateSummary: () => ({
-      Metadata: JSON.stringify({
-        Andon: {
-          lines: { checkout: { title: 'Checkout' }, search: { title: 'Search' } },
-          lights: { 'desk-1': { shows: ['checkout'] }, wall: { shows: ['checkout', 'search'] } },
-          cords: { 'desk-1': { pulls: 'checkout' } },
-        },
-      }),
-    }),
+    GetTemplateSummary: () => ({ Metadata: JSON.stringify({ Andon: deployed }) }),
     Query: ({ IndexName, ExpressionAttributeValues, ScanIndexForward = true }) => {
-      const { ':listing': listing, ':pk': pk, ':sk': sk, ':notices': notices } = ExpressionAttributeValues
+      const {
+        ':listing': listing,
+        ':pk': pk,
+        ':sk': sk,
+        ':notices': notices,
+        ':since': since,
+      } = ExpressionAttributeValues
       const found = [...items.values()]
         .filter((item) =>
           IndexName
             ? item.listedIn?.S === listing.S
-            : item.pk.S === pk.S && item.sk.S.startsWith((sk ?? notices ?? { S: 'ENTRY#' }).S),
+            : since
+              ? item.pk.S === pk.S && item.sk.S >= since.S
+              : item.pk.S === pk.S && item.sk.S.startsWith((sk ?? notices ?? { S: 'ENTRY#' }).S),
         )
         .sort((a, b) => ((a.listedAs ?? a.sk).S < (b.listedAs ?? b.sk).S ? -1 : 1))
       return { Items: ScanIndexForward ? found : found.toReversed() }

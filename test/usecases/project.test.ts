@@ -1,4 +1,4 @@
-import { aRun, handsInMemory } from './hands-in-memory.ts'
+import { handsInMemory, quiet } from './hands-in-memory.ts'
 import { hold } from '../../functions/usecases/hold.ts'
 import { linesNow } from '../../functions/usecases/lines-now.ts'
 import { project } from '../../functions/usecases/project.ts'
@@ -18,7 +18,7 @@ async function aHeldPlaybook() {
   await takeIn(ports, aPull({ click: 'LONG' }))
   const opened = await takeIn(ports, anAlarm({ playbook: restartCheckout }))
   if (opened.kind !== 'change') throw new Error('expected a change')
-  await hold({ ...ports, hands: handsInMemory(), machines: async () => aRun }, opened.change.after.id, 'its callback')
+  await hold({ ...ports, hands: handsInMemory(ports.incidents.line), ...quiet }, opened.change.after.id, 'its callback')
   await there.settle()
   there.made.length = 0
   return {
@@ -115,6 +115,20 @@ describe('a playbook that cannot start', () => {
     expect(waited).toBeLessThan(180)
     expect(table.incidents()).toMatchObject([{ state: 'help' }])
     expect(letters).toMatchObject([{ reason: 'Error: the service is out of order (tried 6 times)' }])
+  })
+
+  it('is tried on while not even people can be called, for nothing else says that nobody is at it', async () => {
+    const { ports, fail, passOn, retryOnce, queue, letters, table } = aProjector()
+    fail('start', away)
+    await takeIn(ports, anAlarm({ playbook: restartCheckout }))
+    await passOn()
+    table.beforeSave(() => Promise.reject(new Error('the table is away')))
+    for (let nth = 0; nth < 8; nth++) await retryOnce()
+    expect([queue.length, letters]).toEqual([1, []])
+    table.beforeSave(() => undefined)
+    await retryOnce()
+    expect(table.incidents()).toMatchObject([{ state: 'help' }])
+    expect(letters).toMatchObject([{ reason: expect.stringContaining('(tried 10 times)') }])
   })
 
   it('is a call all the same when it cannot even be tried later', async () => {

@@ -90,6 +90,16 @@ describe('approve', () => {
       'ada approves: do two',
     ])
   })
+
+  it('takes a yes for one act alone, though the next is the very same', async () => {
+    const one = anAction('one')
+    const { ports, steps, world, now, said, decides } = trusted('approve', one)
+    world.onHold = () => (decides(decideApprove), 'succeeded')
+    const actions = { ready: async () => one }
+    await tryCountermeasures({ ...ports, actions }, steps, now().id, playbook('one', 'one'))
+    expect(one.acts).toBe(2)
+    expect(said.filter((text) => text.startsWith('waits for a decision'))).toHaveLength(2)
+  })
 })
 
 describe('suggest', () => {
@@ -111,6 +121,43 @@ describe('suggest', () => {
     await suggests()
     expect(said.at(-1)).toBe('Restart checkout has nothing to suggest: there is no such service')
   })
+})
+
+describe('a run that a person has followed by another', () => {
+  const superseded = async (when: (name: string) => boolean) => {
+    const one = anAction('one')
+    const { ports, steps, world, now } = trusted('auto', one)
+    const actions = { ready: async () => one }
+    world.onStep = (name) => void (when(name) && world.becomes({ ...now(), runs: 2, version: now().version + 1 }))
+    const ran = await tryCountermeasures({ ...ports, actions, attempt: 1 }, steps, now().id, playbook('one'))
+    return { ran, acts: one.acts, state: now().state, tried: now().tried }
+  }
+
+  it('does nothing more, and calls nobody', async () => {
+    expect(await superseded((name) => name === '1 one: begin')).toEqual({
+      ran: { ended: 'over', tried: 0 },
+      acts: 0,
+      state: 'working',
+      tried: [],
+    })
+  })
+
+  it('leaves it to that one to call people', async () => {
+    expect(await superseded((name) => name === 'hand over')).toMatchObject({ acts: 1, state: 'working' })
+  })
+})
+
+it('suggests nothing more once it was tried: nobody can start the same twice', async () => {
+  const one = anAction('one')
+  const { started, suggests, decides, now } = trusted('suggest', one)
+  await suggests()
+  const plan = now().suggestion?.plan
+  decides(decideRun as never, plan)
+  await started()
+  expect([one.acts, now().state, now().suggestion]).toEqual([1, 'help', undefined])
+  expect(decides(decideRun as never, plan)).toEqual({ kind: 'ignore', because: 'nobody-asked' })
+  await suggests()
+  expect(now().suggestion).toBeUndefined()
 })
 
 it('observe: says what it would have done, and gives nobody anything to start', async () => {
@@ -145,7 +192,8 @@ it('keeps its hands off what another machine is at, until that one’s proof is 
   const one = anAction('one')
   const { started, hands, waited, world, said } = trusted('auto', one)
   const deed = { mark: 'other-0', incident: 'other', playbook: 'other', resource: 'a one', at: at('08:59') }
-  await hands.add(await hands.of('a one', 'checkout'), { ...deed, until: at('09:04') }, 'checkout')
+  const { hands: before } = await hands.of(['search'], { playbook: 'other', resource: 'a one' })
+  await hands.add(before!, { ...deed, until: at('09:04') }, { line: 'search' })
   world.onWait = () => void (waited.at(-1) === 'hold 1' && hands.deeds.clear())
   await started()
   expect(said[0]).toBe('held: other is at a one for another incident; it looks again at 2026-11-21 09:04 UTC')

@@ -2,6 +2,7 @@ import { CannotAct, NotYet } from '../../functions/actions/failure.ts'
 import { StepFailed } from '../../functions/usecases/steps.ts'
 import { undoTries } from '../../functions/usecases/undo-tries.ts'
 import { tryCountermeasures } from '../../functions/usecases/try-countermeasures.ts'
+import { at } from '../signals.ts'
 import { aRun, anAction } from './a-run.ts'
 
 /** A run that tried two things that can be undone, and what was undone since. */
@@ -19,7 +20,8 @@ async function afterARun({ afterwards = true, undo }: { afterwards?: boolean; un
     })
   const known = [undoable('one'), undoable('two'), anAction('three')]
   const actions = { ready: async ({ action }: { action: string }) => known.find(({ name }) => name === action)! }
-  const ports = { ...run.ports, actions }
+  const time = { now: at('09:01') }
+  const ports = { ...run.ports, actions, clock: { ...run.ports.clock, now: () => time.now } }
   const waits: number[] = []
   const steps = { ...run.steps, wait: async (_: string, { seconds = 0 }) => void waits.push(seconds) }
   await tryCountermeasures(ports, run.steps, run.now().id, {
@@ -30,8 +32,8 @@ async function afterARun({ afterwards = true, undo }: { afterwards?: boolean; un
       { do: { action: 'three', with: {} } },
     ],
   })
-  const undoNow = (because: 'asked' | 'afterwards') => undoTries(ports, steps, run.now().id, because)
-  return { ...run, undone, undoNow, waits, id: run.now().id }
+  const undoNow = (because: 'asked' | 'afterwards') => undoTries(ports, steps, run.now().id, { because })
+  return { ...run, steps, time, undone, undoNow, waits, id: run.now().id }
 }
 
 it('undoes what the playbook wants undone, once the incident has stayed resolved', async () => {
@@ -108,7 +110,7 @@ it('gives up what takes too long, with what is so then', async () => {
 
 it('says that this version cannot undo it', async () => {
   const { now, ports, steps, said } = await afterARun()
-  await undoTries({ ...ports, actions: { ready: async () => anAction('one') } }, steps, now().id, 'asked')
+  await undoTries({ ...ports, actions: { ready: async () => anAction('one') } }, steps, now().id, { because: 'asked' })
   expect(said.at(-1)).toBe('not undone (do one): this version of Andon cannot undo one')
 })
 
@@ -118,6 +120,52 @@ it('says so when AWS keeps failing', async () => {
     ...steps,
     step: (name, work) => (/^undo \d$/.test(name) ? Promise.reject(new StepFailed('503')) : work()),
   }
-  await undoTries(ports, failing, now().id, 'asked')
+  await undoTries(ports, failing, now().id, { because: 'asked' })
   expect(said.at(-1)).toBe('not undone (do one): 503')
+})
+
+describe('while somebody else is at the same thing', () => {
+  const other = { mark: 'other-0', incident: 'other', playbook: 'restart-search', resource: 'a two' }
+  const atIt = async (story: Awaited<ReturnType<typeof afterARun>>, more: Partial<typeof other> = {}) => {
+    const { hands } = story.ports
+    const deed = { ...other, ...more, at: at('09:00'), until: at('09:03') }
+    const { hands: before } = await hands.of(['checkout'], { playbook: deed.playbook, resource: 'a two' })
+    await hands.add(before!, deed, { line: 'checkout' })
+  }
+
+  it('waits for a machine, and is one itself for all others', async () => {
+    const story = await afterARun()
+    const { undoNow, undone, waits, steps, ports, id, time } = story
+    await atIt(story)
+    steps.wait = async (_, { seconds = 0 }) => {
+      waits.push(seconds)
+      time.now = at('09:04')
+    }
+    await undoNow('asked')
+    expect([undone.length, waits]).toEqual([2, [120]])
+    const { hands } = await ports.hands.of(['checkout'], { playbook: 'restart-checkout', resource: 'a two' })
+    expect(hands?.resource.all.at(-1)).toMatchObject({
+      playbook: 'the undoing of restart-checkout',
+      incident: id,
+      at: at('09:04'),
+      until: at('09:05'),
+    })
+  })
+
+  it('says whom it waited for in vain', async () => {
+    const story = await afterARun()
+    await atIt(story)
+    await story.undoNow('asked')
+    expect(story.said.find((text) => text.startsWith('not undone'))).toBe(
+      'not undone (do two): restart-search is at a two for another incident',
+    )
+  })
+
+  it('waits for whoever undoes the same', async () => {
+    const story = await afterARun()
+    const { id, undoNow, undone, waits } = story
+    await atIt(story, { mark: `${id}-1-undo-7`, incident: id, playbook: 'the undoing of restart-checkout' })
+    await undoNow('asked')
+    expect([undone.map((text) => text.slice(0, 3)), waits[0]]).toEqual([['one'], 120])
+  })
 })

@@ -2,13 +2,21 @@ import { mostHeld, type Until } from '../hold.ts'
 import type { Instant } from '../instant.ts'
 import type { AboutToDo, Facts } from './guard-facts.ts'
 
-export type { AboutToDo, Facts } from './guard-facts.ts'
+export type { AboutToDo, Facts, Origins } from './guard-facts.ts'
 
 /** A rule that every countermeasure passes before it may act. */
 export interface Guard {
   /** The name of its file. */
   readonly name: string
   readonly judge: (facts: Facts, now: Instant) => Verdict
+}
+
+/** One that stands, with what docs/playbooks.md says of it: `npm run docs` writes the table there. */
+export interface DescribedGuard extends Guard {
+  /** When it holds, or calls people. */
+  readonly objectsWhen: string
+  /** The setting in the config that changes it, and what holds without; or until when it holds. */
+  readonly unlessTold?: string
 }
 
 /** `because` goes on from "held: " and from "people are called: ". */

@@ -1,4 +1,4 @@
-import { inWords as duration } from '../../domain/duration.ts'
+import { durationOf, inWords as duration } from '../../domain/duration.ts'
 import type { Verdict } from '../../domain/guards/guard.ts'
 import { inWords as instant } from '../../domain/instant.ts'
 import type { Until } from '../../domain/hold.ts'
@@ -10,7 +10,7 @@ import {
   isNot,
   type ReadyPart,
 } from './explanation.ts'
-import { no, row, type Rows, seconds } from './rows.ts'
+import { no, row, type Rows } from './rows.ts'
 
 const indent = 2
 
@@ -28,7 +28,7 @@ export function countermeasureInWords({ nth, action, title, ready }: AboutCounte
 }
 
 const proofOf = ({ locks, risk, wait, undoneAfterwards }: ReadyPart) =>
-  `${risk}; locks ${locks}; then it waits ${duration(seconds(wait))} for the proof` +
+  `${risk}; locks ${locks}; then it waits ${duration(durationOf(wait))} for the proof` +
   (undoneAfterwards ? ', and is undone once it is resolved' : '')
 
 const callInWords = ({ operation, permissions }: AboutCall) =>
@@ -77,6 +77,6 @@ function untilInWords(until: Until): string {
     case 'decision':
       return until.within === undefined
         ? 'until a person decides'
-        : `until a person decides, for ${duration(seconds(until.within))} at most`
+        : `until a person decides, for ${duration(durationOf(until.within))} at most`
   }
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../domain/json.ts'
 import { CannotAct } from '../../actions/failure.ts'
 import { planHash } from '../../actions/plan-hash.ts'
-import { prepare, type ReadyOnInput } from '../../actions/prepare.ts'
+import { prepare, reachBy, type ReadyOnInput } from '../../actions/prepare.ts'
 import { arnText, type Conditions, type Grant, type Home, type Resource } from '../../actions/resource.ts'
 import type { Countermeasure, PlaybookConfig } from '../../config/define-andon.ts'
 import { toSeconds } from '../../domain/duration.ts'
@@ -82,12 +82,13 @@ interface OneAct {
 }
 
 /** Without a look the plan is another than the one that a person would see, so nobody has approved it. */
-function aboutOf({ rules: rulesOf }: Known, { incident, playbook }: Started, act: OneAct): AboutToDo {
+function aboutOf({ rules: rulesOf, home }: Known, { incident, playbook }: Started, act: OneAct): AboutToDo {
   const { nth, action, title, ready, looked } = act
   const rules = rulesOf(playbook, incident.line)
-  const hash = planHash(action, ready.input, isNot(looked) ? {} : looked.seen)
+  const hash = planHash(nth, action, ready.input, isNot(looked) ? {} : looked.seen)
+  const about = { playbook, mark: markOf(incident.id, nth), resource: ready.locks, rules }
   const plan = askedPlan(rules, { nth, title, hash })
-  return { playbook, mark: markOf(incident.id, nth), resource: ready.locks, plan, rules }
+  return { ...about, plan, ...(!isNot(looked) && reachBy(ready.reach(looked.seen), home)) }
 }
 
 const callsOf = ({ calls }: ReadyOnInput, home: Home): readonly AboutCall[] =>

@@ -1,23 +1,24 @@
-import type { ReadyOnInput } from '../../actions/prepare.ts'
+import { reachBy, type ReadyOnInput } from '../../actions/prepare.ts'
 import { CannotAct } from '../../actions/failure.ts'
 import type { Change, Incident } from '../../domain/incident.ts'
 import { fold } from '../../domain/fold.ts'
 import type { Notice } from '../../domain/notice.ts'
 import type { OpenFor, ParsedMessage } from '../../domain/parsed-message.ts'
-import { incidentsOf, type Incoming, keysOf, lineOf } from '../../domain/settle.ts'
-import type { Snapshot } from '../../domain/snapshot.ts'
+import type { Incoming } from '../../domain/settle.ts'
 import type { Writes } from '../../domain/writes.ts'
 import type { JsonObject } from '../../domain/json.ts'
-import type { Incidents, Notices } from '../../ports.ts'
+import type { Incidents, Notices, Wanted } from '../../ports.ts'
 import { isOfAnAlarm, openForAlarmsOfNoLine } from '../alarms-of-no-line.ts'
 import { type FactPorts, factsOf } from '../ask-guards.ts'
 import { projectionsOf } from '../project.ts'
+import { wantedBy } from '../take-in.ts'
 import { markOf } from '../what-it-would-do.ts'
 import { readyOn } from './countermeasures.ts'
 import { explain } from './explain.ts'
 import { type Explanation, isNot } from './explanation.ts'
 import { incomingOf, readOf } from './incoming.ts'
 import type { FactsOfAct, Known, TableFacts } from './known.ts'
+import { nothingKnown } from './nothing-known.ts'
 import { chosen } from './playbook-of.ts'
 
 export interface ExplainPorts extends Omit<FactPorts, 'incidents'> {
@@ -34,10 +35,10 @@ export async function explainNow(known: Known, event: unknown, ports: ExplainPor
   const message = readOf(known, event, { now })
   if (isNot(message)) return explain(known, event, { now })
   const open = await openFor(ports, message)
-  const nothing: TableFacts = { snapshot: empty, acts: {}, told: {}, ...(open && { open }) }
+  const nothing: TableFacts = { snapshot: nothingKnown, acts: {}, told: {}, ...(open && { open }) }
   const incoming = incomingOf(known, message, { table: nothing })
   if (isNot(incoming)) return explain(known, event, { now, table: nothing })
-  const snapshot = await ports.incidents.lookUp(wantedBy(known, incoming))
+  const snapshot = await ports.incidents.lookUp(wantedFor(known, incoming))
   const writes = fold(snapshot, incoming, now).flatMap((one) =>
     one.kind === 'settled' && one.writes ? one.writes : [],
   )
@@ -49,22 +50,17 @@ export async function explainNow(known: Known, event: unknown, ports: ExplainPor
   })
 }
 
-const empty: Snapshot = { memoryOf: () => undefined, incident: () => undefined, line: () => undefined }
-
 /** Most alarms that no line takes have nothing open. */
 async function openFor({ incidents }: ExplainPorts, message: ParsedMessage): Promise<OpenFor | undefined> {
   return isOfAnAlarm(message) ? (await openForAlarmsOfNoLine(incidents, [message]))(message) : undefined
 }
 
 /** As on-signal reads it, and the lines that share a light with its own. */
-function wantedBy({ lights }: Known, incoming: readonly Incoming[]) {
-  const lines = incoming.map(lineOf)
+function wantedFor({ lights }: Known, incoming: readonly Incoming[]): Wanted {
+  const wanted = wantedBy(incoming)
+  const lines = wanted.lines ?? []
   const beside = Object.values(lights).flatMap(({ shows }) => (shows.some((one) => lines.includes(one)) ? shows : []))
-  return {
-    keys: incoming.flatMap(keysOf),
-    incidents: incoming.flatMap(incidentsOf),
-    lines: [...new Set([...lines, ...beside])],
-  }
+  return { ...wanted, lines: [...new Set([...lines, ...beside])] }
 }
 
 async function factsAbout(
@@ -84,14 +80,16 @@ async function factsAbout(
       const ready = readyOn(known, change.after, countermeasure)
       if (started === undefined || isNot(ready)) return []
       const mark = markOf(change.after.id, nth)
-      const rules = known.rules(started.playbook, change.after.line)
-      const about = { playbook: started.playbook, mark, resource: ready.locks, rules }
-      const { facts } = await factsOf(
-        { ...ports, incidents: asIfWritten(ports.incidents, writes) },
-        change.after,
-        about,
-      )
-      return [[mark, { facts: withoutTheAct(facts), looked: await lookedAt(ports, ready, change.after) }]]
+      const looked = await lookedAt(ports, ready, change.after)
+      const about = {
+        playbook: started.playbook,
+        mark,
+        resource: ready.locks,
+        rules: known.rules(started.playbook, change.after.line),
+        ...(!isNot(looked) && reachBy(ready.reach(looked.seen), known.home)),
+      }
+      const { facts } = await factsOf(asIfWritten(ports, writes), change.after, about)
+      return [[mark, { facts: withoutTheAct(facts), looked }]]
     }),
   )
   return { acts: Object.fromEntries(acts.flat()), told: Object.fromEntries(told.flat()) }
@@ -104,11 +102,18 @@ async function toldBy({ notices }: ExplainPorts, { after }: Change, channel: str
   return notice === undefined ? [] : [[channel, notice]]
 }
 
-/** What the table would hold. */
-function asIfWritten(incidents: Incidents, { change, line }: Writes): FactPorts['incidents'] {
+/** By what the table would hold. */
+function asIfWritten({ incidents, hands, ...ports }: ExplainPorts, { change, line }: Writes): FactPorts {
   return {
-    line: async (name) => (line?.after.name === name ? line.after : incidents.line(name)),
-    find: async (id) => (change?.after.id === id ? change.after : incidents.find(id)),
+    ...ports,
+    incidents: { find: async (id) => (change?.after.id === id ? change.after : incidents.find(id)) },
+    hands: {
+      ...hands,
+      async of(names, on) {
+        const read = await hands.of(names, on)
+        return { ...read, lines: read.lines.map((one, nth) => (names[nth] === line?.after.name ? line?.after : one)) }
+      },
+    },
   }
 }
 

@@ -1,10 +1,10 @@
 import { fold } from '../../domain/fold.ts'
-import type { Snapshot } from '../../domain/snapshot.ts'
 import { fieldIn } from '../../domain/field-in.ts'
 import { type AboutEvent, type Explanation, isNot, type Part } from './explanation.ts'
 import { incomingOf, readOf } from './incoming.ts'
 import type { Known, KnownFacts } from './known.ts'
 import { meaningOf } from './meaning.ts'
+import { nothingKnown } from './nothing-known.ts'
 
 /**
  * What would follow from an event, and why not where not. It goes the real way, by the same functions: the rule that
@@ -35,8 +35,6 @@ export function explain(known: Known, event: unknown, facts: KnownFacts): Explan
   })
   return { ...heard, means }
 }
-
-const nothingKnown: Snapshot = { memoryOf: () => undefined, incident: () => undefined, line: () => undefined }
 
 /** As it says itself. */
 function aboutEvent(event: unknown): Part<AboutEvent> {

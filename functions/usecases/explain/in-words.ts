@@ -1,4 +1,4 @@
-import { inWords as duration } from '../../domain/duration.ts'
+import { durationOf, inWords as duration } from '../../domain/duration.ts'
 import { inWords as instant } from '../../domain/instant.ts'
 import type { Trust } from '../../domain/trust.ts'
 import {
@@ -9,7 +9,7 @@ import {
   type Meaning,
   type Part,
 } from './explanation.ts'
-import { no, plain, row, type Row, type Rows, seconds } from './rows.ts'
+import { no, plain, row, type Row, type Rows } from './rows.ts'
 import { countermeasureInWords } from './countermeasure-in-words.ts'
 
 /**
@@ -123,7 +123,7 @@ function escalationInWords(escalation: Part<AboutEscalation>): Rows {
     ...moments.map(({ after, text, byRota }) =>
       row(
         '',
-        `after ${after === 0 ? 'no time' : duration(seconds(after))}: ${text}${byRota ? '; the rota says who' : ''}`,
+        `after ${after === 0 ? 'no time' : duration(durationOf(after))}: ${text}${byRota ? '; the rota says who' : ''}`,
       ),
     ),
   ]

@@ -101,6 +101,7 @@ function aboutSignal(incoming: Incoming): AboutSignal {
     case 'approve':
     case 'refuse':
     case 'run':
+    case 'restore':
       return { kind: incoming.kind, by: incoming.by, incident: incoming.incident }
   }
 }

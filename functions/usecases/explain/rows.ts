@@ -1,4 +1,3 @@
-import type { Duration } from '../../domain/duration.ts'
 import type { Not } from './explanation.ts'
 
 /** One line for people, before its text is made safe. */
@@ -27,11 +26,3 @@ export function table(rows: readonly (readonly string[])[]): Rows {
 export const row = (label: string, text: string, indent = 0): Row => ({ label, text, indent })
 
 export const no = (label: string, { not }: Not, indent = 0): Row => row(label, `no: ${not}`, indent)
-
-/** As people write it: 330 is "5 minutes 30 seconds". */
-export const seconds = (all: number): Duration => ({
-  days: Math.floor(all / 86_400),
-  hours: Math.floor((all % 86_400) / 3600),
-  minutes: Math.floor((all % 3600) / 60),
-  seconds: all % 60,
-})

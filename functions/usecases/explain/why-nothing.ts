@@ -21,6 +21,9 @@ const reasons: Readonly<Record<Because, string>> = {
   'nothing-to-undo': 'there is nothing to undo',
   'nobody-called': 'nobody is called',
   'answered-already': 'somebody has answered already',
+  'not-demoted': 'the playbook is not put down',
+  'failed-again': 'the playbook has failed anew since',
+  unreadable: 'nobody can tell whether the playbook is put down',
   'not-ours': 'the incident is none of this Andon',
 }
 

@@ -1,6 +1,6 @@
 import type { Change, Incident } from '../../domain/incident.ts'
 import { isMachines, isOpen } from '../../domain/incident.ts'
-import { isClearing } from '../../domain/incident-changes.ts'
+import { isClearing } from '../../domain/clearing.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Incoming } from '../../domain/settle.ts'
 import type { Writes } from '../../domain/writes.ts'

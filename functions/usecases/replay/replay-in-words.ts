@@ -1,6 +1,6 @@
-import { inWords as duration } from '../../domain/duration.ts'
+import { durationOf, inWords as duration } from '../../domain/duration.ts'
 import { inWords as instant } from '../../domain/instant.ts'
-import { plain, row, type Rows, seconds, table } from '../explain/rows.ts'
+import { plain, row, type Rows, table } from '../explain/rows.ts'
 import type { CallReplayed, LineReplayed, Noisy, PlaybookReplayed, Replayed } from './tally.ts'
 
 /** How many of each kind one line of words takes; the JSON has all. */
@@ -30,7 +30,7 @@ export function replayInWords(replayed: Replayed): Rows {
 const answeredInWords = ({ answeredAfter }: Replayed) =>
   answeredAfter === undefined
     ? 'It is taken that nobody answers a call: --answered-after <minutes> says otherwise.'
-    : `It is taken that every call is answered after ${duration(seconds(answeredAfter)) || 'no time'}.`
+    : `It is taken that every call is answered after ${duration(durationOf(answeredAfter)) || 'no time'}.`
 
 const heads = ['line', 'opened', 'machine first', 'still open', 'acts', 'held', 'calls', 'stops', 'floods']
 

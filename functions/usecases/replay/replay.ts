@@ -4,6 +4,7 @@ import { own } from '../../domain/own.ts'
 import type { Writes } from '../../domain/writes.ts'
 import { incomingOf, readOf } from '../explain/incoming.ts'
 import { isNot } from '../explain/explanation.ts'
+import { nothingKnown } from '../explain/nothing-known.ts'
 import type { Known } from '../explain/known.ts'
 import { isOfAnAlarm, openForAlarmsOfNoLine } from '../alarms-of-no-line.ts'
 import { closeByItself, type ClosingSource } from '../close-by-itself.ts'
@@ -79,15 +80,13 @@ async function hear({ known, table, time, book }: Scene, event: unknown): Promis
   if (isNot(message)) return book.unusable(message.not)
   const open = isOfAnAlarm(message) ? (await openForAlarmsOfNoLine(table.incidents, [message]))(message) : undefined
   const incoming = incomingOf(known, message, {
-    table: { snapshot: nothing, acts: {}, told: {}, ...(open && { open }) },
+    table: { snapshot: nothingKnown, acts: {}, told: {}, ...(open && { open }) },
   })
   if (isNot(incoming)) return book.ignored(incoming.not)
   const outcomes = await takeInAll({ incidents: table.incidents, clock: time.clock }, incoming)
   for (const [nth, outcome] of outcomes.entries()) book.heard(incoming[nth], outcome)
   for (const one of incoming) if (one.kind === 'event') closeLater({ known, table, time }, one.source)
 }
-
-const nothing = { memoryOf: () => undefined, incident: () => undefined, line: () => undefined }
 
 /** As on-minute does, once there may be something to close. */
 function closeLater({ known, table, time }: Pick<Scene, 'known' | 'table' | 'time'>, name: string): void {

@@ -4,6 +4,7 @@ import type { CallForPeople } from '../../domain/call-for-people.ts'
 import { lineNamedIn } from '../../domain/incident-id.ts'
 import { otherNames } from '../../domain/line-names.ts'
 import { own } from '../../domain/own.ts'
+import { maintenanceOf } from '../maintenance-of.ts'
 import { escalate } from '../escalate.ts'
 import type { Projection } from '../projection.ts'
 import { suggest } from '../suggest.ts'
@@ -26,6 +27,7 @@ export function follow(scene: Scene, projection: Projection): void {
     case 'light':
     case 'events':
     case 'notices':
+    case 'record':
     case 'refill':
   }
 }
@@ -70,13 +72,16 @@ function portsOf({ known, table, time, book }: Scene, playbook: string): Playboo
   return {
     incidents: table.incidents,
     hands: {
-      of: (resource, line) => table.hands.of(resource, line),
-      add: async (before, deed, line) => {
-        await table.hands.add(before, deed, line)
-        book.acted(playbook, line)
+      of: (names, on) => table.hands.of(names, on),
+      add: async (before, deed, on) => {
+        await table.hands.add(before, deed, on)
+        book.acted(playbook, on.line)
       },
     },
     machines: async () => ({ kind: 'run' }),
+    // Of what CloudWatch muted, its events say so themselves.
+    maintenance: maintenanceOf({ lines: known.lines, muted: async () => undefined, home: known.home }),
+    protection: async () => ({ kind: 'none' }),
     clock: time.clock,
     guards: known.guards.map((guard) => noted(guard, book)),
     otherNames: (line) => otherNames(known.config.lines, line),
@@ -107,6 +112,7 @@ const actionsOf = ({ actions, home }: Scene['known']): Actions => ({
       atMostOnce,
       title: () => title(),
       look: async () => ({}),
+      reach: () => ({ changes: { arns: [] } }),
       act: async () => 'it would have been done',
     }
   },

@@ -15,7 +15,6 @@ import config from '../../fixtures/andon.config.ts'
 import { aPipelineEvent } from '../../an-event.ts'
 import { at, home } from '../../signals.ts'
 import { aTable } from '../../table-in-memory.ts'
-import { aRun } from '../hands-in-memory.ts'
 import { aKnown, anAlarmEvent, onlyMeaning } from './a-known.ts'
 
 const known = await aKnown(config)
@@ -114,7 +113,7 @@ describe('what is explained is what then happens', () => {
       resource: fc.constantFrom('ecs service/shop/checkout', 'ecs service/shop/cart'),
     })
     const machines = fc.constantFrom(
-      aRun,
+      { kind: 'run' } as const,
       { kind: 'stopped', because: 'by ada' } as const,
       { kind: 'unknown', because: 'denied' } as const,
     )
@@ -130,7 +129,8 @@ describe('what is explained is what then happens', () => {
           for (const [nth, { ago, until, playbook, resource }] of deeds.entries()) {
             const time = (offset: number) => instant(Date.parse(now) + offset * 60_000)
             const one = { mark: `m${nth}`, incident: `i${nth}`, playbook, resource, at: time(-ago), until: time(until) }
-            await table.ports.hands.add(await table.ports.hands.of(resource, 'checkout'), one, 'checkout')
+            const { hands } = await table.ports.hands.of(['checkout'], { playbook, resource })
+            if (hands !== undefined) await table.ports.hands.add(hands, one, { line: 'checkout' })
           }
           const ports = portsOf(table, { machines: async () => isSo })
           const event = anAlarmEvent({ name: 'checkout-5xx' })
@@ -146,6 +146,8 @@ describe('what is explained is what then happens', () => {
             mark: markOf(incident.id, 0),
             resource: 'ecs service/shop/checkout',
             rules: known.rules('restart-checkout', 'checkout'),
+            plan: { nth: 0, title: 'redeploy', plan: 'seen' },
+            changes: { arns: [] },
           }
           const {
             about: _,
@@ -187,6 +189,19 @@ it('looks at what would be acted on, and says it exactly', async () => {
     { ready: { looked: { seen }, together: { kind: 'act' } } },
     { title: 'roll back service checkout in cluster shop from checkout:7 to checkout:6' },
   ])
+})
+
+it('says what a person would be asked', async () => {
+  const { checkout, ...lines } = config.lines
+  const asking = await aKnown({
+    ...config,
+    lines: { ...lines, checkout: { ...checkout, may: { approve: ['iam:arn:aws:iam::*:role/Operators'] } } },
+    playbooks: { 'restart-checkout': { ...config.playbooks['restart-checkout'], trust: 'approve' } },
+  })
+  const explained = await explainNow(asking, anAlarmEvent({ name: 'checkout-5xx' }), portsOf(aTable()))
+  const question = 'may it redeploy service checkout in cluster shop?'
+  const asks = { kind: 'hold', because: question, until: { kind: 'decision', within: 900 } }
+  expect(onlyMeaning(explained).countermeasures).toMatchObject([{ ready: { together: asks } }, {}])
 })
 
 it('says why it would not act, or could not look', async () => {

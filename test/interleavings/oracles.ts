@@ -1,0 +1,205 @@
+import type { Execution } from './durable-runs.ts'
+import { may } from './history.ts'
+import type { Call } from './imitated-aws.ts'
+import {
+  actsOf,
+  begunActsOf,
+  changesOf,
+  inWords,
+  lifeOf,
+  lineOf,
+  proofDue,
+  stopsOf,
+  switchedOff,
+  valuesDuring,
+  whileActing,
+} from './recorded.ts'
+import type { World } from './world.ts'
+
+/** What is wrong with a history that was lived through, by one property. */
+export type Oracle = (world: World) => string[]
+
+const laterOn = (calls: readonly Call[], { start, resource }: Call) =>
+  calls.filter((other) => other.resource === resource && other.start.seq > start.seq)
+
+function twoMachines(world: World): string[] {
+  const { calls } = world.aws
+  return calls.flatMap((one) =>
+    laterOn(calls, one).flatMap((other) => {
+      const isAtOnce = other.start.seq < (one.end?.seq ?? 0) && other.execution !== one.execution
+      const isWaitedFor =
+        !one.isUndo &&
+        !other.goesOn &&
+        other.incident !== one.incident &&
+        other.start.at < proofDue(one) &&
+        whileActing(lifeOf(world, one.incident), other).every(
+          ({ state, tried }) => state !== 'resolved' || tried.some(({ outcome }) => outcome === undefined),
+        )
+      return isAtOnce || isWaitedFor ? [`${inWords(other)} while at it: ${inWords(one)}`] : []
+    }),
+  )
+}
+
+function withinCooldown(world: World): string[] {
+  const acts = begunActsOf(world)
+  const { cooldown } = world.history.rules
+  return acts.flatMap((one) =>
+    laterOn(acts, one)
+      .filter(({ playbook, incident }) => playbook === one.playbook && incident !== one.incident)
+      .filter(({ start }) => start.at < one.step.at + cooldown * 1000)
+      .map((other) => `${inWords(other)} within ${cooldown} s after ${inWords(one)}`),
+  )
+}
+
+function pastBreaker(world: World): string[] {
+  const { actsPerHour, machinesPerHour } = world.history.rules
+  const acts = begunActsOf(world)
+  return acts.flatMap((one) => {
+    const lately = acts.filter(
+      (other) =>
+        other.mark !== one.mark &&
+        lineOf(world, other) === lineOf(world, one) &&
+        other.start.seq < one.start.seq &&
+        other.step.at > one.start.at - 3_600_000,
+    )
+    const marks = (calls: readonly Call[]) => new Set(calls.map(({ mark }) => mark)).size
+    const own = marks(lately.filter(({ playbook }) => playbook === one.playbook))
+    return [
+      ...(own >= actsPerHour ? [`${inWords(one)} after ${own} acts of its playbook within the hour`] : []),
+      ...(marks(lately) >= machinesPerHour ? [`${inWords(one)} after ${marks(lately)} acts on its line`] : []),
+    ]
+  })
+}
+
+/** What was read counts for half a minute. */
+const believedFor = 30_000
+
+/** What a person asked to be undone is that person's act; the switch is for what machines do by themselves. */
+const byItself = (world: World) =>
+  world.aws.calls.filter(
+    ({ isUndo, goesOn, execution }) =>
+      !goesOn && !(isUndo && JSON.stringify(world.runs.executions.get(execution)?.payload).includes('"asked"')),
+  )
+
+const pastSwitch: Oracle = (world) =>
+  byItself(world).flatMap((call) =>
+    valuesDuring(switchedOff(world, lineOf(world, call)), call.step.at - believedFor, call.start.at).every(Boolean)
+      ? [`${inWords(call)} while machines were stopped`]
+      : [],
+  )
+
+const onStoppedLine: Oracle = (world) =>
+  byItself(world).flatMap((call) =>
+    whileActing(stopsOf(world, lineOf(world, call)), call).every(Boolean)
+      ? [`${inWords(call)} while its line was stopped`]
+      : [],
+  )
+
+const afterAHold: Oracle = (world) =>
+  begunActsOf(world).flatMap((call) => {
+    const seen = whileActing(lifeOf(world, call.incident), call)
+    if (seen.every(({ state }) => state !== 'working')) return [`${inWords(call)} while it was ${seen[0]?.state}`]
+    return seen.every(({ held }) => held !== undefined) ? [`${inWords(call)} while it was held`] : []
+  })
+
+/** A `yes` counts for one act, of what the person saw, if that person may. */
+function unapproved(world: World): string[] {
+  const used = new Set<number>()
+  const isAllowed = new Set<string>()
+  return begunActsOf(world).flatMap((call) => {
+    const { trust = 'auto' } = lifeOf(world, call.incident)[0]?.value ?? {}
+    // A second try of one act needs no second yes.
+    if (trust === 'auto' || isAllowed.has(call.mark)) return []
+    const yes = yesesTo(world, call).find((seq) => !used.has(seq))
+    if (yes === undefined) return [`${inWords(call)}, which nobody who may has approved`]
+    used.add(yes)
+    isAllowed.add(call.mark)
+    return []
+  })
+}
+
+function yesesTo(world: World, call: Call): number[] {
+  return changesOf(world, call.incident).flatMap(({ seq, change: { after, entry } }, nth, all) => {
+    if (seq > call.start.seq || (entry.kind !== 'approved' && entry.kind !== 'run-asked')) return []
+    const asked = world.asked.get(after.decision ?? '')
+    const needed = entry.kind === 'approved' ? 'approve' : 'run'
+    if (asked === undefined || asked.title !== call.title || asked.what !== needed) return []
+    if (!may[asked.by]?.[asked.line]?.includes(needed)) return []
+    const starter = all.slice(0, nth).findLast(({ change }) => change.entry.kind === 'run-asked')
+    const startedBy = world.asked.get(starter?.change.after.decision ?? '')?.by
+    const isSamePerson = world.history.rules.twoPeople && needed === 'approve' && startedBy === asked.by
+    return isSamePerson ? [] : [seq]
+  })
+}
+
+function twice(world: World): string[] {
+  const acts = actsOf(world)
+  return acts.flatMap((call, nth) => {
+    const before = acts.slice(0, nth).filter(({ mark }) => mark === call.mark)
+    const isDoneAgain = call.atMostOnce && before.some(({ taken }) => taken)
+    const isAnothers = before.some(({ execution }) => execution !== call.execution)
+    const isAfterItsEnd = changesOf(world, call.incident).some(
+      ({ seq, change: { after, entry } }) =>
+        entry.kind === 'countermeasure-finished' &&
+        seq < call.step.seq &&
+        call.mark === `${after.id}-${after.tried.length - 1}`,
+    )
+    return [
+      ...(isDoneAgain ? [`${inWords(call)}, which was done before, and may be done at most once`] : []),
+      ...(isAnothers ? [`${inWords(call)}, which another run does`] : []),
+      ...(isAfterItsEnd ? [`${inWords(call)}, after it had come to its end`] : []),
+    ]
+  })
+}
+
+/** Seconds within which whoever waits is told, however often Lambda and the table do not answer. */
+const toldWithin = 900
+
+function stuck(world: World): string[] {
+  const executions = [...world.runs.executions.values()]
+  return [
+    ...world.wrong.filter((one) => one.startsWith('stuck')),
+    ...executions.flatMap((run) => (isSound(run) ? [] : [`the run ${run.name} ${run.state}: ${String(run.because)}`])),
+    ...executions.flatMap(({ name, timedOut }) =>
+      timedOut.flatMap(({ at }) => (waitedForSomething(world, name, at) ? [] : [`${name} was not told to go on`])),
+    ),
+  ]
+}
+
+/** A suggestion or an undoing ends where nothing answers for minutes: its incident is people's, or over. */
+const isSound = ({ state, payload }: Execution) =>
+  state === 'succeeded' || (state === 'failed' && /"(?:suggest|undo)"/.test(JSON.stringify(payload)))
+
+function waitedForSomething(world: World, execution: string, at: number): boolean {
+  const incident = execution.replace(/-u?\d+$/, '')
+  const turnAt = (time: number) => world.written.findLast((one) => one.at <= time)?.seq ?? 0
+  const [from, to] = [turnAt(at - toldWithin * 1000), turnAt(at)]
+  const life = lifeOf(world, incident)
+  return (
+    valuesDuring(life, from, to).some(({ state }) => state === 'approval') ||
+    valuesDuring(stopsOf(world, life[0]?.value.line ?? ''), from, to).some(Boolean)
+  )
+}
+
+const idle: Oracle = (world) => [
+  ...world.wrong.filter((one) => one.startsWith('working')),
+  ...world
+    .incidents()
+    .flatMap(({ id, state }) => (state === 'working' || state === 'approval' ? [`${id} is ${state} for ever`] : [])),
+]
+
+/** A guard more is an oracle more: one line here, and a situation in `situations.ts` that shows it was in danger. */
+export const oracles = {
+  'never two machines on one resource': twoMachines,
+  'never within a cooldown': withinCooldown,
+  'never past a breaker': pastBreaker,
+  'never past a kill switch': pastSwitch,
+  'never on a stopped line': onStoppedLine,
+  'never after a hold, a refusal or the end of its incident': afterAHold,
+  'never by someone who may not, and never another plan than was approved': unapproved,
+  'never twice': twice,
+  'never stuck': stuck,
+  'never `working` while nothing works': idle,
+} satisfies Record<string, Oracle>
+export type Property = keyof typeof oracles
+export const properties = Object.keys(oracles) as Property[]
