@@ -59,7 +59,7 @@ describe('a group', () => {
 
   async function whereOneIsTouched() {
     const there = aRun()
-    const { hands: before } = await there.hands.of(['search'], { resource: 'i-1', group: 'a group' })
+    const { hands: before } = await there.hands.of(['search'], { playbook: 'other', resource: 'i-1', group: 'a group' })
     await there.hands.add(before!, deed, beside)
     return there
   }
