@@ -45,16 +45,18 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
     deadLetters: () => deadLettersIn(cloud),
     about: () => ({ mqttPort: iot.port, awsPort: cloud.endpoint.port, speed }),
     idle: () => activity.idle(),
-    onChange(listener) {
-      const stops = [
-        activity.onChange(listener),
-        cloudWatch.onChange(listener),
-        iot.onPublish(listener),
-        sns.onPublish(listener),
-      ]
-      return () => stops.forEach((stop) => stop())
-    },
+    onChange: (listener) => onAnyChange(cloud, listener),
   }
+}
+
+function onAnyChange({ activity, cloudWatch, iot, sns }: LaptopCloud, listener: () => void): () => void {
+  const stops = [
+    activity.onChange(listener),
+    cloudWatch.onChange(listener),
+    iot.onPublish(listener),
+    sns.onPublish(listener),
+  ]
+  return () => stops.forEach((stop) => stop())
 }
 
 function topicOf({ sns }: LaptopCloud, name: string, lineTopics: Readonly<Record<string, string>>): TopicView {

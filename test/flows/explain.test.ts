@@ -21,8 +21,8 @@ const event = () => {
 }
 
 it('explains by what is open now and by a look at the imitated world, and changes nothing', async () => {
-  const { explain } = laptopOf(andon.cloud, 1)
-  const calm = await explain(event())
+  const laptop = laptopOf(andon.cloud, 1)
+  const calm = await laptop.explain(event())
   const first = { guards: expect.any(Array), looked: { title: expect.stringContaining('redeploy') } }
   expect(calm).toMatchObject({
     asked: 'table',
@@ -33,7 +33,7 @@ it('explains by what is open now and by a look at the imitated world, and change
 
   await andon.pull('desk-1', '{"click":"LONG"}')
   await andon.until(() => andon.shown('desk-1').at(-1) === 'stop')
-  const stopped = await explain(event())
+  const stopped = await laptop.explain(event())
   expect(stopped.means).toMatchObject([
     {
       countermeasures: [

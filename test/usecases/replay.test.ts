@@ -1,5 +1,6 @@
 import { sources } from '../../functions/config/sources.ts'
-import { replay, type ReplayOptions } from '../../functions/usecases/replay/replay.ts'
+import { replay } from '../../functions/usecases/replay/replay.ts'
+import type { ReplayOptions } from '../../functions/usecases/replay/scene.ts'
 import { replayInWords } from '../../functions/usecases/replay/replay-in-words.ts'
 import { rowsInWords } from '../../functions/usecases/explain/in-words.ts'
 import type { AndonConfig } from '../../functions/config/define-andon.ts'

@@ -12,14 +12,7 @@ import { askedPlan, inputsOf, markOf } from '../what-it-would-do.ts'
 import { type AboutCall, type AboutCountermeasure, isNot, type Part, type ReadyPart } from './explanation.ts'
 import { guardsOf } from './guards-of.ts'
 import type { FactsOfAct, Known, KnownFacts } from './known.ts'
-
-/** A playbook that is started for an incident, as far as it goes by itself. */
-export interface Started {
-  readonly incident: Incident
-  readonly playbook: string
-  /** It only says what it would do. */
-  readonly suggests: boolean
-}
+import type { Started } from './started.ts'
 
 /** What a playbook would do, one after the other. */
 export const countermeasuresOf = (

@@ -1,5 +1,6 @@
 import { reachBy, type ReadyOnInput } from '../../actions/prepare.ts'
 import { CannotAct } from '../../actions/failure.ts'
+import type { Facts } from '../../domain/guards/guard-facts.ts'
 import type { Change, Incident } from '../../domain/incident.ts'
 import { fold } from '../../domain/fold.ts'
 import type { Notice } from '../../domain/notice.ts'
@@ -95,7 +96,10 @@ async function factsAbout(
   return { acts: Object.fromEntries(acts.flat()), told: Object.fromEntries(told.flat()) }
 }
 
-const withoutTheAct = ({ incident: _, about: __, ...facts }: Awaited<ReturnType<typeof factsOf>>['facts']) => facts
+function withoutTheAct(facts: Facts): FactsOfAct['facts'] {
+  const { incident: _, about: __, ...rest } = facts
+  return rest
+}
 
 async function toldBy({ notices }: ExplainPorts, { after }: Change, channel: string): Promise<[string, Notice][]> {
   const notice = await notices.find({ incident: after.id }, channel)

@@ -1,7 +1,7 @@
 import type { Facts } from '../../domain/guards/guard-facts.ts'
 import { type AboutToDo, type OwnVerdict, together, type Verdict, verdictOf } from '../../domain/guards/guard.ts'
 import type { Incident } from '../../domain/incident.ts'
-import type { Started } from './countermeasures.ts'
+import type { Started } from './started.ts'
 import { type AboutGuard, isNot, type ReadyPart } from './explanation.ts'
 import type { FactsOfAct, Known, KnownFacts } from './known.ts'
 

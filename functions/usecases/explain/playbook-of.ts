@@ -3,7 +3,7 @@ import type { Change, Incident } from '../../domain/incident.ts'
 import { own } from '../../domain/own.ts'
 import type { Incoming } from '../../domain/settle.ts'
 import type { Projection } from '../projection.ts'
-import type { Started } from './countermeasures.ts'
+import type { Started } from './started.ts'
 import type { AboutPlaybook, Not } from './explanation.ts'
 import type { Known } from './known.ts'
 

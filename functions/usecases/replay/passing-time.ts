@@ -10,14 +10,14 @@ export interface PassingTime {
   readonly steps: (run: string) => Steps
   /** Ends a wait for a callback. */
   readonly release: (callback: string) => void
-  /** @param then milliseconds since 1970 */
-  readonly at: (then: number, work: () => void) => void
-  /** Lets everything happen that is due until then, each at its time. */
-  readonly passTo: (then: number) => Promise<void>
+  /** @param when milliseconds since 1970 */
+  readonly at: (when: number, work: () => void) => void
+  /** Lets everything happen that is due until when, each at its time. */
+  readonly passTo: (when: number) => Promise<void>
 }
 
 interface Due {
-  readonly then: number
+  readonly when: number
   readonly work: () => void
 }
 
@@ -28,8 +28,8 @@ export function passingTime(begins: number): PassingTime {
   const due: Due[] = []
   const callbacks = new Map<string, () => void>()
 
-  const at: PassingTime['at'] = (then, work) => {
-    due.splice(placeOf(due, then), 0, { then, work })
+  const at: PassingTime['at'] = (when, work) => {
+    due.splice(placeOf(due, when), 0, { when, work })
   }
   const wait = (seconds: number) => new Promise<void>((resolve) => at(now + seconds * 1000, resolve))
   return {
@@ -46,25 +46,25 @@ export function passingTime(begins: number): PassingTime {
         return { id, ended: () => Promise.race([told, late]).finally(() => callbacks.delete(id)) }
       },
     }),
-    async passTo(then) {
-      for (let next = due.at(-1); next !== undefined && next.then <= then; next = due.at(-1)) {
+    async passTo(when) {
+      for (let next = due.at(-1); next !== undefined && next.when <= when; next = due.at(-1)) {
         due.pop()
-        now = Math.max(now, next.then)
+        now = Math.max(now, next.when)
         next.work()
         await allSettled()
       }
-      now = Math.max(now, then)
+      now = Math.max(now, when)
     },
   }
 }
 
 /** Where to put it, so that what is due first stands last; of one time, what was put first. */
-function placeOf(due: readonly Due[], then: number): number {
+function placeOf(due: readonly Due[], when: number): number {
   let [low, high] = [0, due.length]
   while (low < high) {
     const middle = (low + high) >>> 1
     const one = due[middle]
-    if (one !== undefined && one.then > then) low = middle + 1
+    if (one !== undefined && one.when > when) low = middle + 1
     else high = middle
   }
   return low

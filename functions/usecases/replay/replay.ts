@@ -12,26 +12,11 @@ import { projectionsOf } from '../project.ts'
 import { takeInAll } from '../take-in.ts'
 import { toSeconds } from '../../domain/duration.ts'
 import { Book } from './book.ts'
-import { passingTime, type PassingTime } from './passing-time.ts'
+import { passingTime } from './passing-time.ts'
 import { follow } from './runs.ts'
-import { tableInMemory, type TableInMemory } from './table.ts'
+import type { ReplayOptions, Scene } from './scene.ts'
+import { TableInMemory } from './table.ts'
 import type { Replayed } from './tally.ts'
-
-export interface ReplayOptions {
-  /** Seconds after which every call is answered; missing: nobody ever answers. */
-  readonly answeredAfter?: number
-}
-
-/** What a replay works with. */
-export interface Scene {
-  readonly known: Known
-  readonly options: ReplayOptions
-  readonly table: TableInMemory
-  readonly time: PassingTime
-  readonly book: Book
-  /** What went wrong in a run: a replay that hid it would tell half of the truth. */
-  readonly fault: (error: unknown) => void
-}
 
 /**
  * What a config would have done with these events: each goes the real way, into a table in memory, and what follows from
@@ -45,7 +30,7 @@ export async function replay(known: Known, events: readonly unknown[], options: 
   const faults: unknown[] = []
   const book = new Book(known)
   const time = passingTime(Math.max(0, first?.at ?? 0))
-  const table = tableInMemory((writes) => written(scene, writes))
+  const table = new TableInMemory((writes) => written(scene, writes))
   const scene: Scene = { known, options, table, time, book, fault: (error) => void faults.push(error) }
   for (const { event, at } of inOrder) {
     if (at < 0) book.unusable('it says no time')

@@ -11,7 +11,7 @@ import { suggest } from '../suggest.ts'
 import { takeIn } from '../take-in.ts'
 import { tryCountermeasures } from '../try-countermeasures.ts'
 import type { Actions, PlaybookPorts } from '../what-it-would-do.ts'
-import type { Scene } from './replay.ts'
+import type { Scene } from './scene.ts'
 
 /** What on-change would start. Its runs go on as time passes; whatever follows by a message alone is left out. */
 export function follow(scene: Scene, projection: Projection): void {

@@ -4,88 +4,95 @@ import { type Deeds, noDeeds, withDeed } from '../../domain/hands.ts'
 import { type Entry, type Incident, isOpen } from '../../domain/incident.ts'
 import type { Line } from '../../domain/line.ts'
 import { byUrgency } from '../../domain/reasons.ts'
+import type { Snapshot } from '../../domain/snapshot.ts'
 import type { Writes } from '../../domain/writes.ts'
-import { Conflict, type HandsOfMachines, type Incidents, type Listings } from '../../ports.ts'
+import { Conflict, type HandsOfMachines, type Incidents, type Listings, type Wanted } from '../../ports.ts'
 
-export interface TableInMemory {
-  readonly incidents: Incidents
-  readonly listings: Listings
-  readonly hands: HandsOfMachines
-  readonly all: () => readonly Incident[]
-}
-
-/** The incident table for a replay: as its port promises it, and gone afterwards. @param onSave called after each write */
-export function tableInMemory(onSave: (writes: readonly Writes[]) => void): TableInMemory {
-  const incidents = new Map<string, Incident>()
-  const memories = new Map<string, Memory>()
-  const lines = new Map<string, Line>()
-  const demotions = new Map<string, Demotion>()
-  const entries = new Map<string, Entry[]>()
+/** The incident table for a replay: as its port promises it, and gone afterwards. */
+export class TableInMemory {
+  readonly #incidents = new Map<string, Incident>()
+  readonly #memories = new Map<string, Memory>()
+  readonly #lines = new Map<string, Line>()
+  readonly #demotions = new Map<string, Demotion>()
+  readonly #entries = new Map<string, Entry[]>()
   /** Of each line, so that a list of what is open looks at nothing else. */
-  const open = new Map<string, Map<string, Incident>>()
+  readonly #open = new Map<string, Map<string, Incident>>()
+  readonly #onSave: (writes: readonly Writes[]) => void
 
-  const memoryOf = (key: string): Memory | undefined => {
-    const memory = memories.get(key)
-    const incident = memory?.incident && incidents.get(memory.incident.id)
+  /** @param onSave called after each write */
+  constructor(onSave: (writes: readonly Writes[]) => void) {
+    this.#onSave = onSave
+  }
+
+  readonly hands: HandsOfMachines = handsInMemory(this.#lines, this.#demotions)
+
+  readonly listings: Listings = {
+    openOn: async (line, atMost) => [...(this.#open.get(line)?.values() ?? [])].toSorted(byUrgency).slice(0, atMost),
+    resolvedOn: async () => [],
+  }
+
+  readonly incidents: Incidents = {
+    find: async (id) => this.#incidents.get(id),
+    line: async (name) => this.#lines.get(name),
+    timelineOf: async (id) => this.#entries.get(id) ?? [],
+    cut: (writes) => [writes],
+    lookUp: async (wanted) => this.#lookUp(wanted),
+    save: async (...writes) => {
+      for (const one of writes) {
+        this.#refuse(one)
+        this.#write(one)
+      }
+      this.#onSave(writes)
+    },
+  }
+
+  all(): readonly Incident[] {
+    return [...this.#incidents.values()]
+  }
+
+  #memoryOf(key: string): Memory | undefined {
+    const memory = this.#memories.get(key)
+    const incident = memory?.incident && this.#incidents.get(memory.incident.id)
     return memory && { ...memory, ...(incident && { incident }) }
   }
-  const refuse = ({ memory, change, demotion, line }: Writes) => {
-    const known = memory && memories.get(memory.key)
-    if (memory && (known?.signal !== memory.before?.signal || known?.at !== memory.before?.at)) throw new Conflict()
-    if (change && incidents.get(change.after.id)?.version !== change.before?.version) throw new Conflict()
-    const there = line && lines.get(line.after.name)
-    if (there?.v !== line?.before?.v) throw new Conflict('', { line: there })
-    if (demotion && demotions.get(demotion.after.playbook)?.v !== demotion.before?.v) throw new Conflict()
-  }
-  const write = ({ memory, change, demotion, line }: Writes) => {
-    if (demotion) demotions.set(demotion.after.playbook, demotion.after)
-    if (memory) memories.set(memory.key, memory.after)
-    if (line) lines.set(line.after.name, line.after)
-    if (change === undefined) return
-    const { after, entry } = change
-    incidents.set(after.id, after)
-    entries.set(after.id, [...(entries.get(after.id) ?? []), entry])
-    const ofLine = open.get(after.line) ?? new Map<string, Incident>()
-    open.set(after.line, ofLine)
-    if (isOpen(after)) ofLine.set(after.id, after)
-    else ofLine.delete(after.id)
+
+  /** As it is now: what is written since is not in it. */
+  #lookUp({ keys = [], incidents = [], lines = [], playbooks = [] }: Wanted): Snapshot {
+    const memories = new Map(keys.map((key) => [key, this.#memoryOf(key)]))
+    const found = new Map(incidents.map((id) => [id, this.#incidents.get(id)]))
+    const demotions = new Map(playbooks.map((name) => [name, this.#demotions.get(name)]))
+    const opened = [...memories.values()].flatMap((memory) => memory?.incident?.line ?? [])
+    const acted = [...found.values()].flatMap((incident) => incident?.line ?? [])
+    const then = new Map([...lines, ...opened, ...acted].map((name) => [name, this.#lines.get(name)]))
+    return {
+      memoryOf: (key) => memories.get(key),
+      incident: (id) => found.get(id),
+      line: (name) => then.get(name),
+      demotionOf: (name) => demotions.get(name),
+    }
   }
 
-  return {
-    all: () => [...incidents.values()],
-    hands: handsInMemory(lines, demotions),
-    listings: {
-      openOn: async (line, atMost) => [...(open.get(line)?.values() ?? [])].toSorted(byUrgency).slice(0, atMost),
-      resolvedOn: async () => [],
-    },
-    incidents: {
-      find: async (id) => incidents.get(id),
-      line: async (name) => lines.get(name),
-      timelineOf: async (id) => entries.get(id) ?? [],
-      cut: (writes) => [writes],
-      lookUp: async ({ keys = [], incidents: ids = [], lines: names = [], playbooks = [] }) => {
-        const known = new Map(keys.map((key) => [key, memoryOf(key)]))
-        const found = new Map(ids.map((id) => [id, incidents.get(id)]))
-        const opened = [...known.values()].flatMap((memory) => memory?.incident?.line ?? [])
-        const acted = [...found.values()].flatMap((incident) => incident?.line ?? [])
-        const then = new Map([...names, ...opened, ...acted].map((name) => [name, lines.get(name)]))
-        const down = new Map(playbooks.map((name) => [name, demotions.get(name)]))
-        return {
-          demotionOf: (name) => down.get(name),
-          memoryOf: (key) => known.get(key),
-          incident: (id) => found.get(id),
-          line: (name) => then.get(name),
-        }
-      },
-      // One after the other: of what is settled here, a save holds no more than one that would build on another.
-      save: async (...writes) => {
-        for (const one of writes) {
-          refuse(one)
-          write(one)
-        }
-        onSave(writes)
-      },
-    },
+  #refuse({ memory, change, demotion, line }: Writes): void {
+    const known = memory && this.#memories.get(memory.key)
+    if (memory && (known?.signal !== memory.before?.signal || known?.at !== memory.before?.at)) throw new Conflict()
+    if (change && this.#incidents.get(change.after.id)?.version !== change.before?.version) throw new Conflict()
+    if (demotion && this.#demotions.get(demotion.after.playbook)?.v !== demotion.before?.v) throw new Conflict()
+    const there = line && this.#lines.get(line.after.name)
+    if (there?.v !== line?.before?.v) throw new Conflict('', { line: there })
+  }
+
+  #write({ memory, change, demotion, line }: Writes): void {
+    if (memory) this.#memories.set(memory.key, memory.after)
+    if (demotion) this.#demotions.set(demotion.after.playbook, demotion.after)
+    if (line) this.#lines.set(line.after.name, line.after)
+    if (change === undefined) return
+    const { after, entry } = change
+    this.#incidents.set(after.id, after)
+    this.#entries.set(after.id, [...(this.#entries.get(after.id) ?? []), entry])
+    const ofLine = this.#open.get(after.line) ?? new Map<string, Incident>()
+    this.#open.set(after.line, ofLine)
+    if (isOpen(after)) ofLine.set(after.id, after)
+    else ofLine.delete(after.id)
   }
 }
 
