@@ -78,6 +78,7 @@ export class ImitatedAws {
           wait: { seconds: action === 'reboot' ? seconds.reboot : seconds.redeploy },
           atMostOnce: isAtMostOnce(action),
           title,
+          reach: () => ({ changes: { arns: [] } }),
           look: async () => {
             await this.#turns.turn(process, true)
             return { as: this.#as.get(resource) ?? 0 }

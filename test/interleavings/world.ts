@@ -18,8 +18,9 @@ import type { Projection } from '../../functions/usecases/projection.ts'
 import { runPlaybook } from '../../functions/usecases/run-playbook.ts'
 import type { Steps } from '../../functions/usecases/steps.ts'
 import { takeInAll } from '../../functions/usecases/take-in.ts'
-import { anAlarm, aPull } from '../signals.ts'
+import { anAlarm, aPull, home } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
+import { quiet } from '../usecases/hands-in-memory.ts'
 import { DurableRuns, type Execution } from './durable-runs.ts'
 import { alarms, type Happening, type History, lines } from './history.ts'
 import { ImitatedAws } from './imitated-aws.ts'
@@ -331,8 +332,9 @@ export class World {
         },
         clock: this.turns.clockOf(process),
         playbooks: this.#config.playbooks,
-        rulesOf: rulesOf(this.#config),
-        actionsOf: (one) => this.aws.actionsFor(process, execution, one),
+        maintenance: quiet.maintenance,
+        rulesOf: rulesOf(this.#config, home),
+        actionsOf: (one) => ({ ...this.aws.actionsFor(process, execution, one), protection: quiet.protection }),
         ...(this.#guards && { guards: this.#guards }),
       },
       steps,
@@ -364,7 +366,7 @@ export class World {
   #handsFor(process: Process): HandsOfMachines {
     const { hands } = this.#table.ports
     return {
-      of: async (resource, line) => (await this.turns.turn(process, true), hands.of(resource, line)),
+      of: async (...asked) => (await this.turns.turn(process, true), hands.of(...asked)),
       add: async (before, deed, line) => {
         await this.turns.turn(process, true)
         await hands.add(before, deed, line)

@@ -8,6 +8,8 @@ export type { AboutToDo, Facts, Origins } from './guard-facts.ts'
 export interface Guard {
   /** The name of its file. */
   readonly name: string
+  /** What it holds for is another machine's act: whoever waits for that waits for a machine, and no person is called. */
+  readonly forAnotherMachine?: true
   readonly judge: (facts: Facts, now: Instant) => Verdict
 }
 
@@ -34,15 +36,18 @@ export type JointVerdict =
   | Extract<Verdict, { kind: 'act' | 'over' }>
   | (Extract<Verdict, { kind: 'hold' | 'people' }> & {
       readonly guards: readonly string[]
+      /** Of a hold: all that is in the way is what another machine is at. */
+      readonly forAnotherMachine?: true
       /** What they were asked about, for whoever asks them again. */
       readonly about?: AboutToDo
     })
 
 /** What one guard says by itself. */
-export type OwnVerdict = Verdict & { readonly guard: string }
+export type OwnVerdict = Verdict & Pick<Guard, 'forAnotherMachine'> & { readonly guard: string }
 
-export const verdictOf = ({ name, judge }: Guard, facts: Facts, now: Instant): OwnVerdict => ({
+export const verdictOf = ({ name, forAnotherMachine, judge }: Guard, facts: Facts, now: Instant): OwnVerdict => ({
   guard: name,
+  ...(forAnotherMachine && { forAnotherMachine }),
   ...judge(facts, now),
 })
 
@@ -58,7 +63,11 @@ export function together(verdicts: readonly OwnVerdict[], facts: Facts): JointVe
   if (verdicts.some(({ kind }) => kind === 'over')) return { kind: 'over' }
   const against = verdicts.filter((verdict) => verdict.kind === 'hold' || verdict.kind === 'people')
   const because = inOneSentence(against.map((verdict) => verdict.because))
-  const known = { guards: against.map(({ guard }) => guard), ...(facts.about && { about: facts.about }) }
+  const known = {
+    guards: against.map(({ guard }) => guard),
+    ...(against.every(({ forAnotherMachine }) => forAnotherMachine) && { forAnotherMachine: true as const }),
+    ...(facts.about && { about: facts.about }),
+  }
   if (against.some(({ kind }) => kind === 'people')) return { kind: 'people', because, ...known }
 
   const until = firstToWaitFor(against.flatMap((verdict) => (verdict.kind === 'hold' ? verdict.until : [])))

@@ -91,11 +91,11 @@ function portsOf({ known, table, time, book }: Scene, playbook: string): Playboo
   }
 }
 
-const noted = ({ name, judge }: Guard, book: Scene['book']): Guard => ({
-  name,
+const noted = (guard: Guard, book: Scene['book']): Guard => ({
+  ...guard,
   judge(facts, now) {
-    const verdict = judge(facts, now)
-    if (verdict.kind === 'hold' || verdict.kind === 'people') book.objected(name, facts.incident, verdict.because)
+    const verdict = guard.judge(facts, now)
+    if (verdict.kind === 'hold' || verdict.kind === 'people') book.objected(guard.name, facts.incident, verdict.because)
     return verdict
   },
 })

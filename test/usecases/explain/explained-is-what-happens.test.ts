@@ -121,11 +121,8 @@ describe('what is explained is what then happens', () => {
             plan: { nth: 0, title: 'redeploy', plan: 'seen' },
             changes: { arns: [] },
           }
-          const {
-            about: _,
-            guards,
-            ...verdict
-          } = { about, guards: [], ...(await askGuards(ports, incident, about)).verdict }
+          const asked = { guards: [], ...(await askGuards(ports, incident, about)).verdict }
+          const { about: _, guards, forAnotherMachine: __, ...verdict } = { about, forAnotherMachine: true, ...asked }
           expect(first.ready.together).toEqual(verdict)
           const against = first.ready.guards.flatMap((one) => ('kind' in one && one.kind !== 'act' ? [one.guard] : []))
           expect(against).toEqual(guards)
