@@ -13,6 +13,7 @@ import { type CallReplayed, Counts, type LineReplayed, type Replayed } from './t
 
 interface WrittenDown {
   readonly change: Change | undefined
+  readonly demotion: Writes['demotion']
   readonly line: Writes['line']
   readonly projections: readonly Projection[]
   readonly now: Instant
@@ -92,22 +93,24 @@ export class Book {
     ofLine.set(guard, said)
   }
 
-  written({ change, line, projections, now }: WrittenDown): void {
+  written({ change, demotion, line, projections, now }: WrittenDown): void {
     if (line?.after.flooded && line.before?.flooded !== true) put(this.#floods, line.after.name, now)
     if (change === undefined) return
+    if (demotion) this.#ofPlaybook(demotion.after.playbook, change.after.line).add('putDown')
     const { after, before, entry } = change
     if (entry.kind === 'opened') {
       this.#opened.add(nameOf(after))
       if (after.state === 'working') this.#machineFirst.add(after.line)
     }
     if (entry.kind === 'escalated') put(this.#stops, after.line, now)
-    if (before !== undefined && isMachines(before) && after.playbook !== undefined) this.#ended(after.playbook, after)
+    if (before !== undefined && isMachines(before) && !isMachines(after) && after.playbook !== undefined)
+      this.#ended(after.playbook, after)
     this.#toldOf(change, projections, now)
   }
 
   #ended(playbook: string, { state, resolvedBy, line }: Incident): void {
     if (state === 'resolved' && isClearing(resolvedBy)) this.#ofPlaybook(playbook, line).add('cleared')
-    if (state === 'help') this.#ofPlaybook(playbook, line).add('handedOver')
+    else if (state !== 'resolved') this.#ofPlaybook(playbook, line).add('handedOver')
   }
 
   #toldOf(change: Change, projections: readonly Projection[], now: Instant): void {
@@ -158,6 +161,7 @@ export class Book {
           acts: counts.of('acts'),
           cleared: counts.of('cleared'),
           handedOver: counts.of('handedOver'),
+          putDown: counts.of('putDown'),
           undone: counts.of('undone'),
         }
       }),

@@ -73,13 +73,15 @@ function playbookInWords({
   acts,
   cleared,
   handedOver,
+  putDown,
   undone,
 }: PlaybookReplayed): string {
   if (started === 0) return `${playbook}: it would have said ${times(suggested, 'time')} what it would do`
+  const down = putDown === 0 ? '' : `; its trust would have fallen ${times(putDown, 'time')}`
   const back = undone === 0 ? '' : `; undone afterwards ${times(undone, 'time')}`
   return (
     `${playbook}: started ${times(started, 'time')}, ${times(acts, 'act')}; the alarm cleared meanwhile ` +
-    `${times(cleared, 'time')}, and people were called after it ${times(handedOver, 'time')}${back}`
+    `${times(cleared, 'time')}, and people were called after it ${times(handedOver, 'time')}${down}${back}`
   )
 }
 

@@ -44,6 +44,7 @@ export async function replay(known: Known, events: readonly unknown[], options: 
 
 const unknowable = ({ answeredAfter }: ReplayOptions): readonly string[] => [
   'Whether a playbook would have helped: an alarm clears here when its own event says so, whatever was done.',
+  'How far trust would have fallen: a playbook that fails here is counted as put down, and goes on as the config says.',
   'What an action would have seen: it is taken to act, also where it would have refused.',
   ...(answeredAfter === undefined ? ['Who would have answered: here nobody does, so every call goes to its end.'] : []),
   'What people did by cord, chat and command, unless their events are among these; and nobody approves anything.',
@@ -87,11 +88,11 @@ function closeLater({ known, table, time }: Pick<Scene, 'known' | 'table' | 'tim
 
 /** What follows from what was written. */
 function written(scene: Scene, writes: readonly Writes[]): void {
-  for (const { change, line } of writes) {
+  for (const { change, demotion, line } of writes) {
     const changes = { lines: line === undefined ? [] : [line], entries: change === undefined ? [] : [change.entry] }
     const projections = projectionsOf(scene.known, changes)
     const now: Instant = scene.time.clock.now()
-    scene.book.written({ change, line, projections, now })
+    scene.book.written({ change, demotion, line, projections, now })
     for (const projection of projections) follow(scene, projection)
   }
 }

@@ -1,5 +1,4 @@
 import type { Memory } from '../../domain/memory.ts'
-import type { Demotion } from '../../domain/demotion.ts'
 import { type Deeds, noDeeds, withDeed } from '../../domain/hands.ts'
 import { type Entry, type Incident, isOpen } from '../../domain/incident.ts'
 import type { Line } from '../../domain/line.ts'
@@ -8,12 +7,14 @@ import type { Snapshot } from '../../domain/snapshot.ts'
 import type { Writes } from '../../domain/writes.ts'
 import { Conflict, type HandsOfMachines, type Incidents, type Listings, type Wanted } from '../../ports.ts'
 
-/** The incident table for a replay: as its port promises it, and gone afterwards. */
+/**
+ * The incident table for a replay: as its port promises it, and gone afterwards. It keeps no demotions: that a playbook
+ * failed is just what a replay cannot know, and one failure would put it down for the rest of the month.
+ */
 export class TableInMemory {
   readonly #incidents = new Map<string, Incident>()
   readonly #memories = new Map<string, Memory>()
   readonly #lines = new Map<string, Line>()
-  readonly #demotions = new Map<string, Demotion>()
   readonly #entries = new Map<string, Entry[]>()
   /** Of each line, so that a list of what is open looks at nothing else. */
   readonly #open = new Map<string, Map<string, Incident>>()
@@ -24,7 +25,7 @@ export class TableInMemory {
     this.#onSave = onSave
   }
 
-  readonly hands: HandsOfMachines = handsInMemory(this.#lines, this.#demotions)
+  readonly hands: HandsOfMachines = handsInMemory(this.#lines)
 
   readonly listings: Listings = {
     openOn: async (line, atMost) => [...(this.#open.get(line)?.values() ?? [])].toSorted(byUrgency).slice(0, atMost),
@@ -57,10 +58,9 @@ export class TableInMemory {
   }
 
   /** As it is now: what is written since is not in it. */
-  #lookUp({ keys = [], incidents = [], lines = [], playbooks = [] }: Wanted): Snapshot {
+  #lookUp({ keys = [], incidents = [], lines = [] }: Wanted): Snapshot {
     const memories = new Map(keys.map((key) => [key, this.#memoryOf(key)]))
     const found = new Map(incidents.map((id) => [id, this.#incidents.get(id)]))
-    const demotions = new Map(playbooks.map((name) => [name, this.#demotions.get(name)]))
     const opened = [...memories.values()].flatMap((memory) => memory?.incident?.line ?? [])
     const acted = [...found.values()].flatMap((incident) => incident?.line ?? [])
     const then = new Map([...lines, ...opened, ...acted].map((name) => [name, this.#lines.get(name)]))
@@ -68,22 +68,20 @@ export class TableInMemory {
       memoryOf: (key) => memories.get(key),
       incident: (id) => found.get(id),
       line: (name) => then.get(name),
-      demotionOf: (name) => demotions.get(name),
+      demotionOf: () => undefined,
     }
   }
 
-  #refuse({ memory, change, demotion, line }: Writes): void {
+  #refuse({ memory, change, line }: Writes): void {
     const known = memory && this.#memories.get(memory.key)
     if (memory && (known?.signal !== memory.before?.signal || known?.at !== memory.before?.at)) throw new Conflict()
     if (change && this.#incidents.get(change.after.id)?.version !== change.before?.version) throw new Conflict()
-    if (demotion && this.#demotions.get(demotion.after.playbook)?.v !== demotion.before?.v) throw new Conflict()
     const there = line && this.#lines.get(line.after.name)
     if (there?.v !== line?.before?.v) throw new Conflict('', { line: there })
   }
 
-  #write({ memory, change, demotion, line }: Writes): void {
+  #write({ memory, change, line }: Writes): void {
     if (memory) this.#memories.set(memory.key, memory.after)
-    if (demotion) this.#demotions.set(demotion.after.playbook, demotion.after)
     if (line) this.#lines.set(line.after.name, line.after)
     if (change === undefined) return
     const { after, entry } = change
@@ -96,16 +94,15 @@ export class TableInMemory {
   }
 }
 
-function handsInMemory(lines: ReadonlyMap<string, Line>, demotions: ReadonlyMap<string, Demotion>): HandsOfMachines {
+function handsInMemory(lines: ReadonlyMap<string, Line>): HandsOfMachines {
   const deeds = new Map<string, Deeds>()
   const at = (key: string) => deeds.get(key) ?? noDeeds
   return {
     async of(names, on) {
       const read = { lines: names.map((name) => lines.get(name)) }
       if (on === undefined) return read
-      const { playbook, resource, group } = on
-      const demotion = demotions.get(playbook)
-      const done = { resource: at(`on ${resource}`), line: at(`of ${names[0]}`), demotion }
+      const { resource, group } = on
+      const done = { resource: at(`on ${resource}`), line: at(`of ${names[0]}`), demotion: undefined }
       return { ...read, hands: { ...done, ...(group !== undefined && { group: at(`in ${group}`) }) } }
     },
     async add(before, deed, { line, group }) {

@@ -56,6 +56,8 @@ export interface PlaybookReplayed {
   readonly cleared: number
   /** The machine came to its end, or was not let go on, and people were called. */
   readonly handedOver: number
+  /** It acted by itself in vain, so it would have asked from then on. */
+  readonly putDown: number
   /** What it did would have been undone afterwards. */
   readonly undone: number
 }
