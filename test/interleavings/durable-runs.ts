@@ -28,6 +28,8 @@ export interface Execution {
   readonly timedOut: { readonly name: string; readonly at: number }[]
 }
 
+type Run = (process: Process, execution: Execution, steps: Steps) => Promise<unknown>
+
 /** As in `durableSteps`. */
 const stubborn: StepOptions = { tries: 8 }
 
@@ -38,11 +40,14 @@ const stubborn: StepOptions = { tries: 8 }
 export class DurableRuns {
   readonly executions = new Map<string, Execution>()
   readonly #turns: Turns
-  readonly #run: (process: Process, execution: Execution, steps: Steps) => Promise<unknown>
+  readonly #run: Run
+  readonly #repeatsAll: boolean
 
-  constructor(turns: Turns, run: (process: Process, execution: Execution, steps: Steps) => Promise<unknown>) {
+  /** @param repeatsAll also steps that may be done at most once: as it must not be */
+  constructor(turns: Turns, run: Run, repeatsAll = false) {
     this.#turns = turns
     this.#run = run
+    this.#repeatsAll = repeatsAll
   }
 
   /** Starting twice by one name is starting once. */
@@ -152,8 +157,9 @@ export class DurableRuns {
     execution: Execution,
     step: Operation,
     work: () => Promise<T>,
-    { tries, onlyAfter }: StepOptions,
+    { tries, ...options }: StepOptions,
   ): Promise<T> {
+    const onlyAfter = this.#repeatsAll ? undefined : options.onlyAfter
     if (step.result !== undefined) return kept(step.result.value) as T
     if (step.failed !== undefined) throw new StepFailed(step.failed)
     if (step.due !== undefined && step.due > this.#turns.now) {

@@ -38,6 +38,8 @@ const isAtMostOnce = (action: string) => action === 'reboot'
 /** Things that machines act on, and every act that was ever seen. */
 export class ImitatedAws {
   readonly calls: Call[] = []
+  /** Called when somebody looks at how things are. */
+  onLook = () => {}
   readonly #turns: Turns
   readonly #fates: Fate[]
   readonly #as = new Map<string, number>()
@@ -80,6 +82,7 @@ export class ImitatedAws {
           title,
           look: async () => {
             await this.#turns.turn(process, true)
+            this.onLook()
             return { as: this.#as.get(resource) ?? 0 }
           },
           act: (plan, mark) => call(mark, plan, false),

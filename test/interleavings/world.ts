@@ -51,6 +51,17 @@ export interface Switched {
   readonly to: 'run' | 'stopped' | 'unreadable'
 }
 
+/** What does not work in a world in which an oracle is to find something wrong. */
+export interface Broken {
+  /** The only ones that are asked; left out: all. */
+  readonly guards?: readonly Guard[]
+  /**
+   * Nobody is told to go on; no first run is started; a run does not know which of its incident's it is; an act is counted
+   * whatever others did meanwhile; what may be done at most once is done again after it broke off.
+   */
+  readonly what?: 'releases' | 'starts' | 'attempts' | 'leases' | 'at-most-once'
+}
+
 const arnOf = (person: string) => `arn:aws:sts::000000000000:assumed-role/Operators/${person}`
 const patterns = (...people: string[]) => people.map((person) => `iam:${arnOf(person)}`)
 
@@ -105,7 +116,7 @@ export class World {
   readonly history: History
   readonly #config
   readonly #table = aTable()
-  readonly #guards: readonly Guard[] | undefined
+  readonly #broken: Broken
   readonly #mayDo
   readonly #machines
   readonly #streams = new Map<string, { before: Line | undefined; after: Line }[] | Entry[]>()
@@ -115,23 +126,28 @@ export class World {
   readonly #starts
   readonly #twice
   #acts = 0
-  /** Incidents of which a projection is tried later. */
+  /** Projections that are tried later, as JSON. */
   readonly #later = new Set<string>()
 
-  /** @param guards left out: all */
-  constructor(history: History, guards?: readonly Guard[]) {
+  constructor(history: History, broken: Broken = {}) {
     this.history = history
     this.#config = configOf(history)
-    this.#guards = guards
+    this.#broken = broken
     this.turns = new Turns(history.choices)
     this.aws = new ImitatedAws(this.turns, history.fates)
-    this.runs = new DurableRuns(this.turns, (process, execution, steps) => this.#play(process, execution, steps))
+    const repeats = broken.what === 'at-most-once'
+    this.runs = new DurableRuns(this.turns, (...played) => this.#play(...played), repeats)
     this.#mayDo = whoMay(this.#config)
     this.#answers = [...history.answers]
     this.#starts = [...history.starts]
     this.#twice = [...history.streamTwice]
     const parameters = { send: async ({ input }: { input: { Names: string[] } }) => this.#parameters(input.Names) }
     this.#machines = ssmMachines(parameters as never, () => this.turns.now)
+    const ambushes = [...history.ambushes]
+    this.aws.onLook = () => {
+      const next = ambushes.shift()
+      if (next !== undefined) this.turns.afterTurns(next.turns, () => this.#happen(next.what))
+    }
     this.turns.onQuiet = () => this.#lookAround()
   }
 
@@ -262,14 +278,14 @@ export class World {
   }
 
   #retry(projection: Projection, tries: number): void {
-    const isLater = (how: 'add' | 'delete') => 'incident' in projection && this.#later[how](projection.incident)
+    const key = JSON.stringify(projection)
     const again = () => {
-      isLater('add')
+      this.#later.add(key)
       this.turns.after(30, () => this.#retry(projection, tries))
     }
     const process = new Process('on-change, again', again)
     const ports = this.#projecting(process)
-    isLater('delete')
+    this.#later.delete(key)
     keepTrying(ports, projection, tries, linesNow(ports)(new Map())).then(
       () => this.turns.drop(process),
       () => (this.turns.drop(process), again()),
@@ -297,13 +313,16 @@ export class World {
           ),
         undo: (playbook, incident, undo, version) =>
           lambda(() => this.#start(`${incident}-u${version}`, { incident, playbook, undo, version })),
-        release: (callback) => lambda(() => this.runs.release(callback)),
+        release: (callback) =>
+          lambda(() => {
+            if (this.#broken.what !== 'releases') this.runs.release(callback)
+          }),
       },
       escalations: { start: nothing },
       notices: { put: nothing },
       retries: {
         put: async (projection, tries, seconds) => {
-          if ('incident' in projection) this.#later.add(projection.incident)
+          this.#later.add(JSON.stringify(projection))
           this.turns.after(seconds, () => this.#retry(projection, tries))
         },
       },
@@ -315,12 +334,14 @@ export class World {
   }
 
   #start(name: string, payload: unknown): void {
+    if (this.#broken.what === 'starts' && name.endsWith('-1')) return
     this.runs.start(name, payload)
     this.#tell(() => `Lambda starts ${name}`)
   }
 
   #play(process: Process, execution: Execution, steps: Steps): Promise<unknown> {
-    const run = toRun(execution.payload)
+    const { attempt, ...unfenced } = toRun(execution.payload)
+    const run = { ...unfenced, ...(attempt !== undefined && this.#broken.what !== 'attempts' && { attempt }) }
     return runPlaybook(
       {
         incidents: this.#tableFor(process),
@@ -333,7 +354,7 @@ export class World {
         playbooks: this.#config.playbooks,
         rulesOf: rulesOf(this.#config),
         actionsOf: (one) => this.aws.actionsFor(process, execution, one),
-        ...(this.#guards && { guards: this.#guards }),
+        ...(this.#broken.guards && { guards: this.#broken.guards }),
       },
       steps,
       run,
@@ -367,7 +388,8 @@ export class World {
       of: async (resource, line) => (await this.turns.turn(process, true), hands.of(resource, line)),
       add: async (before, deed, line) => {
         await this.turns.turn(process, true)
-        await hands.add(before, deed, line)
+        const isBlind = this.#broken.what === 'leases'
+        await hands.add(isBlind ? await hands.of(deed.resource, line) : before, deed, line)
         await this.turns.turn(process, true)
       },
     }
@@ -392,9 +414,10 @@ export class World {
 
   /** People see what a machine asks or suggests, and somebody may answer. */
   #people({ before, after }: Change): void {
+    const isSuggestedAnew = after.suggestion !== before?.suggestion || before?.state === 'working'
     for (const [kind, seen] of [
       ['approve', after.asked !== before?.asked && after.asked],
-      ['run', after.suggestion !== before?.suggestion && after.suggestion],
+      ['run', after.state === 'help' && isSuggestedAnew && after.suggestion],
     ] as const) {
       if (!seen) continue
       const { plan, title } = seen
@@ -430,6 +453,6 @@ export class World {
 
   /** What follows from it has not come yet. */
   #isOnTheWay(id: string): boolean {
-    return (this.#streams.get(`incident ${id}`)?.length ?? 0) > 0 || this.#later.has(id)
+    return (this.#streams.get(`incident ${id}`)?.length ?? 0) > 0 || [...this.#later].some((one) => one.includes(id))
   }
 }
