@@ -160,7 +160,7 @@ export class DurableRuns {
     { tries, ...options }: StepOptions,
   ): Promise<T> {
     const onlyAfter = this.#repeatsAll ? undefined : options.onlyAfter
-    if (step.result !== undefined) return kept(step.result.value) as T
+    if (step.result !== undefined) return step.result.value as T
     if (step.failed !== undefined) throw new StepFailed(step.failed)
     if (step.due !== undefined && step.due > this.#turns.now) {
       await this.#suspend(process, execution, step.name, step.due)
@@ -176,8 +176,8 @@ export class DurableRuns {
       const value = await work()
       // It may be killed here: done, and nobody knows.
       await this.#turns.turn(process)
-      step.result = { value }
-      return kept(value) as T
+      step.result = { value: kept(value) }
+      return step.result.value as T
     } catch (error) {
       await this.#turns.turn(process)
       const isFinal = step.tries >= tries || (onlyAfter !== undefined && !onlyAfter(error as Error))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { type History, history } from './history.ts'
-import { type Oracle, oracles, properties, type Property } from './oracles.ts'
+import { oracles, properties, type Property } from './oracles.ts'
 import { situations } from './situations.ts'
 import { type Broken, World } from './world.ts'
 
@@ -16,14 +16,14 @@ export interface Lived {
 const enough = 40
 
 /** A history that cannot be lived to its end is stuck, too. */
-async function wrongIn(lived: History, oracle: Oracle, property: Property, broken: Broken) {
+export async function wrongIn(lived: History, property: Property, broken: Broken = {}) {
   const world = new World(lived, broken)
   try {
     await world.live()
   } catch (error) {
     return { world, wrong: property === 'never stuck' ? [String(error)] : [] }
   }
-  return { world, wrong: oracle(world) }
+  return { world, wrong: oracles[property](world) }
 }
 
 /** Lives through many histories, and asks all oracles about each. @param until the property whose first violation ends it */
@@ -51,7 +51,10 @@ export async function liveThrough(
     }
     run++
   })
-  await fc.assert(all, { seed, numRuns })
+  // Nobody reads where the many faults of many histories were made, and each of these stacks takes its time.
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  await fc.assert(all, { seed, numRuns }).finally(() => (Error.stackTraceLimit = stackTraceLimit))
   return { seed, found, met }
 }
 
@@ -60,7 +63,7 @@ export async function explained({ seed, found }: Lived, property: Property, brok
   const run = found.get(property)
   if (run === undefined) return ''
   const holds = fc.asyncProperty(history, async (each) => {
-    const { wrong } = await wrongIn(each, oracles[property], property, broken)
+    const { wrong } = await wrongIn(each, property, broken)
     return wrong.length === 0
   })
   const { counterexample, counterexamplePath } = await fc.check(holds, {
@@ -71,7 +74,7 @@ export async function explained({ seed, found }: Lived, property: Property, brok
   })
   const [smallest] = counterexample ?? []
   if (smallest === undefined) return `run ${run} of seed ${seed} failed, and then did not`
-  const { world, wrong } = await wrongIn(smallest, oracles[property], property, broken)
+  const { world, wrong } = await wrongIn(smallest, property, broken)
   return [
     `${property}: seed ${seed}, path ${JSON.stringify(counterexamplePath)}`,
     ...wrong,

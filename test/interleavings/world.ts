@@ -118,6 +118,7 @@ export class World {
   readonly #table = aTable()
   readonly #broken: Broken
   readonly #mayDo
+  readonly #rulesOf
   readonly #machines
   readonly #streams = new Map<string, { before: Line | undefined; after: Line }[] | Entry[]>()
   readonly #delivering = new Set<string>()
@@ -138,6 +139,7 @@ export class World {
     const repeats = broken.what === 'at-most-once'
     this.runs = new DurableRuns(this.turns, (...played) => this.#play(...played), repeats)
     this.#mayDo = whoMay(this.#config)
+    this.#rulesOf = rulesOf(this.#config)
     this.#answers = [...history.answers]
     this.#starts = [...history.starts]
     this.#twice = [...history.streamTwice]
@@ -352,7 +354,7 @@ export class World {
         },
         clock: this.turns.clockOf(process),
         playbooks: this.#config.playbooks,
-        rulesOf: rulesOf(this.#config),
+        rulesOf: this.#rulesOf,
         actionsOf: (one) => this.aws.actionsFor(process, execution, one),
         ...(this.#broken.guards && { guards: this.#broken.guards }),
       },
