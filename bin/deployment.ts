@@ -2,6 +2,7 @@ import { DescribeStacksCommand, GetTemplateSummaryCommand } from '@aws-sdk/clien
 import { z } from 'zod'
 import type { Aws } from './aws.ts'
 import { Failure } from './failure.ts'
+import { type Trust, trusts } from '../functions/domain/trust.ts'
 import { own } from '../functions/domain/own.ts'
 
 /** What is deployed, as the stack itself says: the config in this clone may be newer. */
@@ -13,6 +14,7 @@ export interface Deployment {
   readonly cords: Readonly<Record<string, { readonly pulls: string }>>
   /** By our names of them; `channel` is the id by which the service knows it. */
   readonly channels: Readonly<Record<string, { readonly kind: string; readonly channel?: string | undefined }>>
+  readonly playbooks: Readonly<Record<string, { readonly title: string; readonly trust: Trust }>>
   /** The name of each line's SNS topic. */
   readonly lineTopics: Readonly<Record<string, string>>
 }
@@ -30,6 +32,7 @@ const metadata = z.object({
     lights: z.record(z.string(), z.object({ shows: z.array(z.string()) })),
     cords: z.record(z.string(), z.object({ pulls: z.string() })),
     channels: z.record(z.string(), z.object({ kind: z.string(), channel: z.optional(z.string()) })).default({}),
+    playbooks: z.record(z.string(), z.object({ title: z.string(), trust: z.enum(trusts) })).default({}),
     lineTopics: z.record(z.string(), z.string()).default({}),
   }),
 })

@@ -1,4 +1,5 @@
 import { originInWords } from '../functions/domain/origin.ts'
+import { outcomeInWords } from '../functions/domain/outcome.ts'
 import type { ListedIncident } from '../functions/domain/listed-incident.ts'
 import {
   incidentWithTimeline,
@@ -8,11 +9,12 @@ import {
   type ViewPorts,
 } from '../functions/usecases/views.ts'
 import { printable } from '../iot/agent/printable.ts'
-import { deploymentOf, namesOf } from './deployment.ts'
+import { type Deployment, deploymentOf, namesOf } from './deployment.ts'
 import { Failure } from './failure.ts'
 import { utc } from './moments.ts'
 import type { CommandContext } from './command-context.ts'
-import { viewsOf } from './views.ts'
+import { leftByMachines } from '../functions/usecases/playbook-views.ts'
+import { playbookPorts, viewsOf } from './views.ts'
 import { dayTyped, textTyped } from './typed-arguments.ts'
 import type { Verb } from './verb.ts'
 
@@ -21,6 +23,8 @@ export interface IncidentsWanted {
   readonly what?: string
   /** What was resolved on this day in UTC, instead of what is open. */
   readonly resolved?: string
+  /** What machines changed and nobody has undone, instead. */
+  readonly changed: boolean
   readonly json: boolean
 }
 
@@ -31,9 +35,10 @@ export const incidentsVerb: Verb = (program, { context }) => {
     .description('lists what is open, the most urgent first; or shows one incident with its timeline')
     .argument('[what]', 'an incident, or a line', textTyped)
     .option('--resolved <day>', 'lists what was resolved on that day (UTC, e.g. 2026-11-21)', dayTyped)
+    .option('--changed', 'lists what machines changed that can be undone, and nobody has undone', false)
     .option('--json', 'prints JSON, for programs', false)
-    .action((what: string | undefined, options: { resolved?: string; json: boolean }) =>
-      incidents(context(), { ...(what !== undefined && { what }), ...options }),
+    .action((what: string | undefined, options: Omit<IncidentsWanted, 'what'>) =>
+      (options.changed ? changed : incidents)(context(), { ...(what !== undefined && { what }), ...options }),
     )
 }
 
@@ -50,14 +55,31 @@ async function incidents(context: CommandContext, asked: IncidentsWanted): Promi
   if (listed.length === 0) terminal.remark(asked.resolved === undefined ? 'Nothing is open.' : 'Nothing was resolved.')
 }
 
-async function listedOf(context: CommandContext, views: ViewPorts, { what, resolved }: IncidentsWanted) {
+/** Prints what machines left changed, line by line. */
+async function changed(context: CommandContext, { what, json }: IncidentsWanted): Promise<void> {
   const deployment = await deploymentOf(context.aws, context.stack)
+  const names = linesNamed(deployment, what)
+  const all = await leftByMachines(playbookPorts(context), Object.keys(deployment.playbooks))
+  const left = all.filter(({ line }) => names.includes(line))
+  if (json) return print(context, left)
+  for (const { incident, line, playbook, left: titles } of left)
+    context.terminal.say(`${incident}  ${line}: ${playbook}: ${printable(titles.join('; '), 300)}`)
+  if (left.length === 0) context.terminal.remark('Nothing is left to be undone.')
+}
+
+/** The names of one line, or of all. Rejects with `Failure` where there is none of that name. */
+function linesNamed(deployment: Deployment, what: string | undefined): string[] {
   const { lines } = deployment
   if (what !== undefined && !Object.hasOwn(lines, what)) {
     const known = Object.keys(lines).join(', ')
     throw new Failure(`There is no incident or line ${what} (lines: ${known}).`, '`npx andon incidents` lists them.')
   }
-  const names = namesOf(deployment, what)
+  return namesOf(deployment, what)
+}
+
+async function listedOf(context: CommandContext, views: ViewPorts, { what, resolved }: IncidentsWanted) {
+  const deployment = await deploymentOf(context.aws, context.stack)
+  const names = linesNamed(deployment, what)
   if (resolved !== undefined)
     return (await resolvedOn(views, resolved)).filter(({ line }) => what === undefined || names.includes(line))
   return (await Promise.all(names.map((line) => openOn(views, line)))).flatMap((view) => view.incidents)
@@ -79,7 +101,13 @@ function standing({ state, openedAt, acknowledgedBy, resolvedAt, resolvedBy }: S
   return `${state} since ${opened}${who}`
 }
 
-function inWords({ incident, timeline }: IncidentWithTimeline): string[] {
+function inWords({ incident, timeline, outcome }: IncidentWithTimeline): string[] {
   const where = incident.elsewhere ? [`  its alarm is of ${printable(originInWords(incident), 100)}`] : []
-  return [listedInWords(incident), ...where, ...timeline.map(({ at, text }) => `  ${utc(at)}  ${printable(text, 200)}`)]
+  const came = outcome === undefined ? [] : [`  ${incident.playbook}: ${outcomeInWords(outcome)}`]
+  return [
+    listedInWords(incident),
+    ...where,
+    ...came,
+    ...timeline.map(({ at, text }) => `  ${utc(at)}  ${printable(text, 200)}`),
+  ]
 }

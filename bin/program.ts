@@ -11,6 +11,7 @@ import { pullVerb } from './pull.ts'
 import { resolveVerb } from './resolve.ts'
 import { decisionVerbs } from './decide.ts'
 import { machinesVerbs } from './machines.ts'
+import { trustVerb } from './trust.ts'
 import { undoVerb } from './undo.ts'
 import { statusVerb } from './status.ts'
 import type { Verb, ExitCode, Host } from './verb.ts'
@@ -26,6 +27,7 @@ const verbs: readonly Verb[] = [
   resolveVerb,
   ...decisionVerbs,
   undoVerb,
+  trustVerb,
   ...machinesVerbs,
   doctorVerb,
 ]
@@ -54,7 +56,7 @@ function programFor(host: Host, end: (code: ExitCode) => void): Command {
   const program = new Command('andon')
     .description(
       'Checks what a deployment would change and says what is left to do after it, shows what is open, answers calls, ' +
-        'pulls cords, resolves, approves, refuses, runs, undoes, stops machines, and installs and checks lights.',
+        'pulls cords, resolves, approves, refuses, runs, undoes, stops machines, shows and restores trust, and installs and checks lights.',
     )
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
     .option('--stage <stage>', 'its stack is named Andon-<stage>, as earlier versions did (-c stack=…)')

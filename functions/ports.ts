@@ -6,11 +6,15 @@ import type { EnrolmentClaim } from './domain/enrolment-claim.ts'
 import type { AlarmSeen } from './domain/alarm-seen.ts'
 import type { CallForPeople } from './domain/call-for-people.ts'
 import type { MachinesSwitch } from './domain/machines-switch.ts'
+import type { Maintenance } from './domain/maintenance.ts'
+import type { Protection } from './domain/protection.ts'
+import type { Group } from './domain/radius.ts'
 import type { Deed, Hands } from './domain/hands.ts'
 import type { DescribedAlarm } from './domain/described-alarm.ts'
 import type { Entry, Incident } from './domain/incident.ts'
 import type { Instant } from './domain/instant.ts'
 import type { LastReport } from './domain/lamp-health.ts'
+import type { RunRecord } from './domain/run-record.ts'
 import type { Snapshot } from './domain/snapshot.ts'
 import type { Line } from './domain/line.ts'
 import type { ListedIncident } from './domain/listed-incident.ts'
@@ -43,16 +47,51 @@ export interface Listings {
   resolvedOn(day: string): Promise<readonly ListedIncident[]>
 }
 
-/** What machines did lately. */
+/** What machines did lately, and how their line stands. */
 export interface HandsOfMachines {
-  /** On one resource, and on one line: one read. */
-  of(resource: string, line: string): Promise<Hands>
-  /** Rejects with `Conflict` when a machine has acted on either since it was read. */
-  add(before: Hands, deed: Deed, line: string): Promise<void>
+  /**
+   * In one read. What was done on the line stands under the first of its names.
+   * @param names all that the line has and had @param on what is about to be acted on, if anything
+   */
+  of(names: readonly [string, ...string[]], on?: ActedOn): Promise<LinesAndHands>
+  /** Rejects with `Conflict` when a machine has acted on any of these since it was read. */
+  add(before: Hands, deed: Deed, on: { readonly line: string; readonly group?: Group }): Promise<void>
+}
+export interface ActedOn {
+  readonly playbook: string
+  readonly resource: string
+  /** Name of the group that it is of, if any. */
+  readonly group?: string
+}
+export interface LinesAndHands {
+  /** In the order of the names. */
+  readonly lines: readonly (Line | undefined)[]
+  /** Missing: nothing is about to be acted on. */
+  readonly hands?: Hands
+}
+
+/** How each playbook's runs came out. */
+export interface RunRecords {
+  /** Repeating it is harmless, and so is an older one that comes later. */
+  put(run: RunRecord): Promise<void>
+  /** Of a playbook, of incidents that were opened since then; the first one first. */
+  of(playbook: string, since: Instant): Promise<readonly RunRecord[]>
 }
 
 /** Whether the machines of a line may act at all, as somebody has set it. Never rejects. */
 export type ReadMachinesSwitch = (line: string) => Promise<MachinesSwitch>
+
+/** Whether people work on what an incident is about, so that machines wait. Never rejects. */
+export type ReadMaintenance = (
+  incident: Pick<Incident, 'line' | 'key' | 'openedAt'>,
+  now: Instant,
+) => Promise<Maintenance>
+
+/** Whether a mute rule of CloudWatch is active for an alarm. Rejects when CloudWatch cannot be asked. */
+export type ReadMuted = (alarm: string) => Promise<{ readonly by: string } | undefined>
+
+/** Whether any of these resources, whole ARNs, is for people alone. Never rejects. */
+export type ReadProtection = (arns: readonly string[]) => Promise<Protection>
 
 /** CloudWatch, as far as it can be asked how its alarms stand. */
 export interface AlarmsInCloudWatch {
@@ -77,6 +116,8 @@ export interface Wanted {
   /** Each with its line, while it is open. */
   readonly incidents?: readonly string[]
   readonly lines?: readonly string[]
+  /** Whether these were put down. */
+  readonly playbooks?: readonly string[]
 }
 
 export class Conflict extends Error {

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs'
 import { lineTopicName } from '../functions/channels/sns/sns.ts'
 import type { AndonConfig } from '../functions/config/define-andon.ts'
 import { earlierNames, firstName } from '../functions/domain/line-names.ts'
+import { firstTrust } from '../functions/domain/trust.ts'
 import { sources } from '../functions/sources/sources.ts'
 import { letAlarmsIn } from './alarms-from.ts'
 import type { Bundles } from './bundles.ts'
@@ -156,13 +157,14 @@ export class AndonStack extends Stack {
   }
 
   /** For programs that read nothing but the template: the laptop, and the `andon` command. */
-  #tellPrograms({ lines, lights, cords, channels }: AndonConfig) {
+  #tellPrograms({ lines, lights, cords, channels, playbooks }: AndonConfig) {
     this.templateOptions.metadata = {
       Andon: {
         lines: named(lines, ({ title, was }) => ({ title, ...(was !== undefined && { was: earlierNames({ was }) }) })),
         lights,
         cords,
         channels,
+        playbooks: named(playbooks, ({ title, trust = firstTrust }) => ({ title, trust })),
         lineTopics: named(lines, (line, name) => lineTopicName(firstName(name, line))),
       },
     }

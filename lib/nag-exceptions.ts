@@ -102,6 +102,7 @@ const manyLights = "Only where the config has more lights than a role's policy c
 
 function ofRunPlaybook(construct: RunPlaybook) {
   ofDurable(construct)
+  accept(construct, wildcard('*'), 'It asks which mute rules are active for an alarm: IAM has nothing less for lists.')
   accept(
     construct,
     wildcard(arn('ssm', `parameter${machinesParameter('*')}`)),

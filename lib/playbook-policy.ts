@@ -32,13 +32,22 @@ export const roleNames = (policies: Readonly<Record<string, PlaybookPolicy>>): R
   Object.fromEntries(Object.entries(policies).map(([playbook, { roleName }]) => [playbook, roleName]))
 
 function policyOf(name: string, playbook: PlaybookConfig, actions: Catalogue): PlaybookPolicy {
-  const statements = statementsOf(playbook.countermeasures.flatMap((each) => grantsOf(each.do, actions)))
+  const calls = playbook.countermeasures.flatMap((each) => grantsOf(each.do, actions))
+  const statements = statementsOf(calls.length === 0 ? [] : [...calls, readsTags])
   const short = name.slice(0, longestName)
   // Whatever is granted is in the name. So a role never changes, and goes on serving the runs that began with it.
   const told = short === name ? statements : [name, statements]
   const hash = createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 8)
   const waits = playbook.countermeasures.reduce((sum, each) => sum + toSeconds(waitOf(each, actions)), 0)
   return { roleName: `${playbookRolePrefix}${short}-${hash}`, statements, waits }
+}
+
+/** The guard protected-tag asks with the playbook's own rights. */
+export const readsTags: Grant = {
+  action: 'tag:GetResources',
+  on: {
+    noResource: 'IAM names no resource for GetResources; it reads the tags of what a playbook is about to change.',
+  },
 }
 
 /** Of the 64 characters of a role's name, what the prefix, the hash, the longest region and two dashes leave. */

@@ -1,3 +1,4 @@
+import type { Demotion } from '../functions/domain/demotion.ts'
 import type { Memory } from '../functions/domain/memory.ts'
 import { type Entry, type Incident, isOpen } from '../functions/domain/incident.ts'
 import type { Line } from '../functions/domain/line.ts'
@@ -6,7 +7,7 @@ import type { Writes } from '../functions/domain/writes.ts'
 import { type Clock, Conflict, type Incidents, type Listings } from '../functions/ports.ts'
 import { at } from './signals.ts'
 
-import { aRun, handsInMemory } from './usecases/hands-in-memory.ts'
+import { handsInMemory, quiet } from './usecases/hands-in-memory.ts'
 
 /** The incident table as its port promises it: all of a write or nothing, and only on what was read. */
 export function aTable() {
@@ -14,6 +15,7 @@ export function aTable() {
   const memories = new Map<string, Memory>()
   const lines = new Map<string, Line>()
   const entries: Entry[] = []
+  const demotions = new Map<string, Demotion>()
   let now = at('09:00')
   /** Called before each write; may write something else first, or refuse. */
   let beforeSave: (writes: readonly Writes[]) => Promise<void> | void = () => {}
@@ -26,12 +28,14 @@ export function aTable() {
     const incident = memory?.incident && incidents.get(memory.incident.id)
     return memory && { ...memory, ...(incident && { incident }) }
   }
-  const save = ({ memory, change, line }: Writes) => {
+  const save = ({ memory, change, demotion, line }: Writes) => {
     const known = memory && memories.get(memory.key)
     if (memory && (known?.signal !== memory.before?.signal || known?.at !== memory.before?.at)) throw new Conflict()
     if (change && incidents.get(change.after.id)?.version !== change.before?.version) throw new Conflict()
     const there = line && lines.get(line.after.name)
     if (there?.v !== line?.before?.v) throw new Conflict('', { line: there })
+    if (demotion && demotions.get(demotion.after.playbook)?.v !== demotion.before?.v) throw new Conflict()
+    if (demotion) demotions.set(demotion.after.playbook, demotion.after)
     if (memory) memories.set(memory.key, memory.after)
     if (change) incidents.set(change.after.id, change.after)
     if (change) entries.push(change.entry)
@@ -40,13 +44,14 @@ export function aTable() {
 
   const table: Incidents = {
     find: async (id) => incidents.get(id),
-    lookUp: async ({ keys = [], incidents: ids = [], lines: names = [] }) => {
+    lookUp: async ({ keys = [], incidents: ids = [], lines: names = [], playbooks = [] }) => {
       reads++
       // As they are now: whoever looks later at what was read then must not see what was written since.
       const then = {
         memories: new Map(keys.map((key) => [key, memoryOf(key)])),
         incidents: new Map(ids.map((id) => [id, incidents.get(id)])),
         lines: new Map(lines),
+        demotions: new Map(demotions),
       }
       const asked = (name: string, isIt: boolean) => {
         if (!isIt) throw new Error(`${name} was not asked for`)
@@ -56,6 +61,7 @@ export function aTable() {
       return {
         memoryOf: (key) => (asked(key, then.memories.has(key)), then.memories.get(key)),
         incident: (id) => (asked(id, then.incidents.has(id)), then.incidents.get(id)),
+        demotionOf: (name) => (asked(name, playbooks.includes(name)), then.demotions.get(name)),
         line: (name) => (asked(name, [...names, ...opened, ...answered].includes(name)), then.lines.get(name)),
       }
     },
@@ -64,13 +70,13 @@ export function aTable() {
     cut: (writes) => cut(writes),
     async save(...writes) {
       await beforeSave(writes)
-      const before = [incidents, memories, lines].map((map) => new Map<string, any>(map))
+      const before = [incidents, memories, lines, demotions].map((map) => new Map<string, any>(map))
       const length = entries.length
       try {
         for (const each of writes) save(each)
         saves++
       } catch (error) {
-        for (const [nth, map] of [incidents, memories, lines].entries()) {
+        for (const [nth, map] of [incidents, memories, lines, demotions].entries()) {
           map.clear()
           for (const [name, value] of before[nth]!) map.set(name, value)
         }
@@ -94,7 +100,7 @@ export function aTable() {
   }
 
   return {
-    ports: { incidents: table, listings, clock, hands: handsInMemory(), machines: async () => aRun },
+    ports: { incidents: table, listings, clock, hands: handsInMemory((name) => lines.get(name)), ...quiet },
     incidents: () => [...incidents.values()],
     line: (name = 'checkout') => lines.get(name),
     /** What the timelines say, in the order in which it was written. */

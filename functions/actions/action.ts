@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
 import type { Duration } from '../domain/duration.ts'
 import type { JsonObject } from '../domain/json.ts'
+import type { Group } from '../domain/radius.ts'
 import { type ApiCalls, type ClientOf, clientOf, type OnEverything, type Session } from './api-call.ts'
-import type { Grant } from './resource.ts'
+import type { Grant, Resource } from './resource.ts'
 
 /**
  * The worst that it does when all goes well. reversible: `undo` brings back what was there, and nothing was interrupted.
@@ -44,6 +45,22 @@ export interface Declaration<Given, Input, Reads, Changes, Seen> {
    * makes no sense.
    */
   readonly look: (client: ClientOf<Reads>, input: Input) => Promise<Seen>
+  /**
+   * Where it acts on some of several alike things: their group, and those that it acts on. Machines act on few of a
+   * group at a time: see the guard blast-radius. What AWS itself replaces step by step, as a deployment does, is no part
+   * of this.
+   */
+  readonly group?: (input: Input, seen: Seen) => Group | undefined
+  /**
+   * What it changes, whole: a team may have tagged it `andon:protected`. Unless told, all that `changes` are on; an
+   * action must tell where that has a `*`, or no resource, and where AWS keeps the tags at another ARN.
+   */
+  readonly carriers?: (input: Input, seen: Seen) => readonly Resource[]
+  /**
+   * Where AWS's Resource Groups Tagging API knows no tags of what it changes: its name, in words, where `look` saw that it
+   * is tagged `andon:protected`.
+   */
+  readonly seenProtected?: (input: Input, seen: Seen) => string | undefined
   /** Exactly what will be done, for people; without what was seen when looking has failed. */
   readonly title: (input: Input, seen?: Seen) => string
   /**
@@ -94,8 +111,17 @@ export interface Prepared {
   readonly calls: readonly { readonly operation: string; readonly grants: readonly Grant[] }[]
   readonly title: (plan?: Plan) => string
   readonly look: (session: Session) => Promise<Plan>
+  readonly reach: (plan: Plan) => ReachOfAction
   readonly act: (session: Session, plan: Plan, mark: string) => Promise<string>
   readonly undo?: (session: Session, plan: Plan, mark: string) => Promise<string>
+}
+
+/** What acting by a plan changes. */
+export interface ReachOfAction {
+  /** Missing: the action does not say what it changes. */
+  readonly carriers?: readonly Resource[]
+  readonly seenProtected?: string
+  readonly group?: Group
 }
 
 /** In the declaration, write `look` before `title`, `act` and `undo`: their types follow from what it returns. */
@@ -149,11 +175,38 @@ function prepared<Input, Reads extends ApiCalls<Input>, Changes extends ApiCalls
     calls: withGrants(all, input),
     title: (plan) => declared.title(input, plan && seenIn<Seen>(plan)),
     look: (session) => declared.look(clientOf(reads, session, input), input),
+    reach: (plan) => reachOf({ changes, ...declared }, input, seenIn<Seen>(plan)),
     act: (session, plan, mark) => declared.act(clientOf(all, session, input), input, seenIn<Seen>(plan), mark),
     ...(undo && {
       undo: (session, plan, mark) => undo(clientOf(all, session, input), input, seenIn<Seen>(plan), mark),
     }),
   }
+}
+
+function reachOf<Input, Changes extends ApiCalls<Input>, Seen extends Plan>(
+  declared: Pick<
+    Declaration<unknown, Input, unknown, Changes, Seen>,
+    'changes' | 'carriers' | 'seenProtected' | 'group'
+  >,
+  input: Input,
+  seen: Seen,
+): ReachOfAction {
+  const carriers = declared.carriers ? declared.carriers(input, seen) : wholeIn(withGrants(declared.changes, input))
+  const [seenProtected, group] = [declared.seenProtected?.(input, seen), declared.group?.(input, seen)]
+  return {
+    ...(carriers && { carriers }),
+    ...(seenProtected !== undefined && { seenProtected }),
+    ...(group && { group }),
+  }
+}
+
+/** All that calls are on; undefined where that is not known in whole. */
+function wholeIn(calls: Prepared['calls']): readonly Resource[] | undefined {
+  const grants = calls.flatMap((call) => call.grants)
+  const all = grants.flatMap(({ on }) => ('noResource' in on ? [] : on))
+  const isWhole =
+    grants.every(({ on }) => !('noResource' in on)) && all.every(({ resource }) => !resource.includes('*'))
+  return isWhole ? all : undefined
 }
 
 /** A plan is what `look` returned, brought back from JSON, which leaves it as it was. */

@@ -30,6 +30,7 @@ const environment = ({ application, environment }: Target) =>
   arn('appconfig', `application/${application}/environment/${environment}`)
 const profile = ({ application, profile }: Target) =>
   arn('appconfig', `application/${application}/configurationprofile/${profile}`)
+export const thingsOf = (target: Target) => [application(target), environment(target), profile(target)]
 /** Their numbers are known when they run. */
 const deployments = ({ application, environment }: Target) =>
   arn('appconfig', `application/${application}/environment/${environment}/deployment/*`)

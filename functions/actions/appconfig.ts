@@ -10,6 +10,7 @@ import {
   startDeployment,
   stopDeployment,
   type Target,
+  thingsOf,
 } from './appconfig-deployment.ts'
 import { CannotAct } from './failure.ts'
 
@@ -47,6 +48,7 @@ export const rollBack = defineAction({
     })
     return { number, from: versionOf(newest), to: versionOf(before), strategy, key }
   },
+  carriers: thingsOf,
 
   title: (target, seen) =>
     `roll back ${profileInWords(target)} ${seen ? `from version ${seen.from} to ${seen.to}` : 'to its previous version'}`,

@@ -38,6 +38,11 @@ export const shiftZone = defineAction({
     refuseUnlessOthersServe(managed, nameOf(loadBalancer), awayFrom)
     return { zones: Object.keys(managed.appliedWeights ?? {}).sort() }
   },
+  group: ({ loadBalancer, awayFrom }, { zones }) => ({
+    name: `elasticloadbalancing ${nameOf(loadBalancer)}`,
+    size: zones.length,
+    members: [awayFrom],
+  }),
 
   title: ({ loadBalancer, awayFrom, hours }, seen) =>
     `shift traffic of ${nameOf(loadBalancer)} away from ${awayFrom}${seen ? ` (of ${seen.zones.join(', ')})` : ''} for ${inWords(hours)}`,

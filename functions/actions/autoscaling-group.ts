@@ -90,6 +90,12 @@ export const refreshesOf = (
     return { items: page.InstanceRefreshes, next: page.NextToken }
   })
 
+/** The Resource Groups Tagging API knows no tags of groups; AWS tells of them with the group itself. */
+export const seenProtected = ({ group }: Target, { isProtected }: { readonly isProtected: boolean }) =>
+  isProtected ? `Auto Scaling group ${group}` : undefined
+
+export const instanceArn = (instance: string) => arn('ec2', `instance/${instance}`)
+
 export function lockOf({ group }: Target): string {
   return `autoscaling group/${group}`
 }

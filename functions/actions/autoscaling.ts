@@ -9,9 +9,11 @@ import {
   findGrowing,
   group,
   groupRefusals,
+  instanceArn,
   lockOf,
   refreshesOf,
   refuseUnlessGrowing,
+  seenProtected,
   setDesiredCapacity,
   startInstanceRefresh,
   terminateInstanceInAutoScalingGroup,
@@ -19,6 +21,7 @@ import {
 import { CannotAct } from './failure.ts'
 import { inputOf, wholeNumber } from './input.ts'
 import { instanceId } from './instance-input.ts'
+import { isProtectedBy } from './protected.ts'
 
 // Amazon EC2 Auto Scaling. Every export is an action.
 
@@ -40,12 +43,14 @@ export const setCapacity = defineAction({
 
   async look(autoscaling, target) {
     const { group, by, atMost } = target
-    const { DesiredCapacity: from, MaxSize = 0 } = await findGrowing(autoscaling, target)
+    const { DesiredCapacity: from, MaxSize = 0, Tags } = await findGrowing(autoscaling, target)
     if (from >= MaxSize) throw new CannotAct(`${group} is at its maximum size already (${from} of ${MaxSize})`)
     if (from >= atMost)
       throw new CannotAct(`${group} has a desired capacity of ${from} already, and may have ${atMost} at most`)
-    return { from, to: Math.min(from + by, MaxSize, atMost) }
+    return { from, to: Math.min(from + by, MaxSize, atMost), isProtected: isProtectedBy(Tags) }
   },
+  carriers: () => [],
+  seenProtected,
 
   title: ({ group, by, atMost }, seen) =>
     seen
@@ -86,8 +91,11 @@ export const replaceInstance = defineAction({
   async look(autoscaling, target) {
     const found = await findGrowing(autoscaling, target)
     refuseToReplace(target, found)
-    return { instances: found.Instances?.length ?? 0 }
+    return { instances: found.Instances?.length ?? 0, isProtected: isProtectedBy(found.Tags) }
   },
+  carriers: ({ instance }) => [instanceArn(instance)],
+  seenProtected,
+  group: (target, { instances }) => ({ name: lockOf(target), size: instances, members: [target.instance] }),
 
   title: ({ group, instance }, seen) =>
     `terminate instance ${instance}${seen ? `, one of ${seen.instances}` : ''} of Auto Scaling group ${group}, and have it replaced`,
@@ -133,7 +141,7 @@ export const refresh = defineAction({
   changes: { startInstanceRefresh },
 
   async look(autoscaling, target) {
-    const { Instances = [] } = await findGrowing(autoscaling, target)
+    const { Instances = [], Tags } = await findGrowing(autoscaling, target)
     const before = await refreshesOf(autoscaling, target)
     const underWay = before.find(({ Status = 'Pending' }) => !ended.includes(Status))
     if (underWay !== undefined) {
@@ -141,12 +149,18 @@ export const refresh = defineAction({
         `${target.group} is being refreshed already (${underWay.InstanceRefreshId}: ${underWay.Status})`,
       )
     }
-    return { instances: Instances.length, before: before.flatMap(({ InstanceRefreshId: id }) => id ?? []) }
+    return {
+      instances: Instances.flatMap(({ InstanceId: id }) => id ?? []).sort(),
+      before: before.flatMap(({ InstanceRefreshId: id }) => id ?? []),
+      isProtected: isProtectedBy(Tags),
+    }
   },
+  carriers: (_, { instances }) => instances.map(instanceArn),
+  seenProtected,
 
   title: ({ group, minHealthyPercentage: least }, seen) => {
     const kept = least === undefined ? '' : `, of which ${least} % stay in service`
-    return `replace all ${seen ? `${seen.instances} ` : ''}instances of Auto Scaling group ${group}${kept}`
+    return `replace all ${seen ? `${seen.instances.length} ` : ''}instances of Auto Scaling group ${group}${kept}`
   },
 
   async act(autoscaling, target, { before }) {

@@ -25,9 +25,10 @@ export const groupInput = inputOf({
 export type Target = z.infer<typeof groupInput>
 
 const call = callsOf(CodeDeployClient, 'codedeploy')
-const group = {
-  on: ({ application, group }: Target) => arn('codedeploy', `deploymentgroup:${application}/${group}`),
-}
+export const applicationResource = ({ application }: Target) => arn('codedeploy', `application:${application}`)
+export const groupResource = ({ application, group }: Target) =>
+  arn('codedeploy', `deploymentgroup:${application}/${group}`)
+const group = { on: groupResource }
 export const listDeployments = call(ListDeploymentsCommand, group)
 export const getDeployment = call(GetDeploymentCommand, group)
 export const stopDeployment = call(StopDeploymentCommand, {

@@ -1,9 +1,11 @@
 import { defineAction } from './action.ts'
 import {
+  applicationResource,
   deploymentOf,
   deploymentUnderWay,
   getDeployment,
   groupInput,
+  groupResource,
   hasSucceededBefore,
   listDeployments,
   stopDeployment,
@@ -45,6 +47,7 @@ export const stopAndRollBack = defineAction({
     }
     return { deployment }
   },
+  carriers: (target) => [applicationResource(target), groupResource(target)],
 
   title: (target, seen) => `stop ${seen?.deployment ?? 'the deployment'} to ${groupInWords(target)} and roll it back`,
 

@@ -22,9 +22,10 @@ export const stageInput = inputOf({
 export type Target = z.infer<typeof stageInput>
 
 const call = callsOf(CodePipelineClient, 'codepipeline')
+export const pipelineResource = ({ pipeline }: Pick<Target, 'pipeline'>) => arn('codepipeline', pipeline)
 const stage = { on: ({ pipeline, stage }: Target) => arn('codepipeline', `${pipeline}/${stage}`) }
 export const getPipelineState = call(GetPipelineStateCommand, {
-  on: ({ pipeline }: Target) => arn('codepipeline', pipeline),
+  on: pipelineResource,
 })
 export const disableStageTransition = call(DisableStageTransitionCommand, stage)
 export const enableStageTransition = call(EnableStageTransitionCommand, stage)

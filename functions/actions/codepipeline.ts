@@ -6,6 +6,7 @@ import {
   enableStageTransition,
   getPipelineState,
   noSuchStage,
+  pipelineResource,
   stageInput,
   transitionInto,
   type Closed,
@@ -32,6 +33,7 @@ export const stopLine = defineAction({
     if (closed !== undefined) throw new CannotAct(`nothing enters ${target.stage} already: ${closedInWords(closed)}`)
     return {}
   },
+  carriers: (target) => [pipelineResource(target)],
 
   title: (target) => `stop the line: let nothing more into ${stageInWords(target)}`,
 
@@ -69,6 +71,7 @@ export const startLine = defineAction({
     if (closed === undefined) throw new CannotAct(`the way into ${stageInWords(target)} is open already`)
     return closed
   },
+  carriers: (target) => [pipelineResource(target)],
 
   title: (target, seen) =>
     `start the line: open ${stageInWords(target)}${seen ? ` (${clip(closedInWords(seen), 90)})` : ''}`,

@@ -8,10 +8,12 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2'
 import * as z from 'zod/mini'
+import type { Group } from '../domain/radius.ts'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf } from './input.ts'
-import { carrying, instanceId, tag, type Tag } from './instance-input.ts'
+import { carrying, instanceId, tag, type Tag, taggedInstances } from './instance-input.ts'
+import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 
 // One instance of Amazon EC2: the calls that its actions make, and what they read of it.
@@ -27,8 +29,9 @@ export interface Target {
 }
 
 export const call = callsOf(EC2Client, 'ec2')
+export const instanceResource = ({ instance }: Target) => arn('ec2', `instance/${instance}`)
 export const onInstance = {
-  on: ({ instance }: Target) => arn('ec2', `instance/${instance}`),
+  on: instanceResource,
   when: ({ tagged }: Target) => carrying('aws:ResourceTag', tagged),
 }
 export const describeInstances = call(DescribeInstancesCommand, {
@@ -70,9 +73,37 @@ export async function findRunning(
 export const stateOf = ({ State }: Instance) => State?.Name ?? 'in an unknown state'
 const tagOf = ({ Tags = [] }: Instance, key: string) => Tags.find(({ Key }) => Key === key)?.Value
 /** The Auto Scaling group that it belongs to. */
-export const groupOf = (instance: Instance) => tagOf(instance, 'aws:autoscaling:groupName')
+export const groupOf = (instance: Instance) => tagOf(instance, groupTag)
+const groupTag = 'aws:autoscaling:groupName'
 /** It changes whenever the instance was stopped and is started. */
 export const launchOf = ({ LaunchTime }: Instance) => LaunchTime?.toISOString() ?? 'never'
+
+/** Those that it is one of: its Auto Scaling group's, or else those of its tag, with how many there are. */
+export async function groupSeen(
+  ec2: ClientOf<{ describeInstances: typeof describeInstances }>,
+  { tagged }: Target,
+  found: Instance,
+): Promise<{ readonly name: string; readonly size: number } | null> {
+  const scaledBy = groupOf(found)
+  const [name, Name, value] =
+    scaledBy === undefined
+      ? [tagged && taggedInstances(tagged), `tag:${tagged?.key}`, tagged?.value]
+      : [`autoscaling group/${scaledBy}`, `tag:${groupTag}`, scaledBy]
+  if (name === undefined || value === undefined) return null
+  const Filters = [
+    { Name, Values: [value] },
+    { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] },
+  ]
+  const all = await allOf(async (NextToken) => {
+    const page = await ec2.describeInstances({ Filters, MaxResults: 1000, ...(NextToken && { NextToken }) })
+    return { items: page.Reservations?.flatMap(({ Instances = [] }) => Instances), next: page.NextToken }
+  })
+  return { name, size: all.length }
+}
+
+type Seen = { readonly group: Awaited<ReturnType<typeof groupSeen>> }
+export const groupWith = ({ instance }: Target, { group }: Seen): Group | undefined =>
+  group === null ? undefined : { ...group, members: [instance] }
 
 export function lockOf({ instance }: Target): string {
   return `ec2 instance/${instance}`

@@ -6,8 +6,11 @@ import {
   findInstance,
   findRunning,
   groupOf,
+  groupSeen,
+  groupWith,
   instanceInput,
   instanceRefusals,
+  instanceResource,
   launchOf,
   lockOf,
   rebootInstances,
@@ -43,8 +46,10 @@ export const reboot = defineAction({
   changes: { rebootInstances },
 
   async look(ec2, target) {
-    return { launchedAt: launchOf(await findRunning(ec2, target)) }
+    const found = await findRunning(ec2, target)
+    return { launchedAt: launchOf(found), group: await groupSeen(ec2, target, found) }
   },
+  group: groupWith,
 
   title: ({ instance }) => `reboot instance ${instance}`,
 
@@ -73,8 +78,10 @@ export const stopAndStart = defineAction({
   async look(ec2, target) {
     const found = await findRunning(ec2, target)
     await refuseToStop(ec2, target, found)
-    return { launchedAt: launchOf(found), passingAddress: passingAddressOf(found) }
+    const group = await groupSeen(ec2, target, found)
+    return { launchedAt: launchOf(found), passingAddress: passingAddressOf(found), group }
   },
+  group: groupWith,
 
   title: ({ instance }, seen) =>
     `stop instance ${instance} and start it again${seen?.passingAddress ? ` (its public address ${seen.passingAddress} changes)` : ''}`,
@@ -109,8 +116,11 @@ export const quarantine = defineAction({
 
   async look(ec2, target) {
     const found = await findInstance(ec2, target)
-    return { groups: await groupsBefore(ec2, target, found), scaledBy: groupOf(found) ?? null }
+    const groups = await groupsBefore(ec2, target, found)
+    return { groups, scaledBy: groupOf(found) ?? null, group: await groupSeen(ec2, target, found) }
   },
+  carriers: (target) => [instanceResource(target)],
+  group: groupWith,
 
   title: ({ instance, securityGroup }, seen) =>
     `keep snapshots of instance ${instance} and cut it off by ${securityGroup}${seen?.scaledBy ? ' (its Auto Scaling group may replace it)' : ''}`,

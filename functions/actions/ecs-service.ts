@@ -30,7 +30,8 @@ export interface Target {
 export const serviceInWords = ({ cluster, service }: Target) => `service ${service} in cluster ${cluster}`
 
 export const call = callsOf(ECSClient, 'ecs')
-const service = { on: ({ cluster, service }: Target) => arn('ecs', `service/${cluster}/${service}`) }
+export const serviceResource = ({ cluster, service }: Target) => arn('ecs', `service/${cluster}/${service}`)
+const service = { on: serviceResource }
 export const describeServices = call(DescribeServicesCommand, service)
 export const updateService = call(UpdateServiceCommand, service)
 export const listServiceDeployments = call(ListServiceDeploymentsCommand, service)

@@ -16,6 +16,7 @@ import {
   serviceFields,
   serviceInWords,
   serviceRefusals,
+  serviceResource,
   type Target,
   updateService,
 } from './ecs-service.ts'
@@ -23,6 +24,7 @@ import { chooseOldest, stopChosen, stopTask as stop, taskReads } from './ecs-tas
 import { inputOf, wholeNumber } from './input.ts'
 import { CannotAct } from './failure.ts'
 import { noteOf } from './note.ts'
+import { fromArn } from './resource.ts'
 
 // Amazon ECS. Every export is an action.
 
@@ -154,6 +156,8 @@ export const stopTask = defineAction({
   changes: { stopTask: stop },
 
   look: chooseOldest,
+  carriers: (target, { tasks }) => [serviceResource(target), ...tasks.map(fromArn)],
+  group: (target, { running, tasks }) => ({ name: lockOf(target), size: running, members: tasks.map(shortName) }),
 
   title: (target, seen) =>
     seen

@@ -68,8 +68,13 @@ export const failOver = defineAction({
     if (members.length < 2) throw new CannotAct(`${inWords(target)} has no replica to fail over to`)
     const other = [status, nodes].find((each) => each !== 'available')
     if (other !== undefined) throw new CannotAct(`${inWords(target)} is not available (its status is ${other})`)
-    return { primary: primaryOf(nodeGroup) }
+    return { primary: primaryOf(nodeGroup), nodeGroups: replicationGroup.NodeGroups?.length ?? 0 }
   },
+  group: ({ replicationGroup, nodeGroup }, { nodeGroups }) => ({
+    name: `elasticache replicationgroup:${replicationGroup}`,
+    size: nodeGroups,
+    members: [nodeGroup],
+  }),
 
   title: (target, seen) =>
     `fail over ${inWords(target)}${seen && seen.primary !== '' ? ` from its primary ${seen.primary}` : ''} to a replica`,

@@ -1,9 +1,10 @@
-import { IAMClient, ListAccessKeysCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam'
+import { IAMClient, ListAccessKeysCommand, ListUserTagsCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam'
 import * as z from 'zod/mini'
 import { defineAction } from './action.ts'
 import { callsOf, type ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf } from './input.ts'
+import { isProtectedBy } from './protected.ts'
 import { arn } from './resource.ts'
 
 // AWS IAM. Every export is an action.
@@ -17,6 +18,7 @@ const call = callsOf(IAMClient, 'iam')
 const userOf = { on: ({ user, path = '/' }: Target) => arn('iam', `user${path}${user}`, { region: '' }) }
 const calls = {
   listAccessKeys: call(ListAccessKeysCommand, userOf),
+  listUserTags: call(ListUserTagsCommand, userOf),
   updateAccessKey: call(UpdateAccessKeyCommand, userOf),
 }
 
@@ -51,14 +53,19 @@ export const deactivateAccessKey = defineAction({
   locks: ({ user, key }) => `iam user/${user}/${key}`,
   wait: { minutes: 15 },
   refuses: ['the user has no such key', 'the key is inactive already'],
-  reads: { listAccessKeys: calls.listAccessKeys },
+  reads: { listAccessKeys: calls.listAccessKeys, listUserTags: calls.listUserTags },
   changes: { updateAccessKey: calls.updateAccessKey },
 
   async look(iam, target) {
     const status = await statusOf(iam, target)
     if (status !== 'Active') throw new CannotAct(`${target.key} of ${target.user} is not active (it is ${status})`)
-    return {}
+    // Of a user's 50 tags at most: one page.
+    const { Tags } = await iam.listUserTags({ UserName: target.user, MaxItems: 100 })
+    return { isProtected: isProtectedBy(Tags) }
   },
+  carriers: () => [],
+  // The Resource Groups Tagging API knows no users.
+  seenProtected: ({ user }, { isProtected }) => (isProtected ? `user ${user}` : undefined),
 
   title: ({ user, key }) => `make access key ${key} of user ${user} inactive`,
 

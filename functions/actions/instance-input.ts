@@ -24,6 +24,10 @@ export const tag = z.strictObject(
 )
 export type Tag = z.infer<typeof tag>
 
+/** All instances with that tag, as locks and groups name them: without spaces, which tags may have. */
+export const taggedInstances = ({ key, value }: Tag): string =>
+  `ec2 instances/${`${key}=${value}`.replaceAll(' ', '+')}`
+
 /** @param conditionKey as IAM names it, but for the tag's key: `aws:ResourceTag` */
 export const carrying = (conditionKey: string, tagged: Tag | undefined): Conditions =>
   tagged === undefined ? {} : { StringEquals: { [`${conditionKey}/${tagged.key}`]: tagged.value } }

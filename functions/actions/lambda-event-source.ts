@@ -23,8 +23,9 @@ export const mappingInput = inputOf({
 })
 type Target = z.infer<typeof mappingInput>
 
+export const mappingResource = ({ mapping }: Target) => arn('lambda', `event-source-mapping:${mapping}`)
 const onMapping = {
-  on: ({ mapping }: Target) => arn('lambda', `event-source-mapping:${mapping}`),
+  on: mappingResource,
   // A mapping's ARN tells nothing of its function: this does, with an alias or a version too.
   when: ({ function: of }: Target) => ({
     ArnLike: { 'lambda:FunctionArn': [arn('lambda', `function:${of}`), arn('lambda', `function:${of}:*`)] },

@@ -18,7 +18,8 @@ import { arn } from './resource.ts'
 
 export const call = callsOf(LambdaClient, 'lambda')
 export const functionName = name.check(z.describe('the function’s name'))
-export const onFunction = { on: ({ function: of }: { readonly function: string }) => arn('lambda', `function:${of}`) }
+export const functionResource = ({ function: of }: { readonly function: string }) => arn('lambda', `function:${of}`)
+export const onFunction = { on: functionResource }
 
 export const concurrencyInput = inputOf({
   function: functionName,

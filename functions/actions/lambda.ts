@@ -16,6 +16,7 @@ import {
   getEventSourceMapping,
   mappingInput,
   mappingRefusals,
+  mappingResource,
   notNow,
   sourceIn,
   updateEventSourceMapping,
@@ -24,6 +25,7 @@ import {
   answerOf,
   concurrencyInput,
   deleteFunctionConcurrency,
+  functionResource,
   getFunctionConcurrency,
   getFunctionConfiguration,
   invoked,
@@ -141,6 +143,7 @@ export const pauseEventSource = defineAction({
     }
     return { source: sourceIn(mapping) }
   },
+  carriers: (target) => [mappingResource(target), functionResource(target)],
 
   title: ({ function: of, mapping }, seen) =>
     `stop feeding function ${of}${seen?.source ? ` from ${seen.source}` : ''} by mapping ${mapping}`,
@@ -168,7 +171,7 @@ export const pauseEventSource = defineAction({
 export const invoke = defineAction({
   input: invokeInput,
   fixed: ['payload'],
-  does: 'invokes a function with a payload that the config gives, and waits for its answer',
+  does: 'invokes a function with a payload that the config gives, and waits 40 seconds for its answer',
   risk: 'lossy',
   atMostOnce: true,
   locks: ({ function: of }) => `lambda function:${of}`,
@@ -182,6 +185,8 @@ export const invoke = defineAction({
     if (state !== 'Active') throw new CannotAct(`${qualified(invocation)} is not active (${state})`)
     return { version: version ?? null }
   },
+  // Neither versions nor aliases have tags.
+  carriers: (invocation) => [functionResource(invocation)],
 
   title: (invocation, seen) =>
     `invoke function ${qualified(invocation)}${seen?.version ? ` (version ${seen.version})` : ''}` +

@@ -1,9 +1,10 @@
 import { DescribeInstanceInformationCommand, type InstanceInformation, SendCommandCommand } from '@aws-sdk/client-ssm'
 import * as z from 'zod/mini'
+import type { Group } from '../domain/radius.ts'
 import type { ClientOf } from './api-call.ts'
 import { CannotAct } from './failure.ts'
 import { inputOf, wholeNumber } from './input.ts'
-import { carrying, instanceId, tag, type Tag } from './instance-input.ts'
+import { carrying, instanceId, tag, type Tag, taggedInstances } from './instance-input.ts'
 import { allOf } from './pages.ts'
 import { arn } from './resource.ts'
 import { call, describeDocument, documentFields, type Documented, ofDocument } from './ssm-document.ts'
@@ -104,5 +105,18 @@ function idsInWords(ids: readonly string[]): string {
 /** The same as of other actions on the one instance; a lock's resource has no spaces, which tags may have. */
 export function lockOf({ instance, tagged }: Commanded): string {
   if (instance !== undefined) return `ec2 instance/${instance}`
-  return `ec2 instances/${tagged === undefined ? '' : pairOf(tagged).replaceAll(' ', '+')}`
+  return tagged === undefined ? 'ec2 instances/' : taggedInstances(tagged)
+}
+
+/** Those of one tag. How many there are is known only where it runs on all of them. */
+export function groupOf(
+  { instance, tagged }: Commanded,
+  { instances }: { readonly instances: readonly string[] },
+): Group | undefined {
+  if (tagged === undefined) return undefined
+  return {
+    name: taggedInstances(tagged),
+    ...(instance === undefined && { size: instances.length }),
+    members: instances,
+  }
 }

@@ -41,6 +41,10 @@ const ofAws = /^(aws|amazon|amzn)/i
 export const ofDocument = (type: string, { document }: Documented, more = ''): Resource =>
   arn('ssm', `${type}/${document}${more}`, ofAws.test(document) ? { account: '' } : {})
 
+/** What of it a team can tag. */
+export const ownDocument = (documented: Documented): readonly Resource[] =>
+  ofAws.test(documented.document) ? [] : [ofDocument('document', documented)]
+
 export const describeDocument = call(DescribeDocumentCommand, {
   on: (documented: Documented) => ofDocument('document', documented),
 })

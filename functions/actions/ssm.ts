@@ -5,6 +5,7 @@ import {
   commandInput,
   commandReads,
   findOnline,
+  groupOf,
   instanceRefusals,
   lockOf,
   whoInWords,
@@ -13,10 +14,12 @@ import {
   documentRefusals,
   findDocument,
   fixedFields,
+  ownDocument,
   parametersInWords,
   parametersOf,
   versionInWords,
 } from './ssm-document.ts'
+import { arn } from './resource.ts'
 
 // AWS Systems Manager. Every export is an action.
 
@@ -39,6 +42,7 @@ export const runAutomation = defineAction({
     const { DocumentVersion } = await findDocument(ssm, input, { kind: 'Automation', given })
     return { version: DocumentVersion ?? null }
   },
+  carriers: ownDocument,
 
   title: (input) =>
     `run Automation ${input.document}${versionInWords(input)} as ${input.assumeRole}${parametersInWords(input)}`,
@@ -77,6 +81,8 @@ export const runCommand = defineAction({
     const { DocumentVersion } = await findDocument(ssm, input, { kind: 'Command', given })
     return { version: DocumentVersion ?? null, instances: await findOnline(ssm, input) }
   },
+  carriers: (_, { instances }) => instances.map((instance) => arn('ec2', `instance/${instance}`)),
+  group: groupOf,
 
   title: (input, seen) =>
     `run ${input.document}${versionInWords(input)} on ${whoInWords(input, seen?.instances)}${parametersInWords(input)}`,

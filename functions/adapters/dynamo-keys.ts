@@ -20,6 +20,14 @@ export const noticeKey = (about: About, channel: string) => ({
 export const handsOnKey = (resource: string) => ({ pk: `HANDS-ON#${resource}`, sk: 'HANDS' })
 /** What machines did on one line. */
 export const handsOfKey = (line: string) => ({ pk: `HANDS-OF#${line}`, sk: 'HANDS' })
+/** What machines did to one group of things. */
+export const handsInKey = (group: string) => ({ pk: `HANDS-IN#${group}`, sk: 'HANDS' })
+/** Whether a playbook was put down. */
+export const trustKey = (playbook: string) => ({ pk: `TRUST#${playbook}`, sk: 'TRUST' })
+/** How the runs of a playbook came out. */
+export const recordOf = (playbook: string) => `RECORD#${playbook}`
+/** By the day on which the incident was opened; of a day alone it is what its first one begins with. No id has a `#`. */
+export const runKey = (day: string, incident = '', run = '') => `RUN#${day}#${incident}${run && `#${run}`}`
 /** By the id of the claim's certificate. */
 export const claimKey = (id: string) => ({ pk: `CLAIM#${id}`, sk: 'CLAIM' })
 /** All devices have this one, so that a deployment finds those whose light is gone. */

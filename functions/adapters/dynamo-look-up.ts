@@ -9,7 +9,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { isOpen } from '../domain/incident.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
 import type { Wanted } from '../ports.ts'
-import { incidentKey, lineKey, memoryKey } from './dynamo-keys.ts'
+import { incidentKey, lineKey, memoryKey, trustKey } from './dynamo-keys.ts'
+import { demotionIn } from './dynamo-demotion.ts'
 import { incidentRecord, lineRecord, memoryRecord } from './dynamo-records.ts'
 import { rethrown } from './dynamo-refusals.ts'
 import { own } from '../domain/own.ts'
@@ -27,7 +28,7 @@ const most = 100
 export async function lookUp(
   client: DynamoDBClient,
   table: string,
-  { keys = [], incidents = [], lines = [] }: Wanted,
+  { keys = [], incidents = [], lines = [], playbooks = [] }: Wanted,
 ): Promise<Snapshot> {
   const items = new Map<string, unknown>()
   const read = async (wanted: readonly Key[]) => {
@@ -35,7 +36,7 @@ export async function lookUp(
     const all = [...missing.values()]
     for (let i = 0; i < all.length; i += most) await readBatch(client, table, all.slice(i, i + most), items)
   }
-  await read([...keys.map(memoryKey), ...incidents.map(incidentKey), ...lines.map(lineKey)])
+  await read([...keys.map(memoryKey), ...incidents.map(incidentKey), ...lines.map(lineKey), ...playbooks.map(trustKey)])
   const opened = keys.flatMap((key) => memoryRecord.safeParse(items.get(memoryKey(key).pk)).data?.incident ?? [])
   await read(opened.map(incidentKey))
   await read([...opened, ...incidents].flatMap((id) => lineOfOpen(items, id)).map(lineKey))
@@ -113,5 +114,6 @@ const snapshotOf = (items: Items): Snapshot => {
       const key = lineKey(name)
       return items.has(key.pk) ? parsed(lineRecord, items.get(key.pk), key) : undefined
     },
+    demotionOf: (playbook) => demotionIn(items, playbook),
   }
 }

@@ -11,12 +11,15 @@ import {
   openStates,
   type Try,
 } from '../domain/incident.ts'
+import { outcomes } from '../domain/outcome.ts'
 import { trusts } from '../domain/trust.ts'
 import type { Json } from '../domain/json.ts'
 import type { Count, HeldPlaybook, Line } from '../domain/line.ts'
 import type { ListedIncident } from '../domain/listed-incident.ts'
+import type { Demotion, Restored } from '../domain/demotion.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Reason } from '../domain/reasons.ts'
+import type { RunRecord } from '../domain/run-record.ts'
 import { instant } from './zod-instant.ts'
 
 // What the table holds, parsed as it is read: items may be older than this code, or edited by hand.
@@ -52,6 +55,7 @@ const attempt = z.object({
   plan: z.exactOptional(z.record(z.string(), json)),
   undoAfter: z.exactOptional(z.number()),
   startedAt: instant,
+  proofDue: z.exactOptional(instant),
   outcome: z.exactOptional(z.string()),
   failed: z.boolean(),
   undone: z.exactOptional(z.string()),
@@ -95,6 +99,7 @@ export const incidentRecord = z.object({
   suggestion: z.exactOptional(askedPlan),
   runs: z.exactOptional(z.number()),
   runBy: z.exactOptional(z.string()),
+  ended: z.exactOptional(z.enum(outcomes)),
   asked: z.exactOptional(askedPlan),
   approved: z.exactOptional(z.object({ plan: z.string(), by: z.string(), at: instant }) satisfies Whole<Approval>),
   decision: z.exactOptional(z.string()),
@@ -102,6 +107,7 @@ export const incidentRecord = z.object({
   held: z.exactOptional(z.string()),
   resolvedAt: z.exactOptional(instant),
   resolvedBy: z.exactOptional(z.string()),
+  silenced: z.exactOptional(z.literal(true)),
 }) satisfies Whole<Incident>
 
 /** An incident as the index holds it. */
@@ -165,6 +171,32 @@ export const memoryRecord = z.object({
   // Early versions did not keep them.
   openings: z._default(z.array(instant), []),
 })
+
+export const demotionRecord = z.object({
+  playbook: z.string(),
+  v: z.number(),
+  incident: z.string(),
+  at: instant,
+  because: z.string(),
+  restored: z.exactOptional(
+    z.object({ by: z.string(), at: instant, reason: z.string(), id: z.string() }) satisfies Whole<Restored>,
+  ),
+}) satisfies Whole<Demotion>
+
+export const runRecord = z.object({
+  playbook: z.string(),
+  incident: z.string(),
+  run: z.number(),
+  v: z.number(),
+  line: z.string(),
+  title: z.string(),
+  openedAt: instant,
+  at: instant,
+  trust: z.enum(trusts),
+  runBy: z.exactOptional(z.string()),
+  outcome: z.enum(outcomes),
+  left: z.array(z.string()),
+}) satisfies Whole<RunRecord>
 
 export const noticeRecord = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('posting') }),

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Demotion } from '../domain/demotion.ts'
 import type { Memory } from '../domain/memory.ts'
 import { type Entry, type Incident, isOpen } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
@@ -13,6 +14,7 @@ import {
   lineKey,
   listingOf,
   memoryKey,
+  trustKey,
 } from './dynamo-keys.ts'
 
 export interface ConditionalPut {
@@ -37,6 +39,10 @@ export function putsFor(table: string, writes: readonly Writes[]): ConditionalPu
     ).map(({ key, before, after }) => putOfMemory(key, before, after)),
     ...inOne(changes, ({ after }) => after.id).map(({ before, after }) => putOfIncident(before, after)),
     ...changes.map(({ after, entry }) => putOfEntry(after, entry)),
+    ...inOne(
+      writes.flatMap(({ demotion }) => demotion ?? []),
+      ({ after }) => after.playbook,
+    ).map(({ before, after }) => putOfDemotion(before, after)),
     ...inOne(
       writes.flatMap(({ line }) => line ?? []),
       ({ after }) => after.name,
@@ -80,6 +86,12 @@ function putOfIncident(before: Incident | undefined, after: Incident): Put {
 
 const putOfEntry = ({ id, version }: Incident, entry: Entry): Put =>
   ifNew({ ...entryKey(id, version), ...entry, expires: expires(entry.at, daysOfHistory) })
+
+/** It stays for good: time alone gives nobody trust again. */
+function putOfDemotion(before: Demotion | undefined, after: Demotion): Put {
+  const item = { ...trustKey(after.playbook), ...after }
+  return before === undefined ? ifNew(item) : ifUnchanged(item, { v: before.v })
+}
 
 function putOfLine(before: Line | undefined, after: Line): Put {
   const item = { ...lineKey(after.name), ...after }

@@ -52,6 +52,10 @@ const acts: Readonly<Record<ActByApi['kind'], (body: unknown, parts: Parts) => A
   run(body, { requestId, ...parts }) {
     return { kind: 'run', id: requestId, ...z.parse(z.strictObject({ plan: aPlan, id }), body), ...parts }
   },
+  restore(body, { requestId, ...parts }) {
+    const form = z.strictObject({ playbook: aLine(32), reason: z._default(aLine(200), ''), id })
+    return { kind: 'restore', id: requestId, ...z.parse(form, body), ...parts }
+  },
   undo(body, { requestId, ...parts }) {
     return { kind: 'undo', id: requestId, ...z.parse(z.strictObject({ id }), body), ...parts }
   },

@@ -3,6 +3,7 @@ import { $ZodError } from 'zod/v4/core'
 import { type BusEvent, busEventTypes } from '../domain/bus-event.ts'
 import type { Projection } from '../usecases/projection.ts'
 import { dueNotice } from './due-notice.ts'
+import { runRecord } from './dynamo-records.ts'
 import { callForPeople } from './invoked-call.ts'
 
 const projection = z.discriminatedUnion('kind', [
@@ -33,6 +34,7 @@ const projection = z.discriminatedUnion('kind', [
     ),
   }),
   z.object({ kind: z.literal('notices'), due: z.array(dueNotice) }),
+  z.object({ kind: z.literal('record'), run: runRecord }),
   z.object({ kind: z.literal('refill'), line: z.string() }),
 ]) satisfies z.ZodMiniType<Projection>
 

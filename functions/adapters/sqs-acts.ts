@@ -19,6 +19,8 @@ function saidOf(act: ActByApi): ApiAct {
   switch (act.kind) {
     case 'resolve':
       return { act: 'resolve', incident, reason: act.reason, by, id }
+    case 'restore':
+      return { act: 'restore', incident, playbook: act.playbook, reason: act.reason, by, id }
     case 'undo':
       return { act: 'undo', incident, by, id }
     case 'approve':

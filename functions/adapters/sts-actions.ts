@@ -1,15 +1,16 @@
 import { $ZodError } from 'zod/v4/core'
-import type { Action, Plan, Prepared } from '../actions/action.ts'
+import type { Action, Plan, Prepared, ReachOfAction } from '../actions/action.ts'
 import type { Credentials } from '../actions/api-call.ts'
 import { catalogueOf, serviceOf } from '../actions/catalogue.ts'
 import { CannotAct } from '../actions/failure.ts'
 import type { Services } from '../actions/own-actions.ts'
-import { fromArn } from '../actions/resource.ts'
+import { arnText, fromArn, type Home } from '../actions/resource.ts'
 import { NotInSignal, type SignalInputs, withInputs } from '../domain/from-signal.ts'
 import type { JsonObject } from '../domain/json.ts'
-import type { Actions } from '../usecases/what-it-would-do.ts'
+import type { ActionsOfRun, Reach } from '../usecases/what-it-would-do.ts'
 import type { Run } from '../usecases/run-playbook.ts'
 import { stsSession } from './sts-session.ts'
+import { taggedProtection } from './tagging-protection.ts'
 import { own } from '../domain/own.ts'
 
 /**
@@ -21,16 +22,17 @@ import { own } from '../domain/own.ts'
  */
 export const stsActions =
   (arnPrefix: string, roles: Readonly<Record<string, string>>, region: string, ownServices: Services = {}) =>
-  ({ playbook, incident }: Run): Actions => {
+  ({ playbook, incident }: Run): ActionsOfRun => {
     const role = own(roles, playbook)
-    const assume = () => credentialsOf(arnPrefix, role && `${role}-${region}`, incident)
+    const assume = shared(() => credentialsOf(arnPrefix, role && `${role}-${region}`, incident))
     const home = { ...fromArn(arnPrefix), region }
     const sessions = { repeated: stsSession(assume, home), once: stsSession(assume, home, 'once') }
     return {
+      protection: taggedProtection(sessions.repeated),
       async ready(data, inputs) {
         const action = await actionCalled(data.action, ownServices)
         const input = whole(data.with, inputs)
-        const { title, look, act, undo, calls, locks } = preparedFor(data.action, action, input)
+        const { title, look, reach, act, undo, calls, locks } = preparedFor(data.action, action, input)
         refuseElsewhere(calls, home.account)
         const { wait, atMostOnce } = action
         const session = sessions[atMostOnce ? 'once' : 'repeated']
@@ -41,12 +43,34 @@ export const stsActions =
           atMostOnce,
           title,
           look: () => look(session),
+          reach: (plan) => reachBy(reach(plan), home),
           act: (plan, mark) => act(session, plan, mark),
           ...(undo && { undo: (plan: Plan, mark: string) => undo(session, plan, mark) }),
         }
       },
     }
   }
+
+function reachBy({ carriers, seenProtected, group }: ReachOfAction, home: Home): Reach {
+  const changes = {
+    ...(carriers && { arns: [...new Set(carriers.map((each) => arnText(each, home)))] }),
+    ...(seenProtected !== undefined && { seen: seenProtected }),
+  }
+  return { changes, ...(group && { group }) }
+}
+
+/** Credentials are asked for again when these are left of them, as the SDK's clients do. Milliseconds. */
+const beforeTheyExpire = 5 * 60_000
+
+/** One role for all clients of a run: each of them would assume it by itself. */
+function shared(assume: () => Promise<Credentials>): () => Promise<Credentials> {
+  let known: Promise<Credentials> | undefined
+  const lasts = ({ expiration }: Credentials) => expiration.getTime() - Date.now() > beforeTheyExpire
+  return () => {
+    known = known === undefined ? assume() : known.then((before) => (lasts(before) ? before : assume()), assume)
+    return known
+  }
+}
 
 /** The service's code is loaded here and now. */
 async function actionCalled(name: string, ownServices: Services): Promise<Action> {

@@ -11,12 +11,26 @@ import type {
   May,
   PlaybookChoice,
 } from './define-andon.ts'
-import { type Callers, escalationSchema, quietSchema } from './escalation-schema.ts'
+import { type Callers, escalationSchema } from './escalation-schema.ts'
 import { expectedInWords } from './expected-in-words.ts'
 import { own } from '../domain/own.ts'
+import { choicesNeverTaken } from './named-origins.ts'
 import { playbookSchema } from './playbook-schema.ts'
-import { account, actsPerHour, named, object, once, oneOf, origin, pattern, text, wait } from './schema-parts.ts'
+import {
+  account,
+  actsPerHour,
+  named,
+  object,
+  once,
+  oneOf,
+  origin,
+  pattern,
+  region,
+  text,
+  wait,
+} from './schema-parts.ts'
 import { sourceSchema } from './source-schema.ts'
+import { weeklyHours } from './weekly-hours-schema.ts'
 
 /** What the parts of a config may refer to. */
 export interface NamesInConfig extends KnownActions {
@@ -50,7 +64,7 @@ export function andonSchema(known: NamesInConfig): z.ZodType<AndonConfig> {
     playbooks: named(playbookSchema(known)),
     alarmsFrom: z.exactOptional(alarmsFrom),
     sources: z.exactOptional(sourcesSchema(known)),
-  }).check(({ value, issues }) => void issues.push(...unanswerable(value)))
+  }).check(({ value, issues }) => void issues.push(...unanswerable(value), ...choicesNeverTaken(value)))
 }
 
 /** A playbook that asks, on a line where nobody may answer. */
@@ -92,15 +106,20 @@ const lineSchema = ({ channels, callers, playbooks, ...known }: NamesInConfig) =
     channels: z.array(oneOf('channels', channels)).check(once),
     answerWithin: z.exactOptional(wait),
     escalation: z.exactOptional(escalationSchema(callers)),
-    quiet: z.exactOptional(quietSchema),
+    quiet: z.exactOptional(weeklyHours('nobody would ever be called')),
+    maintenance: z.exactOptional(weeklyHours('no machine would ever act')),
+    accounts: z.exactOptional(accounts),
+    regions: z.exactOptional(z.array(region).check(z.minLength(1, 'at least one region'), once)),
     machinesPerHour: z.exactOptional(actsPerHour),
     may: z.exactOptional(maySchema),
     noData: z.exactOptional(z.enum(['keep', 'resolve', 'help'], '"keep", "resolve", "help"')),
     was: z.exactOptional(wasSchema(known)),
   })
 
+const accounts = z.array(account).check(z.minLength(1, 'at least one account'), once)
+
 const alarmsFrom = object<AlarmsFrom>()({
-  accounts: z.exactOptional(z.array(account).check(z.minLength(1, 'at least one account'), once)),
+  accounts: z.exactOptional(accounts),
   organization: z.exactOptional(
     z.string().regex(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as "o-a1b2c3d4e5"'),
   ),

@@ -89,6 +89,17 @@ export interface LineConfig<Channel extends string = string, Playbook extends st
    */
   readonly quiet?: readonly WeeklyHours[]
   /**
+   * When people work on what the line runs, so that machines wait until it is over:
+   * `[{ zone: 'Europe/Berlin', on: ['sun'], from: '02:00', to: '04:00' }]`.
+   */
+  readonly maintenance?: readonly WeeklyHours[]
+  /**
+   * Ids of the accounts, and the regions, that an alarm must be of before a machine may act on its word, and in which
+   * machines may change anything. Unless told: Andon's own, and for alarms what the choice of a playbook names.
+   */
+  readonly accounts?: readonly string[]
+  readonly regions?: readonly string[]
+  /**
    * What becomes of an open incident when its alarm has no data (INSUFFICIENT_DATA): 'keep' leaves it open, 'resolve'
    * ends it, 'help' calls people anew. 'keep' unless told. A machine that waits for its proof calls people in any case.
    */
@@ -146,8 +157,20 @@ export interface PlaybookConfig {
   readonly actsPerHour?: number
   /** How its questions are answered. */
   readonly approval?: ApprovalConfig
+  /**
+   * Of the tasks of one service, or the instances of one Auto Scaling group, how many machines may act on within a time
+   * before people are called instead: `{ atMost: 2, percent: 10, within: { hours: 2 } }`. Of the two figures the larger
+   * counts, and one member may always be acted on. 1 or 20 % within an hour unless told.
+   */
+  readonly radius?: RadiusConfig
   /** How often it may be started for one alarm within an hour before people are called instead. 5 unless told. */
   readonly atMostPerHour?: number
+}
+
+export interface RadiusConfig {
+  readonly atMost?: number
+  readonly percent?: number
+  readonly within?: Duration
 }
 
 export interface ApprovalConfig {

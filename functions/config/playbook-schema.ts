@@ -3,7 +3,7 @@ import { toSeconds } from '../domain/duration.ts'
 import { longestHold, mostHolds } from '../domain/hold.ts'
 import { trusts } from '../domain/trust.ts'
 import { actionSchema, type KnownActions } from './action-schema.ts'
-import type { ApprovalConfig, Countermeasure, PlaybookConfig } from './define-andon.ts'
+import type { ApprovalConfig, Countermeasure, PlaybookConfig, RadiusConfig } from './define-andon.ts'
 import { actsPerHour, day, object, perHour, text, wait } from './schema-parts.ts'
 import { timeToDecide } from './rules-of.ts'
 import { waitOf } from './wait-of.ts'
@@ -25,6 +25,7 @@ export const playbookSchema = (known: KnownActions) =>
     ),
     cooldown: z.exactOptional(wait),
     actsPerHour: z.exactOptional(actsPerHour),
+    radius: z.exactOptional(radius),
     atMostPerHour: z.exactOptional(perHour),
   }).check(({ value: playbook, issues }) => {
     if (longestTime(playbook, known) <= longestPlaybook) return
@@ -32,9 +33,16 @@ export const playbookSchema = (known: KnownActions) =>
     issues.push({ code: 'custom', path: ['countermeasures'], input: playbook.countermeasures, message })
   })
 
+const radius = object<RadiusConfig>()({
+  atMost: z.exactOptional(actsPerHour),
+  percent: z.exactOptional(z.number('a number').check(z.gt(0, 'more than 0'), z.lte(100, 'at most 100'))),
+  within: z.exactOptional(wait),
+})
+
 /** Of all waits for its alarm, and for people where it asks before each act; if nobody changes what it asks about. */
 function longestTime({ countermeasures, trust, approval }: PlaybookConfig, { actions }: KnownActions): number {
-  const asks = trust === 'approve' ? timeToDecide(approval) : 0
+  // At 'auto' too, once it has failed.
+  const asks = trust === 'observe' ? 0 : timeToDecide(approval)
   return countermeasures.reduce((sum, each) => sum + toSeconds(waitOf(each, actions)) + asks, 0)
 }
 

@@ -29,10 +29,9 @@ export const text = z.string().check(z.minLength(1, 'some text'), z.maxLength(10
 
 export const account = z.string().regex(/^\d{12}$/, "the 12 digits of an account's id, as text")
 
-export const origin = object<AlarmOrigin>()({
-  account,
-  region: z.string().regex(/^[a-z]+(-[a-z]+)+-\d{1,2}$/, 'a region, such as "eu-central-1"'),
-})
+export const region = z.string().regex(/^[a-z]+(-[a-z]+)+-\d{1,2}$/, 'a region, such as "eu-central-1"')
+
+export const origin = object<AlarmOrigin>()({ account, region })
 
 export const wait = object<Duration>()({
   seconds: z.exactOptional(z.number()),

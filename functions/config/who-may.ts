@@ -11,6 +11,7 @@ const permissions: Readonly<Record<ActByApi['kind'], Permission | undefined>> = 
   run: 'run',
   approve: 'approve',
   refuse: 'approve',
+  restore: 'approve',
 }
 
 /** Says why somebody may not do something on a line, by what the config says; nothing when they may. */

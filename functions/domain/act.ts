@@ -5,7 +5,7 @@ import type { Instant } from './instant.ts'
  * What a person does. Another act is one more member here: the compiler then names every place that must know it; and
  * a parser brings it in (functions/sources).
  */
-export type Act = Pull | Answer | Resolve | Undo | Approve | Refuse | Run
+export type Act = Pull | Answer | Resolve | Undo | Approve | Refuse | Run | Restore
 
 /** Who did it, and by which way, always goes with it. */
 export interface ByAPerson {
@@ -74,5 +74,15 @@ export interface Run extends OnAPlan {
   readonly kind: 'run'
 }
 
+/** Somebody lets a playbook that failed act by itself again, as far as the config trusts it. */
+export interface Restore extends ByAPerson {
+  readonly kind: 'restore'
+  /** Where it failed last, as they know. */
+  readonly incident: string
+  readonly playbook: string
+  /** Why, in their own words; '' where they say nothing. Hostile text. */
+  readonly reason: string
+}
+
 /** Acts of which it must be certain who does them: they come by the API alone. */
-export type ActByApi = Resolve | Undo | Approve | Refuse | Run
+export type ActByApi = Resolve | Undo | Approve | Refuse | Run | Restore

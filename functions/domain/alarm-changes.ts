@@ -1,6 +1,7 @@
 import { type Change, type Incident, isMachines, type OpenState } from './incident.ts'
 import { changed, resolved } from './incident-changes.ts'
 import { type Instant, inWords } from './instant.ts'
+import { outcomeOf } from './outcome.ts'
 import type { AlarmSignal, EventSignal, NoData } from './signal.ts'
 
 // What an alarm's life makes of its incident, beyond going off and clearing.
@@ -9,7 +10,9 @@ import type { AlarmSignal, EventSignal, NoData } from './signal.ts'
 export function ended(incident: Incident, signal: AlarmSignal): Change {
   const cleared = resolved(incident, signal.at, 'the alarm')
   const because = whyEnded(signal)
-  return because === undefined ? cleared : { ...cleared, entry: { ...cleared.entry, text: `resolved: ${because}` } }
+  if (because === undefined) return cleared
+  const after: Incident = { ...cleared.after, silenced: true }
+  return { ...cleared, after, entry: { ...cleared.entry, text: `resolved: ${because}`, incident: after } }
 }
 
 function whyEnded({ state, at, reason }: AlarmSignal): string | undefined {
@@ -36,7 +39,8 @@ export function withoutData(incident: Incident, at: Instant, wanted: NoData): Ch
   const since = `no data since ${inWords(at)}`
   if (isMachines(incident)) {
     const text = `people are called: it cannot be proved that ${incident.playbook ?? 'the machine'} helped, ${since}`
-    return changed(incident, { state: 'help', noDataSince: at }, 'called', at, text)
+    const ended = incident.playbook === undefined ? {} : ({ ended: 'unprovable' } as const)
+    return changed(incident, { state: 'help', noDataSince: at, ...ended }, 'called', at, text)
   }
   if (wanted !== 'help') return changed(incident, { noDataSince: at }, 'changed', at, since)
   const { acknowledgedBy: _, acknowledgedAt: __, ...unanswered } = incident
@@ -57,7 +61,9 @@ export function reopened(
   state: OpenState,
   text: string,
 ): Change {
-  const { resolvedAt: _, resolvedBy: __, ...rest } = incident
-  const after: Incident = { ...rest, state, reason, version: incident.version + 1 }
+  const { resolvedAt: _, resolvedBy: __, silenced: ___, ...rest } = incident
+  // How its run came out does not change any more by what its alarm does now.
+  const ended = outcomeOf(incident)
+  const after: Incident = { ...rest, ...(ended && { ended }), state, reason, version: incident.version + 1 }
   return { before: incident, after, entry: { kind: 'reopened', at, text, incident: after } }
 }

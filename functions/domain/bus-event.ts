@@ -2,6 +2,7 @@ import type { LightState } from '../../iot/contract/light-state.ts'
 import type { Entry, EntryKind, Try } from './incident.ts'
 import { type Line, newLine } from './line.ts'
 import { stateOf } from './light.ts'
+import { outcomeOf } from './outcome.ts'
 
 /** An event on the bus `andon`, source `andon`. */
 export interface BusEvent {
@@ -48,6 +49,7 @@ export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
   const tried = incident.tried.map(told)
   const { acknowledgedBy, acknowledgedAt, held, noDataSince, resolvedBy, account, region, tags, source, severity } =
     incident
+  const outcome = outcomeOf(incident)
   const about = {
     incident: id,
     line,
@@ -68,7 +70,7 @@ export function busEventOf({ kind, at, text, incident }: Entry): BusEvent {
   }
   return {
     type: eventTypes[kind],
-    detail: { ...about, acknowledgedBy, acknowledgedAt, playbook, tried, held, noDataSince, resolvedBy },
+    detail: { ...about, acknowledgedBy, acknowledgedAt, playbook, tried, held, noDataSince, resolvedBy, outcome },
   }
 }
 

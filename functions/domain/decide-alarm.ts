@@ -1,7 +1,7 @@
 import { flapsBeyond, flapsInWords } from './flapping.ts'
 import type { Incident } from './incident.ts'
 import { ended, reopened, withData, withoutData } from './alarm-changes.ts'
-import { isClearing } from './incident-changes.ts'
+import { isClearing } from './clearing.ts'
 import { opened } from './incident-opened.ts'
 import { type Instant, inWords, secondsBetween } from './instant.ts'
 import { change, type Decision, ignore, type Memory, note, openIncidentOf, withinTheHour } from './memory.ts'

@@ -25,7 +25,10 @@ export function decideRefuse(incident: Incident, { by, id, plan, reason }: Refus
   const against = againstDeciding(incident, id, plan)
   if (against !== undefined) return ignore(against)
   const text = `people are called: ${by} refuses: ${incident.asked?.title ?? 'what it asks'}${reason && ` (${reason})`}`
-  return { kind: 'change', change: changed(incident, { state: 'help', decision: id }, 'refused', at, text) }
+  return {
+    kind: 'change',
+    change: changed(incident, { state: 'help', decision: id, ended: 'refused' }, 'refused', at, text),
+  }
 }
 
 function againstDeciding({ decision, state, asked }: Incident, id: string, plan: string) {
@@ -37,13 +40,16 @@ function againstDeciding({ decision, state, asked }: Incident, id: string, plan:
 
 /** What it means that a person starts what a playbook suggests: exactly that plan is approved with it. */
 export function decideRun(incident: Incident, { by, id, plan }: Run, at: Instant): DecisionOfAPerson {
-  const { suggestion, decision, runs = 1 } = incident
+  // A suggestion is for one run: the next would do again what was counted as done.
+  const { suggestion, ended: _, ...rest } = incident
+  const { decision, runs = 1 } = incident
   if (decision === id) return ignore('repeated')
   if (!isOpen(incident)) return ignore('resolved')
   if (suggestion === undefined || isMachines(incident)) return ignore('nobody-asked')
   if (suggestion.plan !== plan) return ignore('another-plan')
   const to = { state: 'working', runs: runs + 1, runBy: by, approved: { plan, by, at }, decision: id } as const
-  return { kind: 'change', change: changed(incident, to, 'run-asked', at, `${by} starts: ${suggestion.title}`) }
+  const change = changed(rest, to, 'run-asked', at, `${by} starts: ${suggestion.title}`)
+  return { kind: 'change', change: { ...change, before: incident } }
 }
 
 const ignore = (because: Extract<DecisionOfAPerson, { kind: 'ignore' }>['because']): DecisionOfAPerson => ({
@@ -51,14 +57,24 @@ const ignore = (because: Extract<DecisionOfAPerson, { kind: 'ignore' }>['because
   because,
 })
 
-/** What a playbook would do, for the timeline; what it can suggest is kept for whoever starts it. */
+/**
+ * What a playbook would do, for the timeline; what it can suggest is kept for whoever starts it.
+ * @param said whether there is anything that it would do
+ */
 export function suggested(
   incident: Incident,
   text: string,
   at: Instant,
   plan?: Incident['suggestion'],
+  said = plan !== undefined,
 ): Change | undefined {
   const { suggestion, tried } = incident
   if (!isOpen(incident) || isMachines(incident) || suggestion !== undefined || tried.length > 0) return undefined
-  return changed(incident, plan === undefined ? {} : { suggestion: plan }, 'suggested', at, text)
+  return changed(
+    incident,
+    { ...(plan && { suggestion: plan }), ...(said && { ended: 'only-said' }) },
+    'suggested',
+    at,
+    text,
+  )
 }

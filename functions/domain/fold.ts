@@ -34,8 +34,9 @@ function writesOf(snapshot: Snapshot, incoming: Incoming, settled: Settled, now:
   const memory = memoryWrite(snapshot, incoming, settled)
   if (settled.kind === 'note') return memory
   const { change } = settled
+  const demotion = 'demotion' in settled ? { demotion: settled.demotion } : {}
   const line = lineAfter(snapshot.line(change.after.line), change, countsInAFlood(incoming), now)
-  return { ...memory, change, ...(line && { line }) }
+  return { ...memory, ...demotion, change, ...(line && { line }) }
 }
 
 /** What AWS says, and by itself: too much at once, whatever it is, is too much for people. */

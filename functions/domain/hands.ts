@@ -1,3 +1,4 @@
+import type { DemotionSeen } from './demotion.ts'
 import { type Instant, secondsAfter } from './instant.ts'
 
 // What machines did lately, to whom: so that no two are at one thing, and none goes on for ever.
@@ -13,6 +14,8 @@ export interface Deed {
   readonly at: Instant
   /** Until then its proof is waited for, and no other machine works on the same. */
   readonly until: Instant
+  /** Of its group it acted on these; only in what is kept of that group. */
+  readonly members?: readonly string[]
 }
 
 /** Deeds as one item of the table has them, oldest first. */
@@ -22,10 +25,14 @@ export interface Deeds {
   readonly all: readonly Deed[]
 }
 
-/** On one resource, of whatever line; and on one line, on whatever resource. */
+/** On one resource, of whatever line; on one line, on whatever resource; and on one group of resources. */
 export interface Hands {
   readonly resource: Deeds
   readonly line: Deeds
+  /** Missing: it was not asked for, for what is about to be acted on is of no group. */
+  readonly group?: Deeds
+  /** Of the playbook that is about to act. */
+  readonly demotion: DemotionSeen
 }
 
 export const noDeeds: Deeds = { v: 0, all: [] }
@@ -43,14 +50,21 @@ export const withDeed = ({ v, all }: Deeds, deed: Deed): Deeds => ({
 export const waitedForAt = ({ resource }: Hands, incident: string, now: Instant): readonly Deed[] =>
   resource.all.filter((deed) => deed.incident !== incident && deed.until > now)
 
-/** Without waiting for the proof of incidents that are over. */
-export const withoutWaitingFor = ({ resource, line }: Hands, over: ReadonlySet<string>): Hands => ({
-  resource: {
-    ...resource,
-    all: resource.all.map((deed) => (over.has(deed.incident) ? { ...deed, until: deed.at } : deed)),
-  },
-  line,
-})
+/** Acts on the line, for other incidents, whose proof was waited for at that time. */
+export const underWayAt = ({ line }: Hands, incident: string, at: Instant): readonly Deed[] =>
+  line.all.filter((deed) => deed.incident !== incident && deed.at <= at && at < deed.until)
+
+/** The proof of what was done for these incidents came when they were over. @param over when, by the incident's id */
+export function provedWhenOver({ resource, line, ...rest }: Hands, over: ReadonlyMap<string, Instant>): Hands {
+  const proved = (deeds: Deeds): Deeds => ({
+    ...deeds,
+    all: deeds.all.map((deed) => {
+      const at = over.get(deed.incident)
+      return at !== undefined && at < deed.until ? { ...deed, until: at } : deed
+    }),
+  })
+  return { ...rest, resource: proved(resource), line: proved(line) }
+}
 
 /** Seconds: whoever has begun comes back within that, to go on or to try again. */
 const shortestLease = 60

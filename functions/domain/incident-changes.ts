@@ -1,3 +1,4 @@
+import { clearedInWords } from './clearing.ts'
 import { clip } from './clip.ts'
 import { type Duration, inWords } from './duration.ts'
 import {
@@ -12,20 +13,26 @@ import {
 } from './incident.ts'
 import type { Try } from './incident.ts'
 import type { Pull } from './act.ts'
-import type { Instant } from './instant.ts'
-
-/** Who resolves an incident that no person resolves; these clear it, which proves that it is over. */
-const clearing = new Map([
-  ['the alarm', 'the alarm'],
-  ['its source', 'it'],
-])
-export const isClearing = (by: string | undefined): boolean => by !== undefined && clearing.has(by)
+import { type Instant, secondsAfter } from './instant.ts'
+import { type HandOver, outcomeByHandOver, outcomeOf } from './outcome.ts'
 
 export function resolved(incident: Incident, at: Instant, by: string): Change {
+  const to = { state: 'resolved', resolvedAt: at, resolvedBy: by } as const
+  return changed(incident, to, 'resolved', at, howItEnds({ ...incident, ...to }, by))
+}
+
+function howItEnds(incident: Incident, by: string): string {
+  const what = clearedInWords(by)
   const last = incident.tried.at(-1)
-  const what = clearing.get(by)
-  const text = what && last ? `${what} cleared after: ${last.title}` : `resolved by ${by}`
-  return changed(incident, { state: 'resolved', resolvedAt: at, resolvedBy: by }, 'resolved', at, text)
+  if (what === undefined) return `resolved by ${by}`
+  switch (outcomeOf(incident)) {
+    case 'late':
+      return `${what} cleared, later than was waited for, after: ${last?.title ?? ''}`
+    case 'by-itself':
+      return `${what} cleared by itself, before anything was done`
+    default:
+      return last ? `${what} cleared after: ${last.title}` : `resolved by ${by}`
+  }
 }
 
 /** Somebody stops the line, for a reason that may be another than the call's before. */
@@ -105,6 +112,13 @@ export const longestOutcome = 1000
 /** Which action is tried. */
 export type ActionTried = Pick<Try, 'title' | 'action' | 'input' | 'plan' | 'undoAfter'>
 
+export interface Finished {
+  readonly outcome: string
+  readonly failed: boolean
+  /** How long the alarm has to clear now. Seconds. */
+  readonly proof?: number
+}
+
 /**
  * A countermeasure was carried out, or failed, perhaps before it began. It helped only if the alarm says so later.
  * `undefined` when that was recorded before.
@@ -113,13 +127,14 @@ export function countermeasureFinished(
   incident: Incident,
   nth: number,
   countermeasure: ActionTried,
-  { outcome: said, failed }: { readonly outcome: string; readonly failed: boolean },
+  { outcome: said, failed, proof }: Finished,
   at: Instant,
 ): Change | undefined {
   const outcome = clip(said.replaceAll(/\s+/g, ' '), longestOutcome)
   const begun: Try = incident.tried[nth] ?? { ...countermeasure, startedAt: at, failed: false }
   if (begun.outcome !== undefined) return undefined
-  const tried = [...incident.tried.slice(0, nth), { ...begun, outcome, failed }]
+  const proofDue = failed || proof === undefined ? {} : { proofDue: secondsAfter(at, proof) }
+  const tried = [...incident.tried.slice(0, nth), { ...begun, ...proofDue, outcome, failed }]
   return withTries(incident, tried, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)
 }
 
@@ -175,9 +190,15 @@ export function resumed(incident: Incident, because: string, at: Instant): Chang
 }
 
 /** The machine is done and people are called. `undefined` when it is no longer the machine's: nothing to hand over. */
-export function handedOver(incident: Incident, because: string, at: Instant): Change | undefined {
+export function handedOver(
+  incident: Incident,
+  because: string,
+  at: Instant,
+  why: HandOver = 'held',
+): Change | undefined {
   if (!isMachines(incident)) return undefined
-  return changed(incident, { state: 'help' }, 'called', at, `people are called: ${because}`)
+  const ended = incident.playbook === undefined ? {} : { ended: outcomeByHandOver(incident, why) }
+  return changed(incident, { state: 'help', ...ended }, 'called', at, `people are called: ${because}`)
 }
 
 /** Why nobody can say that what was tried has helped. */

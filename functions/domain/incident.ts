@@ -1,6 +1,7 @@
 import type { SignalInputs } from './from-signal.ts'
 import type { Instant } from './instant.ts'
 import type { JsonObject } from './json.ts'
+import type { Outcome } from './outcome.ts'
 import type { Trust } from './trust.ts'
 
 /** What an open incident asks of the line's light, most urgent first. */
@@ -59,6 +60,8 @@ export interface Incident {
   readonly runs?: number
   /** Who started it, where a person did. */
   readonly runBy?: string
+  /** How its last run stood as the machine was through with it. The end may say more: `outcomeOf`. */
+  readonly ended?: Outcome
   /** What a person is asked to let it do, while one is. */
   readonly asked?: AskedPlan
   /** What a person let it do. What has changed since is asked anew. */
@@ -72,6 +75,8 @@ export interface Incident {
   readonly resolvedAt?: Instant
   /** "the alarm", "its source", "itself", or a person. */
   readonly resolvedBy?: string
+  /** It is resolved because its alarm is heard of no more (muted, deleted, no data): that proves nothing. */
+  readonly silenced?: true
 }
 
 /** Exactly one thing that a machine would do. */
@@ -110,6 +115,8 @@ export interface Try {
   /** It is undone once the incident has been resolved for so long. Seconds. Missing: it stays, unless a person asks. */
   readonly undoAfter?: number
   readonly startedAt: Instant
+  /** Until then its alarm had to clear; missing while it is being done, where it failed, and before 0.2. */
+  readonly proofDue?: Instant
   /** What was done, or why it could not be done; missing while it is being done. */
   readonly outcome?: string
   readonly failed: boolean

@@ -54,6 +54,7 @@ export function place(places: Places, message: Placeable): readonly (Signal | Co
     case 'approve':
     case 'refuse':
     case 'run':
+    case 'restore':
       // It names its incident, and the incident's id names its line.
       return [message]
     case 'alarm':

@@ -3,6 +3,8 @@ import { decideAnswer, type AnswerDecision } from './decide-answer.ts'
 import { decide } from './decide.ts'
 import { type ContributorDecision, decideContributor } from './decide-contributor.ts'
 import { decideApprove, decideRefuse, decideRun, type DecisionOfAPerson } from './decide-decision.ts'
+import { decideRestore, type RestoreDecision } from './decide-restore.ts'
+import { effectiveTrust, trustThatFalls } from './demotion.ts'
 import { decideResolve, type ResolveDecision } from './decide-resolve.ts'
 import { decideUndo, type UndoDecision } from './undo.ts'
 import { type Incident, isOpen } from './incident.ts'
@@ -12,7 +14,7 @@ import type { Snapshot } from './snapshot.ts'
 import { Unusable } from './place.ts'
 import { idOf } from './incident-opened.ts'
 import type { Decision, Memory } from './memory.ts'
-import type { ContributorSignal, Signal } from './signal.ts'
+import type { AlarmSignal, ContributorSignal, EventSignal, Signal } from './signal.ts'
 
 /** What comes in, and may change an incident: a signal, or what a person does. */
 export type Incoming = Signal | ContributorSignal | Act
@@ -23,13 +25,15 @@ export type Settled =
   | ResolveDecision
   | UndoDecision
   | DecisionOfAPerson
+  | RestoreDecision
 
 /** What it means, given the snapshot. Throws `Unusable` for an act on an incident that does not exist. */
 export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Settled {
   switch (incoming.kind) {
     case 'alarm':
-    case 'device':
     case 'event':
+      return decideByMemory(snapshot, asTrustedNow(snapshot, incoming))
+    case 'device':
     case 'closing':
     case 'pull':
       return decideByMemory(snapshot, incoming)
@@ -51,7 +55,24 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
       return decideRefuse(incidentOf(snapshot, incoming), incoming, now)
     case 'run':
       return decideRun(incidentOf(snapshot, incoming), incoming, now)
+    case 'restore':
+      return decideRestore(incidentOf(snapshot, incoming), snapshot.demotionOf(incoming.playbook), incoming, now)
   }
+}
+
+/** A playbook that failed goes less far than the config says: what it opens says so from the start. */
+function asTrustedNow<T extends AlarmSignal | EventSignal>(snapshot: Snapshot, signal: T): T {
+  const { playbook } = signal
+  if (playbook === undefined || playbook.trust !== trustThatFalls) return signal
+  const trust = effectiveTrust(playbook.trust, snapshot.demotionOf(playbook.name))
+  return { ...signal, playbook: { ...playbook, trust } }
+}
+
+/** What is to be read of playbooks. */
+export function playbooksOf(incoming: Incoming): readonly string[] {
+  if (incoming.kind === 'restore') return [incoming.playbook]
+  if (incoming.kind !== 'alarm' && incoming.kind !== 'event') return []
+  return incoming.playbook?.trust === trustThatFalls ? [incoming.playbook.name] : []
 }
 
 /** What is to be read of incidents to settle it: also what its key may have opened, should its memory be gone. */
@@ -72,6 +93,7 @@ export function incidentsOf(incoming: Incoming): readonly string[] {
     case 'approve':
     case 'refuse':
     case 'run':
+    case 'restore':
       return [incoming.incident]
   }
 }
@@ -131,6 +153,7 @@ export function lineOf(incoming: Incoming): string {
     case 'approve':
     case 'refuse':
     case 'run':
+    case 'restore':
       return lineNamedIn(incoming.incident)
   }
 }

@@ -5,6 +5,10 @@
 export const trusts = ['observe', 'suggest', 'approve', 'auto'] as const
 export type Trust = (typeof trusts)[number]
 
+/** The one that goes less far. */
+export const lesserTrust = (one: Trust, other: Trust): Trust =>
+  trusts.indexOf(one) < trusts.indexOf(other) ? one : other
+
 /** Unless the config says more: a machine has to earn it. */
 export const firstTrust: Trust = 'suggest'
 

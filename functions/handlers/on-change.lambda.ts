@@ -9,6 +9,7 @@ import { toTableChange } from '../adapters/dynamo-changes.ts'
 import { dynamoIncidents } from '../adapters/dynamo-incidents.ts'
 import { dynamoListings } from '../adapters/dynamo-listings.ts'
 import { fromEnvironment } from '../adapters/environment.ts'
+import { dynamoRunRecords } from '../adapters/dynamo-run-records.ts'
 import { eventBridgeBus } from '../adapters/eventbridge-bus.ts'
 import { iotLight } from '../adapters/iot-light.ts'
 import { lambdaEscalations } from '../adapters/lambda-escalations.ts'
@@ -42,6 +43,7 @@ export const handler = onChange({
   playbooks: lambdaPlaybooks(lambda, fromEnvironment('PLAYBOOK_FUNCTION')),
   escalations: lambdaEscalations(lambda, fromEnvironment('ESCALATE_FUNCTION')),
   notices: sqsNotices(sqs, fromEnvironment('NOTICES_URL'), systemClock),
+  records: dynamoRunRecords(dynamo, table, logLeftOut('on-change')),
   retries: sqsRetries(sqs, fromEnvironment('RETRIES_URL')),
   deadLetters: sqsDeadLetters(sqs, fromEnvironment('DEAD_LETTERS_URL')),
   clock: systemClock,

@@ -1,15 +1,27 @@
+import type { Facts } from '../domain/guards/guard-facts.ts'
 import { type AboutToDo, type Guard, mayAct, type JointVerdict } from '../domain/guards/guard.ts'
 import { guards as allGuards } from '../domain/guards/guards.ts'
-import { type Hands, waitedForAt, withoutWaitingFor } from '../domain/hands.ts'
+import { type Hands, provedWhenOver, underWayAt, waitedForAt } from '../domain/hands.ts'
 import { type Incident, isThrough } from '../domain/incident.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Line } from '../domain/line.ts'
-import type { Clock, HandsOfMachines, Incidents, ReadMachinesSwitch } from '../ports.ts'
+import type { Protection } from '../domain/protection.ts'
+import type {
+  Clock,
+  HandsOfMachines,
+  Incidents,
+  ReadMachinesSwitch,
+  ReadMaintenance,
+  ReadProtection,
+} from '../ports.ts'
 
 export interface GuardedPorts {
   readonly incidents: Incidents
   readonly hands: HandsOfMachines
   readonly machines: ReadMachinesSwitch
+  readonly maintenance: ReadMaintenance
+  /** By the rights of the playbook that runs. */
+  readonly protection: ReadProtection
   readonly clock: Clock
   /** Left out: all that there are, so that nobody runs without by forgetting them. */
   readonly guards?: readonly Guard[]
@@ -27,38 +39,79 @@ export interface Asked {
 }
 
 /**
- * What the guards say of an incident by now, and what they were told.
+ * What the guards say of an incident by now, and what they were told. In the usual case that takes three reads at most:
+ * of the table, of the switch, and of the tags once it is known what would be changed.
  * @param about what is about to be done; left out: nothing yet
  */
 export async function askGuards(ports: GuardedPorts, incident: Incident, about?: AboutToDo): Promise<Asked> {
   if (isFollowedByAnother(ports, incident)) return { verdict: { kind: 'over' }, line: undefined, hands: undefined }
-  const { incidents, hands: ofMachines, machines, clock, guards = allGuards, otherNames = () => [] } = ports
-  const names = [incident.line, ...otherNames(incident.line)]
-  const [lines, hands, stopped] = await Promise.all([
-    Promise.all(names.map((name) => incidents.line(name))),
-    about && ofMachines.of(about.resource, incident.line),
-    machines(incident.line),
+  const { clock, guards = allGuards, otherNames = () => [] } = ports
+  const asked = clock.now()
+  const [{ lines, hands }, machines, maintenance, protection] = await Promise.all([
+    ports.hands.of([incident.line, ...otherNames(incident.line)], about && actedOn(about)),
+    ports.machines(incident.line),
+    ports.maintenance(incident, asked),
+    protectionOf(ports, about),
   ])
   const [line, ...others] = lines
-  const seen = line && others.reduce<Line>((all, other) => (other ? withStopsOf(all, other) : all), line)
+  const seen = line && others.reduce<Line>((all, other) => (other ? withTroublesOf(all, other) : all), line)
   const now = clock.now()
-  const atWork = hands && (await withoutThoseOver(incidents, hands, incident.id, now))
-  const facts = { incident, line: seen, machines: stopped, ...(about && { about }), ...(atWork && { hands: atWork }) }
+  const atWork = hands && (await provedByNow(ports.incidents, hands, incident, now))
+  const facts: Facts = {
+    incident,
+    line: seen,
+    machines,
+    maintenance,
+    ...(about && { about }),
+    ...(atWork && { hands: atWork }),
+    ...(protection && { protection }),
+  }
   return { verdict: mayAct(guards, facts, now), line, hands }
 }
 
-/** One more read, only where somebody else is at the same thing: their proof may have come before it was due. */
-async function withoutThoseOver(incidents: Incidents, hands: Hands, id: string, now: Instant): Promise<Hands> {
-  const others = new Set(waitedForAt(hands, id, now).map(({ incident }) => incident))
-  if (others.size === 0) return hands
-  const read = await Promise.all([...others].map((other) => incidents.find(other)))
-  return withoutWaitingFor(hands, new Set(read.flatMap((other) => (other && isThrough(other) ? other.id : []))))
+export const actedOn = ({ playbook, resource, group }: Pick<AboutToDo, 'playbook' | 'resource' | 'group'>) => ({
+  playbook,
+  resource,
+  ...(group && { group: group.name }),
+})
+
+/** Not before it is known what would be changed; and what could not carry a tag at all is not asked about. */
+async function protectionOf(ports: GuardedPorts, about: AboutToDo | undefined): Promise<Protection | undefined> {
+  const arns = about?.changes?.arns
+  if (arns === undefined) return undefined
+  return arns.length === 0 ? { kind: 'none' } : ports.protection(arns)
 }
 
-/** What stops the line under another name of it stops it: just after a renaming, it has not moved yet. */
-function withStopsOf(line: Line, other: Line): Line {
-  if (other.open.stop.all === 0) return line
-  return { ...line, open: { ...line.open, stop: other.open.stop }, reasons: [...other.reasons, ...line.reasons] }
+/**
+ * One more read, only where somebody else is at the same thing, or was at work when this began: their proof may have
+ * come before it was due.
+ */
+async function provedByNow(
+  incidents: Incidents,
+  hands: Hands,
+  { id, openedAt }: Incident,
+  now: Instant,
+): Promise<Hands> {
+  const inTheWay = [...waitedForAt(hands, id, now), ...underWayAt(hands, id, openedAt)]
+  const others = new Set(inTheWay.map(({ incident }) => incident))
+  if (others.size === 0) return hands
+  const read = await Promise.all([...others].map((other) => incidents.find(other)))
+  const over = read.flatMap((other) =>
+    other !== undefined && isThrough(other) ? [[other.id, other.resolvedAt ?? other.openedAt] as const] : [],
+  )
+  return provedWhenOver(hands, new Map(over))
+}
+
+/** What stops or floods the line under another name of it does so: just after a renaming, it has not moved yet. */
+function withTroublesOf(line: Line, other: Line): Line {
+  const flood = { alarms: [...line.alarms, ...other.alarms].toSorted(), flooded: line.flooded || other.flooded }
+  if (other.open.stop.all === 0) return { ...line, ...flood }
+  return {
+    ...line,
+    ...flood,
+    open: { ...line.open, stop: other.open.stop },
+    reasons: [...other.reasons, ...line.reasons],
+  }
 }
 
 /** A person has started the playbook anew since: two runs of it would do the same. */

@@ -1,6 +1,8 @@
 import { deedOf, type Hands } from '../domain/hands.ts'
 import type { Incident } from '../domain/incident.ts'
+import type { Group } from '../domain/radius.ts'
 import type { Clock, HandsOfMachines } from '../ports.ts'
+import { actedOn } from './ask-guards.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
 interface CountPorts {
@@ -13,6 +15,7 @@ interface Act {
   readonly mark: string
   readonly playbook: string
   readonly resource: string
+  readonly group?: Group
   /** How long it takes until it can be told whether it helped. Seconds. */
   readonly proof: number
 }
@@ -21,14 +24,18 @@ interface Act {
 export function count(
   { hands, clock }: CountPorts,
   { id, line }: Incident,
-  { proof, mark, playbook, resource }: Act,
+  { proof, mark, playbook, resource, group }: Act,
   before: Hands,
 ): Promise<void> {
-  return hands.add(before, deedOf({ mark, playbook, resource, incident: id, at: clock.now() }, proof), line)
+  return hands.add(before, deedOf({ mark, playbook, resource, incident: id, at: clock.now() }, proof), {
+    line,
+    ...(group && { group }),
+  })
 }
 
 /** Counts as of now what has begun, whatever others do meanwhile. */
 export const countOn = (ports: CountPorts, incident: Incident, act: Act): Promise<void> =>
-  untilNoConflict(ports.clock, async () =>
-    count(ports, incident, act, await ports.hands.of(act.resource, incident.line)),
-  )
+  untilNoConflict(ports.clock, async () => {
+    const { hands } = await ports.hands.of([incident.line], actedOn(act))
+    if (hands !== undefined) await count(ports, incident, act, hands)
+  })

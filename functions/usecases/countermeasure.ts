@@ -9,10 +9,10 @@ import {
   type ActionTried,
   countermeasureFinished,
   countermeasureStarted,
-  handedOver,
+  type Finished,
   resumed,
 } from '../domain/incident-changes.ts'
-import { type Incident, isOpen } from '../domain/incident.ts'
+import type { Incident } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
 import { askGuards, isFollowedByAnother } from './ask-guards.ts'
 import { count, countOn } from './count-act.ts'
@@ -52,14 +52,14 @@ export async function begin(
 ): Promise<Begun> {
   const before = await existing(ports.incidents, id)
   const ready = await readyFor(ports, before, nth, countermeasure.do)
-  const { verdict } = await verdictFor(ports, before, ready.kind === 'ready' ? ready.about : undefined)
+  const { verdict, hands } = await verdictFor(ports, before, ready.kind === 'ready' ? ready.about : undefined)
   if (verdict.kind !== 'act') return verdict
   const seen = ready.kind === 'ready' ? await look(ready) : ready
   const tried = seen.kind === 'act' ? triedOf(seen, countermeasure) : await unseen(ports, before, countermeasure.do)
   const now = await record(ports, id, (incident, now) =>
     incident.state === 'working' &&
     !isFollowedByAnother(ports, incident) &&
-    !(seen.kind === 'act' && isUnapproved(incident, seen.about))
+    !(seen.kind === 'act' && isUnapproved(incident, seen.about, hands))
       ? countermeasureStarted(incident, nth, tried, now)
       : undefined,
   )
@@ -168,26 +168,12 @@ export async function finish(
   id: string,
   nth: number,
   action: ActionData,
-  outcome: CountermeasureOutcome,
+  outcome: Finished,
 ): Promise<void> {
   const before = await existing(ports.incidents, id)
   // Nothing is known yet of what failed before it began.
   const tried = before.tried[nth] ?? (await unseen(ports, before, action))
   await record(ports, id, (incident, now) => countermeasureFinished(incident, nth, tried, outcome, now))
-}
-
-/** The machine is through: whatever is still open is now for people. */
-export async function handOver(
-  ports: Pick<PlaybookPorts, 'incidents' | 'clock' | 'attempt'>,
-  id: string,
-  because: string | ((incident: Incident) => string),
-): Promise<'over' | 'handed-over'> {
-  const incident = await record(ports, id, (incident, now) =>
-    isFollowedByAnother(ports, incident)
-      ? undefined
-      : handedOver(incident, typeof because === 'string' ? because : because(incident), now),
-  )
-  return isOpen(incident) ? 'handed-over' : 'over'
 }
 
 /** What was held and may act again goes on, and says so. */

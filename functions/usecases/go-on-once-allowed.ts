@@ -10,6 +10,8 @@ type Hold = Extract<JointVerdict, { kind: 'hold' }>
 interface ToPeople {
   readonly kind: 'people'
   readonly because: string
+  /** It asked, and nobody decided. */
+  readonly expired?: true
 }
 
 /**
@@ -34,7 +36,11 @@ export function goOnOnceAllowed(ports: GuardedPorts, steps: Steps, incident: str
       }
       const wait = done.until.kind === 'instant' ? waitUntilThen : waitToBeTold
       if ((await wait(ports, steps, incident, done, `hold ${++waits}`)) === 'too-long') {
-        return { kind: 'people', because: `${done.because}, ${tooLong(done.until)}` }
+        return {
+          kind: 'people',
+          because: `${done.because}, ${tooLong(done.until)}`,
+          ...(done.until.kind === 'decision' && { expired: true }),
+        }
       }
     }
   }

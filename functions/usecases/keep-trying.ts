@@ -20,6 +20,7 @@ const most: Readonly<Record<Projection['kind'], number>> = {
   escalation: 6,
   events: 12,
   notices: 12,
+  record: 12,
   // Then on-minute does it.
   refill: 6,
 }

@@ -2,6 +2,7 @@ import { busEventOf, lineEventOf } from '../domain/bus-event.ts'
 import { type FollowUp, toFollowUp } from '../domain/escalation.ts'
 import type { Entry } from '../domain/incident.ts'
 import { isOnlyReasserted, type Line, released } from '../domain/line.ts'
+import { newestRecords } from '../domain/run-record.ts'
 import { lacksReasons } from '../domain/reasons.ts'
 import { keepTrying, type ProjectionOutcome } from './keep-trying.ts'
 import type { linesNow } from './lines-now.ts'
@@ -97,6 +98,7 @@ function others(ports: ProjectPorts, changes: Changes): Projection[] {
     ...releasesOf(changes),
     ...eventsOf(changes),
     ...noticesOf(ports, changes),
+    ...newestRecords(changes.entries).map((run) => ({ kind: 'record' as const, run })),
     ...refillsOf(changes),
   ]
 }

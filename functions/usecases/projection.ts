@@ -3,6 +3,7 @@ import type { CallForPeople } from '../domain/call-for-people.ts'
 import { commandFor } from '../domain/light.ts'
 import { instant } from '../domain/instant.ts'
 import { type Line, newLine } from '../domain/line.ts'
+import type { RunRecord } from '../domain/run-record.ts'
 import type { DueNotice } from '../domain/notice.ts'
 import type {
   Bus,
@@ -15,6 +16,7 @@ import type {
   NoticeQueue,
   Playbooks,
   RefusedEntries,
+  RunRecords,
 } from '../ports.ts'
 import { refillReasons } from './refill-reasons.ts'
 import { own } from '../domain/own.ts'
@@ -45,6 +47,8 @@ export type Projection =
   | { readonly kind: 'escalation'; readonly call: CallForPeople }
   | { readonly kind: 'events'; readonly events: readonly BusEvent[] }
   | { readonly kind: 'notices'; readonly due: readonly DueNotice[] }
+  /** How a playbook's run came out is put on its record. */
+  | { readonly kind: 'record'; readonly run: RunRecord }
   /** The line's reasons ran low while more is open. */
   | { readonly kind: 'refill'; readonly line: string }
 
@@ -57,6 +61,7 @@ export interface ProjectionPorts {
   readonly playbooks: Playbooks
   readonly escalations: Escalations
   readonly notices: NoticeQueue
+  readonly records: Pick<RunRecords, 'put'>
   readonly retries: Retries
   readonly deadLetters: DeadLetters
   /** Whether what went wrong would go wrong again, however often it is tried: denied, not there, not valid. */
@@ -123,6 +128,9 @@ async function make(ports: ProjectionPorts, projection: Projection, lineNow: Lin
       return rest(await ports.bus.put(projection.events), (events) => ({ kind: 'events', events }))
     case 'notices':
       return rest(await ports.notices.put(projection.due), (due) => ({ kind: 'notices', due }))
+    case 'record':
+      await ports.records.put(projection.run)
+      return undefined
     case 'refill':
       await refillReasons(ports, projection.line)
       return undefined
@@ -163,6 +171,7 @@ export function inMessages(projection: Projection): readonly Projection[] {
     case 'undo':
     case 'release':
     case 'escalation':
+    case 'record':
     case 'refill':
       return [projection]
   }

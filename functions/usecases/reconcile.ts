@@ -5,7 +5,7 @@ import { isOpen } from '../domain/incident.ts'
 import { isSameOrigin } from '../domain/origin.ts'
 import type { ParsedAlarm } from '../domain/parsed-message.ts'
 import { place, type Places } from '../domain/place.ts'
-import { incidentsOf, keysOf, settle, type Settled } from '../domain/settle.ts'
+import { incidentsOf, keysOf, playbooksOf, settle, type Settled } from '../domain/settle.ts'
 import type { AlarmsInCloudWatch, Clock, Incidents, Listings, SignalsQueue } from '../ports.ts'
 
 export interface ReconcilePorts {
@@ -42,6 +42,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
   const snapshot = await ports.incidents.lookUp({
     keys: [...placed.flatMap(({ signal }) => keysOf(signal)), troubleKey],
     incidents: placed.flatMap(({ signal }) => incidentsOf(signal)),
+    playbooks: placed.flatMap(({ signal }) => playbooksOf(signal)),
   })
   const now = ports.clock.now()
   const unreadable: string[] = []

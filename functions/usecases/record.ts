@@ -1,6 +1,7 @@
 import type { Change, Incident } from '../domain/incident.ts'
 import type { Instant } from '../domain/instant.ts'
 import { concernsLine, lineAfter } from '../domain/line.ts'
+import type { Writes } from '../domain/writes.ts'
 import type { Clock, Incidents } from '../ports.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
@@ -27,11 +28,20 @@ export function record(
     const incident = await existing(incidents, id)
     const change = what(incident, clock.now())
     if (change === undefined) return incident
-    const before = concernsLine(change) ? await incidents.line(incident.line) : undefined
-    const line = lineAfter(before, change, false, clock.now())
-    await incidents.save({ change, ...(line && { line }) })
+    await saveChange(ports, change)
     return change.after
   })
+}
+
+/** Saves a change with what it shows on its line. @param more what is to be true together with it */
+export async function saveChange(
+  { incidents, clock }: { readonly incidents: Incidents; readonly clock: Clock },
+  change: Change,
+  more: Pick<Writes, 'demotion'> = {},
+): Promise<void> {
+  const before = concernsLine(change) ? await incidents.line(change.after.line) : undefined
+  const line = lineAfter(before, change, false, clock.now())
+  await incidents.save({ ...more, change, ...(line && { line }) })
 }
 
 /** Rejects with `NoSuchIncident`. */

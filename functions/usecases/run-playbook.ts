@@ -1,6 +1,6 @@
 import type { PlaybookConfig } from '../config/define-andon.ts'
-import { handOver } from './countermeasure.ts'
-import { type Actions, type PlaybookPorts } from './what-it-would-do.ts'
+import { handOver } from './hand-over.ts'
+import { type ActionsOfRun, type PlaybookPorts } from './what-it-would-do.ts'
 import type { Rules } from '../domain/guards/guard-facts.ts'
 import { StepFailed, type Steps, unlessFailed } from './steps.ts'
 import { type Suggested, suggest } from './suggest.ts'
@@ -22,11 +22,11 @@ export interface Run {
   readonly suggest?: true
 }
 
-export interface RunPorts extends Omit<PlaybookPorts, 'actions' | 'playbook' | 'rules'> {
+export interface RunPorts extends Omit<PlaybookPorts, 'actions' | 'protection' | 'playbook' | 'rules'> {
   /** By their names in the config. */
   readonly playbooks: Readonly<Record<string, PlaybookConfig>>
   /** What the playbook's own role may do, for this incident. */
-  readonly actionsOf: (run: Run) => Actions
+  readonly actionsOf: (run: Run) => ActionsOfRun
   /** What the config says of a playbook on a line. */
   readonly rulesOf: (playbook: string, line: string) => Rules
 }
@@ -42,7 +42,10 @@ export async function runPlaybook(
   const { incident, playbook: name, attempt, version } = run
   const rules = (line: string) => rulesOf(name, line)
   const asRun = { ...guarded, ...(attempt !== undefined && { attempt }) }
-  const ports = () => ({ ...asRun, actions: actionsOf(run), playbook: name, rules })
+  const ports = () => {
+    const actions = actionsOf(run)
+    return { ...asRun, actions, protection: actions.protection, playbook: name, rules }
+  }
   if (run.undo !== undefined) return undoTries(ports(), steps, incident, { because: run.undo, version })
   const playbook = own(playbooks, name)
   if (playbook === undefined) {

@@ -1,6 +1,6 @@
 import type { PlaybookConfig } from '../config/define-andon.ts'
 import { suggested } from '../domain/decide-decision.ts'
-import { isOpen } from '../domain/incident.ts'
+import { type AskedPlan, isOpen } from '../domain/incident.ts'
 import { type PlaybookPorts, whatItWouldDo } from './what-it-would-do.ts'
 import { existing, record } from './record.ts'
 import { type Steps, unlessFailed } from './steps.ts'
@@ -30,14 +30,15 @@ export async function suggest(
 
 async function lookAndSay(ports: PlaybookPorts, id: string, { title, countermeasures }: PlaybookConfig): Promise<null> {
   const incident = await existing(ports.incidents, id)
-  const say = (text: string, plan?: Parameters<typeof suggested>[3]) =>
-    record(ports, id, (now, at) => suggested(now, text, at, plan)).then(() => null)
+  const say = (text: string, plan?: AskedPlan, said?: boolean) =>
+    record(ports, id, (now, at) => suggested(now, text, at, plan, said)).then(() => null)
   const reasons: string[] = []
   for (const [nth, { do: action }] of countermeasures.entries()) {
     if (!isOpen(incident)) return null
     const seen = await whatItWouldDo(ports, incident, nth, action)
     if (seen.kind === 'impossible') reasons.push(seen.because)
-    else if (incident.trust === 'observe') return say(`${title} would now, if it were trusted to: ${seen.title}`)
+    else if (incident.trust === 'observe')
+      return say(`${title} would now, if it were trusted to: ${seen.title}`, undefined, true)
     else return say(`${title} suggests: ${seen.title}`, seen.about.plan)
   }
   return say(`${title} has nothing to suggest: ${reasons.join('; ')}`)

@@ -1,6 +1,6 @@
 import { fold, type Folded } from '../domain/fold.ts'
 import { type Snapshot, withLine } from '../domain/snapshot.ts'
-import { incidentsOf, type Incoming, keysOf, lineOf, type Settled } from '../domain/settle.ts'
+import { incidentsOf, type Incoming, keysOf, lineOf, playbooksOf, type Settled } from '../domain/settle.ts'
 import { type Clock, Conflict, type Incidents, TableRefused, type Wanted } from '../ports.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
@@ -108,6 +108,7 @@ function wantedBy(batch: readonly Incoming[]): Wanted {
     keys: batch.flatMap(keysOf),
     lines: batch.map(lineOf),
     incidents: batch.flatMap(incidentsOf),
+    playbooks: batch.flatMap(playbooksOf),
   }
 }
 

@@ -1,11 +1,12 @@
 import { Throttled } from '../actions/failure.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
 import { toSeconds } from '../domain/duration.ts'
-import { act, type Acted, begin, type Begun, finish, goOn, handOver, lookAgain, notDone } from './countermeasure.ts'
+import { act, type Acted, begin, type Begun, finish, goOn, lookAgain, notDone } from './countermeasure.ts'
 import { notClearedInWords } from '../domain/incident-changes.ts'
 import type { Incident } from '../domain/incident.ts'
 import { finishBegun } from './finish-begun.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
+import { handOver } from './hand-over.ts'
 import { type StepOptions, type Steps, unlessFailed } from './steps.ts'
 import type { PlaybookPorts, ReadyToAct } from './what-it-would-do.ts'
 
@@ -34,7 +35,7 @@ export async function tryCountermeasures(
   const tried = countermeasures.length
   const what = tried === 1 ? 'its only countermeasure' : `all ${tried} countermeasures`
   const because = (still: Incident) => `${title} tried ${what} and ${notClearedInWords(still)}`
-  return { ended: await steps.step('hand over', () => handOver(ports, incident, because)), tried }
+  return { ended: await steps.step('hand over', () => handOver(ports, incident, because, 'through')), tried }
 }
 
 interface RunInProgress {
@@ -53,7 +54,8 @@ async function tryOut(
   const { ports, steps, incident, onceAllowed } = run
   const { do: action } = countermeasure
   const called = `${nth + 1} ${action.action}`
-  const toPeople = (because: string) => steps.step(`${called}: hand over`, () => handOver(ports, incident, because))
+  const toPeople = ({ because, expired }: { readonly because: string; readonly expired?: true }) =>
+    steps.step(`${called}: hand over`, () => handOver(ports, incident, because, expired ? 'expired' : 'held'))
 
   const begun = await onceAllowed<Exclude<Begun, { kind: 'hold' }>>(`${called}: begin`, (name) =>
     unlessFailed<Begun>(
@@ -62,17 +64,17 @@ async function tryOut(
     ),
   )
   if (begun.kind === 'over') return 'over'
-  if (begun.kind === 'people') return toPeople(begun.because)
+  if (begun.kind === 'people') return toPeople(begun)
 
   const acted = await (begun.kind === 'impossible'
     ? notDone(begun.because)
     : actToTheEnd(run, nth, countermeasure, begun, called))
-  if (acted.kind === 'people') return toPeople(acted.because)
-  await steps.step(`${called}: end`, () => finish(ports, incident, nth, action, acted))
+  if (acted.kind === 'people') return toPeople(acted)
   // Nothing was done, so there is nothing to wait for.
-  if (!acted.failed && begun.kind === 'act') {
-    await steps.wait(`${called}: wait for the alarm`, countermeasure.wait ?? begun.wait)
-  }
+  const wait = acted.failed || begun.kind !== 'act' ? undefined : (countermeasure.wait ?? begun.wait)
+  const proof = wait && { proof: toSeconds(wait) }
+  await steps.step(`${called}: end`, () => finish(ports, incident, nth, action, { ...acted, ...proof }))
+  if (wait !== undefined) await steps.wait(`${called}: wait for the alarm`, wait)
   return undefined
 }
 

@@ -1,8 +1,10 @@
 import { CannotAct } from '../actions/failure.ts'
+import { flood } from '../domain/guards/flood.ts'
 import type { AboutToDo } from '../domain/guards/guard.ts'
 import { lineStopped } from '../domain/guards/line-stopped.ts'
 import { lineUnknown } from '../domain/guards/line-unknown.ts'
 import { machinesStopped } from '../domain/guards/machines-stopped.ts'
+import { maintenance } from '../domain/guards/maintenance.ts'
 import { resourceBusy } from '../domain/guards/resource-busy.ts'
 import type { Hands } from '../domain/hands.ts'
 import { type Incident, isOpen } from '../domain/incident.ts'
@@ -36,7 +38,7 @@ interface Later {
 /** A person's wish goes past a stopped line and stopped machines; but no two are at one thing. */
 const guardsOf = {
   asked: [resourceBusy],
-  afterwards: [machinesStopped, lineUnknown, lineStopped, resourceBusy],
+  afterwards: [machinesStopped, lineUnknown, lineStopped, flood, maintenance, resourceBusy],
 } as const
 
 /** Undoes it unless something keeps it. It is counted first, as an act is, so that no machine comes to the same thing. */

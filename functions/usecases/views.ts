@@ -5,6 +5,7 @@ import { stateOf } from '../domain/light.ts'
 import { type ListedIncident, wantsAnswer } from '../domain/listed-incident.ts'
 import { type Line, newLine } from '../domain/line.ts'
 import { byUrgency, countOpen, type Reason } from '../domain/reasons.ts'
+import { type Outcome, outcomeOf } from '../domain/outcome.ts'
 import type { Incidents, Listings } from '../ports.ts'
 
 // Everything that people read of what the table holds: the board, the command and the laptop's page ask here.
@@ -42,6 +43,8 @@ export interface IncidentWithTimeline {
   readonly incident: Incident
   /** Oldest first, all of it. */
   readonly timeline: readonly Entry[]
+  /** How its playbook's run came out; missing: it has none, or nobody can say yet. */
+  readonly outcome?: Outcome
 }
 
 /**
@@ -69,7 +72,8 @@ export async function incidentWithTimeline(
   id: string,
 ): Promise<IncidentWithTimeline | undefined> {
   const [incident, timeline] = await Promise.all([incidents.find(id), incidents.timelineOf(id)])
-  return incident && { incident, timeline }
+  const outcome = incident && outcomeOf(incident)
+  return incident && { incident, timeline, ...(outcome && { outcome }) }
 }
 
 async function unansweredOn(ports: ViewPorts, name: string): Promise<UnansweredView> {

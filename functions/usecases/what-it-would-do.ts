@@ -10,6 +10,9 @@ import type { AboutToDo } from '../domain/guards/guard.ts'
 import type { ActionTried } from '../domain/incident-changes.ts'
 import type { AskedPlan, Incident } from '../domain/incident.ts'
 import type { JsonObject } from '../domain/json.ts'
+import type { Changed } from '../domain/protection.ts'
+import type { Group } from '../domain/radius.ts'
+import type { ReadProtection } from '../ports.ts'
 import type { GuardedPorts } from './ask-guards.ts'
 
 export interface PlaybookPorts extends GuardedPorts {
@@ -28,6 +31,10 @@ export interface Actions {
    */
   ready(action: ActionData, inputs: SignalInputs): Promise<ReadyAction>
 }
+/** With the rights of its playbook's role. */
+export interface ActionsOfRun extends Actions {
+  readonly protection: ReadProtection
+}
 export interface ReadyAction {
   /** What it works on. */
   readonly locks: string
@@ -40,10 +47,18 @@ export interface ReadyAction {
   /** Exactly what will be done, for people. */
   readonly title: (plan?: Plan) => string
   readonly look: () => Promise<Plan>
+  /** What acting by this plan changes. */
+  readonly reach: (plan: Plan) => Reach
   /** @param mark the same in every try of this act, and in no other */
   readonly act: (plan: Plan, mark: string) => Promise<string>
   /** Missing where nothing can be brought back. */
   readonly undo?: (plan: Plan, mark: string) => Promise<string>
+}
+
+export interface Reach {
+  readonly changes: Changed
+  /** Missing: what it acts on is of no group. */
+  readonly group?: Group
 }
 
 export interface ReadyToAct {
@@ -92,7 +107,7 @@ export async function readyFor(
 
 /** What is there, and so exactly what would be done. */
 export async function look({ action, data, nth, about }: Ready): Promise<ReadyToAct | Impossible> {
-  const { title: titleFor, input, wait, atMostOnce, undo } = action
+  const { title: titleFor, input, wait, atMostOnce, undo, reach } = action
   try {
     const plan = await action.look()
     const title = titleFor(plan)
@@ -103,7 +118,8 @@ export async function look({ action, data, nth, about }: Ready): Promise<ReadyTo
       ...(about.rules.twoPeople && { twoPeople: true }),
     }
     const canUndo = undo !== undefined
-    return { kind: 'act', title, plan, about: { ...about, plan: asked }, input, wait, atMostOnce, canUndo }
+    const willDo = { ...about, plan: asked, ...reach(plan) }
+    return { kind: 'act', title, plan, about: willDo, input, wait, atMostOnce, canUndo }
   } catch (error) {
     if (error instanceof CannotAct) return { kind: 'impossible', because: error.message }
     throw error

@@ -46,6 +46,7 @@ export class RunPlaybook extends Construct {
       may: [
         allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['ssm:GetParameters'], ...this.#machines()),
+        allow(['cloudwatch:ListAlarmMuteRules'], '*'),
         allow(['sqs:SendMessage'], deadLetters.queueArn),
         mayCheckpoint(this, runPlaybookFunction),
         // Of earlier versions too: runs that are under way go on with the role that they began with.

@@ -8,7 +8,12 @@ import { takeInAll } from '../../functions/usecases/take-in.ts'
 import { name, start } from '../../packages/local-cloud/test/dynamodb-over-http.ts'
 import { anAlarm, anAnswer, aPull, at } from '../signals.ts'
 
-const nothing = { memoryOf: () => undefined, incident: () => undefined, line: () => undefined }
+const nothing = {
+  memoryOf: () => undefined,
+  incident: () => undefined,
+  line: () => undefined,
+  demotionOf: () => undefined,
+}
 const clock = { now: () => at('09:00'), pause: async () => undefined, chance: () => 0 }
 const storm = (n: number) => Array.from({ length: n }, (_, nth) => anAlarm({ name: `checkout-${nth}` }))
 const writesOf = (batch: readonly Incoming[]): Writes[] =>

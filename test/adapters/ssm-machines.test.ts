@@ -38,7 +38,7 @@ it('tells that it cannot be read, and asks again at once', async () => {
   const { read, asked } = reading(new Error('AccessDenied'))
   expect(await read('checkout')).toEqual({
     kind: 'unknown',
-    because: '/andon/machines cannot be read: Error: AccessDenied',
+    because: '/andon/machines and /andon/machines/checkout cannot be read: Error: AccessDenied',
   })
   await read('checkout')
   expect(asked()).toBe(2)

@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts'
 import { dynamoHands } from '../../functions/adapters/dynamo-hands.ts'
 import { dynamoIncidents } from '../../functions/adapters/dynamo-incidents.ts'
+import { dynamoRunRecords } from '../../functions/adapters/dynamo-run-records.ts'
 import { dynamoListings } from '../../functions/adapters/dynamo-listings.ts'
 import { MovedClock } from '@andon/local-cloud/clock.ts'
 import { createDynamoDb } from '@andon/local-cloud/services/dynamodb/dynamodb.ts'
@@ -24,6 +25,7 @@ export function theTable() {
   return {
     incidents: dynamoIncidents(client, name),
     hands: dynamoHands(client, name),
+    records: dynamoRunRecords(client, name, (item, because) => void leftOut.push(`${item}: ${because}`)),
     devices: dynamoDevices(client, name),
     listings: dynamoListings(client, name, (item, because) => void leftOut.push(`${item}: ${because}`)),
     leftOut,

@@ -147,16 +147,28 @@ export function anAndon() {
           lines: { checkout: { title: 'Checkout' }, search: { title: 'Search' } },
           lights: { 'desk-1': { shows: ['checkout'] }, wall: { shows: ['checkout', 'search'] } },
           cords: { 'desk-1': { pulls: 'checkout' } },
+          playbooks: {
+            'restart-checkout': { title: 'Restart checkout', trust: 'auto' },
+            'scale-search': { title: 'Scale search', trust: 'approve' },
+          },
         },
       }),
     }),
     Query: ({ IndexName, ExpressionAttributeValues, ScanIndexForward = true }) => {
-      const { ':listing': listing, ':pk': pk, ':sk': sk, ':notices': notices } = ExpressionAttributeValues
+      const {
+        ':listing': listing,
+        ':pk': pk,
+        ':sk': sk,
+        ':notices': notices,
+        ':since': since,
+      } = ExpressionAttributeValues
       const found = [...items.values()]
         .filter((item) =>
           IndexName
             ? item.listedIn?.S === listing.S
-            : item.pk.S === pk.S && item.sk.S.startsWith((sk ?? notices ?? { S: 'ENTRY#' }).S),
+            : since
+              ? item.pk.S === pk.S && item.sk.S >= since.S
+              : item.pk.S === pk.S && item.sk.S.startsWith((sk ?? notices ?? { S: 'ENTRY#' }).S),
         )
         .sort((a, b) => ((a.listedAs ?? a.sk).S < (b.listedAs ?? b.sk).S ? -1 : 1))
       return { Items: ScanIndexForward ? found : found.toReversed() }

@@ -60,19 +60,24 @@ it('says what is wrong with a person’s name, and with a trust that there is no
   ])
 })
 
+const home = { account: '111122223333', region: 'eu-central-1' }
+
 it('keeps the limit of a line that was renamed, whatever name an incident knows it by', () => {
   const lines = { checkout: { ...example.lines.checkout, was: 'shop', machinesPerHour: 2 } }
-  const rules = rulesOf({ ...example, lines })
+  const rules = rulesOf({ ...example, lines }, home)
   expect(['checkout', 'shop', 'other'].map((line) => rules('restart-checkout', line).linePerHour)).toEqual([2, 2, 20])
 })
 
 it('has rails where the config says nothing', () => {
-  expect(rulesOf(example)('restart-checkout', 'checkout')).toEqual({
+  expect(rulesOf(example, home)('restart-checkout', 'checkout')).toEqual({
     cooldown: 300,
     playbookPerHour: 10,
     linePerHour: 20,
     decideWithin: 900,
+    someoneMayApprove: false,
     twoPeople: false,
+    radius: { atMost: 1, percent: 20, within: 3600 },
+    origins: { home, chosen: [] },
   })
 })
 

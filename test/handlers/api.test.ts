@@ -75,7 +75,7 @@ it.each([
   [
     'an act that there is not',
     { pathParameters: { incident, act: '__proto__' } },
-    'there is no act "__proto__": resolve, approve, refuse, run, undo',
+    'there is no act "__proto__": resolve, approve, refuse, run, restore, undo',
   ],
   ['no incident’s id', { pathParameters: { incident: '../x', act: 'resolve' } }, '"../x" is no incident\'s id'],
 ])('refuses %s, in words', async (_, changed, because) => {

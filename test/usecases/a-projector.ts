@@ -91,6 +91,12 @@ export function aProjector() {
         return undefined
       },
     },
+    records: {
+      async put(run) {
+        meet('record', run.incident)
+        made.push(`record: ${run.playbook}, ${run.outcome}`)
+      },
+    },
     retries: {
       async put(projection, tries, seconds) {
         meet('retries')

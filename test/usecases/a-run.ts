@@ -10,7 +10,9 @@ import type { Signal } from '../../functions/domain/signal.ts'
 import { StepFailed, type Steps } from '../../functions/usecases/steps.ts'
 import { tryCountermeasures } from '../../functions/usecases/try-countermeasures.ts'
 import type { MachinesSwitch } from '../../functions/domain/machines-switch.ts'
-import { handsInMemory, someRules } from './hands-in-memory.ts'
+import type { Maintenance } from '../../functions/domain/maintenance.ts'
+import type { ReadProtection } from '../../functions/ports.ts'
+import { handsInMemory, quiet, someRules } from './hands-in-memory.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 
 interface RunOptions {
@@ -29,25 +31,33 @@ export function aRun({ failing = [], guards, by = anAlarm({ playbook: restartChe
   let incident: Incident = opened.change.after
   let line: Line | undefined = withChange(newLine('checkout', at('09:00')), opened.change, true, at('09:00'))
   const said: string[] = []
-  const hands = handsInMemory()
+  const hands = handsInMemory(() => line)
   let known: readonly AnAction[] = []
   const ports: PlaybookPorts = {
     incidents: {
       find: async () => incident,
       line: async () => line,
-      lookUp: async () => ({ memoryOf: () => undefined, incident: () => undefined, line: () => undefined }),
+      lookUp: async () => ({
+        memoryOf: () => undefined,
+        incident: () => undefined,
+        line: () => undefined,
+        demotionOf: () => hands.demotion,
+      }),
       cut: (writes) => [writes],
       timelineOf: async () => [],
       save: async (...writes) => {
-        for (const { change, line: written } of writes) {
+        for (const { change, demotion, line: written } of writes) {
           world.onSave(change)
           if (change) [incident] = [change.after, said.push(change.entry.text)]
+          if (demotion) hands.demotion = demotion.after
           if (written) line = written.after
         }
       },
     },
     hands,
     machines: async () => world.machines,
+    maintenance: async () => world.maintenance,
+    protection: async (arns) => world.protection(arns),
     playbook: 'restart-checkout',
     rules: () => someRules,
     clock: { now: () => at('09:01'), pause: async () => undefined, chance: () => 0 },
@@ -81,6 +91,8 @@ export function aRun({ failing = [], guards, by = anAlarm({ playbook: restartChe
   }
   const world = {
     machines: { kind: 'run' } as MachinesSwitch,
+    maintenance: { kind: 'none' } as Maintenance,
+    protection: quiet.protection as ReadProtection,
     onWait: () => {},
     onStep: (() => {}) as (name: string) => void,
     onSave: (() => {}) as (change: Change | undefined) => void,
@@ -141,6 +153,7 @@ export const anAction = (name: string, more: Partial<ReadyAction> = {}): AnActio
   title: () => `do ${name}`,
   acts: 0,
   look: async () => ({}),
+  reach: () => ({ changes: { arns: [] } }),
   async act() {
     this.acts++
     return `${name} done`

@@ -5,7 +5,7 @@ import { record } from '../../functions/usecases/record.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
 import { anAlarm, aPull, at, restartCheckout } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
-import { handsInMemory, someRules } from './hands-in-memory.ts'
+import { someRules } from './hands-in-memory.ts'
 
 const lines = { shop: { was: ['till', 'checkout'] }, search: {} }
 
@@ -57,11 +57,11 @@ describe('what another machine is at', () => {
     }
     if (isOver) await record(ports, one!.id, (now) => resolved(now, at('09:02'), 'the alarm'))
     const deed = { mark: 'm', incident: one!.id, playbook: 'other', resource: 'a service', at: at('09:00') }
-    const hands = handsInMemory()
-    await hands.add(await hands.of('a service', 'checkout'), { ...deed, until: at('09:10') }, 'checkout')
+    const { hands: before } = await ports.hands.of(['checkout'], { playbook: 'other', resource: 'a service' })
+    await ports.hands.add(before!, { ...deed, until: at('09:10') }, { line: 'checkout' })
     let reads = 0
     const find = (id: string) => (reads++, ports.incidents.find(id))
-    const counted = { ...ports, hands, incidents: { ...ports.incidents, find } }
+    const counted = { ...ports, incidents: { ...ports.incidents, find } }
     const about = { playbook: 'restart-checkout', mark: 'n', resource: 'a service', rules: someRules }
     const { verdict } = await askGuards(counted, other!, about)
     return { kind: verdict.kind, reads }

@@ -1,22 +1,55 @@
+import type { DemotionSeen } from '../../functions/domain/demotion.ts'
 import { type Deeds, noDeeds, withDeed } from '../../functions/domain/hands.ts'
+import type { Line } from '../../functions/domain/line.ts'
 import { Conflict, type HandsOfMachines } from '../../functions/ports.ts'
 
 /** What machines did, kept as the table keeps it: each write on condition that nothing was written since. */
-export function handsInMemory(): HandsOfMachines & { readonly deeds: Map<string, Deeds> } {
+export function handsInMemory(lineOf: (name: string) => Line | undefined = () => undefined): HandsOfMachines & {
+  readonly deeds: Map<string, Deeds>
+  /** Of every playbook. */
+  demotion: DemotionSeen
+} {
   const deeds = new Map<string, Deeds>()
   const at = (key: string) => deeds.get(key) ?? noDeeds
   return {
     deeds,
-    of: async (resource, line) => ({ resource: at(`on ${resource}`), line: at(`of ${line}`) }),
-    async add(before, deed, line) {
-      const keys = [`on ${deed.resource}`, `of ${line}`] as const
-      if (at(keys[0]).v !== before.resource.v || at(keys[1]).v !== before.line.v) throw new Conflict()
-      deeds.set(keys[0], withDeed(before.resource, deed))
-      deeds.set(keys[1], withDeed(before.line, deed))
+    demotion: undefined,
+    async of(names, on) {
+      const lines = names.map(lineOf)
+      if (on === undefined) return { lines }
+      const group = on.group === undefined ? {} : { group: at(`in ${on.group}`) }
+      const { demotion } = this
+      return { lines, hands: { resource: at(`on ${on.resource}`), line: at(`of ${names[0]}`), ...group, demotion } }
+    },
+    async add(before, deed, { line, group }) {
+      const all = [
+        { key: `on ${deed.resource}`, read: before.resource, deed },
+        { key: `of ${line}`, read: before.line, deed },
+        ...(group && before.group
+          ? [{ key: `in ${group.name}`, read: before.group, deed: { ...deed, members: group.members } }]
+          : []),
+      ]
+      if (all.some(({ key, read }) => at(key).v !== read.v)) throw new Conflict()
+      for (const { key, read, deed } of all) deeds.set(key, withDeed(read, deed))
     },
   }
 }
 
-export const aRun = { kind: 'run' } as const
+/** Nothing is stopped, nobody works on anything, and nothing is protected. */
+export const quiet = {
+  machines: async () => ({ kind: 'run' }) as const,
+  maintenance: async () => ({ kind: 'none' }) as const,
+  protection: async () => ({ kind: 'none' }) as const,
+}
+
 /** As the config has it where it says nothing. */
-export const someRules = { cooldown: 300, playbookPerHour: 10, linePerHour: 20, decideWithin: 900, twoPeople: false }
+export const someRules = {
+  cooldown: 300,
+  playbookPerHour: 10,
+  linePerHour: 20,
+  decideWithin: 900,
+  twoPeople: false,
+  radius: { atMost: 1, percent: 20, within: 3600 },
+  origins: { home: { account: '000000000000', region: 'eu-central-1' }, chosen: [] },
+  someoneMayApprove: true,
+}

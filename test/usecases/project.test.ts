@@ -1,4 +1,4 @@
-import { aRun, handsInMemory } from './hands-in-memory.ts'
+import { handsInMemory, quiet } from './hands-in-memory.ts'
 import { hold } from '../../functions/usecases/hold.ts'
 import { linesNow } from '../../functions/usecases/lines-now.ts'
 import { project } from '../../functions/usecases/project.ts'
@@ -18,7 +18,7 @@ async function aHeldPlaybook() {
   await takeIn(ports, aPull({ click: 'LONG' }))
   const opened = await takeIn(ports, anAlarm({ playbook: restartCheckout }))
   if (opened.kind !== 'change') throw new Error('expected a change')
-  await hold({ ...ports, hands: handsInMemory(), machines: async () => aRun }, opened.change.after.id, 'its callback')
+  await hold({ ...ports, hands: handsInMemory(), ...quiet }, opened.change.after.id, 'its callback')
   await there.settle()
   there.made.length = 0
   return {

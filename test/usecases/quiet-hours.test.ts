@@ -19,7 +19,7 @@ describe('what is of low severity', () => {
 
   /** An event as it comes in: its source says that it can wait. */
   async function hear({ ports }: Story, event = aPipelineEvent(), severity: 'low' | 'help' = 'low') {
-    const [signal] = place(source(severity), fromAnyEvent(event, at('09:00')))
+    const [signal] = place(source(severity), fromAnyEvent(event, ports.clock.now()))
     const decision = await takeIn(ports, signal!)
     if (decision.kind !== 'change') throw new Error('expected a change')
     return decision.change.entry

@@ -1,7 +1,7 @@
 import { StepFailed } from '../../functions/usecases/steps.ts'
 import { runPlaybook } from '../../functions/usecases/run-playbook.ts'
 import { aRun, anAction } from './a-run.ts'
-import { someRules } from './hands-in-memory.ts'
+import { quiet, someRules } from './hands-in-memory.ts'
 
 const playbook = (action: string) => ({
   title: 'Restart',
@@ -12,7 +12,7 @@ it('runs the playbook that it is told, with what that one may do', async () => {
   const { ports, steps, now } = aRun()
   const one = anAction('one')
   const asked: unknown[] = []
-  const actionsOf = (run: unknown) => (asked.push(run), { ready: async () => one })
+  const actionsOf = (run: unknown) => (asked.push(run), { ready: async () => one, protection: quiet.protection })
   const playbooks = { restart: playbook('one'), other: playbook('two') }
   const run = { incident: now().id, playbook: 'restart' }
   expect(await runPlaybook({ ...ports, playbooks, actionsOf, rulesOf: () => someRules }, steps, run)).toEqual({
@@ -48,7 +48,8 @@ it('calls people in the end when the table did not answer for minutes', async ()
       name === '1 one: end' || /try [12]$/.test(name) ? Promise.reject(new StepFailed('no answer')) : work(),
   }
   const playbooks = { restart: playbook('one') }
-  const all = { ...ports, playbooks, actionsOf: () => ({ ready: async () => one }), rulesOf: () => someRules }
+  const actionsOf = () => ({ ready: async () => one, protection: quiet.protection })
+  const all = { ...ports, playbooks, actionsOf, rulesOf: () => someRules }
   expect(await runPlaybook(all, failing, { incident: now().id, playbook: 'restart' })).toMatchObject({
     ended: 'handed-over',
   })

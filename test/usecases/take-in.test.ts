@@ -98,7 +98,7 @@ describe('one that fails', () => {
         if (key === poison.key) throw new Error('starts: not a list')
         return known.memoryOf(key)
       }
-      return { incident: (id) => known.incident(id), line: (name) => known.line(name), memoryOf }
+      return { ...known, memoryOf }
     }
     const outcomes = await takeInAll({ ...ports, incidents: { ...ports.incidents, lookUp } }, [...storm(2), poison])
     expect(outcomes).toMatchObject([

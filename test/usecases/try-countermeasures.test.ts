@@ -12,6 +12,9 @@ it('tries nothing more once the alarm has cleared', async () => {
   expect([one.acts, two.acts, waited]).toEqual([1, 0, ['1 one: wait for the alarm']])
 })
 
+const putDown =
+  'restart-checkout asks before each act from now on, until a person restores it (npx andon trust restart-checkout)'
+
 it('says of an event why nothing proves that the machine helped', async () => {
   const ended = async (signal: EventSignal) => {
     const { run, said } = aRun({ by: { ...signal, playbook: restartCheckout } })
@@ -19,7 +22,7 @@ it('says of an event why nothing proves that the machine helped', async () => {
     return said.at(-1)
   }
   const tried = 'people are called: Restart checkout tried its only countermeasure and'
-  expect(await ended(aPipelineSignal())).toBe(`${tried} no clearing event of pipeline-failed has come`)
+  expect(await ended(aPipelineSignal())).toBe(`${tried} no clearing event of pipeline-failed has come; ${putDown}`)
   expect(await ended(aPipelineSignal({ neverClears: true }))).toBe(
     `${tried} nobody can tell whether it helped: pipeline-failed has no clearing event`,
   )
@@ -30,7 +33,7 @@ it('calls people when all is tried', async () => {
   expect(await run(anAction('one'), anAction('two'))).toEqual({ ended: 'handed-over', tried: 2 })
   expect(now()).toMatchObject({ state: 'help', tried: [{ outcome: 'one done' }, { outcome: 'two done' }] })
   expect(said.at(-1)).toBe(
-    'people are called: Restart checkout tried all 2 countermeasures and the alarm has not cleared',
+    `people are called: Restart checkout tried all 2 countermeasures and the alarm has not cleared; ${putDown}`,
   )
 })
 

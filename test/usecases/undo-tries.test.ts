@@ -129,7 +129,8 @@ describe('while somebody else is at the same thing', () => {
   const atIt = async (story: Awaited<ReturnType<typeof afterARun>>, more: Partial<typeof other> = {}) => {
     const { hands } = story.ports
     const deed = { ...other, ...more, at: at('09:00'), until: at('09:03') }
-    await hands.add(await hands.of('a two', 'checkout'), deed, 'checkout')
+    const { hands: before } = await hands.of(['checkout'], { playbook: deed.playbook, resource: 'a two' })
+    await hands.add(before!, deed, { line: 'checkout' })
   }
 
   it('waits for a machine, and is one itself for all others', async () => {
@@ -142,7 +143,8 @@ describe('while somebody else is at the same thing', () => {
     }
     await undoNow('asked')
     expect([undone.length, waits]).toEqual([2, [120]])
-    expect((await ports.hands.of('a two', 'checkout')).resource.all.at(-1)).toMatchObject({
+    const { hands } = await ports.hands.of(['checkout'], { playbook: 'restart-checkout', resource: 'a two' })
+    expect(hands?.resource.all.at(-1)).toMatchObject({
       playbook: 'the undoing of restart-checkout',
       incident: id,
       at: at('09:04'),

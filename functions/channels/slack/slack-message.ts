@@ -3,6 +3,7 @@ import { type Entry, furtherReason, type Incident, type IncidentState, type Try 
 import { clip } from '../../domain/clip.ts'
 import { inWords } from '../../domain/instant.ts'
 import { originInWords } from '../../domain/origin.ts'
+import { outcomeInWords, outcomeOf } from '../../domain/outcome.ts'
 import type { Message } from '../sender.ts'
 import { escaped, link, marked, plain } from './slack-text.ts'
 
@@ -60,9 +61,11 @@ export function slackMessage({ incident, line, timeline }: Message): SlackMessag
 function standing(incident: Incident): string {
   const { state, url, acknowledgedBy, held, noDataSince } = incident
   const isOpen = state !== 'resolved'
+  const outcome = outcomeOf(incident)
   const alarm = url === undefined ? undefined : link(url, 'open the alarm')
   return [
     `${waits(incident) ? ':double_vertical_bar:' : signs[state]} *${wordsFor(incident)}*`,
+    ...(outcome === undefined ? [] : [outcomeInWords(outcome)]),
     ...(held === undefined ? [] : [escaped(held, 400)]),
     ...(isOpen && acknowledgedBy !== undefined ? [`${escaped(acknowledgedBy, 100)} is on it`] : []),
     ...(noDataSince === undefined ? [] : [`no data since ${inWords(noDataSince)}`]),

@@ -1,9 +1,11 @@
 import { secondsAfter } from '../instant.ts'
-import type { Guard } from './guard.ts'
+import type { DescribedGuard } from './guard.ts'
 
 /** What a playbook did to a thing a moment ago may still be about to help: it is not done again at once. */
-export const cooldown: Guard = {
+export const cooldown: DescribedGuard = {
   name: 'cooldown',
+  objectsWhen: 'the same playbook acted on the same thing a moment ago',
+  unlessTold: '`cooldown` of the playbook: 5 minutes',
   judge({ incident, about, hands }, now) {
     // Without the fact, resource-busy lets nothing pass.
     if (about === undefined || hands === undefined) return { kind: 'act' }

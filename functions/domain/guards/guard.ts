@@ -11,6 +11,14 @@ export interface Guard {
   readonly judge: (facts: Facts, now: Instant) => Verdict
 }
 
+/** One that stands, with what docs/playbooks.md says of it: `npm run docs` writes the table there. */
+export interface DescribedGuard extends Guard {
+  /** When it holds, or calls people. */
+  readonly objectsWhen: string
+  /** The setting in the config that changes it, and what holds without; or until when it holds. */
+  readonly unlessTold?: string
+}
+
 /** `because` goes on from "held: " and from "people are called: ". */
 export type Verdict =
   | { readonly kind: 'act' }

@@ -1,9 +1,11 @@
 import { minutesBefore } from '../instant.ts'
-import type { Guard } from './guard.ts'
+import type { DescribedGuard } from './guard.ts'
 
 /** A machine that acts again and again mends nothing: beyond so many acts an hour people take a look. */
-export const hourlyBreaker: Guard = {
+export const hourlyBreaker: DescribedGuard = {
   name: 'hourly-breaker',
+  objectsWhen: 'machines acted too often within the hour',
+  unlessTold: '`actsPerHour` of the playbook: 10; `machinesPerHour` of the line: 20',
   judge({ incident, about, hands }, now) {
     // Without the fact, resource-busy lets nothing pass.
     if (about === undefined || hands === undefined) return { kind: 'act' }

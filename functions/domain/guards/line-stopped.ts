@@ -1,9 +1,11 @@
 import type { Line } from '../line.ts'
-import type { Guard } from './guard.ts'
+import type { DescribedGuard } from './guard.ts'
 
 /** A stopped line stops the machine, too. */
-export const lineStopped: Guard = {
+export const lineStopped: DescribedGuard = {
   name: 'line-stopped',
+  objectsWhen: 'the line is stopped',
+  unlessTold: 'until it is cleared',
   judge: ({ line }) =>
     line !== undefined && line.open.stop.all > 0
       ? { kind: 'hold', because: `the line is stopped${whatStopped(line)}`, until: { kind: 'line-cleared' } }

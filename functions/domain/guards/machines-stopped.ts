@@ -1,12 +1,13 @@
 import { secondsAfter } from '../instant.ts'
-import type { Guard } from './guard.ts'
+import type { DescribedGuard } from './guard.ts'
 
 /** Seconds until the switch is read again. */
 const readAgain = 60
 
 /** Somebody has stopped all machines, or those of the line. A switch that cannot be read may say that. */
-export const machinesStopped: Guard = {
+export const machinesStopped: DescribedGuard = {
   name: 'machines-stopped',
+  objectsWhen: 'somebody has stopped the machines, or that cannot be read',
   judge({ machines }, now) {
     if (machines.kind === 'unknown') {
       const because = `nobody can tell whether the machines are stopped (${machines.because})`

@@ -1,9 +1,11 @@
 import { waitedForAt } from '../hands.ts'
-import type { Guard } from './guard.ts'
+import type { DescribedGuard } from './guard.ts'
 
 /** One machine at a time works on one thing: until its incident is over, or its proof is due. */
-export const resourceBusy: Guard = {
+export const resourceBusy: DescribedGuard = {
   name: 'resource-busy',
+  objectsWhen: 'a machine acted on the same thing for another incident that is not over',
+  unlessTold: 'until that one’s proof is due',
   judge({ incident, about, hands }, now) {
     if (about === undefined) return { kind: 'act' }
     if (hands === undefined)

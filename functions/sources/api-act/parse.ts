@@ -15,6 +15,7 @@ const act = z.discriminatedUnion('act', [
   z.object({ act: z.enum(['approve', 'run']), incident, plan: z.string(), by, id }),
   z.object({ act: z.literal('refuse'), incident, plan: z.string(), reason: z.string(), by, id }),
   z.object({ act: z.literal('undo'), incident, by, id }),
+  z.object({ act: z.literal('restore'), incident, playbook: z.string(), reason: z.string(), by, id }),
 ])
 const message = z.object({ detail: act })
 
@@ -33,6 +34,10 @@ export function fromApiAct(event: unknown): Extract<ParsedMessage, Act> {
       return { kind: said.act, incident: said.incident, plan: said.plan, ...who }
     case 'refuse':
       return { kind: 'refuse', incident: said.incident, plan: said.plan, reason: clip(said.reason, 200), ...who }
+    case 'restore': {
+      const { incident, playbook, reason } = said
+      return { kind: 'restore', incident, playbook: clip(playbook, 64), reason: clip(reason, 200), ...who }
+    }
     case 'undo':
       return { kind: 'undo', incident: said.incident, ...who }
   }

@@ -30,5 +30,5 @@ export const aDeed = (but: Partial<Deed> = {}): Deed => ({
 export const factsWith = (deeds: readonly Deed[], { on = deeds, about = aboutTo() } = {}): Facts => ({
   ...someFacts(),
   about,
-  hands: { resource: { v: 1, all: on }, line: { v: 1, all: deeds } },
+  hands: { resource: { v: 1, all: on }, line: { v: 1, all: deeds }, demotion: undefined },
 })

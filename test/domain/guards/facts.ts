@@ -12,6 +12,7 @@ export const someFacts = (incident: Partial<Incident> = {}, line: Partial<Line> 
   incident: { ...opened.after, ...incident },
   line: { ...aLine, ...line },
   machines: { kind: 'run' },
+  maintenance: { kind: 'none' },
 })
 
 const aLine = withChange(newLine('checkout', at('08:00')), opened, true, at('09:00'))
