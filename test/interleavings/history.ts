@@ -55,6 +55,12 @@ const machines = fc.record({
   scope: fc.constantFrom('all' as const, ...lines),
   to: fc.constantFrom('run' as const, 'run' as const, 'stopped' as const, 'unreadable' as const),
 })
+/** People work on a line, from now on. */
+const maintenance = fc.record({
+  kind: fc.constant('maintenance' as const),
+  line: fc.constantFrom(...lines),
+  seconds: fc.constantFrom(30, 600),
+})
 const touched = fc.record({ kind: fc.constant('touched' as const), resource: fc.constantFrom(...resources) })
 const outage = fc.record({ kind: fc.constant('outage' as const), seconds: fc.constantFrom(20, 400) })
 
@@ -64,6 +70,7 @@ const something = fc.oneof(
   { weight: 3, arbitrary: act },
   { weight: 2, arbitrary: machines },
   { weight: 1, arbitrary: touched },
+  { weight: 1, arbitrary: maintenance },
   { weight: 1, arbitrary: outage },
 )
 const happening = fc.record({
@@ -92,6 +99,8 @@ export const history = fc.record({
     cooldown: fc.constantFrom(1, 120, 600),
     actsPerHour: fc.constantFrom(1, 2, 3, 20),
     machinesPerHour: fc.constantFrom(2, 3, 20),
+    /** On how many of the group machines may act within an hour. */
+    radius: fc.constantFrom(1, 2, 2, 2),
     twoPeople: fc.boolean(),
     /** The first countermeasure of `restart` is undone afterwards. */
     undoes: fc.boolean(),

@@ -80,6 +80,8 @@ export class ImitatedAws {
           wait: { seconds: action === 'reboot' ? seconds.reboot : seconds.redeploy },
           atMostOnce: isAtMostOnce(action),
           title,
+          // All are of one group, of which nobody knows the size.
+          reach: () => ({ changes: { arns: [] }, group: { name: 'fleet', members: [resource] } }),
           look: async () => {
             await this.#turns.turn(process, true)
             this.onLook()

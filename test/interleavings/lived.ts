@@ -18,12 +18,9 @@ const enough = 40
 /** A history that cannot be lived to its end is stuck, too. */
 export async function wrongIn(lived: History, property: Property, broken: Broken = {}) {
   const world = new World(lived, broken)
-  try {
-    await world.live()
-  } catch (error) {
-    return { world, wrong: property === 'never stuck' ? [String(error)] : [] }
-  }
-  return { world, wrong: oracles[property](world) }
+  const endless: string[] = []
+  await world.live().catch((error: unknown) => void endless.push(String(error)))
+  return { world, wrong: [...(property === 'never stuck' ? endless : []), ...oracles[property](world)] }
 }
 
 /** Lives through many histories, and asks all oracles about each. @param until the property whose first violation ends it */

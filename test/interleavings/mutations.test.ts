@@ -18,6 +18,8 @@ it.each<[Property, string, Broken]>([
   ['never two machines on one resource', 'the condition on which an act is counted', { what: 'leases' }],
   ['never within a cooldown', 'cooldown', without('cooldown')],
   ['never past a breaker', 'hourly-breaker', without('hourly-breaker')],
+  ['never past a radius', 'blast-radius', without('blast-radius')],
+  ['never within a maintenance window', 'maintenance', without('maintenance')],
   ['never past a kill switch', 'machines-stopped', without('machines-stopped')],
   ['never on a stopped line', 'line-stopped', without('line-stopped')],
   ['never after a hold, a refusal or the end of its incident', 'in-peoples-hands', without('in-peoples-hands')],
@@ -47,14 +49,17 @@ it('tells of the smallest history that is wrong, and how to live through it agai
 /** What is suggested waits for another machine, is taken from it, and is started once more. */
 const startedTwice: History = {
   trust: { restart: 'observe', reboot: 'auto', 'reboot-twice': 'suggest' },
-  rules: { cooldown: 1, actsPerHour: 20, machinesPerHour: 20, twoPeople: false, undoes: false },
+  rules: { cooldown: 1, actsPerHour: 20, machinesPerHour: 20, radius: 2, twoPeople: false, undoes: false },
   happenings: [
     { after: 0, what: { kind: 'alarm', alarm: 1, state: 'alarm', deliveries: [0.2] } },
     { after: 5, what: { kind: 'alarm', alarm: 3, state: 'alarm', deliveries: [0.2] } },
-    { after: 30, what: { kind: 'alarm', alarm: 3, state: 'no-data', deliveries: [0.2] } },
+    { after: 20, what: { kind: 'alarm', alarm: 3, state: 'no-data', deliveries: [0.2] } },
   ],
   ambushes: [],
-  answers: [1, 10].map((after) => ({ by: 'ada', yes: true, after, deliveries: [0.2] })),
+  answers: [
+    { by: 'ada', yes: true, after: 1, deliveries: [0.2] },
+    { by: 'ada', yes: true, after: 10, deliveries: [0.2] },
+  ],
   fates: [],
   starts: [],
   streamTwice: [],

@@ -71,6 +71,25 @@ function pastBreaker(world: World): string[] {
   })
 }
 
+function pastRadius(world: World): string[] {
+  const { radius } = world.history.rules
+  const acts = begunActsOf(world)
+  return acts.flatMap((one) => {
+    const lately = acts.filter((other) => other.start.seq <= one.start.seq && other.step.at > one.start.at - 3_600_000)
+    const touched = new Set([...lately, one].map(({ resource }) => resource))
+    return touched.size > radius ? [`${inWords(one)}, the ${touched.size}th of its group within the hour`] : []
+  })
+}
+
+const inWindow: Oracle = (world) =>
+  begunActsOf(world).flatMap((call) =>
+    world.maintained.some(
+      ({ line, from, until }) => line === lineOf(world, call) && from < call.step.at && until > call.start.at,
+    )
+      ? [`${inWords(call)} while people worked on its line`]
+      : [],
+  )
+
 /** What was read counts for half a minute. */
 const believedFor = 30_000
 
@@ -193,6 +212,8 @@ export const oracles = {
   'never two machines on one resource': twoMachines,
   'never within a cooldown': withinCooldown,
   'never past a breaker': pastBreaker,
+  'never past a radius': pastRadius,
+  'never within a maintenance window': inWindow,
   'never past a kill switch': pastSwitch,
   'never on a stopped line': onStoppedLine,
   'never after a hold, a refusal or the end of its incident': afterAHold,

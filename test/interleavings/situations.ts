@@ -44,6 +44,12 @@ export const situations: Readonly<Record<Property, Situations>> = {
       says(world, 'called', /^people are called: .*\w+ acted \d+ times within the hour, its limit/),
     'of a line': (world) => says(world, 'called', /machines acted \d+ times/),
   },
+  'never past a radius': {
+    'people were called instead': (world) => says(world, 'called', /machines would have acted on \d+/),
+  },
+  'never within a maintenance window': {
+    'a machine waited for its end': (world) => says(world, 'held', /people work on it/),
+  },
   'never past a kill switch': {
     stopped: (world) => says(world, 'called', /the machines are stopped/),
     unreadable: (world) => says(world, 'held', /nobody can tell whether the machines are stopped/),

@@ -2,9 +2,10 @@ import { ssmMachines } from '../../functions/adapters/ssm-machines.ts'
 import type { AndonConfig, PlaybookConfig } from '../../functions/config/define-andon.ts'
 import { rulesOf } from '../../functions/config/rules-of.ts'
 import { whoMay } from '../../functions/config/who-may.ts'
-import type { ActByApi } from '../../functions/domain/act.ts'
 import type { Guard } from '../../functions/domain/guards/guard.ts'
 import type { Change, Entry, Incident } from '../../functions/domain/incident.ts'
+import { instant } from '../../functions/domain/instant.ts'
+import type { Maintenance } from '../../functions/domain/maintenance.ts'
 import type { Line } from '../../functions/domain/line.ts'
 import { Unusable } from '../../functions/domain/place.ts'
 import type { Incoming } from '../../functions/domain/settle.ts'
@@ -18,7 +19,7 @@ import type { Projection } from '../../functions/usecases/projection.ts'
 import { runPlaybook } from '../../functions/usecases/run-playbook.ts'
 import type { Steps } from '../../functions/usecases/steps.ts'
 import { takeInAll } from '../../functions/usecases/take-in.ts'
-import { anAlarm, aPull } from '../signals.ts'
+import { anAlarm, aPull, home } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
 import { DurableRuns, type Execution } from './durable-runs.ts'
 import { alarms, type Happening, type History, lines } from './history.ts'
@@ -33,10 +34,12 @@ export interface Written {
   readonly change: Change
 }
 
+type ActOnAnIncident = 'approve' | 'refuse' | 'run' | 'undo' | 'resolve'
+
 /** What a person asked for, as they saw things. */
 export interface Asked {
   readonly by: string
-  readonly what: ActByApi['kind']
+  readonly what: ActOnAnIncident
   readonly incident: string
   readonly line: string
   /** What was to be done, in the words that they saw. */
@@ -66,10 +69,11 @@ const arnOf = (person: string) => `arn:aws:sts::000000000000:assumed-role/Operat
 const patterns = (...people: string[]) => people.map((person) => `iam:${arnOf(person)}`)
 
 function configOf({ rules, trust }: History) {
-  const { cooldown, actsPerHour, machinesPerHour, twoPeople, undoes } = rules
+  const { cooldown, actsPerHour, machinesPerHour, radius, twoPeople, undoes } = rules
   const ofAll = {
     cooldown: { seconds: cooldown },
     actsPerHour,
+    radius: { atMost: radius, percent: 0, within: { hours: 1 } },
     approval: { within: { minutes: 10 }, ...(twoPeople && { twoPeople: true as const }) },
   }
   const redeploy = { action: 'redeploy', with: { on: 'web' } }
@@ -106,6 +110,8 @@ export class World {
   readonly runs: DurableRuns
   readonly written: Written[] = []
   readonly switched: Switched[] = []
+  /** When people worked on a line. */
+  readonly maintained: { readonly line: string; readonly from: number; readonly until: number }[] = []
   /** By the id of the act. */
   readonly asked = new Map<string, Asked>()
   /** What happened, for people who look for the cause. */
@@ -139,7 +145,7 @@ export class World {
     const repeats = broken.what === 'at-most-once'
     this.runs = new DurableRuns(this.turns, (...played) => this.#play(...played), repeats)
     this.#mayDo = whoMay(this.#config)
-    this.#rulesOf = rulesOf(this.#config)
+    this.#rulesOf = rulesOf(this.#config, home)
     this.#answers = [...history.answers]
     this.#starts = [...history.starts]
     this.#twice = [...history.streamTwice]
@@ -200,6 +206,11 @@ export class World {
       case 'machines':
         this.#tell(() => `machines of ${what.scope}: ${what.to}`)
         return void this.switched.push({ seq: this.turns.seq, at: this.turns.now, ...what })
+      case 'maintenance': {
+        const { line, seconds } = what
+        this.#tell(() => `people work on ${line} for ${seconds} s`)
+        return void this.maintained.push({ line, from: this.turns.now, until: this.turns.now + seconds * 1000 })
+      }
       case 'touched':
         this.#tell(() => `somebody changes ${what.resource}`)
         return this.aws.change(what.resource)
@@ -219,7 +230,7 @@ export class World {
   /** By the API, which asks who may. */
   #does(
     by: string,
-    kind: ActByApi['kind'],
+    kind: ActOnAnIncident,
     { id: incident, line }: Incident,
     seen: { plan: string; title: string } | undefined,
     deliveries: readonly number[],
@@ -322,6 +333,7 @@ export class World {
       },
       escalations: { start: nothing },
       notices: { put: nothing },
+      records: { put: nothing },
       retries: {
         put: async (projection, tries, seconds) => {
           this.#later.add(JSON.stringify(projection))
@@ -355,7 +367,11 @@ export class World {
         clock: this.turns.clockOf(process),
         playbooks: this.#config.playbooks,
         rulesOf: this.#rulesOf,
-        actionsOf: (one) => this.aws.actionsFor(process, execution, one),
+        actionsOf: (one) => ({
+          ...this.aws.actionsFor(process, execution, one),
+          protection: async () => ({ kind: 'none' }),
+        }),
+        maintenance: async ({ line }) => this.#maintenanceOf(line),
         ...(this.#broken.guards && { guards: this.#broken.guards }),
       },
       steps,
@@ -386,13 +402,16 @@ export class World {
 
   #handsFor(process: Process): HandsOfMachines {
     const { hands } = this.#table.ports
+    const turn = () => this.turns.turn(process, true)
     return {
-      of: async (resource, line) => (await this.turns.turn(process, true), hands.of(resource, line)),
-      add: async (before, deed, line) => {
-        await this.turns.turn(process, true)
-        const isBlind = this.#broken.what === 'leases'
-        await hands.add(isBlind ? await hands.of(deed.resource, line) : before, deed, line)
-        await this.turns.turn(process, true)
+      of: async (names, on) => (await turn(), hands.of(names, on)),
+      add: async (before, deed, on) => {
+        await turn()
+        const { playbook, resource } = deed
+        const group = on.group?.name
+        const now = await hands.of([on.line], { playbook, resource, ...(group !== undefined && { group }) })
+        await hands.add(this.#broken.what === 'leases' && now.hands ? now.hands : before, deed, on)
+        await turn()
       },
     }
   }
@@ -430,6 +449,13 @@ export class World {
       const what = yes ? kind : kind === 'run' ? 'resolve' : 'refuse'
       this.turns.after(seconds, () => this.#does(by, what, after, { plan, title }, deliveries))
     }
+  }
+
+  #maintenanceOf(line: string): Maintenance {
+    const last = this.maintained.findLast((one) => one.line === line && one.until > this.turns.now)
+    return last === undefined
+      ? { kind: 'none' }
+      : { kind: 'until', because: 'people work on it', at: instant(last.until) }
   }
 
   #parameters(names: readonly string[]) {
