@@ -16,24 +16,25 @@ export interface Lived {
 const enough = 40
 
 /** A history that cannot be lived to its end is stuck, too. */
-export async function wrongIn(lived: History, property: Property, broken: Broken = {}) {
+async function wrongIn(lived: History, property: Property, broken: Broken = {}) {
   const world = new World(lived, broken)
   const endless: string[] = []
   await world.live().catch((error: unknown) => void endless.push(String(error)))
   return { world, wrong: [...(property === 'never stuck' ? endless : []), ...oracles[property](world)] }
 }
 
-/** Lives through many histories, and asks all oracles about each. @param until the property whose first violation ends it */
+/** Lives through many histories, and asks all oracles about each. @param until the property whose first violation ends it @param of which histories */
 export async function liveThrough(
   seed: number,
   numRuns: number,
   broken: Broken = {},
   until?: Property,
+  of = history,
 ): Promise<Lived> {
   const found = new Map<Property, number>()
   const met: Record<string, number> = {}
   let run = 0
-  const all = fc.asyncProperty(history, async (each) => {
+  const all = fc.asyncProperty(of, async (each) => {
     if (until !== undefined && found.has(until)) return
     const world = new World(each, broken)
     let isThrough = true

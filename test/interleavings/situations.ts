@@ -99,7 +99,6 @@ export const situations: Readonly<Record<Property, Situations>> = {
     'killed in an act': (world) => actsOf(world).some(({ end }) => end === undefined),
     'broke off, and was not done again': (world) => says(world, 'countermeasure-finished', /it broke off/),
     'throttled, and done again': (world) => triedAgain(world, ({ atMostOnce, goesOn }) => atMostOnce && !goesOn),
-    'a person started it while an earlier run waited': (world) => world.incidents().some(({ runs = 1 }) => runs > 2),
   },
   'never stuck': {
     'told to go on': (world) => resumedBecause(world, /a person decided|no longer stopped/),

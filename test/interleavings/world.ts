@@ -59,10 +59,10 @@ export interface Broken {
   /** The only ones that are asked; left out: all. */
   readonly guards?: readonly Guard[]
   /**
-   * Nobody is told to go on; no first run is started; a run does not know which of its incident's it is; an act is counted
-   * whatever others did meanwhile; what may be done at most once is done again after it broke off.
+   * Nobody is told to go on; no first run is started; an act is counted whatever others did meanwhile; what may be done at
+   * most once is done again after it broke off.
    */
-  readonly what?: 'releases' | 'starts' | 'attempts' | 'leases' | 'at-most-once'
+  readonly what?: 'releases' | 'starts' | 'leases' | 'at-most-once'
 }
 
 const arnOf = (person: string) => `arn:aws:sts::000000000000:assumed-role/Operators/${person}`
@@ -354,8 +354,7 @@ export class World {
   }
 
   #play(process: Process, execution: Execution, steps: Steps): Promise<unknown> {
-    const { attempt, ...unfenced } = toRun(execution.payload)
-    const run = { ...unfenced, ...(attempt !== undefined && this.#broken.what !== 'attempts' && { attempt }) }
+    const run = toRun(execution.payload)
     return runPlaybook(
       {
         incidents: this.#tableFor(process),
@@ -435,10 +434,9 @@ export class World {
 
   /** People see what a machine asks or suggests, and somebody may answer. */
   #people({ before, after }: Change): void {
-    const isSuggestedAnew = after.suggestion !== before?.suggestion || before?.state === 'working'
     for (const [kind, seen] of [
       ['approve', after.asked !== before?.asked && after.asked],
-      ['run', after.state === 'help' && isSuggestedAnew && after.suggestion],
+      ['run', after.suggestion !== before?.suggestion && after.suggestion],
     ] as const) {
       if (!seen) continue
       const { plan, title } = seen
