@@ -10,6 +10,7 @@ export default {
   setupFiles: ['<rootDir>/test/standard-input-unread.js'],
   globalSetup: '<rootDir>/test/one-temporary-folder.js',
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache'],
+  testRunner: '<rootDir>/test/cpu-of-files.js',
   testSequencer: '<rootDir>/test/slowest-first.js',
   // For two cores, on which we promise to be quick: the stories of test/flows wait for half of their time.
   maxWorkers: 4,

@@ -1,5 +1,5 @@
 import { originInWords } from '../functions/domain/origin.ts'
-import { outcomeInWords } from '../functions/domain/outcome.ts'
+import { outcomeInWords } from '../functions/domain/outcomes.ts'
 import type { ListedIncident } from '../functions/domain/listed-incident.ts'
 import {
   incidentWithTimeline,

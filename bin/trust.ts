@@ -1,7 +1,7 @@
 import type { Demotion } from '../functions/domain/demotion.ts'
 import { isDemoted } from '../functions/domain/demotion.ts'
 import { type DayOfRecord, repeatsInWords } from '../functions/domain/ladder.ts'
-import { outcomes } from '../functions/domain/outcome.ts'
+import { outcomes } from '../functions/domain/outcomes.ts'
 import { own } from '../functions/domain/own.ts'
 import { type PlaybookView, playbookViews } from '../functions/usecases/playbook-views.ts'
 import { printable } from '../iot/agent/printable.ts'

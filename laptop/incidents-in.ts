@@ -45,7 +45,7 @@ async function look(views: ViewPorts, id: string, leaveOut: LeaveOut): Promise<I
   try {
     const view = await incidentWithTimeline(views, id)
     const timeline = view?.timeline.map(({ at, kind, text }) => ({ at, kind, text })) ?? []
-    return view && { ...view.incident, timeline }
+    return view && { ...view.incident, timeline, ...(view.outcome && { outcome: view.outcome }) }
   } catch (error) {
     leaveOut(id, error instanceof Error ? error.message : String(error))
     return undefined

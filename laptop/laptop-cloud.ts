@@ -16,12 +16,22 @@ export interface LaptopCloudOptions extends Omit<
   readonly slackToken?: string
   /** Where the imitated Slack listens; any free port unless told. */
   readonly slackPort?: number
+  /** Where the imitated PagerDuty listens; any free port unless told. */
+  readonly pagerPort?: number
   /** Whether playbooks may send requests out to the real internet; not unless told. */
   readonly internet?: boolean
 }
 
 /** The only integration key that the imitated PagerDuty accepts. It opens nothing anywhere else. */
 const laptopPagerKey = 'only-for-the-pager-of-one-laptop'
+
+/** What the cloud has around it, and where that listens. */
+interface Opened {
+  readonly slack: Slack
+  readonly slackPort: number
+  readonly pager: Pager
+  readonly pagerPort: number
+}
 
 /** The local cloud with the imitated Slack and PagerDuty. */
 export type LaptopCloud = Awaited<ReturnType<typeof startLaptopCloud>>
@@ -37,10 +47,11 @@ export async function startLaptopCloud({
   heals,
   slackToken = laptopToken,
   slackPort = 0,
+  pagerPort = 0,
   internet = false,
   ...options
 }: LaptopCloudOptions) {
-  let opened: { readonly slack: Slack; readonly slackPort: number; readonly pager: Pager } | undefined
+  let opened: Opened | undefined
   const cloud = await startCloud({
     ...options,
     ecsServices: exampleServices,
@@ -54,8 +65,8 @@ export async function startLaptopCloud({
     },
     async surround(inside) {
       const { slack, port, ...surroundings } = await openChat(inside, { slackToken, slackPort, log: options.log })
-      const { pager, ...called } = await openPager(inside, options.log)
-      opened = { slack, slackPort: port, pager }
+      const { pager, ...called } = await openPager(inside, { pagerPort, log: options.log })
+      opened = { slack, slackPort: port, pager, pagerPort: called.port }
       const world = createWorld({ ...inside, cloudwatch: inside.cloudWatch, ...(heals && { heals }) })
       return {
         environment: {
@@ -75,13 +86,16 @@ export async function startLaptopCloud({
 }
 
 /** A laptop calls nobody: whatever channel of PagerDuty a config has, the imitated one hears it. */
-async function openPager({ template, ssm }: Inside, log: CloudOptions['log']) {
+async function openPager(
+  { template, ssm }: Inside,
+  { pagerPort, log }: { readonly pagerPort: number; readonly log: CloudOptions['log'] },
+) {
   const pager = createPager({ key: laptopPagerKey, log: (line) => log('pager', line) })
-  const server = await pager.listen()
+  const server = await pager.listen(pagerPort)
   for (const [output, name] of Object.entries(template.outputs)) {
     if (output.startsWith('PagerDutyKey')) ssm.provide({ name, value: laptopPagerKey, type: 'SecureString' })
   }
-  return { pager, environment: { PAGERDUTY_URL: server.url }, close: () => server.close() }
+  return { pager, port: server.port, environment: { PAGERDUTY_URL: server.url }, close: () => server.close() }
 }
 
 interface Chat {

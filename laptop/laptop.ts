@@ -1,5 +1,6 @@
 import type { EntryKind, Incident } from '../functions/domain/incident.ts'
 import type { Instant } from '../functions/domain/instant.ts'
+import type { Outcome } from '../functions/domain/outcomes.ts'
 import type { Click } from '../iot/contract/cord-pull.ts'
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { LightReport } from '../iot/contract/light-report.ts'
@@ -52,6 +53,8 @@ export interface IncidentView extends Incident {
    * it is working that is its playbook's; while help is called, the time to answer, after which the line stops.
    */
   readonly waitsUntil?: Instant
+  /** How its playbook's run came out; missing: it has none, or nobody can say yet. */
+  readonly outcome?: Outcome
   /** Why its playbook does not go on for now, in words for people. */
   readonly held?: string
 }

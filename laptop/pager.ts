@@ -18,7 +18,8 @@ export interface Pager {
   /** Lets the next requests fail with this status, or end without an answer once they are done. */
   failNext(fault: number | 'cut', errors?: readonly string[]): void
   /** `url` is the host of its Events API. */
-  listen(): Promise<{ readonly url: string; close(): Promise<void> }>
+  /** @param port 0 takes any free one */
+  listen(port: number): Promise<{ readonly port: number; readonly url: string; close(): Promise<void> }>
 }
 
 const key = z.string().length(32, "Length of 'routing_key' is incorrect (should be 32 characters)")
@@ -80,7 +81,7 @@ export function createPager({
   return {
     alerts: () => alerts,
     failNext: (fault, errors = []) => void faults.push({ fault, errors }),
-    listen: () => listen(handle, log),
+    listen: (port) => listen(port, handle, log),
   }
 }
 
@@ -96,6 +97,7 @@ const answer = (response: ServerResponse, status: number, body: object) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 
 async function listen(
+  port: number,
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
   log: (line: string) => void,
 ) {
@@ -105,10 +107,12 @@ async function listen(
       answer(response, 500, {})
     })
   })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
+  await once(server.listen(port, '127.0.0.1'), 'listening')
   const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the imitated PagerDuty has no port')
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    port: address.port,
+    url: `http://127.0.0.1:${address.port}`,
     async close() {
       server.closeAllConnections()
       server.close()

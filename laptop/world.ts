@@ -26,7 +26,7 @@ export const exampleServices: readonly GivenService[] = [
   { cluster: 'shop', service: 'search', taskDefinitions: ['search:2', 'search:3'] },
 ]
 /** AWS services, by signing name, that play the world's part in the cloud; an assumed role is by STS. */
-export const playedBy: readonly string[] = ['ecs', 'monitoring', 'sts']
+export const playedBy: readonly string[] = ['ecs', 'monitoring', 'sts', 'tagging']
 
 /**
  * A redeploy or a rollback clears `checkout-5xx`, more tasks clear `search-latency`; no playbook clears

@@ -1,5 +1,5 @@
 // `npm run docs [-- --check]`: writes what docs/actions.md, docs/security.md and the README's picture say of the actions,
-// from the actions' declarations. With --check it writes nothing, and fails where they are not up to date.
+// and docs/playbooks.md of the guards, from their declarations. With --check it writes nothing, and fails where they are not up to date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generatedFiles } from './actions-docs/generated.ts'

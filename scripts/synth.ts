@@ -34,6 +34,8 @@ export interface SynthOptions {
   readonly app?: string
   /** For the CDK, over what cdk.json says. */
   readonly context?: Readonly<Record<string, unknown>>
+  /** Whether cdk-nag and the CDK look at the template, which takes longer than all the rest; true unless told. */
+  readonly checked?: boolean
 }
 
 /**
@@ -45,6 +47,7 @@ export async function synth({
   quiet = false,
   app = ourApp,
   context = {},
+  checked = true,
 }: SynthOptions): Promise<'made' | 'up-to-date'> {
   const where = relative(process.cwd(), outdir) || outdir
   const say = (line: string) => quiet || process.stderr.write(`andon: ${line}\n`)
@@ -59,7 +62,7 @@ export async function synth({
   const madeFrom = fingerprintOfInputs()
   const next = `${outdir}.next`
   await rm(next, { recursive: true, force: true })
-  await runApp(app, next, context)
+  await runApp(app, next, { context, checked })
   await writeFile(join(next, mark), fingerprint(madeFrom, next))
   await rm(outdir, { recursive: true, force: true })
   await rename(next, outdir)
@@ -89,12 +92,21 @@ function fingerprint(madeFrom: string, outdir: string): string {
   return createHash('sha256').update(madeFrom).update(manifest).digest('hex')
 }
 
-async function runApp(program: string, outdir: string, over: Readonly<Record<string, unknown>>): Promise<void> {
+async function runApp(
+  program: string,
+  outdir: string,
+  { context: over, checked }: Required<Pick<SynthOptions, 'context' | 'checked'>>,
+): Promise<void> {
   const { context } = cdkJson.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')))
   const app = spawn(process.execPath, [program], {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...over }) },
+    env: {
+      ...process.env,
+      CDK_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...over }),
+      ...(!checked && { CDK_VALIDATION: 'false' }),
+    },
   })
   const [code] = await once(app, 'close')
   if (code === 0) return

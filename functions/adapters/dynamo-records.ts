@@ -11,7 +11,7 @@ import {
   openStates,
   type Try,
 } from '../domain/incident.ts'
-import { outcomes } from '../domain/outcome.ts'
+import { outcomes } from '../domain/outcomes.ts'
 import { trusts } from '../domain/trust.ts'
 import type { Json } from '../domain/json.ts'
 import type { Count, HeldPlaybook, Line } from '../domain/line.ts'

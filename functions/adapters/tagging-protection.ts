@@ -6,6 +6,7 @@ import { protects } from '../domain/protection.ts'
 import type { ReadProtection } from '../ports.ts'
 
 const answer = z.object({
+  PaginationToken: z.optional(z.string()),
   ResourceTagMappingList: z._default(
     z.array(
       z.object({
@@ -53,7 +54,9 @@ async function protectedAmong(
     new GetResourcesCommand({ ResourceARNList }),
     region,
   )
-  const { ResourceTagMappingList: all } = z.parse(answer, answered)
+  const { ResourceTagMappingList: all, PaginationToken: next } = z.parse(answer, answered)
+  // By AWS's own words there are no pages of what is asked for by ARN.
+  if (next) throw new Error('the answer is cut off')
   return all.flatMap(({ ResourceARN, Tags }) =>
     Tags.some(({ Key, Value }) => protects(Key, Value)) ? [ResourceARN] : [],
   )

@@ -25,14 +25,12 @@ function howItEnds(incident: Incident, by: string): string {
   const what = clearedInWords(by)
   const last = incident.tried.at(-1)
   if (what === undefined) return `resolved by ${by}`
-  switch (outcomeOf(incident)) {
-    case 'late':
-      return `${what} cleared, later than was waited for, after: ${last?.title ?? ''}`
-    case 'by-itself':
-      return `${what} cleared by itself, before anything was done`
-    default:
-      return last ? `${what} cleared after: ${last.title}` : `resolved by ${by}`
-  }
+  const outcome = outcomeOf(incident)
+  if (outcome === 'by-itself') return `${what} cleared by itself, before anything was done`
+  if (last === undefined) return `resolved by ${by}`
+  return outcome === 'late'
+    ? `${what} cleared, later than was waited for, after: ${last.title}`
+    : `${what} cleared after: ${last.title}`
 }
 
 /** Somebody stops the line, for a reason that may be another than the call's before. */

@@ -1,7 +1,7 @@
 import type { SignalInputs } from './from-signal.ts'
 import type { Instant } from './instant.ts'
 import type { JsonObject } from './json.ts'
-import type { Outcome } from './outcome.ts'
+import type { Outcome } from './outcomes.ts'
 import type { Trust } from './trust.ts'
 
 /** What an open incident asks of the line's light, most urgent first. */

@@ -1,6 +1,6 @@
 import { type Demotion, type DemotionSeen, effectiveTrust, isDemoted } from './demotion.ts'
 import { type Instant, minutesBefore } from './instant.ts'
-import type { Outcome } from './outcome.ts'
+import type { Outcome } from './outcomes.ts'
 import type { RunRecord } from './run-record.ts'
 import { type Trust, trusts } from './trust.ts'
 

@@ -1,6 +1,7 @@
 import type { Entry, EntryKind } from './incident.ts'
 import type { Instant } from './instant.ts'
-import { type Outcome, outcomeOf } from './outcome.ts'
+import { outcomeOf } from './outcome.ts'
+import type { Outcome } from './outcomes.ts'
 import type { Trust } from './trust.ts'
 import { undoable } from './undo.ts'
 

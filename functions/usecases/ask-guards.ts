@@ -97,10 +97,13 @@ async function provedByNow(
   if (others.size === 0) return hands
   const read = await Promise.all([...others].map((other) => incidents.find(other)))
   const over = read.flatMap((other) =>
-    other !== undefined && isThrough(other) ? [[other.id, other.resolvedAt ?? other.openedAt] as const] : [],
+    other !== undefined && isThrough(other) ? [[other.id, earlierOf(other.resolvedAt ?? now, now)] as const] : [],
   )
   return provedWhenOver(hands, new Map(over))
 }
+
+/** The clock of who resolved it may be ahead. */
+const earlierOf = (one: Instant, other: Instant) => (one < other ? one : other)
 
 /** What stops or floods the line under another name of it does so: just after a renaming, it has not moved yet. */
 function withTroublesOf(line: Line, other: Line): Line {

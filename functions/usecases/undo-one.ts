@@ -5,6 +5,7 @@ import { lineStopped } from '../domain/guards/line-stopped.ts'
 import { lineUnknown } from '../domain/guards/line-unknown.ts'
 import { machinesStopped } from '../domain/guards/machines-stopped.ts'
 import { maintenance } from '../domain/guards/maintenance.ts'
+import { protectedByTag } from '../domain/guards/protected-tag.ts'
 import { resourceBusy } from '../domain/guards/resource-busy.ts'
 import type { Hands } from '../domain/hands.ts'
 import { type Incident, isOpen } from '../domain/incident.ts'
@@ -38,7 +39,7 @@ interface Later {
 /** A person's wish goes past a stopped line and stopped machines; but no two are at one thing. */
 const guardsOf = {
   asked: [resourceBusy],
-  afterwards: [machinesStopped, lineUnknown, lineStopped, flood, maintenance, resourceBusy],
+  afterwards: [machinesStopped, lineUnknown, lineStopped, flood, maintenance, protectedByTag, resourceBusy],
 } as const
 
 /** Undoes it unless something keeps it. It is counted first, as an act is, so that no machine comes to the same thing. */
@@ -69,11 +70,11 @@ interface ReadyToUndo {
 async function readyToUndo(
   { actions, playbook, rules }: PlaybookPorts,
   { id, line, tried }: Incident,
-  { nth, version = 0 }: Undo,
+  { nth, version = 0, because }: Undo,
 ): Promise<ReadyToUndo | Impossible> {
-  const { action = '', input = {}, plan } = tried[nth] ?? {}
+  const { action = '', input = {}, plan, title = '' } = tried[nth] ?? {}
   try {
-    const { locks, undo } = await actions.ready({ action, with: input }, {})
+    const { locks, undo, reach } = await actions.ready({ action, with: input }, {})
     if (undo === undefined || plan === undefined) throw new CannotAct(`this version of Andon cannot undo ${action}`)
     const mark = `${markOf(id, nth)}-undo`
     const about = {
@@ -81,6 +82,8 @@ async function readyToUndo(
       mark: `${mark}-${version}`,
       resource: locks,
       rules: rules(line),
+      // What a person wants undone is no machine's own will: tags do not keep it.
+      ...(because === 'afterwards' && { plan: { nth, title, plan: '' }, changes: reach(plan).changes }),
     }
     return { kind: 'ready', about, undo: () => undo(plan, mark) }
   } catch (error) {

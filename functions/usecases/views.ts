@@ -5,7 +5,8 @@ import { stateOf } from '../domain/light.ts'
 import { type ListedIncident, wantsAnswer } from '../domain/listed-incident.ts'
 import { type Line, newLine } from '../domain/line.ts'
 import { byUrgency, countOpen, type Reason } from '../domain/reasons.ts'
-import { type Outcome, outcomeOf } from '../domain/outcome.ts'
+import { outcomeOf } from '../domain/outcome.ts'
+import type { Outcome } from '../domain/outcomes.ts'
 import type { Incidents, Listings } from '../ports.ts'
 
 // Everything that people read of what the table holds: the board, the command and the laptop's page ask here.

@@ -5,12 +5,13 @@ import { overviewTable, sections } from './action-section.ts'
 import { declaredActions } from './declared.ts'
 import { withPart } from './markdown.ts'
 import { permissionsTable, withoutResourceTable } from './permissions.ts'
+import { guardsTable } from './guards.ts'
 import { actionsPicture } from './picture.ts'
 
 const root = join(import.meta.dirname, '../..')
 const formatter = join(root, 'node_modules/oxfmt/bin/oxfmt')
 
-/** Files that follow from the actions' declarations, by their paths, as they should be. What people wrote in them stays. */
+/** Files that follow from the declarations of actions and guards, by their paths, as they should be. What people wrote in them stays. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
   const all = await declaredActions()
   return {
@@ -19,6 +20,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
       permissions: permissionsTable(all),
       'calls without a resource': withoutResourceTable(all),
     }),
+    'docs/playbooks.md': page('docs/playbooks.md', { guards: guardsTable() }),
     'docs/images/actions.svg': actionsPicture(all),
   }
 }

@@ -1,6 +1,7 @@
 import type { ConditionValue, Grant, Resource } from '../../functions/actions/resource.ts'
 import { arnText } from '../../functions/actions/resource.ts'
 import { own } from '../../functions/domain/own.ts'
+import { readsTags } from '../../lib/playbook-policy.ts'
 import { markdownTable } from '../markdown-page.ts'
 import { cell, code } from './markdown.ts'
 import type { Declared } from './declared.ts'
@@ -64,5 +65,8 @@ export function withoutResourceTable(all: readonly Declared[]): string {
     [...new Set(uses.map(({ name }) => code(name)))].join(', '),
     cell([...new Set(uses.map(({ why }) => why))].join(' ')),
   ])
-  return markdownTable(['permission', 'of', 'why'], rows)
+  // Beside those of their actions, all playbooks have what their guards ask with.
+  const ofGuards =
+    'noResource' in readsTags.on ? [[code(readsTags.action), 'every playbook', readsTags.on.noResource]] : []
+  return markdownTable(['permission', 'of', 'why'], [...rows, ...ofGuards])
 }

@@ -74,6 +74,18 @@ export function itSaysWhatItIs(about: About) {
     if (atMostOnce) expect(risk).not.toBe('reversible')
   })
 
+  it('says what it changes, and of which group that is, once it has looked', async () => {
+    const { look, reach } = prepare(about)
+    const { carriers, group } = reach(await look(sessionWith(fixture.world()).session))
+    // Without it, the guard protected-tag lets nothing pass.
+    expect(carriers).toBeDefined()
+    for (const { resource } of carriers ?? []) expect(resource).toMatch(/^[^*\s]+$/)
+    if (group === undefined) return
+    expect(group.name).toMatch(/^[a-z0-9-]+ \S+$/)
+    expect(group.members.length).toBeGreaterThanOrEqual(1)
+    expect(group.size ?? group.members.length).toBeGreaterThanOrEqual(group.members.length)
+  })
+
   it('waits for a time that a person would', () => {
     const { wait } = action
     expect(toSeconds(wait)).toBeGreaterThanOrEqual(60)

@@ -9,17 +9,19 @@ const key = 'AKIAIOSFODNN7EXAMPLE'
 function aUser(status: 'Active' | 'Inactive' | 'gone' = 'Active') {
   const keys = new Map([['AKIAI44QH8DHBEXAMPLE', 'Active']])
   if (status !== 'gone') keys.set(key, status)
+  const tags: { Key: string; Value: string }[] = [{ Key: 'team', Value: 'checkout' }]
   const answers = {
     ListAccessKeys: () => ({
       AccessKeyMetadata: [...keys].map(([AccessKeyId, Status]) => ({ UserName: 'ci', AccessKeyId, Status })),
     }),
+    ListUserTags: () => ({ Tags: tags }),
     UpdateAccessKey({ AccessKeyId, Status }: { AccessKeyId: string; Status: string }) {
       keys.set(AccessKeyId, Status)
       return {}
     },
   }
   const state = () => [...keys]
-  return { ...sessionWith({ answers, state }), answers, state, keys }
+  return { ...sessionWith({ answers, state }), answers, state, keys, tags }
 }
 
 const given = { user: 'ci', key }
@@ -47,6 +49,13 @@ await itKeepsTheContract('iam', {
 
 describe('deactivate an access key', () => {
   const action = deactivateAccessKey.on(given)
+
+  it('sees by itself whether the user is for people alone: AWS tells users’ tags in no other way', async () => {
+    const { session, tags } = aUser()
+    expect(action.reach(await action.look(session))).toEqual({ carriers: [] })
+    tags.push({ Key: 'andon:protected', Value: 'yes' })
+    expect(action.reach(await action.look(session))).toEqual({ carriers: [], seenProtected: 'user ci' })
+  })
 
   it('makes the one key inactive, and active again', async () => {
     const { session, keys } = aUser()
@@ -76,9 +85,10 @@ it('names the calls that it makes, on the one user, with the path that its ARN h
       .calls.flatMap((call) => call.grants.flatMap((grant) => arnTextOf(grant).map((arn) => `${grant.action} ${arn}`))),
   )
   expect(grants).toEqual([
-    ['iam:ListAccessKeys iam:::user/ci', 'iam:UpdateAccessKey iam:::user/ci'],
+    ['iam:ListAccessKeys iam:::user/ci', 'iam:ListUserTags iam:::user/ci', 'iam:UpdateAccessKey iam:::user/ci'],
     [
       'iam:ListAccessKeys iam:::user/teams/shop/jane@example.com',
+      'iam:ListUserTags iam:::user/teams/shop/jane@example.com',
       'iam:UpdateAccessKey iam:::user/teams/shop/jane@example.com',
     ],
   ])

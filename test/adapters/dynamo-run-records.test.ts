@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { toQueuedProjection } from '../../functions/adapters/queued-projection.ts'
-import { outcomes } from '../../functions/domain/outcome.ts'
+import { outcomes } from '../../functions/domain/outcomes.ts'
 import { newestRecords, type RunRecord, runRecordOf } from '../../functions/domain/run-record.ts'
 import type { Entry, Incident } from '../../functions/domain/incident.ts'
 import { decide } from '../../functions/domain/decide.ts'

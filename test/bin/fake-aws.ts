@@ -4,6 +4,7 @@ import { deviceKey } from '../../functions/adapters/dynamo-keys.ts'
 import { type Aws, connectTo } from '../../bin/aws.ts'
 import { at } from '../signals.ts'
 import { aCertificate } from './a-certificate.ts'
+import { deployed } from './deployed.ts'
 
 type Handler = (input: any) => unknown
 export type Handlers = Record<string, Handler>
@@ -141,19 +142,7 @@ export function anAndon() {
         },
       ],
     }),
-    GetTemplateSummary: () => ({
-      Metadata: JSON.stringify({
-        Andon: {
-          lines: { checkout: { title: 'Checkout' }, search: { title: 'Search' } },
-          lights: { 'desk-1': { shows: ['checkout'] }, wall: { shows: ['checkout', 'search'] } },
-          cords: { 'desk-1': { pulls: 'checkout' } },
-          playbooks: {
-            'restart-checkout': { title: 'Restart checkout', trust: 'auto' },
-            'scale-search': { title: 'Scale search', trust: 'approve' },
-          },
-        },
-      }),
-    }),
+    GetTemplateSummary: () => ({ Metadata: JSON.stringify({ Andon: deployed }) }),
     Query: ({ IndexName, ExpressionAttributeValues, ScanIndexForward = true }) => {
       const {
         ':listing': listing,

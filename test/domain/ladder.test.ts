@@ -1,7 +1,7 @@
 import type { Demotion } from '../../functions/domain/demotion.ts'
 import { ladderOf, recordByDay, repeatsInWords } from '../../functions/domain/ladder.ts'
 import { type Instant, instant } from '../../functions/domain/instant.ts'
-import type { Outcome } from '../../functions/domain/outcome.ts'
+import type { Outcome } from '../../functions/domain/outcomes.ts'
 import type { RunRecord } from '../../functions/domain/run-record.ts'
 import { at } from '../signals.ts'
 

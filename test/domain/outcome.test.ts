@@ -9,7 +9,8 @@ import {
   handedOver,
   resolved,
 } from '../../functions/domain/incident-changes.ts'
-import { outcomeInWords, outcomeOf, outcomes } from '../../functions/domain/outcome.ts'
+import { outcomeOf } from '../../functions/domain/outcome.ts'
+import { outcomeInWords, outcomes } from '../../functions/domain/outcomes.ts'
 import { anAlarm, at, restartCheckout } from '../signals.ts'
 
 type Step = (incident: Incident) => Change | undefined

@@ -61,15 +61,16 @@ export interface Andon {
 const spares = new SpareEnvironments()
 afterAll(() => spares.end())
 /** Where the last story's cloud listened: there, its processes can serve on. */
-let last = { aws: 0, slack: 0 }
+let last = { aws: 0, slack: 0, pager: 0 }
 
 export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Promise<Andon> {
   const clock = new SkippingClock()
-  const start = ({ aws, slack }: typeof last) =>
+  const start = ({ aws, slack, pager }: typeof last) =>
     startLaptopCloud({
       cdkOut,
       ports: { aws, mqtt: 0 },
       slackPort: slack,
+      pagerPort: pager,
       clock,
       warm: false,
       spares,
@@ -77,8 +78,8 @@ export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Pro
       ...options,
     })
   // Meanwhile another program may have taken a port; then this one's processes are new.
-  const cloud = await start(last).catch(() => start({ aws: 0, slack: 0 }))
-  last = { aws: Number(new URL(cloud.endpoint.url).port), slack: cloud.slackPort }
+  const cloud = await start(last).catch(() => start({ aws: 0, slack: 0, pager: 0 }))
+  last = { aws: Number(new URL(cloud.endpoint.url).port), slack: cloud.slackPort, pager: cloud.pagerPort }
   const laptop = laptopOf(cloud, 1)
   const commands = new Map<string, LightCommand[]>()
   cloud.iot.onPublish(({ topic, payload }) => {

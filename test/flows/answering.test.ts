@@ -1,4 +1,5 @@
 import { type Andon, startAndon } from './andon.ts'
+import { processesOf } from './processes-of.ts'
 
 let andon: Andon
 beforeEach(async () => (andon = await startAndon()))
@@ -138,4 +139,19 @@ it('sets aside an answer to an unknown incident', async () => {
     expect.stringMatching(/^andon-on-signal-dead: the event "Call Answered" is malformed: detail.incident/),
     expect.stringMatching(/^andon-on-signal-dead: there is no incident "checkout-20261121090003-1k3vbq2"/),
   ])
+})
+
+// Only Linux shows in /proc which process runs which function.
+const onLinux = process.platform === 'linux' ? describe : describe.skip
+onLinux('a story', () => {
+  // Nothing else would tell, but the minutes that all stories together take longer.
+  it('is told by the processes that told the one before', async () => {
+    const before = processesOf('andon-on-change')
+    expect(before).not.toEqual([])
+    await andon.stop()
+    andon = await startAndon()
+    const after = processesOf('andon-on-change')
+    expect(after).not.toEqual([])
+    expect(before).toEqual(expect.arrayContaining(after))
+  })
 })

@@ -13,7 +13,7 @@ import { realDisk } from '../../iot/pi/disk.ts'
 import { enrol } from '../../iot/pi/enrol.ts'
 import { placesBelow } from '../../iot/pi/places.ts'
 import { typed } from '../bin/typed-command.ts'
-import { aPatient, hurried, removePatients } from '../pi/a-patient.ts'
+import { aPatient, hurried, patient, removePatients } from '../pi/a-patient.ts'
 import { type Andon, startAndon } from './andon.ts'
 import { withNode20 } from '../pi/node-20.ts'
 import { tokenIn } from './enrolling-device.ts'
@@ -60,7 +60,7 @@ it('finds an enrolled light well, and a removed one by its certificate, not by i
 
   await type('light remove wall', 'y')
   light.said.length = 0
-  expect(await light.examine()).toBe(false)
+  expect(await light.examine({ clock: patient })).toBe(false)
   expect(light.findings()).toContain('FAILED   certificate at the broker')
   expect(light.findings()).not.toContain('FAILED   policy')
 })

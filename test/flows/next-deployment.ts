@@ -32,9 +32,23 @@ export function nextDeployment(): string {
 
 /**
  * What the next deployment would ship with another config, as far as that needs no other resources: the code of all
- * functions, the playbooks' roles, and what the stack says of itself.
+ * functions, the playbooks' roles, and what the stack says of itself. The same config gives the same one again, which the
+ * processes of the story before serve as well.
  */
-export async function deploymentOf(wanted: AndonConfig): Promise<{ readonly cdkOut: string; readonly file: string }> {
+export function deploymentOf(wanted: AndonConfig): Promise<Deployment> {
+  const name = JSON.stringify(wanted)
+  const made = deployments.get(name) ?? makeDeployment(wanted)
+  deployments.set(name, made)
+  return made
+}
+
+interface Deployment {
+  readonly cdkOut: string
+  readonly file: string
+}
+const deployments = new Map<string, Promise<Deployment>>()
+
+async function makeDeployment(wanted: AndonConfig): Promise<Deployment> {
   const bundles = mkdtempSync(join(tmpdir(), 'andon-next-'))
   const file = join(bundles, 'andon.config.mjs')
   const actions = await catalogueOf(servicesIn(wanted))

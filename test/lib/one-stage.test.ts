@@ -3,9 +3,16 @@ import { namesOf } from '@andon/local-cloud/template/names.ts'
 import { assertRules } from '@andon/local-cloud/template/rules.ts'
 import { synthesize } from './synthesized.ts'
 
+const templates = new Map<string | undefined, object>()
+function templateOf(stage: string | undefined): object {
+  const template = templates.get(stage) ?? synthesize({ stage })
+  templates.set(stage, template)
+  return template
+}
+
 /** What CloudFormation says of the template, over an Andon of that stage. `cdk deploy` keeps a parameter as it was. */
 function deployed(stage: string | undefined, { over, renamed }: { over?: string; renamed?: string } = {}): () => void {
-  const cdkOut = { stackName: 'Andon', raw: synthesize({ stage }) as object } as CdkOut
+  const cdkOut = { stackName: 'Andon', raw: templateOf(stage) } as CdkOut
   const parameter = renamed ?? over
   const names = namesOf(cdkOut, parameter === undefined ? {} : { Stage: parameter }, (id) => {
     throw new Error(`a rule cannot refer to ${id}`)

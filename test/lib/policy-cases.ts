@@ -27,7 +27,9 @@ const anAction = (...needs: [PermissionNeed<object>, ...PermissionNeed<object>[]
 const onFunction: PermissionNeed<object> = { on: () => arn('lambda', 'function:x') }
 const getsFunction: PermissionNeed<object> = { action: 'lambda:GetFunction', ...onFunction }
 const stack = '${AWS::Region}:${AWS::AccountId}'
-const statement = (Resource: string) => [{ Action: 'lambda:Invoke', Resource }]
+/** Of every playbook that calls anything. */
+const readsTags = { Action: 'tag:GetResources', Resource: '*' }
+const statement = (Resource: string) => [readsTags, { Action: 'lambda:Invoke', Resource }]
 const passed = { StringEquals: { 'iam:PassedToService': ['a.amazonaws.com', 'b.amazonaws.com'] } }
 
 /** What is declared → the playbook's statements, as the template has them. */
@@ -65,6 +67,7 @@ export const cases: Record<string, [actions: ReturnType<typeof anAction>[], expe
       }),
     ],
     [
+      readsTags,
       {
         Action: 'lambda:Invoke',
         Resource: `arn:\${AWS::Partition}:lambda:${stack}:function:x`,
@@ -74,11 +77,12 @@ export const cases: Record<string, [actions: ReturnType<typeof anAction>[], expe
   ],
   'is on everything only for a call for which AWS knows no resource': [
     [anAction({ noResource: 'The reference has none.' })],
-    statement('*'),
+    [{ Action: ['lambda:Invoke', 'tag:GetResources'], Resource: '*' }],
   ],
   'names what is granted twice once': [
     [anAction(onFunction, getsFunction), anAction(getsFunction)],
     [
+      readsTags,
       {
         Action: ['lambda:GetFunction', 'lambda:Invoke'],
         Resource: `arn:\${AWS::Partition}:lambda:${stack}:function:x`,

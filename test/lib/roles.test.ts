@@ -130,6 +130,7 @@ describe('what each function may do', () => {
     expect(mayOf(template, 'andon-run-playbook')).toEqual(
       exactly(
         'andon-run-playbook',
+        'cloudwatch:ListAlarmMuteRules on *',
         'dynamodb:BatchGetItem on andon',
         'dynamodb:GetItem on andon',
         'dynamodb:PutItem on andon',
@@ -159,13 +160,14 @@ describe('what each function may do', () => {
     )
   })
 
-  it('a playbook: exactly the calls of its actions', () => {
+  it('a playbook: exactly the calls of its actions, and the reading of tags', () => {
     expect(playbookMay(template, 'restart-checkout')).toEqual([
       'ecs:DescribeServiceRevisions on ecs service-revision/shop/checkout/*',
       'ecs:DescribeServiceRevisions on ecs service/shop/checkout',
       'ecs:DescribeServices on ecs service/shop/checkout',
       'ecs:ListServiceDeployments on ecs service/shop/checkout',
       'ecs:UpdateService on ecs service/shop/checkout',
+      'tag:GetResources on *',
     ])
   })
 

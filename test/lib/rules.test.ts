@@ -2,15 +2,27 @@ import type { Stack } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs'
 import example from '../fixtures/andon.config.ts'
+import escalating from '../fixtures/escalation.config.ts'
+import { manySources } from './many-sources.ts'
+import { alarmsFrom } from './others-alarms.ts'
 import { actions, config } from './policy-cases.ts'
 import { find, mayOf } from './reading.ts'
 import { synthesize } from './synthesized.ts'
 
+// All of the checked ones are here: the CDK's rules take seconds to load, in each file that asks them.
 const checkedWith = (spoil: (stack: Stack) => unknown) => () =>
   synthesize({ checked: true, spoil: (stack) => void spoil(stack) })
 
 it('has nothing to say against the example', () => {
   expect(checkedWith(() => {})).not.toThrow()
+})
+
+it.each([
+  ['calls by a pager and a rota', escalating],
+  ['alarms of other accounts', { ...example, alarmsFrom }],
+  ['sources, however many', { ...example, sources: manySources }],
+])('has nothing to say against %s', (_, config) => {
+  expect(() => synthesize({ config, checked: true })).not.toThrow()
 })
 
 it('has nothing to say against a playbook: what is declared is an exception that needs no line of its own', () => {

@@ -15,11 +15,12 @@ const config = withPlaybook('restart-search', [{ do: ecs.redeploy(search), wait:
 const template = synthesize({ config, reservedConcurrency: 7, stage: 'trial' })
 const runner = find(template, 'AWS::Lambda::Function', 'FunctionName', 'andon-run-playbook').Properties
 
-it('gives a further playbook the calls of its own actions only', () => {
+it('gives a further playbook the calls of its own actions only, and lets it read tags', () => {
   expect(playbookMay(template, 'restart-search')).toEqual([
     'ecs:DescribeServices on ecs service/shop/search',
     'ecs:ListServiceDeployments on ecs service/shop/search',
     'ecs:UpdateService on ecs service/shop/search',
+    'tag:GetResources on *',
   ])
   expect(playbookMay(template, 'restart-checkout').filter((each) => each.includes('search'))).toEqual([])
 })

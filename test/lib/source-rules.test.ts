@@ -1,13 +1,10 @@
 import { compilePattern } from '@andon/event-pattern'
-import { sources } from '../../functions/config/sources.ts'
 import example from '../fixtures/andon.config.ts'
+import { manySources } from './many-sources.ts'
 import { ofType } from './reading.ts'
 import { aPipelineEvent } from '../an-event.ts'
 import { synthesize } from './synthesized.ts'
 
-const many = Object.fromEntries(
-  Array.from({ length: 150 }, (_, n) => [`source-${n}`, sources.health({ line: 'platform' as const })]),
-)
 const rulesOf = (template: ReturnType<typeof synthesize>) =>
   ofType(template, 'AWS::Events::Rule').filter(({ Properties }) => Properties.Name?.startsWith('andon-source-'))
 
@@ -34,7 +31,7 @@ it('makes none, and lets nothing in, where the config has no sources', () => {
 })
 
 it('keeps the policies of the queues within what SQS takes, however many there are', () => {
-  const template = synthesize({ config: { ...example, sources: many }, checked: true })
+  const template = synthesize({ config: { ...example, sources: manySources } })
   expect(rulesOf(template)).toHaveLength(150)
   for (const { Properties } of ofType(template, 'AWS::SQS::QueuePolicy'))
     expect(JSON.stringify(Properties.PolicyDocument).length).toBeLessThan(8192)

@@ -31,7 +31,7 @@ export function aRun({ failing = [], guards, by = anAlarm({ playbook: restartChe
   let incident: Incident = opened.change.after
   let line: Line | undefined = withChange(newLine('checkout', at('09:00')), opened.change, true, at('09:00'))
   const said: string[] = []
-  const hands = handsInMemory(() => line)
+  const hands = handsInMemory(async () => line)
   let known: readonly AnAction[] = []
   const ports: PlaybookPorts = {
     incidents: {

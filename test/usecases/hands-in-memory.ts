@@ -4,7 +4,9 @@ import type { Line } from '../../functions/domain/line.ts'
 import { Conflict, type HandsOfMachines } from '../../functions/ports.ts'
 
 /** What machines did, kept as the table keeps it: each write on condition that nothing was written since. */
-export function handsInMemory(lineOf: (name: string) => Line | undefined = () => undefined): HandsOfMachines & {
+export function handsInMemory(
+  lineOf: (name: string) => Promise<Line | undefined> = async () => undefined,
+): HandsOfMachines & {
   readonly deeds: Map<string, Deeds>
   /** Of every playbook. */
   demotion: DemotionSeen
@@ -15,7 +17,7 @@ export function handsInMemory(lineOf: (name: string) => Line | undefined = () =>
     deeds,
     demotion: undefined,
     async of(names, on) {
-      const lines = names.map(lineOf)
+      const lines = await Promise.all(names.map(lineOf))
       if (on === undefined) return { lines }
       const group = on.group === undefined ? {} : { group: at(`in ${on.group}`) }
       const { demotion } = this

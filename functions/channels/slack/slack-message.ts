@@ -3,7 +3,8 @@ import { type Entry, furtherReason, type Incident, type IncidentState, type Try 
 import { clip } from '../../domain/clip.ts'
 import { inWords } from '../../domain/instant.ts'
 import { originInWords } from '../../domain/origin.ts'
-import { outcomeInWords, outcomeOf } from '../../domain/outcome.ts'
+import { outcomeOf } from '../../domain/outcome.ts'
+import { outcomeInWords } from '../../domain/outcomes.ts'
 import type { Message } from '../sender.ts'
 import { escaped, link, marked, plain } from './slack-text.ts'
 

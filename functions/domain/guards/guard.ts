@@ -2,7 +2,7 @@ import { mostHeld, type Until } from '../hold.ts'
 import type { Instant } from '../instant.ts'
 import type { AboutToDo, Facts } from './guard-facts.ts'
 
-export type { AboutToDo, Facts } from './guard-facts.ts'
+export type { AboutToDo, Facts, Origins } from './guard-facts.ts'
 
 /** A rule that every countermeasure passes before it may act. */
 export interface Guard {

@@ -39,8 +39,6 @@ export interface CloudOptions extends ImitationsOptions {
   readonly clock?: CloudClock
   /** Where an earlier cloud has left the processes of its functions, and where this one leaves them. */
   readonly spares?: SpareEnvironments | undefined
-  /** The URL of an endpoint that plays what is not imitated, such as a moto server. */
-  readonly elsewhere?: string | undefined
   /** Which calls of an imitated service are about what is outside of the template, and so not imitated; none unless told. */
   readonly outside?: Outside
   /** By signing name: SDK clients of services that are not imitated, where no package has them. */

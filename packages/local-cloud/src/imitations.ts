@@ -15,6 +15,7 @@ import { createS3 } from './services/s3/s3.ts'
 import type { Functions } from './services/lambda/functions.ts'
 import type { Queues } from './services/sqs/queues.ts'
 import { createSns } from './services/sns/sns.ts'
+import { createTagging, type TaggingProps } from './services/tagging/tagging.ts'
 import type { Store } from './store.ts'
 import type { Template } from './template/template.ts'
 
@@ -29,6 +30,8 @@ export interface ImitationsOptions {
   readonly deviceNames?: (template: Template) => readonly string[]
   /** What runs in the imitated ECS. */
   readonly ecsServices?: readonly GivenService[]
+  /** The URL of an endpoint that plays what is not imitated, such as a moto server. */
+  readonly elsewhere?: string | undefined
   readonly log: (who: string, line: string) => void
 }
 
@@ -44,9 +47,10 @@ interface Inside {
 
 /** What lies around the functions: devices on a real broker, and the AWS services that are imitated. */
 export async function openImitations(options: ImitationsOptions, inside: Inside) {
-  const { ecsServices = [] } = options
+  const { ecsServices = [], elsewhere } = options
   const { store, clock, template, eventBridge } = inside
   const { iot, iotRegistry } = await openIot(options, inside)
+  const ecs = createEcs({ store, clock, services: ecsServices })
   const moreOutputs = { ...options.moreOutputs, BrokerCa: iotRegistry.authority.der.toString('base64') }
   const cloudWatch = createCloudWatch(store, clock, (event) => eventBridge.put('default', event))
   eventBridge.onPut((bus, event) => bus === 'default' && cloudWatch.hear(event))
@@ -55,7 +59,11 @@ export async function openImitations(options: ImitationsOptions, inside: Inside)
     iotRegistry,
     sns: createSns({ store, clock, topics: deployedTopics(template) }),
     cloudWatch,
-    ecs: createEcs({ store, clock, services: ecsServices }),
+    ecs,
+    tagging: createTagging({
+      tagsOf: (arn) => ecs.tagsOf(arn),
+      elsewhere: elsewhere === undefined ? undefined : tagsOf(elsewhere),
+    }),
     cloudFormation: createCloudFormation({ template, moreOutputs, deployedAt: clock.now() }),
     s3: createS3(template),
     close: () => iot.close(),
@@ -82,3 +90,9 @@ async function openIot({ ports, devicesAt, deviceNames, log }: ImitationsOptions
   const api = createIotApi({ ...devices, registry, tlsPort, devicesAt: devicesAt ?? loopback, deployedAt: clock.now() })
   return { iot, iotRegistry: { api, authority: registry.authority } }
 }
+
+/** Its client is read only where there is somebody to ask. */
+const tagsOf =
+  (endpoint: string): NonNullable<TaggingProps['elsewhere']> =>
+  async (arns) =>
+    (await import('./services/tagging/elsewhere.ts')).tagsElsewhere(endpoint)(arns)

@@ -21,9 +21,9 @@ async function aBundle() {
   writeFileSync(join(bundle, 'index.mjs'), line.tied(source))
   return { bundle, line }
 }
-const lambdaOf = (bundle: string, environment = {}) => {
+const lambdaOf = (bundle: string, environment = {}, seldom = false) => {
   const started = startLambda({ spares, environment })
-  defineBundle(started.lambda, 'greet', bundle)
+  defineBundle(started.lambda, 'greet', bundle, { seldom })
   return started
 }
 
@@ -38,6 +38,19 @@ it('serve the next cloud as they served the last, which hears no more of them', 
   expect(await next.lambda.invoke(functionArn('greet'), { who: 'grace' })).toBe(pid)
   await next.lines.next(/hello grace/)
   expect(first.lines.all.filter((said) => said.includes('grace'))).toEqual([])
+})
+
+it('serve the same cloud again after a rest, also where it keeps none of a function that is called seldom', async () => {
+  const { bundle } = await aBundle()
+  const { lambda, clock } = lambdaOf(bundle, {}, true)
+  const pid = await lambda.invoke(functionArn('greet'), {})
+  await clock.pass(5_000)
+  expect(await lambda.invoke(functionArn('greet'), {})).toBe(pid)
+
+  // Also those that it has lent before.
+  await clock.pass(5_000)
+  await lambda.stop()
+  expect(await lambdaOf(bundle, {}, true).lambda.invoke(functionArn('greet'), {})).toBe(pid)
 })
 
 it('are not taken where they would be started with other variables', async () => {

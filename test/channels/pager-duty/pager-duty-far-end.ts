@@ -12,7 +12,7 @@ const faults: Readonly<Record<Exclude<Mood, 'well' | 'wants mending'>, Parameter
 
 export async function pagerDutyFarEnd(): Promise<FarEnd> {
   const pager = createPager({ key: right, log: () => undefined })
-  const server = await pager.listen()
+  const server = await pager.listen(0)
   let mood: Mood = 'well'
   return {
     channel: { kind: 'pagerDuty', parameter: '/andon/pagerduty-key' },

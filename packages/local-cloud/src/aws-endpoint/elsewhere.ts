@@ -22,9 +22,10 @@ const packages: Readonly<Record<string, string>> = {
   route53: 'route-53',
   secretsmanager: 'secrets-manager',
   states: 'sfn',
+  tagging: 'resource-groups-tagging-api',
 }
 /** The service, where IAM does not call it as requests to it are signed. */
-const prefixes: Readonly<Record<string, string>> = { email: 'ses', monitoring: 'cloudwatch' }
+const prefixes: Readonly<Record<string, string>> = { email: 'ses', monitoring: 'cloudwatch', tagging: 'tag' }
 
 /** The permission, where IAM calls it by another name than the operation's. */
 const permissions: Readonly<Record<string, string>> = {

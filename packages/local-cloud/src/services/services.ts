@@ -20,6 +20,7 @@ export const wires = {
   iotdata: { client: () => import('@aws-sdk/client-iot-data-plane') },
   lambda: { client: () => import('@aws-sdk/client-lambda') },
   monitoring: { client: () => import('@aws-sdk/client-cloudwatch') },
+  tagging: { client: () => import('@aws-sdk/client-resource-groups-tagging-api') },
 }
 
 interface Part {
@@ -40,6 +41,7 @@ interface Parts {
   readonly s3: Part
   readonly cloudFormation: Part
   readonly cloudWatch: Part
+  readonly tagging: Part
 }
 
 /** The services behind the AWS endpoint, by signing name. */
@@ -58,5 +60,6 @@ export function servicesOf(parts: Parts): readonly (readonly [string, Service])[
     ['iotdata', { api: parts.iot.api, ...wires.iotdata }],
     ['lambda', { api: parts.lambda.api, ...wires.lambda }],
     ['monitoring', { api: parts.cloudWatch.api, ...wires.monitoring }],
+    ['tagging', { api: parts.tagging.api, ...wires.tagging }],
   ]
 }

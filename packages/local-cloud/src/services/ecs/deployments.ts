@@ -9,6 +9,8 @@ export interface GivenService {
   readonly taskDefinitions: readonly [string, ...string[]]
   /** Those of which no task starts: ECS rolls such a deployment back by itself. */
   readonly failing?: readonly string[]
+  /** Those that it has until somebody changes them. */
+  readonly tags?: Readonly<Record<string, string>>
 }
 
 /** One deployment of a service: what was to run from then on. */

@@ -12,6 +12,7 @@ import {
 } from './described.ts'
 import { pageOf, requireCluster, requireService } from './lookups.ts'
 import { taskOperations } from './task-operations.ts'
+import { ServiceTags, tagOperations } from './tags.ts'
 import { Tasks } from './tasks.ts'
 import { requests, type Requests } from './requests.ts'
 import { apiOf, invalidBy, operation, type Operations } from '../../operation.ts'
@@ -47,6 +48,8 @@ export interface EcsProps {
 
 export interface Ecs {
   readonly api: Api
+  /** Of a service, by its ARN; `undefined` where there is none. */
+  tagsOf(arn: string): Readonly<Record<string, string>> | undefined
   /** Calls the listener as part of the same write that begins the deployment. */
   onDeployment(listener: (deployment: Redeployed) => void): void
   /** The same for the write that changes the number. */
@@ -62,6 +65,7 @@ export interface Ecs {
 export function createEcs({ store, clock, services, rolloutSeconds = 3 }: EcsProps): Ecs {
   const deployments = new Deployments(store, clock, services, rolloutSeconds)
   const tasks = new Tasks(store, clock, deployments)
+  const tags = new ServiceTags(store, deployments)
   const deploymentListeners: ((deployment: Redeployed) => void)[] = []
   const scalingListeners: ((scaled: Scaled) => void)[] = []
 
@@ -78,11 +82,13 @@ export function createEcs({ store, clock, services, rolloutSeconds = 3 }: EcsPro
     {
       ...describing(deployments),
       ...taskOperations(deployments, tasks),
+      ...tagOperations(tags),
       UpdateService: operation({ takes: requests.UpdateService, on: oneService, run: update }),
     },
   )
   return {
     api,
+    tagsOf: (arn) => tags.of(arn),
     onDeployment: (listener) => void deploymentListeners.push(listener),
     onScaling: (listener) => void scalingListeners.push(listener),
   }

@@ -8,6 +8,8 @@ const name = z
 const inCluster = { cluster: name.default('default') }
 const arns = z.array(z.string().startsWith('arn:')).min(1).max(20)
 
+const resourceArn = z.string().startsWith('arn:')
+
 /** What the modelled operations take. */
 export const requests = {
   DescribeServices: z.object({
@@ -40,6 +42,12 @@ export const requests = {
   }),
   DescribeTasks: z.object({ ...inCluster, tasks: z.array(name).min(1).max(100), include: z.tuple([]).optional() }),
   StopTask: z.object({ ...inCluster, task: name, reason: z.string().max(255).optional() }),
+  TagResource: z.object({
+    resourceArn,
+    tags: z.array(z.object({ key: z.string().min(1).max(128), value: z.string().max(256).default('') })).max(50),
+  }),
+  UntagResource: z.object({ resourceArn, tagKeys: z.array(z.string().min(1).max(128)).max(50) }),
+  ListTagsForResource: z.object({ resourceArn }),
   DescribeTaskDefinition: z.object({ taskDefinition: name }),
 }
 

@@ -103,9 +103,17 @@ export class EnvironmentPool {
     const [idle, kept] = this.#definition.seldom === true ? [seldomIdleMs, 0] : [idleMs, 1]
     const cancel = clock.at(clock.now() + idle, () => {
       const staying = [...this.#environments.keys()].filter(({ leaving }) => !leaving)
-      if (environment.ready && staying.length > kept) void environment.stop()
+      if (environment.ready && staying.length > kept) this.#dismiss(environment)
     })
     this.#environments.set(environment, cancel)
+  }
+
+  #dismiss(environment: ExecutionEnvironment): void {
+    const { spares } = this.#surroundings
+    if (spares === undefined) return void environment.stop()
+    // This very cloud may want it back: where a test skips an hour, nothing has rested for long.
+    this.#environments.delete(environment)
+    void spares.keep(environment)
   }
 
   #lost(environment: ExecutionEnvironment, initFailure: FunctionFailed | undefined): void {
