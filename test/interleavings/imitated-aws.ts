@@ -1,3 +1,4 @@
+import type { Plan } from '../../functions/actions/action.ts'
 import { CannotAct, NotYet, Throttled } from '../../functions/actions/failure.ts'
 import type { Actions } from '../../functions/usecases/what-it-would-do.ts'
 import type { Execution } from './durable-runs.ts'
@@ -24,6 +25,9 @@ export interface Call {
   /** It went on with what had begun. */
   readonly goesOn: boolean
 }
+
+export const inWords = ({ execution, isUndo, title, mark, start }: Call): string =>
+  `${isUndo ? 'undo of ' : ''}${title} (${mark}) by ${execution} at turn ${start.seq}`
 
 /** What AWS makes of a call. 'slow' and 'very-slow': it has begun, and takes a while. */
 export const fates = ['done', 'throttled', 'lost', 'done-unheard', 'refused', 'slow', 'very-slow'] as const
@@ -59,10 +63,12 @@ export class ImitatedAws {
   actionsFor(process: Process, execution: Execution, run: { incident: string; playbook: string }): Actions {
     return {
       ready: async ({ action, with: input }) => {
-        const resource = String(input['on'])
-        const title = (plan?: Readonly<Record<string, unknown>>) =>
-          plan === undefined ? `${action} ${resource}` : `${action} ${resource}, as it is at ${plan['as']}`
-        const call = (mark: string, plan: Readonly<Record<string, unknown>>, isUndo: boolean) =>
+        const resource = typeof input['on'] === 'string' ? input['on'] : ''
+        const title = (plan?: Plan) =>
+          plan === undefined
+            ? `${action} ${resource}`
+            : `${action} ${resource}, as it is at ${JSON.stringify(plan['as'])}`
+        const call = (mark: string, plan: Plan, isUndo: boolean) =>
           this.#call(process, {
             execution: execution.name,
             incident: run.incident,
@@ -129,7 +135,9 @@ export class ImitatedAws {
       case 'lost':
       case 'done-unheard':
         throw new NoAnswer('no answer')
-      default:
+      case 'done':
+      case 'slow':
+      case 'very-slow':
         return `${title}: done`
     }
   }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { type History, history } from './history.ts'
 import { oracles, properties, type Property } from './oracles.ts'
 import { situations } from './situations.ts'
-import { type Broken, World } from './world.ts'
+import type { Broken } from './facts.ts'
+import { World } from './world.ts'
 
 /** The histories of one seed, and what every oracle says of each. */
 export interface Lived {

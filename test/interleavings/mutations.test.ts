@@ -3,7 +3,7 @@ import { guards } from '../../functions/domain/guards/guards.ts'
 import { history } from './history.ts'
 import { explained, liveThrough } from './lived.ts'
 import type { Property } from './oracles.ts'
-import type { Broken } from './world.ts'
+import type { Broken } from './facts.ts'
 
 // Each oracle is shown a world in which what it watches for is not prevented: one that finds nothing there proves nothing.
 

@@ -54,7 +54,7 @@ export const situations: Readonly<Record<Property, Situations>> = {
     stopped: (world) => says(world, 'called', /the machines are stopped/),
     unreadable: (world) => says(world, 'held', /nobody can tell whether the machines are stopped/),
     'set while a run was under way': (world) =>
-      world.switched.some(
+      world.switches.switched.some(
         ({ seq, to }) =>
           to === 'stopped' && actsOf(world).some(({ step, end }) => step.seq < seq && (end?.seq ?? 0) > seq),
       ),
@@ -83,10 +83,10 @@ export const situations: Readonly<Record<Property, Situations>> = {
   'never by someone who may not, and never another plan than was approved': {
     'approved, and done': (world) => says(world, 'approved', /./) && actsOf(world).length > 0,
     'started by a person, and done': (world) => actsOf(world).some(({ incident }) => has(world, incident, 'run-asked')),
-    'tried by somebody who may not': ({ asked }) =>
+    'tried by somebody who may not': ({ people: { asked } }) =>
       [...asked.values()].some(({ by, what }) => by === 'eve' && what === 'approve'),
     'tried too late, twice, or of another plan': (world) =>
-      [...world.asked].some(
+      [...world.people.asked].some(
         ([id, { what, incident }]) =>
           what === 'approve' && !changesOf(world, incident).some(({ change: { after } }) => after.decision === id),
       ),

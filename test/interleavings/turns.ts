@@ -120,9 +120,10 @@ export class Turns {
 
   /** Lets everybody run until they wait for their turn. */
   async #settled(): Promise<void> {
-    for (let tick = 0; tick < 60 && this.#pending.length === 0; tick++) await undefined
-    await undefined
-    await undefined
+    const tick = Promise.resolve()
+    for (let nth = 0; nth < 60 && this.#pending.length === 0; nth++) await tick
+    await tick
+    await tick
     if (this.#pending.length === 0) await new Promise((resolve) => setImmediate(resolve))
   }
 
