@@ -28,18 +28,6 @@ type Key = ReturnType<typeof handsOnKey>
 
 /** The incident table, as guards ask it. Rejects when what is there cannot be read: then nothing may act. */
 export function dynamoHands(client: DynamoDBClient, table: string): HandsOfMachines {
-  const putOf = (key: Key, before: Deeds, deed: Deed) => {
-    const isNew = before.v === 0
-    return {
-      Put: {
-        TableName: table,
-        Item: marshall({ ...key, ...withDeed(before, deed), expires: expires(deed.at, daysKept) }),
-        ConditionExpression: isNew ? 'attribute_not_exists(pk)' : 'v = :v',
-        ...(!isNew && { ExpressionAttributeValues: marshall({ ':v': before.v }) }),
-      },
-    }
-  }
-
   return {
     async of(names, on) {
       const keys = on && keysOf(on, names[0])
@@ -61,11 +49,11 @@ export function dynamoHands(client: DynamoDBClient, table: string): HandsOfMachi
 
     async add(before, deed, { line, group }) {
       const puts = [
-        putOf(handsOnKey(deed.resource), before.resource, deed),
-        putOf(handsOfKey(line), before.line, deed),
+        putOf(table, handsOnKey(deed.resource), before.resource, deed),
+        putOf(table, handsOfKey(line), before.line, deed),
         // Of a group that nobody has asked for, nobody can tell what was done to it.
         ...(group && before.group
-          ? [putOf(handsInKey(group.name), before.group, { ...deed, members: group.members })]
+          ? [putOf(table, handsInKey(group.name), before.group, { ...deed, members: group.members })]
           : []),
       ]
       await client.send(new TransactWriteItemsCommand({ TransactItems: puts })).catch(rethrown)
@@ -79,3 +67,16 @@ const keysOf = ({ playbook, resource, group }: ActedOn, line: string) => ({
   line: handsOfKey(line),
   ...(group !== undefined && { group: handsInKey(group) }),
 })
+
+/** On condition that nothing was written since it was read. */
+function putOf(table: string, key: Key, before: Deeds, deed: Deed) {
+  const isNew = before.v === 0
+  return {
+    Put: {
+      TableName: table,
+      Item: marshall({ ...key, ...withDeed(before, deed), expires: expires(deed.at, daysKept) }),
+      ConditionExpression: isNew ? 'attribute_not_exists(pk)' : 'v = :v',
+      ...(!isNew && { ExpressionAttributeValues: marshall({ ':v': before.v }) }),
+    },
+  }
+}

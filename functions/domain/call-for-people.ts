@@ -20,10 +20,12 @@ export type CallState = Extract<OpenState, 'help' | 'stop'>
 
 /** The call that an entry of the timeline is, if it is one. */
 export function callOf({ kind, at, text, incident }: Entry): CallForPeople | undefined {
-  const { id, line, version, state, answer, acknowledgedBy } = incident
+  const { id, line, version, state, answer, acknowledgedBy, calledAt } = incident
   // Of an alarm that flaps: whoever answered is still on it.
   const callsAgain = kind === 'reopened' && acknowledgedBy === undefined
-  if (!(callsAgain || calling.has(kind)) || (state !== 'help' && state !== 'stop')) return undefined
+  // A machine that is held goes on waiting: only the first hold calls.
+  const callsMeanwhile = kind === 'held' && calledAt === at
+  if (!(callsAgain || callsMeanwhile || calling.has(kind)) || (state !== 'help' && state !== 'stop')) return undefined
   return { incident: id, line, version, state, at, text, ...(answer !== undefined && { answer }) }
 }
 

@@ -10,6 +10,8 @@ export type Until =
 
 // The limits of waiting. Beyond them, people are called.
 
+/** Seconds: what is shorter calls nobody, for the machine looks again before anybody has read it. */
+export const shortHold = 120
 /** How long a playbook waits at a time. */
 export const longestHold: Duration = { days: 1 }
 /** How often one run may be held: a line that is stopped again and again is no place for a machine. */

@@ -88,7 +88,10 @@ export function levelCalled(
 export const calledAfterQuiet = (incident: Incident, at: Instant): Change =>
   changed(
     incident,
-    { escalation: { call: incident.version + 1, told: 0 } },
+    {
+      escalation: { call: incident.version + 1, told: 0 },
+      ...(incident.held !== undefined && { held: incident.held }),
+    },
     'called',
     at,
     'the quiet hours are over: people are called',
@@ -139,11 +142,22 @@ export function countermeasureFinished(
 /**
  * The playbook waits before its next countermeasure.
  * @param callback by which its run is told to go on; `undefined` when it wakes by itself
+ * @param calls whether people are called meanwhile, for no machine is at it. Until one of them answers, it may go on.
  */
-export const held = (incident: Incident, because: string, callback: string | undefined, at: Instant): Change => ({
-  ...changed(incident, { held: because }, 'held', at, `held: ${because}`),
-  ...(callback !== undefined && { callback }),
-})
+export function held(
+  incident: Incident,
+  because: string,
+  callback: string | undefined,
+  at: Instant,
+  calls: boolean,
+): Change {
+  const isCall = calls && incident.state === 'working'
+  const to: Partial<Incident> = { held: because, ...(isCall && { state: 'help', calledAt: at }) }
+  const { escalation, ...rest } = incident
+  const before = isCall || escalation === undefined ? rest : incident
+  const text = `held: ${because}${isCall ? '; people are called' : ''}`
+  return { ...changed(before, to, 'held', at, text), before: incident, ...(callback !== undefined && { callback }) }
+}
 
 /** The playbook waits for a person to decide whether it goes on. @param callback by which its run is told to look */
 export const decisionAsked = (
@@ -173,8 +187,8 @@ export function letGoOn(incident: Incident, by: string, at: Instant): Change | u
 
 /** The playbook goes on. `undefined` when it was not held, or has a decision to wait for. */
 export function resumed(incident: Incident, because: string, at: Instant): Change | undefined {
-  if (incident.held === undefined || incident.state !== 'working') return undefined
-  return changed(incident, {}, 'resumed', at, `goes on: ${because}`)
+  if (incident.held === undefined || incident.state === 'approval') return undefined
+  return changed(incident, { state: 'working' }, 'resumed', at, `goes on: ${because}`)
 }
 
 /** The machine is done and people are called. `undefined` when it is no longer the machine's: nothing to hand over. */
@@ -225,10 +239,15 @@ function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Inc
         ...(acknowledgedAt !== undefined && { acknowledgedAt }),
       }),
     ...(asked !== undefined && state === 'approval' && { asked }),
-    ...(reason !== undefined && isMachines({ state }) && kind !== 'resumed' && { held: reason }),
+    ...(reason !== undefined && isStillHeld(state, kind) && { held: reason }),
     ...(noDataSince !== undefined && state !== 'resolved' && { noDataSince }),
   }
 }
+
+/** Once people are called, whoever answers takes it out of the machine's hands; so does a call that another change is. */
+const isStillHeld = (state: IncidentState, kind: EntryKind): boolean =>
+  state === 'help' ? goesOnBeside.has(kind) : (state === 'working' || state === 'approval') && kind !== 'resumed'
+const goesOnBeside: ReadonlySet<EntryKind> = new Set(['held', 'changed', 'level-called'])
 
 const urgencies: readonly IncidentState[] = [...openStates, 'resolved']
 const isMoreUrgent = (state: IncidentState, than: IncidentState) => urgencies.indexOf(state) < urgencies.indexOf(than)

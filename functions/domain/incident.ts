@@ -191,5 +191,9 @@ export const isThrough = (incident: Incident): boolean =>
 export const furtherReason = ({ title, reason }: Pick<Incident, 'title' | 'reason'>): string =>
   reason === title ? '' : reason
 
-/** A machine is at it, or waits for a person's decision to go on. */
-export const isMachines = ({ state }: Pick<Incident, 'state'>): boolean => state === 'working' || state === 'approval'
+/**
+ * It is the machine's: one is at it, or waits for a person's decision, or for what holds it. For that people may be
+ * called: who answers takes it over, and then it is held no more.
+ */
+export const isMachines = ({ state, held }: Pick<Incident, 'state' | 'held'>): boolean =>
+  state === 'working' || state === 'approval' || (state === 'help' && held !== undefined)

@@ -1,4 +1,5 @@
 import { handedOver } from '../domain/incident-changes.ts'
+import { isMachines } from '../domain/incident.ts'
 import type { Clock, Incidents } from '../ports.ts'
 import type { Projection } from './projection.ts'
 import { record } from './record.ts'
@@ -15,8 +16,8 @@ export async function callPeople(
 ): Promise<'called' | 'nobody-to-call' | 'not-needed'> {
   if (projection.kind !== 'start' && projection.kind !== 'release') return 'nobody-to-call'
   const incident = await ports.incidents.find(projection.incident)
-  // Resolved, or people have taken over: nobody waits for the machine.
-  if (incident?.state !== 'working') return 'not-needed'
+  // Resolved, or people have taken over: nobody waits for the machine. Of what a person decides they are told already.
+  if (incident === undefined || !isMachines(incident) || incident.state === 'approval') return 'not-needed'
   const failed = `the playbook ${incident.playbook ?? ''} could not ${projection.kind === 'start' ? 'start' : 'go on'}`
   await record(ports, incident.id, (now, at) => handedOver(now, `${failed}: ${because}`, at))
   return 'called'

@@ -179,10 +179,10 @@ export async function finish(
 /** What was held and may act again goes on, and says so. */
 async function verdictFor(ports: PlaybookPorts, incident: Incident, about: AboutToDo | undefined) {
   const asked = await askGuards(ports, incident, about)
-  if (asked.verdict.kind === 'act' && incident.held !== undefined) {
-    await record(ports, incident.id, (still, now) => resumed(still, whyItGoesOn(asked.line, incident.id), now))
-  }
-  return asked
+  if (asked.verdict.kind !== 'act' || incident.held === undefined) return asked
+  const now = await record(ports, incident.id, (still, at) => resumed(still, whyItGoesOn(asked.line, incident.id), at))
+  // Somebody may have answered since.
+  return now.state === 'working' ? asked : askGuards(ports, now, about)
 }
 
 function whyItGoesOn(line: Line | undefined, id: string): string {

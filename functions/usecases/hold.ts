@@ -1,6 +1,6 @@
 import { toSeconds } from '../domain/duration.ts'
 import type { AboutToDo, JointVerdict } from '../domain/guards/guard.ts'
-import { longestHold } from '../domain/hold.ts'
+import { longestHold, shortHold } from '../domain/hold.ts'
 import type { Change, Incident } from '../domain/incident.ts'
 import { decisionAsked, held } from '../domain/incident-changes.ts'
 import { type Instant, inWords, secondsBetween } from '../domain/instant.ts'
@@ -33,7 +33,7 @@ export function hold(ports: GuardedPorts, id: string, callback: string, about?: 
     const change =
       until.kind === 'decision'
         ? decisionAsked(incident, because, callback, now, about?.plan)
-        : held(incident, because, callback, now)
+        : held(incident, because, callback, now, true)
     await save(ports, line, change, now)
     return 'held'
   })
@@ -48,13 +48,15 @@ export function holdUntilThen(
   id: string,
   about?: AboutToDo,
 ): Promise<number | 'too-long' | 'go-on'> {
-  return whileHeld(ports, id, about, async ({ hold: { because, until }, incident, line, now }) => {
+  return whileHeld(ports, id, about, async ({ hold, incident, line, now }) => {
+    const { because, until, forAnotherMachine } = hold
     if (until.kind !== 'instant') return 'go-on'
     const seconds = Math.max(1, Math.ceil(secondsBetween(now, until.at)))
     if (seconds > toSeconds(longestHold)) return 'too-long'
     const inFull = `${because}; it looks again at ${inWords(until.at)}`
     const isWritten = incident.held === inFull && !line?.held.some((other) => other.incident === id)
-    if (!isWritten) await save(ports, line, held(incident, inFull, undefined, now), now)
+    const calls = !forAnotherMachine && seconds > shortHold
+    if (!isWritten) await save(ports, line, held(incident, inFull, undefined, now, calls), now)
     return seconds
   })
 }

@@ -31,7 +31,7 @@ describe('while a person is asked', () => {
   })
 
   it('still asks when it also waits for something else', () => {
-    const both = held(asking, 'it is not yet ten', undefined, at('09:02')).after
+    const both = held(asking, 'it is not yet ten', undefined, at('09:02'), false).after
     expect(both).toMatchObject({ state: 'approval', held: 'it is not yet ten' })
     expect(letGoOn(both, 'ada', at('09:03'))?.after.state).toBe('working')
   })

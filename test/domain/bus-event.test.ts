@@ -65,7 +65,7 @@ it.each([
   ['Incident Changed', answering(openedFor('help'))],
   ['Incident Changed', stopped(opened.after, aPull({ click: 'LONG', at: at('09:01'), by: 'ada' }))],
   ['Incident Changed', escalated(openedFor('help'), { minutes: 5 }, at('09:01'))],
-  ['Incident Changed', held(opened.after, 'the line is stopped', 'callback', at('09:01'))],
+  ['Incident Changed', held(opened.after, 'the line is stopped', 'callback', at('09:01'), true)],
   [
     'Incident Changed',
     resumed({ ...opened.after, held: 'the line is stopped' }, 'the line is no longer stopped', at('09:01')),

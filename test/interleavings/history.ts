@@ -45,7 +45,15 @@ const cord = fc.record({
 const act = fc.record({
   kind: fc.constant('act' as const),
   by: fc.constantFrom(...people),
-  what: fc.constantFrom('approve' as const, 'refuse' as const, 'run' as const, 'undo' as const, 'resolve' as const),
+  what: fc.constantFrom(
+    'approve' as const,
+    'refuse' as const,
+    'run' as const,
+    'undo' as const,
+    'resolve' as const,
+    'answer' as const,
+    'answer' as const,
+  ),
   incident: fc.nat(3),
   plan: fc.constantFrom('shown' as const, 'shown-before' as const),
   deliveries,

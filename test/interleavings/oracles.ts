@@ -38,8 +38,23 @@ const afterAHold: Oracle = (world) =>
   begunActsOf(world).flatMap((call) => {
     const seen = whileActing(lifeOf(world, call.incident), call)
     if (seen.every(({ state }) => state !== 'working')) return [`${inWords(call)} while it was ${seen[0]?.state}`]
-    return seen.every(({ held }) => held !== undefined) ? [`${inWords(call)} while it was held`] : []
+    if (seen.every(({ held }) => held !== undefined)) return [`${inWords(call)} while it was held`]
+    return isWithPeople(world, call) ? [`${inWords(call)} after people had taken it over`] : []
   })
+
+/** They were called, refused or answered before the step began, and nobody has started a run since. */
+function isWithPeople(world: World, { incident, step }: Call): boolean {
+  const before = changesOf(world, incident).filter(({ seq }) => seq < step.seq)
+  const started = before.findLastIndex(({ change: { entry } }) => entry.kind === 'run-asked')
+  return before
+    .slice(started + 1)
+    .some(
+      ({ change: { after, entry } }) =>
+        entry.kind === 'called' ||
+        entry.kind === 'refused' ||
+        (entry.kind === 'acknowledged' && after.state !== 'approval'),
+    )
+}
 
 /** A `yes` counts for one act, of what the person saw, if that person may. */
 function unapproved(world: World): string[] {

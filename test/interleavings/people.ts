@@ -56,11 +56,15 @@ export class People {
   /** By the API, which asks who may. */
   #does(
     by: string,
-    kind: ActOnAnIncident,
+    kind: ActOnAnIncident | 'answer',
     { id: incident, line }: Incident,
     seen: { plan: string; title: string } | undefined,
     deliveries: readonly number[],
   ): void {
+    if (kind === 'answer') {
+      this.#around.tell(() => `${by} answers ${incident}`)
+      return this.#around.comes({ kind, id: `answer-${this.#acts++}`, incident, by, via: 'bus' }, deliveries)
+    }
     if (seen === undefined && kind !== 'undo' && kind !== 'resolve') return
     const why = this.#mayDo(kind, line, arnOf(by))
     const id = `act-${this.#acts++}`

@@ -78,6 +78,10 @@ export const situations: Readonly<Record<Property, Situations>> = {
     'went on after a hold': (world) => says(world, 'resumed', /./),
     'resolved while a machine was at it': (world) =>
       world.written.some(({ change: { before, after } }) => before?.state === 'working' && after.state === 'resolved'),
+    'answered by people while it was held': (world) =>
+      world.written.some(
+        ({ change: { before, entry } }) => entry.kind === 'acknowledged' && before?.held !== undefined,
+      ),
     'taken over by people': (world) => says(world, 'called', /cannot be proved/),
   },
   'never by someone who may not, and never another plan than was approved': {

@@ -50,7 +50,7 @@ describe('a line that was renamed', () => {
     const moved: unknown[] = []
     beforeSave((writes) => void moved.push(writes.flatMap(({ change }) => change?.after.state ?? [])))
     await follow()
-    expect(moved).toEqual([['stop'], ['working']])
+    expect(moved).toEqual([['stop'], ['help']])
     expect(line('checkout')).toMatchObject({ held: [] })
     expect(line('shop')).toMatchObject({ held: [{ incident: working!.id, callback: 'callback 1' }] })
   })

@@ -34,7 +34,7 @@ describe('until a time', () => {
     const { run, world, said, waited, now, onLine } = aRun({ guards: [...guards, guard] })
     world.onWait = () => {
       if (waited.at(-1) !== 'hold 1') return
-      expect(now()).toMatchObject({ state: 'working', held: `it is not yet ten; ${lookingAgain}` })
+      expect(now()).toMatchObject({ state: 'help', held: `it is not yet ten; ${lookingAgain}` })
       // Nobody has to tell it to go on.
       expect(onLine()?.held).toEqual([])
       itIsThen()
@@ -43,7 +43,7 @@ describe('until a time', () => {
     await run(one)
     expect([one.acts, waited]).toEqual([1, ['hold 1', '1 one: wait for the alarm']])
     expect(said.slice(0, 4)).toEqual([
-      `held: it is not yet ten; ${lookingAgain}`,
+      `held: it is not yet ten; ${lookingAgain}; people are called`,
       'goes on: its wait is over',
       'do one',
       'one done',
@@ -71,7 +71,7 @@ describe('until a time', () => {
     await run(anAction('one'))
     expect(waited).toEqual(['hold 1', 'hold 2', '1 one: wait for the alarm'])
     expect(said.slice(0, 3)).toEqual([
-      `held: it is not yet ten; ${lookingAgain}`,
+      `held: it is not yet ten; ${lookingAgain}; people are called`,
       'held: the line is stopped (cord desk-1 was pulled)',
       'goes on: the line is no longer stopped',
     ])
@@ -100,7 +100,7 @@ describe('until a time', () => {
     expect(waited).toHaveLength(5)
     // That it is held is said once.
     expect(said).toEqual([
-      `held: it is not yet ten; ${lookingAgain}`,
+      `held: it is not yet ten; ${lookingAgain}; people are called`,
       'people are called: it is not yet ten, for the 6th time',
     ])
   })

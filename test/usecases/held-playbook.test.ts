@@ -8,7 +8,7 @@ it('holds before its next countermeasure, says why, and goes on once the line is
   const { run, world, said, waited, now, onLine } = aRun()
   world.stops()
   world.onHold = () => {
-    expect(now()).toMatchObject({ state: 'working', held: becauseStopped })
+    expect(now()).toMatchObject({ state: 'help', held: becauseStopped })
     expect(onLine()?.held).toEqual([{ incident: now().id, callback: 'callback of hold 1' }])
     world.goesOn()
     return 'succeeded'
@@ -17,7 +17,7 @@ it('holds before its next countermeasure, says why, and goes on once the line is
   await run(one)
   expect([one.acts, waited]).toEqual([1, ['hold 1', '1 one: wait for the alarm']])
   expect(said.slice(0, 4)).toEqual([
-    `held: ${becauseStopped}`,
+    `held: ${becauseStopped}; people are called`,
     'goes on: the line is no longer stopped',
     'do one',
     'one done',
@@ -36,7 +36,7 @@ it('holds again when the line is stopped again before it could go on', async () 
   await run(anAction('one'))
   expect(waited.slice(0, 2)).toEqual(['hold 1', 'hold 2'])
   expect(said.slice(0, 3)).toEqual([
-    `held: ${becauseStopped}`,
+    `held: ${becauseStopped}; people are called`,
     `held: ${becauseStopped}`,
     'goes on: the line is no longer stopped',
   ])
@@ -99,7 +99,7 @@ it('does what was decided before, and looks no second time, when it is stopped j
   expect(acted).toEqual([{ seen: '1' }])
   expect(said.slice(0, 4)).toEqual([
     'do one',
-    `held: ${becauseStopped}`,
+    `held: ${becauseStopped}; people are called`,
     'goes on: the line is no longer stopped',
     'one done',
   ])

@@ -94,7 +94,7 @@ describe('a hold until a time', () => {
     await wait()
     await wait()
     expect(said().filter((text) => text.startsWith('held'))).toEqual([
-      'held: it is not yet 10:00; it looks again at 2026-11-21 10:00 UTC',
+      'held: it is not yet 10:00; it looks again at 2026-11-21 10:00 UTC; people are called',
     ])
   })
 

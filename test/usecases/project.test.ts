@@ -18,7 +18,11 @@ async function aHeldPlaybook() {
   await takeIn(ports, aPull({ click: 'LONG' }))
   const opened = await takeIn(ports, anAlarm({ playbook: restartCheckout }))
   if (opened.kind !== 'change') throw new Error('expected a change')
-  await hold({ ...ports, hands: handsInMemory(ports.incidents.line), ...quiet }, opened.change.after.id, 'its callback')
+  await hold(
+    { ...ports, hands: handsInMemory((name) => ports.incidents.line(name)), ...quiet },
+    opened.change.after.id,
+    'its callback',
+  )
   await there.settle()
   there.made.length = 0
   return {

@@ -83,8 +83,9 @@ it('leaves one open incident, or none, in whatever order it comes with what the 
   )
 })
 
-it.each([
-  ['waits for the line', held],
+type Waits = Parameters<typeof decisionAsked>
+it.each<[string, (...how: Waits) => ReturnType<typeof held>]>([
+  ['waits for the line', (...[incident, because, callback, at]: Waits) => held(incident, because, callback, at, true)],
   ['waits for a decision', decisionAsked],
 ])('takes the incident from a machine that %s: its run is told to look, and the line forgets it', async (_, waits) => {
   const { resolve, ports, id, line } = await aStory(anAlarm({ playbook: restartCheckout }))

@@ -168,8 +168,7 @@ it('keeps its hands off what another machine is at, until that one’s proof is 
   const one = anAction('one')
   const { started, hands, waited, world, said } = trusted('auto', one)
   const deed = { mark: 'other-0', incident: 'other', playbook: 'other', resource: 'a one', at: at('08:59') }
-  const { hands: before } = await hands.of(['search'], { playbook: 'other', resource: 'a one' })
-  await hands.add(before!, { ...deed, until: at('09:04') }, { line: 'search' })
+  await hands.add((await hands.of(['search'], deed)).hands!, { ...deed, until: at('09:04') }, { line: 'search' })
   world.onWait = () => void (waited.at(-1) === 'hold 1' && hands.deeds.clear())
   await started()
   expect(said[0]).toBe('held: other is at a one for another incident; it looks again at 2026-11-21 09:04 UTC')

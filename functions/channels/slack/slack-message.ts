@@ -84,9 +84,13 @@ function tagsInWords(tags: Incident['tags'] = {}): string[] {
   return teams.length > 0 ? [teams.map(([key, value]) => `${key}: ${value}`).join(' · ')] : []
 }
 
-const wordsFor = (incident: Incident) => (waits(incident) ? 'the machine waits' : words[incident.state])
-/** Where it waits for a person to decide, that is the news. */
-const waits = ({ state, held }: Incident) => held !== undefined && state !== 'approval'
+function wordsFor(incident: Incident): string {
+  if (waits(incident)) return 'the machine waits'
+  const { state, held } = incident
+  return state === 'help' && held !== undefined ? `${words.help}, the machine waits` : words[state]
+}
+/** Where a person is wanted, that is the news. */
+const waits = ({ state, held }: Incident) => held !== undefined && state === 'working'
 
 function tryInWords({ title, outcome, failed, undone, stays }: Try, nth: number): string {
   const came = outcome === undefined ? 'under way' : clip(failed ? `failed: ${outcome}` : outcome, 300)

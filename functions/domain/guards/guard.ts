@@ -8,6 +8,8 @@ export type { AboutToDo, Facts, Origins } from './guard-facts.ts'
 export interface Guard {
   /** The name of its file. */
   readonly name: string
+  /** What it holds for is another machine's act: whoever waits for that waits for a machine, and no person is called. */
+  readonly forAnotherMachine?: true
   readonly judge: (facts: Facts, now: Instant) => Verdict
 }
 
@@ -34,17 +36,23 @@ export type JointVerdict =
   | Extract<Verdict, { kind: 'act' | 'over' }>
   | (Extract<Verdict, { kind: 'hold' | 'people' }> & {
       readonly guards: readonly string[]
+      /** Of a hold: all that is in the way is what another machine is at. */
+      readonly forAnotherMachine?: true
       /** What they were asked about, for whoever asks them again. */
       readonly about?: AboutToDo
     })
 
 /** Asks every guard, and gathers the reasons of all that object: clearing one cause may not be enough. */
 export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): JointVerdict {
-  const verdicts = guards.map(({ name, judge }) => ({ guard: name, ...judge(facts, now) }))
+  const verdicts = guards.map((guard) => ({ guard, ...guard.judge(facts, now) }))
   if (verdicts.some(({ kind }) => kind === 'over')) return { kind: 'over' }
   const against = verdicts.filter((verdict) => verdict.kind === 'hold' || verdict.kind === 'people')
   const because = inOneSentence(against.map((verdict) => verdict.because))
-  const known = { guards: against.map(({ guard }) => guard), ...(facts.about && { about: facts.about }) }
+  const known = {
+    guards: against.map(({ guard }) => guard.name),
+    ...(against.every(({ guard }) => guard.forAnotherMachine) && { forAnotherMachine: true as const }),
+    ...(facts.about && { about: facts.about }),
+  }
   if (against.some(({ kind }) => kind === 'people')) return { kind: 'people', because, ...known }
 
   const until = firstToWaitFor(against.flatMap((verdict) => (verdict.kind === 'hold' ? verdict.until : [])))

@@ -7,6 +7,7 @@ import type { DescribedGuard } from './guard.ts'
  */
 export const ownSideEffect: DescribedGuard = {
   name: 'own-side-effect',
+  forAnotherMachine: true,
   objectsWhen: 'its alarm went off while another act on the line was under way',
   unlessTold: 'until that act is proved or its proof is due; for the same act on the same thing people are called',
   judge({ incident, about, hands }, now) {

@@ -4,6 +4,7 @@ import type { DescribedGuard } from './guard.ts'
 /** One machine at a time works on one thing: until its incident is over, or its proof is due. */
 export const resourceBusy: DescribedGuard = {
   name: 'resource-busy',
+  forAnotherMachine: true,
   objectsWhen: 'a machine acted on the same thing for another incident that is not over',
   unlessTold: 'until that one’s proof is due',
   judge({ incident, about, hands }, now) {
