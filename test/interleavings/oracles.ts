@@ -139,7 +139,9 @@ const idle: Oracle = (world) => [
   ...world.wrong.filter((one) => one.startsWith('working')),
   ...world
     .incidents()
-    .flatMap(({ id, state }) => (state === 'working' || state === 'approval' ? [`${id} is ${state} for ever`] : [])),
+    .flatMap(({ id, state, held }) =>
+      state === 'working' || state === 'approval' || held !== undefined ? [`${id} is ${state} for ever`] : [],
+    ),
 ]
 
 /** A guard more is an oracle more: one line here, and a situation in `situations.ts` that shows it was in danger. */

@@ -197,12 +197,12 @@ export class World {
   /** Nobody has anything to do, and time is about to pass: whoever is said to work must wait for something named. */
   #lookAround(): void {
     for (const { id, state, runs = 1, held } of this.incidents()) {
-      if (state !== 'working' && state !== 'approval') continue
+      if (state !== 'working' && state !== 'approval' && held === undefined) continue
       if (this.#onChange.isDue(id)) continue
       const run = this.runs.executions.get(`${id}-${runs}`)
       const at = new Date(this.turns.now).toISOString()
       if (run === undefined || run.state !== 'running')
-        this.wrong.push(`working: ${id} is ${state} at ${at}, and nothing works`)
+        this.wrong.push(`working: ${id} is ${state}${held ? ', held,' : ''} at ${at}, and nothing works`)
       else if (state === 'approval' && held === undefined)
         this.wrong.push(`stuck: ${id} asks nobody knows what at ${at}`)
     }
