@@ -10,7 +10,7 @@ import { lightVerb } from './light/light.ts'
 import { pullVerb } from './pull.ts'
 import { resolveVerb } from './resolve.ts'
 import { decisionVerbs } from './decide.ts'
-import { machinesVerbs } from './machines.ts'
+import { stopVerbs } from './stop.ts'
 import { trustVerb } from './trust.ts'
 import { undoVerb } from './undo.ts'
 import { statusVerb } from './status.ts'
@@ -28,7 +28,7 @@ const verbs: readonly Verb[] = [
   ...decisionVerbs,
   undoVerb,
   trustVerb,
-  ...machinesVerbs,
+  ...stopVerbs,
   doctorVerb,
 ]
 
@@ -56,7 +56,8 @@ function programFor(host: Host, end: (code: ExitCode) => void): Command {
   const program = new Command('andon')
     .description(
       'Checks what a deployment would change and says what is left to do after it, shows what is open, answers calls, ' +
-        'pulls cords, resolves, approves, refuses, runs, undoes, stops machines, shows and restores trust, and installs and checks lights.',
+        'pulls cords, resolves, approves, refuses, runs, undoes, stops and starts lines and machines, shows and restores ' +
+        'trust, and installs and checks lights.',
     )
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
     .option('--stage <stage>', 'its stack is named Andon-<stage>, as earlier versions did (-c stack=…)')

@@ -7,6 +7,7 @@ import { cordsSection } from './cords.js'
 import { deadLettersSection } from './dead-letters.js'
 import { find } from './element.js'
 import { incidentsSection } from './incidents.js'
+import { linesSection } from './lines.js'
 import { lightsSection } from './lights.js'
 import { timeOfDay } from './time.js'
 import { topicsSection } from './topics.js'
@@ -14,6 +15,7 @@ import { topicsSection } from './topics.js'
 const showLights = lightsSection()
 const sections = [
   alarmsSection(),
+  linesSection(),
   cordsSection(),
   incidentsSection(),
   chatSection(),

@@ -90,6 +90,8 @@ it('waits for the end of a maintenance window, and then acts', async () => {
   world.onWait = () => void (world.maintenance = { kind: 'none' })
   const one = changing('i-1')
   await run(one)
-  expect(said[0]).toBe('held: it is the maintenance window of the line; it looks again at 2026-11-21 10:00 UTC; people are called')
+  expect(said[0]).toBe(
+    'held: it is the maintenance window of the line; it looks again at 2026-11-21 10:00 UTC; people are called',
+  )
   expect([waited[0], one.acts]).toEqual(['hold 1', 1])
 })

@@ -1,3 +1,4 @@
+import type { Objection } from '../incident.ts'
 import { mostHeld, type Until } from '../hold.ts'
 import type { Instant } from '../instant.ts'
 import type { AboutToDo, Facts } from './guard-facts.ts'
@@ -38,6 +39,8 @@ export type JointVerdict =
       readonly guards: readonly string[]
       /** Of a hold: all that is in the way is what another machine is at. */
       readonly forAnotherMachine?: true
+      /** Each of them with its own reason. Missing in what an earlier version wrote down. */
+      readonly against?: readonly Objection[]
       /** What they were asked about, for whoever asks them again. */
       readonly about?: AboutToDo
     })
@@ -51,6 +54,7 @@ export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Jo
   const known = {
     guards: against.map(({ guard }) => guard.name),
     ...(against.every(({ guard }) => guard.forAnotherMachine) && { forAnotherMachine: true as const }),
+    against: against.map(({ guard, ...verdict }) => objectionOf({ ...verdict, guard: guard.name })),
     ...(facts.about && { about: facts.about }),
   }
   if (against.some(({ kind }) => kind === 'people')) return { kind: 'people', because, ...known }
@@ -61,6 +65,13 @@ export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): Jo
     return { kind: 'people', because: `${because}, and ${mostHeld} playbooks already wait on this line`, ...known }
   }
   return { kind: 'hold', because, until, ...known }
+}
+
+function objectionOf(verdict: Extract<Verdict, { kind: 'hold' | 'people' }> & { readonly guard: string }): Objection {
+  const { guard, because } = verdict
+  if (verdict.kind === 'people') return { guard, because, until: 'people' }
+  const { until } = verdict
+  return { guard, because, until: until.kind, ...(until.kind === 'instant' && { at: until.at }) }
 }
 
 const inOneSentence = (reasons: readonly string[]) => [...new Set(reasons)].join(', and ')
