@@ -8,6 +8,7 @@ const { ecs } = actions
 const checkoutService = { cluster: 'shop', service: 'checkout' }
 /** Whoever IAM lets call Andon's API. Name your own: 'iam:arn:aws:iam::*:role/Operators'. */
 const anyoneInIam = ['iam:arn:aws:iam::*:user/*', 'iam:arn:aws:iam::*:role/*']
+const may = { approve: anyoneInIam, run: anyoneInIam, stop: anyoneInIam, start: anyoneInIam }
 
 export default defineAndon({
   // What each team keeps running, and which of the account's alarms are about it.
@@ -17,8 +18,9 @@ export default defineAndon({
       alarms: { alarmName: [{ prefix: 'checkout-' }] },
       // For this alarm a machine tries first. Every other alarm of the line calls people at once.
       playbooks: [{ when: { alarmName: ['checkout-5xx'] }, run: 'restart-checkout' }],
-      // It acts by itself; once it has failed, these let it do so again: `npx andon trust restart-checkout --restore`.
-      may: { approve: anyoneInIam, run: anyoneInIam },
+      // Who may do what, beyond what everybody may: pull the cord, and answer. Once the playbook has failed by itself, whoever
+      // may approve lets it act so again: `npx andon trust restart-checkout --restore`.
+      may,
       channels: ['checkout'],
       // A call for help that nobody answers for so long stops the line.
       answerWithin: { minutes: 5 },
@@ -28,7 +30,7 @@ export default defineAndon({
       alarms: { alarmName: [{ prefix: 'search-' }] },
       // This one asks before it acts: `npx andon approve <incident>`, or `refuse`.
       playbooks: [{ when: { alarmName: ['search-latency'] }, run: 'scale-search' }],
-      may: { approve: anyoneInIam, run: anyoneInIam },
+      may,
       channels: ['search'],
     },
     platform: {

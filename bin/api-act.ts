@@ -9,9 +9,15 @@ import type { PostReply } from './signed-post.ts'
  * it is not taken.
  * @param act the last part of its path: `resolve`
  */
-export async function askApi(context: CommandContext, act: string, incident: string, body: object): Promise<void> {
+export const askApi = (context: CommandContext, act: string, incident: string, body: object): Promise<void> =>
+  ask(context, act, `/incidents/${encodeURIComponent(incident)}/${act}`, body)
+
+/** The same for an act on a line. */
+export const askApiOfLine = (context: CommandContext, act: string, line: string, body: object): Promise<void> =>
+  ask(context, act, `/lines/${encodeURIComponent(line)}/${act}`, body)
+
+async function ask(context: CommandContext, act: string, path: string, body: object): Promise<void> {
   const deployment = await deploymentOf(context.aws, context.stack)
-  const path = `/incidents/${encodeURIComponent(incident)}/${act}`
   const reply = await context.aws.post(`${outputOf(deployment, 'ApiUrl')}${path}`, body)
   if (reply.status !== 202) throw refusal(reply, act, path)
 }
@@ -19,6 +25,10 @@ export async function askApi(context: CommandContext, act: string, incident: str
 function refusal({ status, message }: PostReply, act: string, path: string): Failure {
   switch (status) {
     case 403:
+      // API Gateway's own word for what IAM does not allow; all else is ours, and names who may not do what.
+      if (message !== 'Forbidden' && message !== '') {
+        return new Failure(`It was refused: ${printable(message, 300)}.`, 'Ask somebody who is named there.')
+      }
       return new Failure(
         `Your credentials do not allow execute-api:Invoke on POST${path}.`,
         'Ask for that permission; docs/security.md lists what an operator needs.',

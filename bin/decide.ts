@@ -1,4 +1,5 @@
 import type { AskedPlan, Incident } from '../functions/domain/incident.ts'
+import { whyUndecided } from '../functions/domain/why-undecided.ts'
 import { printable } from '../iot/agent/printable.ts'
 import { askApi } from './api-act.ts'
 import type { CommandContext } from './command-context.ts'
@@ -82,9 +83,12 @@ async function decide(
     return seen.timeline.slice(before.timeline.length).some(({ kind }) => kind === heardAs) ? seen : undefined
   })
   if (heard === undefined) {
+    const why = whyUndecided((await now()).incident, verb, asked.plan)
     throw new Failure(
       `It was sent, but after ${waitedSeconds} seconds nothing has come of it: ${printable(asked.title, 200)}.`,
-      'Somebody may have been quicker, or something else is asked by now: look again with `npx andon incidents`.',
+      why === undefined
+        ? 'Look at the queue andon-on-signal-dead and at the alarm andon-on-signal.'
+        : `${printable(why, 300)}. Look again: \`npx andon incidents ${id}\`.`,
     )
   }
   if (json) return context.terminal.say(JSON.stringify(heard, undefined, 2))

@@ -5,38 +5,18 @@ import { printable } from '../iot/agent/printable.ts'
 import type { CommandContext } from './command-context.ts'
 import { deploymentOf } from './deployment.ts'
 import { Failure } from './failure.ts'
-import { nameTyped, textTyped } from './typed-arguments.ts'
-import type { Verb } from './verb.ts'
 
 /**
- * `andon stop --machines` and `andon start --machines`. It sets a parameter and nothing else: it must work when nothing
- * else of Andon does. CloudTrail knows who did it, whatever they say.
+ * `andon stop --machines` and `andon start --machines`: sets a parameter and nothing else, so that it works when nothing
+ * else of Andon does. CloudTrail knows who did it, whatever they say. Rejects with `Failure` for a line that does not exist.
+ * @param Value `machinesRun`, or who stops them and why
  */
-export const machinesVerbs: readonly Verb[] = [
-  (program, { user, context }) => {
-    program
-      .command('stop')
-      .description('stops the machines: no playbook acts any more, on any line or on one. Lines go on.')
-      .requiredOption('--machines', 'the machines (a line is stopped by `pull <line> --long`)')
-      .option('--line <line>', 'only those of this line', nameTyped)
-      .option('--reason <text>', 'why, for those who are called instead', textTyped)
-      .option('--by <name>', 'who stops them', textTyped, user)
-      .action(({ line, reason, by }: { line?: string; reason?: string; by: string }) =>
-        set(context(), line, `by ${by}${reason === undefined ? '' : `: ${reason}`}`),
-      )
-  },
-  (program, { context }) => {
-    program
-      .command('start')
-      .description('lets the machines act again, on all lines or on one.')
-      .requiredOption('--machines', 'the machines (a line goes on by `pull <line> --double`)')
-      .option('--line <line>', 'only those of this line', nameTyped)
-      .action(({ line }: { line?: string }) => set(context(), line, machinesRun))
-  },
-]
-
-/** Rejects with `Failure` for a line that does not exist. */
-async function set(context: CommandContext, line: string | undefined, Value: string): Promise<void> {
+export async function setMachines(
+  context: CommandContext,
+  line: string | undefined,
+  Value: string,
+  json: boolean,
+): Promise<void> {
   const { aws, stack, terminal } = context
   if (line !== undefined) {
     const { lines } = await deploymentOf(aws, stack)
@@ -51,7 +31,8 @@ async function set(context: CommandContext, line: string | undefined, Value: str
   await aws.parameters.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }))
   const whose = line === undefined ? 'All machines' : `The machines of ${line}`
   const standing = Value === machinesRun ? 'may act again' : 'are stopped'
-  terminal.say(`${whose} ${standing}, within half a minute (${Name}).`)
+  const facts = { machines: Value === machinesRun ? 'run' : 'stopped', line, parameter: Name }
+  terminal.say(json ? JSON.stringify(facts, undefined, 2) : `${whose} ${standing}, within half a minute (${Name}).`)
   const other = line === undefined ? undefined : await valueOf(context, machinesParameter())
   if (Value === machinesRun && other !== undefined && other !== machinesRun) {
     terminal.remark(`All machines are stopped still: ${printable(other, 200)} (npx andon start --machines).`)

@@ -5,11 +5,11 @@ import { doctorVerb } from './doctor/doctor.ts'
 import { explainVerb } from './explain/explain.ts'
 import { incidentsVerb } from './incidents.ts'
 import { lightVerb } from './light/light.ts'
-import { machinesVerbs } from './machines.ts'
 import { pullVerb } from './pull.ts'
 import { resolveVerb } from './resolve.ts'
 import { runVerbs } from './run-verbs.ts'
 import { statusVerb } from './status.ts'
+import { stopVerbs } from './stop.ts'
 import { trustVerb } from './trust.ts'
 import { undoVerb } from './undo.ts'
 import type { ExitCode, Host, Verb } from './verb.ts'
@@ -27,7 +27,7 @@ const verbs: readonly Verb[] = [
   ...decisionVerbs,
   undoVerb,
   trustVerb,
-  ...machinesVerbs,
+  ...stopVerbs,
   doctorVerb,
 ]
 

@@ -55,11 +55,20 @@ async function pull(context: CommandContext, { json, ...pulled }: Pull & { reado
     throw new Failure(`There is no line ${pulled.line} (lines: ${known}).`, 'Pull again with the right name.')
   }
   await putOnBus(context.aws, 'Cord Pulled', pulled)
-  const key = cordOfLine(own(lines, pulled.line)?.was[0] ?? pulled.line)
+  await sayWhatCame(context, pulled, cordOfLine(own(lines, pulled.line)?.was[0] ?? pulled.line), json)
+}
+
+/** Says what came of a pull that was sent. Rejects with `Failure` when nothing did. @param key of the line's own cord */
+export async function sayWhatCame(
+  context: CommandContext,
+  pulled: Pick<Pull, 'line' | 'click' | 'id'>,
+  key: string,
+  json: boolean,
+): Promise<void> {
   const outcome = await waitFor(context, () => outcomeOf(viewsOf(context), key, pulled))
   if (outcome === undefined) {
     throw new Failure(
-      `${pulled.line}: the pull was sent, but nothing was seen of it within ${waitedSeconds} seconds.`,
+      `${pulled.line}: it was sent, but nothing was seen of it within ${waitedSeconds} seconds.`,
       'Look at the queue andon-on-signal-dead and at the alarm andon-on-signal.',
     )
   }
@@ -81,7 +90,11 @@ interface Outcome {
 }
 
 /** What came of a pull; `undefined` while it is under way. */
-async function outcomeOf({ incidents }: ViewPorts, key: string, { id, click }: Pull): Promise<Outcome | undefined> {
+async function outcomeOf(
+  { incidents }: ViewPorts,
+  key: string,
+  { id, click }: Pick<Pull, 'id' | 'click'>,
+): Promise<Outcome | undefined> {
   const memory = (await incidents.lookUp({ keys: [key] })).memoryOf(key)
   if (memory?.signal !== id) return undefined
   const incident = memory.incident?.id

@@ -29,7 +29,7 @@ function programFor(host: Host, verbs: readonly Verb[], end: (code: ExitCode) =>
     .description(
       'Checks what a deployment would change, explains what an event would do, says what is left to do after a ' +
         'deployment, shows what is open, answers calls, pulls cords, resolves, approves, refuses, runs, undoes, stops ' +
-        'machines, shows and restores trust, and installs and checks lights.',
+        'and starts lines and machines, shows and restores trust, and installs and checks lights.',
     )
     .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
     .option('--stage <stage>', 'its stack is named Andon-<stage>, as earlier versions did (-c stack=…)')

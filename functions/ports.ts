@@ -231,7 +231,7 @@ export type AskedAct =
       readonly because: string
       readonly by: string
       readonly act: string
-      readonly status: 400 | 403
+      readonly status: 400 | 403 | 404
     }
 
 /** The queue of signals and acts, as those put acts there who have asked who acts. */

@@ -4,6 +4,7 @@ import { dynamoIncidents } from '../functions/adapters/dynamo-incidents.ts'
 import { dynamoListings, type LeaveOut, toListed } from '../functions/adapters/dynamo-listings.ts'
 import { listingIndex } from '../functions/adapters/dynamo-keys.ts'
 import { instant } from '../functions/domain/instant.ts'
+import { undoable } from '../functions/domain/undo.ts'
 import type { ListedIncident } from '../functions/domain/listed-incident.ts'
 import { incidentWithTimeline, type ViewPorts } from '../functions/usecases/views.ts'
 import type { Cloud } from '@andon/local-cloud'
@@ -45,7 +46,10 @@ async function look(views: ViewPorts, id: string, leaveOut: LeaveOut): Promise<I
   try {
     const view = await incidentWithTimeline(views, id)
     const timeline = view?.timeline.map(({ at, kind, text }) => ({ at, kind, text })) ?? []
-    return view && { ...view.incident, timeline, ...(view.outcome && { outcome: view.outcome }) }
+    if (view === undefined) return undefined
+    const { incident, outcome } = view
+    const titles = undoable(incident).map(({ title }) => title)
+    return { ...incident, timeline, undoable: titles, ...(outcome && { outcome }) }
   } catch (error) {
     leaveOut(id, error instanceof Error ? error.message : String(error))
     return undefined

@@ -4,6 +4,9 @@ import { instant } from '../functions/domain/instant.ts'
 import { lightCommand } from '../iot/contract/light-command.ts'
 import { lightReport } from '../iot/contract/light-report.ts'
 import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
+import { askApi } from './ask-api.ts'
+import { guards } from '../functions/domain/guards/guards.ts'
+import { linesIn, setMachines } from './lines-in.ts'
 import { askResolved } from './ask-resolved.ts'
 import { explainEvent } from './explain-event.ts'
 import type { LaptopCloud } from './laptop-cloud.ts'
@@ -37,6 +40,7 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
     },
     answerCall: (incident, by) => sayAnswered(cloud, incident, by),
     resolve: (incident, by, reason) => askResolved(cloud, incident, by, reason),
+    ...actsIn(cloud),
     explain: explainEvent(cloud),
     cords: () => Object.entries(cords).map(([name, { pulls: line }]) => ({ name, line })),
     pull: (cord, click) => iot.publish(pullTopic(cord), JSON.stringify({ click, id: randomUUID() }), { qos: 1 }),
@@ -49,15 +53,24 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
   }
 }
 
-function onAnyChange({ activity, cloudWatch, iot, sns }: LaptopCloud, listener: () => void): () => void {
+function onAnyChange({ activity, cloudWatch, iot, sns, ssm }: LaptopCloud, listener: () => void): () => void {
   const stops = [
     activity.onChange(listener),
     cloudWatch.onChange(listener),
     iot.onPublish(listener),
     sns.onPublish(listener),
+    ssm.onChange(listener),
   ]
   return () => stops.forEach((stop) => stop())
 }
+
+/** What a person can do about lines and machines, and what there is to know for it. */
+const actsIn = (cloud: LaptopCloud): Pick<Laptop, 'askApi' | 'lines' | 'setMachines' | 'guards'> => ({
+  askApi: (path, body) => askApi(cloud, path, body),
+  lines: linesIn(cloud),
+  setMachines: (line, because) => setMachines(cloud, line, because),
+  guards: () => guards.map(({ name }) => name),
+})
 
 function topicOf({ sns }: LaptopCloud, name: string, lineTopics: Readonly<Record<string, string>>): TopicView {
   const [line] = Object.entries(lineTopics).flatMap(([one, topic]) => (topic === name ? [one] : []))

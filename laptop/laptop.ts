@@ -1,3 +1,4 @@
+import type { LightState } from '../iot/contract/light-state.ts'
 import type { EntryKind, Incident } from '../functions/domain/incident.ts'
 import type { Instant } from '../functions/domain/instant.ts'
 import type { Outcome } from '../functions/domain/outcomes.ts'
@@ -23,6 +24,16 @@ export interface Laptop {
   answerCall(incident: string, by: string): Promise<void>
   /** Asks the API to resolve it, as somebody who says that they are `by`. Rejects with `AwsError`. */
   resolve(incident: string, by: string, reason: string): Promise<void>
+  /** Asks the API, in the name of the laptop's owner. @param path `/incidents/<id>/approve`, `/lines/<line>/stop` */
+  askApi(path: string, body: object): Promise<ApiReply>
+  lines(): Promise<LinesView>
+  /**
+   * Sets the switch of the machines.
+   * @param line of this line only; `undefined`: of all @param because who stops them and why; `undefined`: they may act
+   */
+  setMachines(line: string | undefined, because?: string): Promise<void>
+  /** The names of the guards, in the order in which people read their reasons. */
+  guards(): readonly string[]
   /** What would follow from an event; nothing is done. */
   explain(event: unknown): Promise<ExplainedEvent>
   cords(): readonly CordView[]
@@ -40,6 +51,27 @@ export interface Laptop {
   idle(): Promise<void>
   /** Calls `listener` after anything that the above may show has changed. Returns the way to stop that. */
   onChange(listener: () => void): () => void
+}
+
+/** What the API says; `message` is for people, '' where there is nothing to say. */
+export interface ApiReply {
+  readonly status: number
+  readonly message: string
+}
+
+export interface LinesView {
+  readonly lines: readonly LineView[]
+  /** Who has stopped all machines, and why. Missing: nobody has. */
+  readonly machinesStopped?: string
+}
+export interface LineView {
+  readonly name: string
+  readonly title: string
+  readonly state: LightState
+  /** The titles of what stops it. */
+  readonly stops: readonly string[]
+  /** Who has stopped the machines of this line, and why. Missing: nobody has. */
+  readonly machinesStopped?: string
 }
 
 /** With the words in which the command prints it. */
@@ -65,6 +97,8 @@ export interface IncidentView extends Incident {
   readonly outcome?: Outcome
   /** Why its playbook does not go on for now, in words for people. */
   readonly held?: string
+  /** What could be undone of what a machine did, the last first: the titles of it. */
+  readonly undoable: readonly string[]
 }
 export interface TimelineEntry {
   readonly at: Instant

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Template } from '@andon/local-cloud/template/template.ts'
 
 const named = z.object({
+  lines: z.record(z.string(), z.object({ title: z.string() })).default({}),
   lights: z.record(z.string(), z.object({ shows: z.array(z.string()) })),
   cords: z.record(z.string(), z.object({ pulls: z.string() })),
   /** Our name of a channel → Slack's id of it. */

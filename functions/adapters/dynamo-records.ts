@@ -20,6 +20,7 @@ import type { Demotion, Restored } from '../domain/demotion.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Reason } from '../domain/reasons.ts'
 import type { RunRecord } from '../domain/run-record.ts'
+import { judged, stopped, type Whole } from './incident-parts.ts'
 import { instant } from './zod-instant.ts'
 
 // What the table holds, parsed as it is read: items may be older than this code, or edited by hand.
@@ -40,9 +41,6 @@ export function readable<T>(
     }
   })
 }
-
-/** Has all fields, those that may be missing too: what is forgotten here would be written, and lost when it is read. */
-type Whole<Record> = z.ZodMiniType<Record> & { readonly shape: { readonly [Field in keyof Required<Record>]: unknown } }
 
 const count = z.object({ all: z.number(), unacknowledged: z.number() }) satisfies Whole<Count>
 
@@ -88,6 +86,7 @@ export const incidentRecord = z.object({
   openedAt: instant,
   calledAt: z.exactOptional(instant),
   version: z.number(),
+  stopped: z.exactOptional(stopped),
   acknowledgedBy: z.exactOptional(z.string()),
   acknowledgedAt: z.exactOptional(instant),
   answer: z.exactOptional(z.string()),
@@ -105,6 +104,7 @@ export const incidentRecord = z.object({
   decision: z.exactOptional(z.string()),
   tried: z.array(attempt),
   held: z.exactOptional(z.string()),
+  judged: z.exactOptional(judged),
   resolvedAt: z.exactOptional(instant),
   resolvedBy: z.exactOptional(z.string()),
   silenced: z.exactOptional(z.literal(true)),

@@ -1,94 +1,92 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
-import { apiRoute } from '../api-routes.ts'
+import { apiRoutes, lineRoute } from '../api-routes.ts'
 import type { ActByApi } from '../domain/act.ts'
 import { clip } from '../domain/clip.ts'
 import { own } from '../domain/own.ts'
 import { lineNamedIn } from '../domain/incident-id.ts'
+import { instant } from '../domain/instant.ts'
 import type { AskedAct } from '../ports.ts'
+import { incidentActs, lineActs } from './act-bodies.ts'
 
-/** @returns why whoever has the ARN may not, by what the config says of the line; `undefined`: they may */
-export type MayDo = (act: ActByApi['kind'], line: string, arn: string) => string | undefined
+/** What the config says of lines and people. */
+export interface Allowing {
+  /** Why whoever has the ARN may not, by what the config says of the line; `undefined`: they may. */
+  readonly mayDo: (act: ActByApi['kind'], line: string, arn: string) => string | undefined
+  /** That there is no such line, in words; `undefined`: there is. */
+  readonly noSuchLine: (line: string) => string | undefined
+}
 
 /** As API Gateway hands a request on, once IAM has allowed it: payload format 2.0. */
 const request = z.object({
-  routeKey: z.literal(apiRoute),
+  routeKey: z.enum(apiRoutes),
   pathParameters: z._default(z.record(z.string(), z.string()), {}),
   body: z.optional(z.string()),
   isBase64Encoded: z.boolean(),
   requestContext: z.object({
     requestId: z.string(),
+    timeEpoch: z.number(),
     authorizer: z.object({ iam: z.object({ userArn: z.string().check(z.startsWith('arn:')) }) }),
   }),
 })
-
-const aLine = (most: number) =>
-  z
-    .string('a text is missing')
-    .check(z.trim())
-    .check(z.minLength(1, 'a text is missing'))
-    .check(z.maxLength(most, `at most ${most} characters`))
-    .check(z.regex(/^\P{Cc}*$/u, 'one line, without control characters'))
-
-/** The same for every attempt to send this one act; the request's own where it is missing. */
-const id = z.exactOptional(aLine(128))
-/** As the incident names what it asks for or suggests. */
-const aPlan = z.string('the plan is missing').check(z.regex(/^[0-9a-f]{16}$/, 'no plan of an incident'))
-type Parts = Pick<ActByApi, 'incident' | 'by' | 'via'> & { readonly requestId: string }
-
-/** What the body must be, and the act that it makes. Throws `ZodError`. */
-const acts: Readonly<Record<ActByApi['kind'], (body: unknown, parts: Parts) => ActByApi>> = {
-  resolve(body, { requestId, ...parts }) {
-    const said = z.parse(z.strictObject({ reason: aLine(200), id }), body)
-    return { kind: 'resolve', id: requestId, ...said, ...parts }
-  },
-  approve(body, { requestId, ...parts }) {
-    return { kind: 'approve', id: requestId, ...z.parse(z.strictObject({ plan: aPlan, id }), body), ...parts }
-  },
-  refuse(body, { requestId, ...parts }) {
-    const said = z.parse(z.strictObject({ plan: aPlan, reason: z._default(aLine(200), ''), id }), body)
-    return { kind: 'refuse', id: requestId, ...said, ...parts }
-  },
-  run(body, { requestId, ...parts }) {
-    return { kind: 'run', id: requestId, ...z.parse(z.strictObject({ plan: aPlan, id }), body), ...parts }
-  },
-  restore(body, { requestId, ...parts }) {
-    const form = z.strictObject({ playbook: aLine(32), reason: z._default(aLine(200), ''), id })
-    return { kind: 'restore', id: requestId, ...z.parse(form, body), ...parts }
-  },
-  undo(body, { requestId, ...parts }) {
-    return { kind: 'undo', id: requestId, ...z.parse(z.strictObject({ id }), body), ...parts }
-  },
-}
+type Request = z.infer<typeof request>
 
 /**
  * The act that a request asks for, by whoever signed it: nobody's word is taken for who they are. Throws `ZodError` for
  * what API Gateway would not hand on, such as a request that IAM was not asked about.
  */
-export function toAct(event: unknown, mayDo: MayDo): AskedAct {
-  const { pathParameters, requestContext, ...sent } = request.parse(event)
-  const by = requestContext.authorizer.iam.userArn
-  const { incident = '', act = '' } = pathParameters
-  const refused = (because: string) => ({ kind: 'refused', because, by, act: clip(act, 80), status: 400 }) as const
+export function toAct(event: unknown, allowing: Allowing): AskedAct {
+  const asked = request.parse(event)
+  const by = asked.requestContext.authorizer.iam.userArn
+  const { act = '' } = asked.pathParameters
+  const refused = (because: string, status: 400 | 403 | 404 = 400) =>
+    ({ kind: 'refused', because, by, act: clip(act, 80), status }) as const
 
-  const actOf = own(acts, act)
-  if (actOf === undefined)
-    return refused(`there is no act ${JSON.stringify(clip(act, 80))}: ${Object.keys(acts).join(', ')}`)
-  const body = jsonIn(sent)
+  const wanted = wantedBy(asked, by, allowing)
+  if (wanted.kind === 'refused') return refused(wanted.because, wanted.status)
+  const body = jsonIn(asked)
   if (body === undefined) return refused('the body is not JSON; send an object such as {"reason": "…"}')
-  if (lineNamedIn(incident) === '') return refused(`${JSON.stringify(clip(incident, 80))} is no incident's id`)
   try {
-    const { requestId } = requestContext
-    const asked = actOf(body, { incident, by, via: 'api', requestId })
-    const why = mayDo(asked.kind, lineNamedIn(incident), by)
-    return why === undefined ? { kind: 'act', act: asked } : { ...refused(why), status: 403 }
+    const made = wanted.actOf(body)
+    const why = allowing.mayDo(made.kind, wanted.line, by)
+    return why === undefined ? { kind: 'act', act: made } : refused(why, 403)
   } catch (error) {
     if (error instanceof $ZodError) return refused(error.issues.map(inWords).join('; '))
     throw error
   }
 }
 
-function jsonIn({ body = '', isBase64Encoded }: { body?: string | undefined; isBase64Encoded: boolean }): unknown {
+type Wanted =
+  | { readonly kind: 'wanted'; readonly line: string; readonly actOf: (body: unknown) => ActByApi }
+  | { readonly kind: 'refused'; readonly because: string; readonly status: 400 | 404 }
+
+/** What the path asks for. */
+function wantedBy({ routeKey, pathParameters, requestContext }: Request, by: string, { noSuchLine }: Allowing): Wanted {
+  const { requestId, timeEpoch } = requestContext
+  const { incident = '', line = '', act = '' } = pathParameters
+  const who = { by, via: 'api', requestId } as const
+  if (routeKey === lineRoute) {
+    const actOf = own(lineActs, act)
+    if (actOf === undefined) return noSuchAct(act, lineActs)
+    const because = noSuchLine(line)
+    if (because !== undefined) return { kind: 'refused', because, status: 404 }
+    return { kind: 'wanted', line, actOf: (body) => actOf(body, { ...who, line, at: instant(timeEpoch) }) }
+  }
+  const actOf = own(incidentActs, act)
+  if (actOf === undefined) return noSuchAct(act, incidentActs)
+  const named = lineNamedIn(incident)
+  if (named === '')
+    return { kind: 'refused', because: `${JSON.stringify(clip(incident, 80))} is no incident's id`, status: 400 }
+  return { kind: 'wanted', line: named, actOf: (body) => actOf(body, { ...who, incident }) }
+}
+
+const noSuchAct = (act: string, acts: object): Wanted => ({
+  kind: 'refused',
+  because: `there is no act ${JSON.stringify(clip(act, 80))}: ${Object.keys(acts).join(', ')}`,
+  status: 400,
+})
+
+function jsonIn({ body = '', isBase64Encoded }: Request): unknown {
   try {
     return JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body)
   } catch {

@@ -15,18 +15,23 @@ export const sqsActs = (client: SQSClient, url: string): Acts => ({
 })
 
 function saidOf(act: ActByApi): ApiAct {
-  const { incident, by, id } = act
+  const { by, id } = act
   switch (act.kind) {
     case 'resolve':
-      return { act: 'resolve', incident, reason: act.reason, by, id }
-    case 'restore':
-      return { act: 'restore', incident, playbook: act.playbook, reason: act.reason, by, id }
+      return { act: 'resolve', incident: act.incident, reason: act.reason, by, id }
+    case 'restore': {
+      const { incident, playbook, reason } = act
+      return { act: 'restore', incident, playbook, reason, by, id }
+    }
     case 'undo':
-      return { act: 'undo', incident, by, id }
+      return { act: 'undo', incident: act.incident, by, id }
     case 'approve':
     case 'run':
-      return { act: act.kind, incident, plan: act.plan, by, id }
+      return { act: act.kind, incident: act.incident, plan: act.plan, by, id }
     case 'refuse':
-      return { act: 'refuse', incident, plan: act.plan, reason: act.reason, by, id }
+      return { act: 'refuse', incident: act.incident, plan: act.plan, reason: act.reason, by, id }
+    case 'stop':
+    case 'start':
+      return { act: act.kind, line: act.line, at: act.at, reason: act.reason, by, id }
   }
 }

@@ -72,7 +72,8 @@ export interface LineConfig<Channel extends string = string, Playbook extends st
   readonly machinesPerHour?: number
   /**
    * Who may do what, beyond what everybody may (pull and answer): patterns of names, such as
-   * `'iam:arn:aws:iam::*:role/Operators'`. A `*` stands for any text. Nobody, unless named.
+   * `'iam:arn:aws:iam::*:role/Operators'`. A `*` stands for any text. Nobody, unless named;
+   * but whoever IAM lets may stop a line, as anyone may pull its cord.
    */
   readonly may?: May
   /** How long a call for help may stay unanswered before the line stops. Without it the line never stops by itself. */

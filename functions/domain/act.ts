@@ -5,7 +5,7 @@ import type { Instant } from './instant.ts'
  * What a person does. Another act is one more member here: the compiler then names every place that must know it; and
  * a parser brings it in (functions/sources).
  */
-export type Act = Pull | Answer | Resolve | Undo | Approve | Refuse | Run | Restore
+export type Act = Pull | Answer | Resolve | Undo | Approve | Refuse | Run | Restore | EndStop
 
 /** Who did it, and by which way, always goes with it. */
 export interface ByAPerson {
@@ -84,5 +84,26 @@ export interface Restore extends ByAPerson {
   readonly reason: string
 }
 
+interface OnALine extends ByAPerson {
+  readonly line: string
+  /** When it was asked for. */
+  readonly at: Instant
+  /** Why, in their own words; '' where they say nothing. Hostile text. */
+  readonly reason: string
+}
+/** Somebody stops a line by the API: as a long pull of the line's own cord does. */
+export interface Stop extends OnALine {
+  readonly kind: 'stop'
+}
+/** Somebody starts a line again: each of its stops ends, as far as it is older than that. */
+export interface Start extends OnALine {
+  readonly kind: 'start'
+}
+/** What a start of the line means for one of the incidents that stop it. */
+export interface EndStop extends Omit<Start, 'kind' | 'line'> {
+  readonly kind: 'end-stop'
+  readonly incident: string
+}
+
 /** Acts of which it must be certain who does them: they come by the API alone. */
-export type ActByApi = Resolve | Undo | Approve | Refuse | Run | Restore
+export type ActByApi = Resolve | Undo | Approve | Refuse | Run | Restore | Stop | Start

@@ -26,6 +26,7 @@ const eventTypes = {
   acknowledged: 'Incident Changed',
   called: 'Incident Changed',
   stopped: 'Incident Changed',
+  started: 'Incident Changed',
   escalated: 'Incident Changed',
   'level-called': 'Incident Changed',
   held: 'Incident Changed',

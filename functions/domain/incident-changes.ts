@@ -9,10 +9,11 @@ import {
   type Incident,
   type IncidentState,
   isMachines,
+  type Objection,
   openStates,
 } from './incident.ts'
 import type { Try } from './incident.ts'
-import type { Pull } from './act.ts'
+import { judgedBy } from './judged.ts'
 import { type Instant, secondsAfter } from './instant.ts'
 import { type HandOver, outcomeByHandOver, outcomeOf } from './outcome.ts'
 
@@ -31,31 +32,6 @@ function howItEnds(incident: Incident, by: string): string {
   return outcome === 'late'
     ? `${what} cleared, later than was waited for, after: ${last.title}`
     : `${what} cleared after: ${last.title}`
-}
-
-/** Somebody stops the line, for a reason that may be another than the call's before. */
-export const stopped = (incident: Incident, pull: Pull): Change =>
-  changed(
-    incident,
-    { state: 'stop', ...toldBy(pull) },
-    'stopped',
-    pull.at,
-    `${pull.by} stopped the line${anew(incident, pull)}`,
-  )
-
-/** Somebody calls once more, as urgently as before. The answer was to the call before, so this one has none yet. */
-export function calledAgain(incident: Incident, pull: Pull): Change {
-  const { acknowledgedBy: _, acknowledgedAt: __, ...unanswered } = incident
-  const text = `${pull.by} calls again${anew(incident, pull)}`
-  return { ...changed(unanswered, toldBy(pull), 'called', pull.at, text), before: incident }
-}
-
-/** What is wrong now, in the words of the last one who said so. A cord without words leaves what was said before. */
-const toldBy = ({ title, reason }: Pull): Partial<Incident> => (reason === '' ? {} : { title, reason })
-
-/** For the timeline, which alone keeps what was said before. */
-function anew({ title: before }: Incident, { title, reason }: Pull): string {
-  return reason === '' || title === before ? '' : `: ${reason} (before: ${before})`
 }
 
 /**
@@ -84,19 +60,6 @@ export function levelCalled(
   return { ...change, entry: { ...change.entry, tell } }
 }
 
-/** What could wait until the quiet hours were over, and is still open. */
-export const calledAfterQuiet = (incident: Incident, at: Instant): Change =>
-  changed(
-    incident,
-    {
-      escalation: { call: incident.version + 1, told: 0 },
-      ...(incident.held !== undefined && { held: incident.held }),
-    },
-    'called',
-    at,
-    'the quiet hours are over: people are called',
-  )
-
 /** A countermeasure begins. `undefined` when that was recorded before: a step may run twice. */
 export function countermeasureStarted(
   incident: Incident,
@@ -106,7 +69,7 @@ export function countermeasureStarted(
 ): Change | undefined {
   if (incident.tried.length > nth) return undefined
   const tried: Try[] = [...incident.tried, { ...countermeasure, startedAt: at, failed: false }]
-  return withTries(incident, tried, 'countermeasure-started', at, countermeasure.title)
+  return judgedBy(changed(incident, { tried }, 'countermeasure-started', at, countermeasure.title), [], at)
 }
 /** What AWS says may be long and of many lines; an incident is one item, and a message holds less. */
 export const longestOutcome = 1000
@@ -136,17 +99,7 @@ export function countermeasureFinished(
   if (begun.outcome !== undefined) return undefined
   const proofDue = failed || proof === undefined ? {} : { proofDue: secondsAfter(at, proof) }
   const tried = [...incident.tried.slice(0, nth), { ...begun, ...proofDue, outcome, failed }]
-  return withTries(incident, tried, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)
-}
-
-/** What was suggested is being done: nobody can start the same once more. */
-function withTries(
-  before: Incident,
-  tried: readonly Try[],
-  ...said: [kind: EntryKind, at: Instant, text: string]
-): Change {
-  const { suggestion: _, ...incident } = before
-  return { ...changed(incident, { tried }, ...said), before }
+  return changed(incident, { tried }, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)
 }
 
 /**
@@ -198,7 +151,7 @@ export function letGoOn(incident: Incident, by: string, at: Instant): Change | u
 /** The playbook goes on. `undefined` when it was not held, or has a decision to wait for. */
 export function resumed(incident: Incident, because: string, at: Instant): Change | undefined {
   if (incident.held === undefined || incident.state === 'approval') return undefined
-  return changed(incident, { state: 'working' }, 'resumed', at, `goes on: ${because}`)
+  return judgedBy(changed(incident, { state: 'working' }, 'resumed', at, `goes on: ${because}`), [], at)
 }
 
 /** The machine is done and people are called. `undefined` when it is no longer the machine's: nothing to hand over. */
@@ -207,10 +160,12 @@ export function handedOver(
   because: string,
   at: Instant,
   why: HandOver = 'held',
+  against?: readonly Objection[],
 ): Change | undefined {
   if (!isMachines(incident)) return undefined
   const ended = incident.playbook === undefined ? {} : { ended: outcomeByHandOver(incident, why) }
-  return changed(incident, { state: 'help', ...ended }, 'called', at, `people are called: ${because}`)
+  const text = `people are called: ${because}`
+  return judgedBy(changed(incident, { state: 'help', ...ended }, 'called', at, text), against, at)
 }
 
 /** Why nobody can say that what was tried has helped. */
@@ -225,6 +180,7 @@ export function changed(before: Incident, to: Partial<Incident>, kind: EntryKind
   const after: Incident = {
     ...whatLasts(before, to.state ?? before.state, kind),
     ...(callsAnew.has(kind) && { calledAt: at }),
+    ...(to.state === 'stop' && before.state !== 'stop' && { stopped: { at } }),
     ...to,
     version: before.version + 1,
   }
@@ -239,9 +195,21 @@ const callsAnew: ReadonlySet<EntryKind> = new Set(['called', 'refused', 'stopped
  * then nobody is called. A hold ends when the playbook goes on, or the incident is no longer the machine's.
  */
 function whatLasts(before: Incident, state: IncidentState, kind: EntryKind): Incident {
-  const { acknowledgedBy, acknowledgedAt, held: reason, noDataSince, asked, escalation, ...rest } = before
+  const {
+    acknowledgedBy,
+    acknowledgedAt,
+    held: reason,
+    noDataSince,
+    asked,
+    escalation,
+    stopped,
+    judged,
+    ...rest
+  } = before
   return {
     ...rest,
+    ...(judged !== undefined && state !== 'resolved' && { judged }),
+    ...(stopped !== undefined && state === 'stop' && { stopped }),
     ...(escalation !== undefined && !callsAnew.has(kind) && { escalation }),
     ...(!isMoreUrgent(state, before.state) &&
       state !== 'working' && {

@@ -21,6 +21,7 @@ export function opened(
     ...((signal.kind === 'alarm' || signal.kind === 'event') && ofItsService(signal)),
     ...(signal.kind === 'alarm' && ofItsAlarm(signal)),
     ...(signal.kind === 'event' && ofItsSource(signal)),
+    ...(state === 'stop' && { stopped: { at, ...(signal.kind === 'pull' && { by: signal.by }) } }),
     openedAt: at,
     version: 1,
     ...(playbook !== undefined && { playbook: playbook.name, trust: playbook.trust, runs: 1 }),

@@ -39,6 +39,8 @@ export interface Incident {
   readonly calledAt?: Instant
   /** Grows by one with every change; each change has one entry in the timeline. */
   readonly version: number
+  /** Since when it stops the line, while it does. `by`: the person who stopped it; missing: it stopped by itself. */
+  readonly stopped?: StoppedLine
   /** Who answered the call, and when, if somebody has. Hostile text: escape it where it is shown. */
   readonly acknowledgedBy?: string
   readonly acknowledgedAt?: Instant
@@ -72,6 +74,8 @@ export interface Incident {
   readonly tried: readonly Try[]
   /** Why the playbook waits before its next countermeasure, while it does. */
   readonly held?: string
+  /** What the guards said when they were asked last, as far as that was written down. */
+  readonly judged?: Judged
   readonly resolvedAt?: Instant
   /** "the alarm", "its source", "itself", or a person. */
   readonly resolvedBy?: string
@@ -94,6 +98,25 @@ export interface Approval {
   readonly plan: string
   readonly by: string
   readonly at: Instant
+}
+
+export interface Judged {
+  readonly at: Instant
+  /** Of all guards, those that were against it. None: the machine may act. */
+  readonly against: readonly Objection[]
+}
+export interface Objection {
+  readonly guard: string
+  readonly because: string
+  /** What it waits for: 'people': for nothing, they are called. */
+  readonly until: 'people' | 'line-cleared' | 'decision' | 'instant'
+  /** That instant. */
+  readonly at?: Instant
+}
+
+export interface StoppedLine {
+  readonly at: Instant
+  readonly by?: string
 }
 
 export interface EscalationSoFar {
@@ -146,6 +169,8 @@ export const entryKinds = [
   'called',
   /** A person stopped the line. */
   'stopped',
+  /** A person started the line again, and what had stopped it is still open. */
+  'started',
   /** The line stopped because nobody answered. */
   'escalated',
   /** Nobody has answered so far, and a level of the escalation is called. */

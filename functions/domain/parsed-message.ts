@@ -1,5 +1,5 @@
 import type { Click } from '../../iot/contract/cord-pull.ts'
-import type { Act, Pull, Way } from './act.ts'
+import type { Act, EndStop, Pull, Start, Way } from './act.ts'
 import type { Instant } from './instant.ts'
 import type { AlarmState } from './signal.ts'
 
@@ -10,7 +10,8 @@ export type ParsedMessage =
   | ParsedTrouble
   | ParsedEvent
   | ParsedPull
-  | Exclude<Act, Pull>
+  | Exclude<Act, Pull | EndStop>
+  | Start
   | { readonly kind: 'nothing'; readonly because: string }
 
 export interface ParsedAlarm {

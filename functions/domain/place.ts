@@ -1,5 +1,5 @@
 import { buttonTopic, pullTopic } from '../../iot/contract/topics.ts'
-import type { Act, Pull } from './act.ts'
+import type { Act, Pull, Start } from './act.ts'
 import { alarmKey } from './alarm-key.ts'
 import { chosenFor, type PlaybookPlace } from './choose-playbook.ts'
 import type { Origin } from './origin.ts'
@@ -41,12 +41,15 @@ export class Unusable extends Error {
 }
 
 type Placeable = Exclude<ParsedMessage, { kind: 'nothing' }>
+type Placed = Signal | ContributorSignal | Act
 
 /**
  * What a message means, and for which line. Empty when no line takes the alarm: it is not Andon's business. Throws
- * `Unusable` for an unknown cord, and for an event that no source takes.
+ * `Unusable` for an unknown cord or line, and for an event that no source takes.
  */
-export function place(places: Places, message: Placeable): readonly (Signal | ContributorSignal | Act)[] {
+export function place(places: Places, message: Exclude<Placeable, Start>): readonly Placed[]
+export function place(places: Places, message: Placeable): readonly (Placed | Start)[]
+export function place(places: Places, message: Placeable): readonly (Placed | Start)[] {
   switch (message.kind) {
     case 'answer':
     case 'resolve':
@@ -57,6 +60,8 @@ export function place(places: Places, message: Placeable): readonly (Signal | Co
     case 'restore':
       // It names its incident, and the incident's id names its line.
       return [message]
+    case 'start':
+      return placeStart(places, message)
     case 'alarm':
       return placeAlarm(places, message)
     case 'contributor':
@@ -145,6 +150,12 @@ function placePull(places: Places, message: ParsedPull): Pull {
   }
 }
 
+/** Just after a renaming, what stops the line may stand under an earlier name of it. */
+function placeStart(places: Places, start: Start): Start[] {
+  const { name, was = [] } = lineNamed(places, start.line)
+  return [name, ...was].map((line) => ({ ...start, line }))
+}
+
 /**
  * A button reports the voltage of its battery with each press. One alkaline cell has 1,500 millivolts when it is new
  * and is all but empty at 1,100; AWS names no figure for its button.
@@ -169,19 +180,19 @@ function batteryOf({ platform }: Places, { id, key, at }: Pull, { millivolts, by
   ]
 }
 
+function lineNamed({ lines }: Pick<Places, 'lines'>, wanted: string): LinePlace {
+  const line = lineCalled(lines, wanted)
+  if (line !== undefined) return line
+  const names = lines.map(({ name }) => name)
+  throw unknown('line', wanted, names)
+}
+
 /** The key of the cord that every line has, for those who pull it by its name: the first that it had. */
 export const cordOfLine = (line: string) => `cord-of-line ${line}`
 
 function whereFrom({ lines, cords }: Places, from: PulledFrom): { line: string; key: string; title: string } {
   if (from.kind === 'line') {
-    const line = lineCalled(lines, from.line)
-    if (line === undefined)
-      throw unknown(
-        'line',
-        from.line,
-        lines.map(({ name }) => name),
-      )
-    const { name, was = [] } = line
+    const { name, was = [] } = lineNamed({ lines }, from.line)
     return { line: name, key: cordOfLine(was[0] ?? name), title: `the cord of line ${name} was pulled` }
   }
   const cord = cords.find(({ name, button }) => (from.kind === 'cord' ? name === from.cord : button === from.serial))

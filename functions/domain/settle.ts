@@ -3,6 +3,7 @@ import { decideAnswer, type AnswerDecision } from './decide-answer.ts'
 import { decide } from './decide.ts'
 import { type ContributorDecision, decideContributor } from './decide-contributor.ts'
 import { decideApprove, decideRefuse, decideRun, type DecisionOfAPerson } from './decide-decision.ts'
+import { decideEndStop, noLaterThan, type StartDecision } from './decide-start.ts'
 import { decideRestore, type RestoreDecision } from './decide-restore.ts'
 import { effectiveTrust, trustThatFalls } from './demotion.ts'
 import { decideResolve, type ResolveDecision } from './decide-resolve.ts'
@@ -23,6 +24,7 @@ export type Settled =
   | ContributorDecision
   | AnswerDecision
   | ResolveDecision
+  | StartDecision
   | UndoDecision
   | DecisionOfAPerson
   | RestoreDecision
@@ -32,11 +34,11 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
   switch (incoming.kind) {
     case 'alarm':
     case 'event':
-      return decideByMemory(snapshot, asTrustedNow(snapshot, incoming))
+      return withTimeOfStop(decideByMemory(snapshot, asTrustedNow(snapshot, incoming)), now)
     case 'device':
     case 'closing':
     case 'pull':
-      return decideByMemory(snapshot, incoming)
+      return withTimeOfStop(decideByMemory(snapshot, incoming), now)
     case 'contributor':
       return decideContributor(snapshot.memoryOf(incoming.key), snapshot.memoryOf(incoming.alarm)?.incident, incoming)
     case 'answer':
@@ -55,6 +57,8 @@ export function settle(snapshot: Snapshot, incoming: Incoming, now: Instant): Se
       return decideRefuse(incidentOf(snapshot, incoming), incoming, now)
     case 'run':
       return decideRun(incidentOf(snapshot, incoming), incoming, now)
+    case 'end-stop':
+      return decideEndStop(incidentOf(snapshot, incoming), incoming, now)
     case 'restore':
       return decideRestore(incidentOf(snapshot, incoming), snapshot.demotionOf(incoming.playbook), incoming, now)
   }
@@ -93,6 +97,7 @@ export function incidentsOf(incoming: Incoming): readonly string[] {
     case 'approve':
     case 'refuse':
     case 'run':
+    case 'end-stop':
     case 'restore':
       return [incoming.incident]
   }
@@ -118,6 +123,12 @@ function decideByMemory(snapshot: Snapshot, signal: Signal | Pull): Decision {
   }
   const opened = memory === undefined ? snapshot.incident(idOf(signal)) : undefined
   return decide(memory ?? (opened && onlyOf(opened)), signal)
+}
+
+function withTimeOfStop(decision: Decision, now: Instant): Decision {
+  if (decision.kind !== 'change') return decision
+  const change = noLaterThan(decision.change, now)
+  return { ...decision, change, memory: { ...decision.memory, incident: change.after } }
 }
 
 /** Open for this alarm, as whoever asked CloudWatch saw, and not remembered. */
@@ -153,6 +164,7 @@ export function lineOf(incoming: Incoming): string {
     case 'approve':
     case 'refuse':
     case 'run':
+    case 'end-stop':
     case 'restore':
       return lineNamedIn(incoming.incident)
   }

@@ -5,13 +5,13 @@ import { toAct } from '../adapters/http-act.ts'
 import { patience } from '../adapters/patience.ts'
 import { sqsActs } from '../adapters/sqs-acts.ts'
 import type { AndonConfig } from '../config/define-andon.ts'
-import { whoMay } from '../config/who-may.ts'
+import { noSuchLine, whoMay } from '../config/who-may.ts'
 import { api } from './api.ts'
 
 const { lines }: AndonConfig = config
-const mayDo = whoMay({ lines })
+const allowing = { mayDo: whoMay({ lines }), noSuchLine: noSuchLine({ lines }) }
 
 export const handler = api({
   acts: sqsActs(new SQSClient(patience), fromEnvironment('SIGNALS_URL')),
-  toAct: (event) => toAct(event, mayDo),
+  toAct: (event) => toAct(event, allowing),
 })

@@ -31,10 +31,12 @@ export const api = ({ acts, toAct }: ApiPorts) =>
         logger.warn('request refused', { because, by, act })
         return reply(status, { message: because })
       }
-      const { kind, incident, by, id } = asked.act
-      await acts.put(asked.act)
-      logger.info('act taken', { act: kind, incident, by, id })
-      return reply(202, { act: kind, incident, by, id })
+      const { act } = asked
+      const { kind, by, id } = act
+      const about = 'line' in act ? { line: act.line } : { incident: act.incident }
+      await acts.put(act)
+      logger.info('act taken', { act: kind, ...about, by, id })
+      return reply(202, { act: kind, ...about, by, id })
     })
 
 const reply = (statusCode: number, body: object): ApiReply => ({

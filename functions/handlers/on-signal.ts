@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import type { Start } from '../domain/act.ts'
 import type { ParsedAlarm, ParsedContributor, ParsedMessage } from '../domain/parsed-message.ts'
 import type { Instant } from '../domain/instant.ts'
 import { place, type Places, Unusable } from '../domain/place.ts'
@@ -56,7 +57,7 @@ export const onSignal = (ports: OnSignalPorts) =>
     })
 
 interface Read {
-  readonly incoming: readonly Incoming[]
+  readonly incoming: readonly (Incoming | Start)[]
   readonly errors: readonly unknown[]
   /** Of an alarm that no line takes. */
   readonly stray?: ParsedAlarm | ParsedContributor
@@ -136,10 +137,13 @@ const isForEver = (error: unknown): error is Unusable | TableRefused =>
   error instanceof Unusable || error instanceof TableRefused
 const errorOf = (outcome: TakenIn) => (outcome.kind === 'failed' ? [outcome.error] : [])
 
-function logTakenIn(incoming: Incoming | undefined, outcome: TakenIn): void {
+function logTakenIn(incoming: Incoming | Start | undefined, outcome: TakenIn): void {
   if (incoming === undefined || outcome.kind === 'failed') return
   const { settled } = outcome
-  const about = 'incident' in incoming ? { incident: incoming.incident } : { key: incoming.key, line: incoming.line }
+  const about =
+    'incident' in incoming
+      ? { incident: incoming.incident }
+      : { ...('key' in incoming && { key: incoming.key }), line: incoming.line }
   const what = 'via' in incoming ? { act: incoming.kind, via: incoming.via } : { signal: incoming.kind }
   logger.info('taken in', { ...what, ...about, decision: settled.kind, ...whyOf(settled) })
 }

@@ -10,7 +10,8 @@ import {
   type Rota,
 } from '../domain/escalation.ts'
 import type { Change, EscalationSoFar, Incident } from '../domain/incident.ts'
-import { calledAfterQuiet, escalated, levelCalled } from '../domain/incident-changes.ts'
+import { calledAfterQuiet } from '../domain/called-after-quiet.ts'
+import { escalated, levelCalled } from '../domain/incident-changes.ts'
 import { type Instant, secondsBetween } from '../domain/instant.ts'
 import { own } from '../domain/own.ts'
 import type { Clock, Incidents } from '../ports.ts'

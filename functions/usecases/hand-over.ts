@@ -1,6 +1,6 @@
 import { demoted, hasFailedByItself } from '../domain/demotion.ts'
 import { handedOver } from '../domain/incident-changes.ts'
-import { type Change, type Incident, isOpen } from '../domain/incident.ts'
+import { type Change, type Incident, isOpen, type Objection } from '../domain/incident.ts'
 import type { Instant } from '../domain/instant.ts'
 import { type HandOver, outcomeOf } from '../domain/outcome.ts'
 import { outcomeInWords } from '../domain/outcomes.ts'
@@ -25,15 +25,16 @@ export async function handOver(
   id: string,
   because: string | ((incident: Incident) => string),
   why: HandOver = 'held',
+  against?: readonly Objection[],
 ): Promise<'over' | 'handed-over'> {
   const incident = await untilNoConflict(ports.clock, async () => {
     const before = await existing(ports.incidents, id)
     const inFull = typeof because === 'string' ? because : because(before)
     const now = ports.clock.now()
-    const change = isFollowedByAnother(ports, before) ? undefined : handedOver(before, inFull, now, why)
+    const change = isFollowedByAnother(ports, before) ? undefined : handedOver(before, inFull, now, why, against)
     if (change === undefined) return before
     const { change: told, ...more } = await withDemotion(ports, change, now, (text) =>
-      handedOver(before, `${inFull}; ${text}`, now, why),
+      handedOver(before, `${inFull}; ${text}`, now, why, against),
     )
     await saveChange(ports, told, more)
     return told.after

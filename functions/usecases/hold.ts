@@ -3,6 +3,7 @@ import type { AboutToDo, JointVerdict } from '../domain/guards/guard.ts'
 import { longestHold, shortHold } from '../domain/hold.ts'
 import type { Change, Incident } from '../domain/incident.ts'
 import { decisionAsked, held } from '../domain/incident-changes.ts'
+import { judgedBy } from '../domain/judged.ts'
 import { type Instant, inWords, secondsBetween } from '../domain/instant.ts'
 import { type Line, newLine, withChange } from '../domain/line.ts'
 import { askGuards, type GuardedPorts } from './ask-guards.ts'
@@ -26,7 +27,7 @@ interface Situation {
  * @returns 'go-on' when there is nothing of that kind to wait for by now: the guards are to be asked again
  */
 export function hold(ports: GuardedPorts, id: string, callback: string, about?: AboutToDo): Promise<'held' | 'go-on'> {
-  return whileHeld(ports, id, about, async ({ hold: { because, until }, incident, line, now }) => {
+  return whileHeld(ports, id, about, async ({ hold: { because, until, against }, incident, line, now }) => {
     if (until.kind === 'instant') return 'go-on'
     // Written by an attempt whose end was not heard of.
     if (line?.held.some((other) => other.callback === callback)) return 'held'
@@ -34,7 +35,7 @@ export function hold(ports: GuardedPorts, id: string, callback: string, about?: 
       until.kind === 'decision'
         ? decisionAsked(incident, because, callback, now, about?.plan)
         : held(incident, because, callback, now, true)
-    await save(ports, line, change, now)
+    await save(ports, line, judgedBy(change, against, now), now)
     return 'held'
   })
 }
@@ -49,14 +50,15 @@ export function holdUntilThen(
   about?: AboutToDo,
 ): Promise<number | 'too-long' | 'go-on'> {
   return whileHeld(ports, id, about, async ({ hold, incident, line, now }) => {
-    const { because, until, forAnotherMachine } = hold
+    const { because, until, forAnotherMachine, against } = hold
     if (until.kind !== 'instant') return 'go-on'
     const seconds = Math.max(1, Math.ceil(secondsBetween(now, until.at)))
     if (seconds > toSeconds(longestHold)) return 'too-long'
     const inFull = `${because}; it looks again at ${inWords(until.at)}`
     const isWritten = incident.held === inFull && !line?.held.some((other) => other.incident === id)
     const calls = !forAnotherMachine && seconds > shortHold
-    if (!isWritten) await save(ports, line, held(incident, inFull, undefined, now, calls), now)
+    const change = held(incident, inFull, undefined, now, calls)
+    if (!isWritten) await save(ports, line, judgedBy(change, against, now), now)
     return seconds
   })
 }

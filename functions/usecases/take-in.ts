@@ -1,7 +1,9 @@
+import type { Start } from '../domain/act.ts'
 import { fold, type Folded } from '../domain/fold.ts'
 import { type Snapshot, withLine } from '../domain/snapshot.ts'
 import { incidentsOf, type Incoming, keysOf, lineOf, playbooksOf, type Settled } from '../domain/settle.ts'
 import { type Clock, Conflict, type Incidents, TableRefused, type Wanted } from '../ports.ts'
+import { StopsLeft, stopsToEnd } from './start-line.ts'
 import { untilNoConflict } from './until-no-conflict.ts'
 
 interface TakeInPorts {
@@ -15,9 +17,24 @@ export type TakenIn =
 
 /**
  * Writes a batch into the table: one read for all of it, and one transaction for each of its lines. Always resolves,
- * with one result for each, in order.
+ * with one result for each, in order. What starts a line comes last: a stop of the same batch may have been before it.
  */
-export async function takeInAll(ports: TakeInPorts, batch: readonly Incoming[]): Promise<readonly TakenIn[]> {
+export async function takeInAll(ports: TakeInPorts, batch: readonly (Incoming | Start)[]): Promise<readonly TakenIn[]> {
+  const others = [
+    ...(await takeInBatch(
+      ports,
+      batch.filter((one) => one.kind !== 'start'),
+    )),
+  ]
+  const outcomes: TakenIn[] = []
+  for (const one of batch) {
+    if (one.kind === 'start') outcomes.push(await startLine(ports, one))
+    else outcomes.push(others.shift() ?? nothingBecame())
+  }
+  return outcomes
+}
+
+async function takeInBatch(ports: TakeInPorts, batch: readonly Incoming[]): Promise<readonly TakenIn[]> {
   if (batch.length === 0) return []
   try {
     const snapshot = await ports.incidents.lookUp(wantedBy(batch))
@@ -34,6 +51,21 @@ export async function takeIn(ports: TakeInPorts, incoming: Incoming): Promise<Se
     throw outcome.error
   }
   throw nothingBecame().error
+}
+
+/** All stops of a line end in one transaction. The result is the last change; a failure while there are more of them. */
+async function startLine(ports: TakeInPorts, start: Start): Promise<TakenIn> {
+  try {
+    const { stops, left } = await stopsToEnd(ports.incidents, start)
+    const outcomes = await takeInBatch(ports, stops)
+    const failure = outcomes.find(({ kind }) => kind === 'failed')
+    if (failure !== undefined) return failure
+    if (left > 0) return failed(new StopsLeft(start.line, left))
+    const changed = outcomes.findLast((one) => one.kind === 'settled' && one.settled.kind === 'change')
+    return changed ?? outcomes[0] ?? { kind: 'settled', settled: { kind: 'ignore', because: 'not-stopped' } }
+  } catch (error) {
+    return failed(error)
+  }
 }
 
 /** Lines neither wait for each other nor fail together. */
@@ -99,7 +131,7 @@ function partsOf(incidents: Incidents, folded: readonly Folded[]): (readonly Fol
 
 async function oneByOne(ports: TakeInPorts, batch: readonly Incoming[]): Promise<readonly TakenIn[]> {
   const outcomes: TakenIn[] = []
-  for (const incoming of batch) outcomes.push(...(await takeInAll(ports, [incoming])))
+  for (const incoming of batch) outcomes.push(...(await takeInBatch(ports, [incoming])))
   return outcomes
 }
 

@@ -3,7 +3,7 @@ import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
 import { toSeconds } from '../domain/duration.ts'
 import { act, type Acted, begin, type Begun, finish, goOn, lookAgain, notDone } from './countermeasure.ts'
 import { notClearedInWords } from '../domain/incident-changes.ts'
-import type { Incident } from '../domain/incident.ts'
+import type { Incident, Objection } from '../domain/incident.ts'
 import { finishBegun } from './finish-begun.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'
 import { handOver } from './hand-over.ts'
@@ -38,6 +38,12 @@ export async function tryCountermeasures(
   return { ended: await steps.step('hand over', () => handOver(ports, incident, because, 'through')), tried }
 }
 
+interface ToPeople {
+  readonly because: string
+  readonly expired?: true
+  readonly against?: readonly Objection[]
+}
+
 interface RunInProgress {
   readonly ports: PlaybookPorts
   readonly steps: Steps
@@ -54,8 +60,8 @@ async function tryOut(
   const { ports, steps, incident, onceAllowed } = run
   const { do: action } = countermeasure
   const called = `${nth + 1} ${action.action}`
-  const toPeople = ({ because, expired }: { readonly because: string; readonly expired?: true }) =>
-    steps.step(`${called}: hand over`, () => handOver(ports, incident, because, expired ? 'expired' : 'held'))
+  const toPeople = ({ because, expired, against }: ToPeople) =>
+    steps.step(`${called}: hand over`, () => handOver(ports, incident, because, expired ? 'expired' : 'held', against))
 
   const begun = await onceAllowed<Exclude<Begun, { kind: 'hold' }>>(`${called}: begin`, (name) =>
     unlessFailed<Begun>(

@@ -8,6 +8,7 @@ import { deadLettersSection } from './dead-letters.js'
 import { find } from './element.js'
 import { explainSection } from './explain.js'
 import { incidentsSection } from './incidents.js'
+import { linesSection } from './lines.js'
 import { lightsSection } from './lights.js'
 import { timeOfDay } from './time.js'
 import { topicsSection } from './topics.js'
@@ -15,6 +16,7 @@ import { topicsSection } from './topics.js'
 const showLights = lightsSection()
 const sections = [
   alarmsSection(),
+  linesSection(),
   cordsSection(),
   incidentsSection(),
   chatSection(),

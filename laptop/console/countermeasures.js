@@ -8,34 +8,36 @@ import { left, tickingText, timeOfDay } from './time.js'
  * @param {IncidentView} incident
  */
 export function countermeasures(incident) {
-  const { id, tried, playbook, state, held, waitsUntil, asked, suggestion } = incident
+  const { tried, playbook, trust, state, held, waitsUntil } = incident
   if (playbook === undefined) return []
   // Between two countermeasures the machine does nothing but wait.
   const isWaiting = state === 'working' && (waitsUntil !== undefined || tried.at(-1)?.outcome !== undefined)
   return [
-    element('p', { class: 'playbook' }, 'Playbook ', element('code', {}, playbook)),
+    standing(playbook, trust),
     element('ol', { class: 'tried' }, ...tried.map((one, nth) => countermeasure(one, standingOf(incident, nth)))),
     ...(held !== undefined ? [holding(held)] : isWaiting ? [waiting(waitsUntil)] : []),
-    ...(state === 'approval' && asked !== undefined ? [decide('Let it', ['approve', 'refuse'], id)] : []),
-    ...(isPeoples(state) && suggestion !== undefined ? [decide('Start what it suggests', ['run'], id)] : []),
   ]
 }
 
-/** @param {IncidentView['state']} state */
-const isPeoples = (state) => state === 'help' || state === 'stop'
+/**
+ * How far it may go by itself, in words. @type {Readonly<Record<NonNullable<IncidentView['trust']>, string>>}
+ */
+const trusted = {
+  observe: 'only says what it would do',
+  suggest: 'suggests; a person starts it',
+  approve: 'asks before each act',
+  auto: 'acts by itself',
+}
 
 /**
- * Only the API knows who somebody is, so there is no button: the command signs what it says.
+ * The playbook, and its trust: here its ladder has its place, too.
  *
- * @param {string} what @param {readonly string[]} verbs @param {string} id of the incident
+ * @param {string} playbook @param {IncidentView['trust']} trust
  */
-const decide = (what, verbs, id) =>
-  element(
-    'p',
-    { class: 'waiting' },
-    element('b', {}, `${what}: `),
-    ...verbs.flatMap((verb, nth) => [nth > 0 ? ', or ' : '', element('code', {}, `npx andon --laptop ${verb} ${id}`)]),
-  )
+function standing(playbook, trust) {
+  const words = trust === undefined ? [] : [' · ', element('b', {}, trust), ` ${trusted[trust]}`]
+  return element('p', { class: 'playbook' }, 'Playbook ', element('code', {}, playbook), ...words)
+}
 
 /** @typedef {'under-way' | 'failed' | 'done' | 'did-not-help' | 'helped'} Standing */
 

@@ -4,6 +4,8 @@
  */
 import { announce } from './announcer.js'
 import { answerForm } from './answer-form.js'
+import { decisions } from './decisions.js'
+import { guardsList } from './guards.js'
 import { element, find, link } from './element.js'
 import { countermeasures } from './countermeasures.js'
 import { keyedList } from './keyed-list.js'
@@ -25,8 +27,15 @@ const signs = { stop: '■', approval: '◆', help: '▲', working: '⚙', resol
 export function incidentsSection() {
   const section = find('#incidents', HTMLElement)
   const count = find('.count', HTMLElement, section)
-  const show = keyedList(find('.incidents', HTMLElement), ({ id }) => id, create)
-  return ({ incidents, counts }) => {
+  /** @type {readonly string[]} */
+  let guards = []
+  const show = keyedList(
+    find('.incidents', HTMLElement),
+    ({ id }) => id,
+    (incident) => create(incident, guards),
+  )
+  return ({ incidents, counts, guards: names }) => {
+    guards = names
     const left = counts.incidents - incidents.length
     count.textContent = `${counts.open} open, ${counts.incidents} in all${left > 0 ? `; the newest ${incidents.length} here` : ''}`
     section.classList.toggle('is-empty', incidents.length === 0)
@@ -38,9 +47,11 @@ export function incidentsSection() {
 /** @param {IncidentView} incident */
 const isOpen = ({ state }) => state !== 'resolved'
 
-/** @param {IncidentView} first */
-function create(first) {
+/** @param {IncidentView} first @param {readonly string[]} guards names of all */
+function create(first, guards) {
   const head = element('div')
+  const decide = decisions(first.id)
+  const judged = guardsList(guards)
   const answer = answerForm(first.id)
   const resolve = resolveForm(first.id)
   const timeline = element('ol', { class: 'timeline' })
@@ -49,6 +60,8 @@ function create(first) {
     'li',
     { class: 'incident', 'data-incident': first.id, tabindex: '-1' },
     head,
+    decide.element,
+    judged.element,
     answer.element,
     resolve.element,
     details,
@@ -61,6 +74,8 @@ function create(first) {
       card.setAttribute('data-state', incident.state)
       head.replaceChildren(...headOf(incident))
       timeline.replaceChildren(...incident.timeline.map(entry))
+      decide.update(incident)
+      judged.update(incident)
       answer.update(incident)
       resolve.update(incident)
       const saying = `${incident.line}: ${incident.title}: ${inWords(incident)}`

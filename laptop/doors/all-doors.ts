@@ -1,5 +1,6 @@
 import { type DoorReply, json, Refused, thereAre } from './door-reply.ts'
 import { deleteAlarm, setAlarm } from './alarms.ts'
+import { actOnLine, decideByApi, switchMachines, undoByApi } from './act-by-api.ts'
 import { answerCall } from './answer-call.ts'
 import { putEvents } from './events.ts'
 import { explain } from './explain.ts'
@@ -53,6 +54,7 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
       path: '/local/incidents/<id>/resolve',
       open: async ({ name, body }) => resolveIncident(laptop, name, await body()),
     },
+    ...actDoors(laptop),
     { method: 'POST', path: '/local/explain', open: async ({ body }) => explain(laptop, await body()) },
     { method: 'GET', path: '/local/incidents', open: async () => json(200, await laptop.incidents()) },
     { method: 'GET', path: '/local/chat/<channel>', open: ({ name }) => chat(laptop, name) },
@@ -63,6 +65,33 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
     { method: 'GET', path: '/local/changes', open: () => changes },
   ]
 }
+
+/** By the API, in the name of the laptop's owner, as `andon --laptop` asks it. */
+const actDoors = (laptop: Laptop): readonly Door[] => [
+  { method: 'GET', path: '/local/lines', open: async () => json(200, await laptop.lines()) },
+  ...(['approve', 'refuse', 'run'] as const).map((verb): Door => ({
+    method: 'POST',
+    path: `/local/incidents/<id>/${verb}`,
+    open: async ({ name, body }) => decideByApi(laptop, verb, name, await body()),
+  })),
+  {
+    method: 'POST',
+    path: '/local/incidents/<id>/undo',
+    open: async ({ name, body }) => undoByApi(laptop, name, await body()),
+  },
+  ...(['stop', 'start'] as const).flatMap((act): Door[] => [
+    {
+      method: 'POST',
+      path: `/local/lines/<line>/${act}`,
+      open: async ({ name, body }) => actOnLine(laptop, act, name, await body()),
+    },
+    {
+      method: 'POST',
+      path: `/local/machines/${act}`,
+      open: async ({ body }) => switchMachines(laptop, act, await body()),
+    },
+  ]),
+]
 
 function chat(laptop: Laptop, channel: string): DoorReply {
   const messages = laptop.chat(channel)

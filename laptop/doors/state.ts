@@ -7,6 +7,7 @@ import type {
   IncidentView,
   Laptop,
   LightView,
+  LinesView,
   TopicView,
 } from '../laptop.ts'
 
@@ -17,6 +18,8 @@ export interface ConsoleState {
   /** In text order; of more than 200, those in ALARM first. */
   readonly alarms: readonly AlarmView[]
   readonly cords: readonly CordView[]
+  readonly lines: LinesView
+  readonly guards: readonly string[]
   /** Newest first; every open one among the newest 500, and so many of the others that there are 50 in all. */
   readonly incidents: readonly IncidentView[]
   readonly channels: readonly { readonly name: string; readonly messages: readonly ChatMessage[] }[]
@@ -38,6 +41,8 @@ export async function consoleState(laptop: Laptop): Promise<ConsoleState> {
     lights: laptop.lights(),
     alarms: firing(laptop.alarms()).slice(0, most.alarms),
     cords: laptop.cords(),
+    lines: await laptop.lines(),
+    guards: laptop.guards(),
     incidents: newest(incidents, open),
     channels: laptop.channels().map((name) => ({ name, messages: (laptop.chat(name) ?? []).slice(-most.messages) })),
     topics: laptop.topics().map((topic) => ({ ...topic, messages: topic.messages.slice(-most.told) })),

@@ -1,5 +1,6 @@
 import type { Incident } from '../../functions/domain/incident.ts'
-import { changed, resolved, stopped } from '../../functions/domain/incident-changes.ts'
+import { changed, resolved } from '../../functions/domain/incident-changes.ts'
+import { stopped } from '../../functions/domain/pull-changes.ts'
 import { opened } from '../../functions/domain/incident-opened.ts'
 import { type Instant, instant } from '../../functions/domain/instant.ts'
 import { anAlarm, aPull, at } from '../signals.ts'

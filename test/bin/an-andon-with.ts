@@ -2,6 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { listingOf } from '../../functions/adapters/dynamo-keys.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import { decideApprove, decideRefuse, decideRun } from '../../functions/domain/decide-decision.ts'
+import { decideEndStop } from '../../functions/domain/decide-start.ts'
 import { decideResolve } from '../../functions/domain/decide-resolve.ts'
 import type { Change, Entry, Incident } from '../../functions/domain/incident.ts'
 import { changed } from '../../functions/domain/incident-changes.ts'
@@ -109,8 +110,24 @@ export function anAndonWith(...incidents: Incident[]) {
     }
   }
   const posted: any[] = []
+  /** As on-signal does. */
+  const takeLineAct = (line: string, act: string, { id, reason = '' }: any) => {
+    const by = 'Operators/ada'
+    if (act === 'stop') takePull({ line, click: 'LONG', by, reason: reason || undefined, id })
+    for (const incident of [...byId.values()].filter((one) => act === 'start' && one.line === line)) {
+      const stop = { kind: 'end-stop', incident: incident.id, id, by, via: 'api', at: at('09:10'), reason } as const
+      const decision = decideEndStop(incident, stop, at('09:10'))
+      if (decision.kind === 'change') save(decision.change)
+    }
+    writeLines([...byId.values()])
+  }
   const post = ({ address, body }: any) => {
     posted.push({ address, body })
+    const [of, name, what] = address.split('/').slice(-3)
+    if (of === 'lines') {
+      takeLineAct(name, what, body)
+      return { status: 202, message: '' }
+    }
     const incident = byId.get(address.split('/').at(-2))!
     const by = 'Operators/ada'
     const act = address.split('/').at(-1)
@@ -146,5 +163,6 @@ export function anAndonWith(...incidents: Incident[]) {
     /** As it is while the list lags, or of what was written before there was one. */
     unlist: (...unlisted: Incident[]) => unlisted.forEach((incident) => write(incident, {})),
     keepEntry,
+    keepIncident: (incident: Incident) => write(incident),
   }
 }

@@ -48,3 +48,23 @@ it('does not say that it was heard when nothing has come of it', async () => {
   expect(code).toBe(1)
   expect(remarked).toContain('nothing has come of it: redeploy checkout')
 })
+
+it.each([
+  ['approve', { asked: { ...plan, twoPeople: true }, runBy: 'ada' }, 'it takes two people, and ada started it'],
+  ['approve', { state: 'resolved' }, 'it is resolved: there is nothing left to decide'],
+  ['refuse', { state: 'working' }, 'nobody is asked any more'],
+  [
+    'approve',
+    { asked: { ...plan, title: 'roll back checkout', plan: 'f'.repeat(16) } },
+    'something else is asked by now: roll back checkout',
+  ],
+] as const)('says why %s came to nothing: %o', async (act, meanwhile, why) => {
+  const there = anAndonWith(asking())
+  const POST = () => {
+    there.keepIncident({ ...asking(), ...meanwhile })
+    return { status: 202, message: '' }
+  }
+  const { code, remarked } = await typed(`${act} checkout-1`, clientsFor({ ...there.handlers, POST }))
+  expect(code).toBe(1)
+  expect(remarked).toContain(`${why}. Look again`)
+})

@@ -42,6 +42,12 @@ it('stops and starts those of one line, and says that all are stopped still', as
   expect(put.map(({ Value }) => Value)).toEqual(['by ada', 'run'])
 })
 
+it('prints for programs what it set', async () => {
+  const { said } = await typed('stop --machines --line checkout --json', there().aws)
+  const parameter = '/andon/machines/checkout'
+  expect(JSON.parse(said.join('\n'))).toEqual({ machines: 'stopped', line: 'checkout', parameter })
+})
+
 it('lets all act again', async () => {
   const { aws, put } = there({ '/andon/machines': 'by ada' })
   expect((await typed('start --machines', aws)).code).toBe(0)

@@ -109,5 +109,5 @@ it('does not say that it was pulled when the bus refused it, or nobody took it i
 
   const second = await typed('pull checkout', clientsFor(there.deafHandlers))
   expect(second).toMatchObject({ code: 1, said: [] })
-  expect(second.remarked).toContain('the pull was sent, but nothing was seen of it within 10 seconds')
+  expect(second.remarked).toContain('it was sent, but nothing was seen of it within 10 seconds')
 })

@@ -98,7 +98,7 @@ describe('says where, what was found and what is allowed', () => {
     [
       'a misspelt field',
       withLine({ chanels: ['checkout'] }),
-      'lines.checkout.chanels: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin, escalation, quiet, machinesPerHour, may, noData, was',
+      'lines.checkout.chanels: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin, escalation, quiet, maintenance, accounts, regions, machinesPerHour, may, noData, was',
     ],
     ['a missing field', withLine({ title: undefined }), 'lines.checkout.title: found nothing; allowed: some text'],
     [
@@ -193,7 +193,7 @@ it('names everything that is wrong at once', () => {
       'andon.config.ts:',
       '  lines.Check Out: found "Check Out"; allowed: a name of lower-case letters, digits and dashes, 32 at most',
       '  lines.Check Out.channels[0]: found "nowhere"; allowed: "checkout", "search", "platform"',
-      '  lines.Check Out.titel: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin, escalation, quiet, machinesPerHour, may, noData, was',
+      '  lines.Check Out.titel: found an unknown field; allowed: an object with: title, alarms, playbooks, channels, answerWithin, escalation, quiet, maintenance, accounts, regions, machinesPerHour, may, noData, was',
       '  lights.wall.shows[0]: found "pay"; allowed: "Check Out"',
       '  playbooks.p.atMostPerHour: found 0; allowed: at least 1',
     ].join('\n'),

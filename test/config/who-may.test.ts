@@ -1,5 +1,5 @@
 import { rulesOf } from '../../functions/config/rules-of.ts'
-import { whoMay } from '../../functions/config/who-may.ts'
+import { noSuchLine, whoMay } from '../../functions/config/who-may.ts'
 import example from '../fixtures/andon.config.ts'
 import { problemsOf } from './problems-of.ts'
 
@@ -34,6 +34,26 @@ it('knows a line by its earlier names, and refuses on one that it does not know'
   const role = { approve: ['iam:arn:aws:iam::*:role/Operators'] }
   expect(asks(role, 'approve', operator, 'shop')).toBeUndefined()
   expect(asks(role, 'approve', operator, '__proto__')).toContain('may not approve on __proto__')
+})
+
+it('lets whoever IAM lets stop a line, as anyone may pull its cord, until the config names somebody', () => {
+  const leads = { stop: ['iam:arn:aws:iam::*:role/Leads'] }
+  expect(asks({}, 'stop', user)).toBeUndefined()
+  expect(asks({}, 'stop', user, 'other')).toContain('may not stop on other')
+  expect(asks(leads, 'stop', operator)).toContain('see `may.stop` of the line')
+})
+
+it('lets nobody start a line, until the config names somebody', () => {
+  expect(asks({}, 'start', user)).toContain('see `may.start` of the line')
+  expect(asks({ stop: [`iam:${user}`] }, 'start', user)).toContain('may not start on checkout')
+  expect(asks({ start: [`iam:${user}`] }, 'start', user)).toBeUndefined()
+})
+
+it('names the lines that there are, and knows one by its earlier names', () => {
+  const unknown = noSuchLine(linesWith({}))
+  expect(['checkout', 'shop'].map(unknown)).toEqual([undefined, undefined])
+  expect(unknown('chekout')).toBe('there is no line "chekout": checkout')
+  expect(unknown('__proto__')).toBe('there is no line "__proto__": checkout')
 })
 
 it('lets whoever IAM lets resolve', () => expect(asks({}, 'resolve', user)).toBeUndefined())

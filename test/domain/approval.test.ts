@@ -17,7 +17,12 @@ describe('while a person is asked', () => {
   it('is the machine’s still: once a person lets it, it goes on as if nothing had been', () => {
     const { after, entry } = letGoOn(asking, 'ada', at('09:02'))!
     expect([after.state, entry.text]).toEqual(['working', 'ada lets the machine go on'])
-    expect(resumed(after, 'a person decided', at('09:03'))?.after).toEqual({ ...working, version: 4 })
+    expect(resumed(after, 'a person decided', at('09:03'))?.after).toEqual({
+      ...working,
+      version: 4,
+      // All guards were asked for it.
+      judged: { at: at('09:03'), against: [] },
+    })
   })
 
   it('may be handed over to people, or be over', () => {

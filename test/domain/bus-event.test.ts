@@ -10,8 +10,8 @@ import {
   held,
   resolved,
   resumed,
-  stopped,
 } from '../../functions/domain/incident-changes.ts'
+import { stopped } from '../../functions/domain/pull-changes.ts'
 import { newLine, ticked, withChange } from '../../functions/domain/line.ts'
 import type { Pull } from '../../functions/domain/act.ts'
 import type { Signal } from '../../functions/domain/signal.ts'

@@ -48,6 +48,8 @@ export interface Andon {
   readonly undo: (incident: string | undefined) => Promise<number>
   /** Somebody asks the API for `<incident>/<act>`; gives the status. */
   readonly act: (what: string, body: object) => Promise<number>
+  /** The same of `lines/<line>/<act>`, with what it says; of whoever has the ARN, or the laptop's owner. */
+  readonly ask: (path: string, body: object, arn?: string) => Promise<{ status: number; message: string }>
   /** Until that is so; whatever else is still under way. */
   readonly until: (isSo: () => Promise<boolean> | boolean) => Promise<void>
   /** Until nothing is queued or running. Waits of playbooks do not count. */
@@ -129,6 +131,7 @@ export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Pro
     resolve: (incident, reason) => act(cloud, `${incident}/resolve`, { reason }),
     undo: (incident) => act(cloud, `${incident}/undo`, {}),
     act: (what, body) => act(cloud, what, body),
+    ask: (path, body, arn) => (arn === undefined ? laptop.askApi(`/${path}`, body) : askAs(cloud, path, body, arn)),
     pull: (cord, payload) => cloud.iot.publish(pullTopic(cord), payload, { qos: 1 }),
     until: (isSo) => until(cloud, isSo),
     settled: () => cloud.activity.idle(),
@@ -141,6 +144,13 @@ export async function startAndon(options: Partial<LaptopCloudOptions> = {}): Pro
 async function act({ endpoint, template }: LaptopCloud, what: string, body: object): Promise<number> {
   const { post } = connectTo({ laptop: true, endpoint: endpoint.url })
   return (await post(`${template.outputs['ApiUrl']}/incidents/${what}`, body)).status
+}
+
+/** As API Gateway would for whoever IAM lets in. */
+async function askAs({ httpApis }: LaptopCloud, path: string, body: object, arn: string) {
+  const [api] = httpApis.values()
+  const { status, body: said } = await api!.ask({ method: 'POST', url: `/${path}`, body }, arn)
+  return { status, message: typeof said === 'string' ? said : '' }
 }
 
 /** Until the light has been told something, be it by an earlier life of the same store. */

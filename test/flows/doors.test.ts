@@ -69,6 +69,32 @@ it('resolves an alarm’s incident by the API, which says who did it; its next A
   expect(andon.deadLetters()).toEqual([])
 })
 
+it('stops a line and the machines by the doors, as the laptop’s owner; what the owner may not, the API says', async () => {
+  const standing = async () =>
+    (await ask('/local/lines')).lines.find(({ name }: { name: string }) => name === 'platform')
+  expect((await post('/local/lines/platform/stop', { reason: 'a bad deploy' })).status).toBe(202)
+  await andon.settled()
+  expect(await standing()).toEqual({ name: 'platform', title: 'Platform', state: 'stop', stops: ['a bad deploy'] })
+  // The fixture names nobody who may start.
+  const refused = await post('/local/lines/platform/start', {})
+  expect([refused.status, await refused.json()]).toEqual([
+    403,
+    expect.objectContaining({
+      error: expect.stringContaining('user/owner may not start on platform: see `may.start`'),
+    }),
+  ])
+  const told = new Promise<void>((resolve) => laptopOf(andon.cloud, 1).onChange(resolve))
+  expect((await post('/local/machines/stop', { line: 'platform', reason: 'a move' })).status).toBe(202)
+  await told
+  expect(await standing()).toMatchObject({ machinesStopped: 'by owner: a move' })
+  expect((await post('/local/machines/start', { line: 'platform' })).status).toBe(202)
+  expect(await standing()).not.toHaveProperty('machinesStopped')
+  expect(await ask('/local/lines')).not.toHaveProperty('machinesStopped')
+  const { id } = (await andon.incidents()).find(({ line }) => line === 'platform')!
+  await post(`/local/incidents/${id}/resolve`, { by: 'ada', reason: 'done' })
+  await andon.settled()
+})
+
 it('takes nothing by the API from somebody who has not signed', async () => {
   const url = `${andon.cloud.template.outputs['ApiUrl']}/incidents/search-20261121090000-1k3vbq2/resolve`
   const response = await fetch(url, { method: 'POST', body: '{"reason":"nothing to see here"}' })

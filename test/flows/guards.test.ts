@@ -65,7 +65,7 @@ it('waits in the maintenance window of its line', async () => {
   await startWith({ maintenance: [{ zone: 'UTC', from: hour(0), to: hour(2) }] })
   await goesOff()
   expect((await texts()).at(-1)).toMatch(/^held: it is the maintenance window of the line; it looks again at /)
-  expect(await incidentOf('checkout-5xx')).toMatchObject({ state: 'working', tried: [] })
+  expect(await incidentOf('checkout-5xx')).toMatchObject({ state: 'help', tried: [] })
 })
 
 it('acts on few of a group within an hour', async () => {

@@ -18,15 +18,17 @@ it('holds a playbook before its next countermeasure while the line is stopped, a
   expect(isStopped()).toBe(true)
   minutes(5)
   await andon.settled()
-  expect(await incident()).toMatchObject({ state: 'working', held: becauseStopped, tried: [{}] })
-  expect(andon.chat('checkout')).toContain(`Checkout: checkout-5xx: the machine waits: held: ${becauseStopped}`)
-  // However long it takes.
-  minutes(60)
+  expect(await incident()).toMatchObject({ state: 'help', held: becauseStopped, tried: [{}] })
+  expect(andon.chat('checkout')).toContain(
+    `Checkout: checkout-5xx: help wanted, the machine waits: held: ${becauseStopped}; people are called`,
+  )
+  // As long as nobody takes it over: unanswered for five minutes, it would stop the line by itself.
+  minutes(4)
   await andon.settled()
   expect((await incident())?.tried).toHaveLength(1)
 
   await andon.pull('desk-1', '{"click":"DOUBLE"}')
-  await andon.until(async () => (await incident())?.waitsUntil !== undefined)
+  await andon.until(async () => (await incident())?.tried[1]?.outcome !== undefined)
   const { timeline, ...now } = (await incident())!
   expect(now).toMatchObject({ state: 'working', tried: [{}, { outcome: expect.stringContaining('goes back') }] })
   expect(now.held).toBeUndefined()

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda'
-import { type MayDo, toAct } from '../../functions/adapters/http-act.ts'
-import { apiRoute } from '../../functions/api-routes.ts'
+import { type Allowing, toAct } from '../../functions/adapters/http-act.ts'
+import { incidentRoute, lineRoute } from '../../functions/api-routes.ts'
 import type { ActByApi } from '../../functions/domain/act.ts'
 
 // What it logs is looked at here: then it goes by the console.
@@ -14,12 +14,13 @@ const why = { reason: 'the till was replaced', id: 'a-1' }
 /** As API Gateway hands a request on, with one thing or the other changed. */
 const aRequest = ({ body = JSON.stringify(why), ...rest }: Record<string, unknown> = {}) => ({
   version: '2.0',
-  routeKey: apiRoute,
+  routeKey: incidentRoute,
   rawPath: `/incidents/${incident}/resolve`,
   headers: { authorization: 'AWS4-HMAC-SHA256 Credential=AKIA/…, Signature=s3cr3t', 'x-amz-security-token': 't0k3n' },
   pathParameters: { incident, act: 'resolve' },
   requestContext: {
     requestId: 'JKJaXmPLvHcESHA=',
+    timeEpoch: Date.parse('2026-11-21T09:00:00.700Z'),
     authorizer: { iam: { userArn: ada, accountId: '123456789012' } },
     http: { method: 'POST', path: `/incidents/${incident}/resolve`, sourceIp: '203.0.113.7' },
   },
@@ -28,8 +29,10 @@ const aRequest = ({ body = JSON.stringify(why), ...rest }: Record<string, unknow
   ...rest,
 })
 
+const noSuchLine = (line: string) => (line === 'checkout' ? undefined : `there is no line ${line}: checkout`)
+
 /** What came into the queue, what was answered, and what was logged. */
-async function ask(event: unknown, put?: () => Promise<void>, mayDo: MayDo = () => undefined) {
+async function ask(event: unknown, put?: () => Promise<void>, mayDo: Allowing['mayDo'] = () => undefined) {
   const acts: ActByApi[] = []
   const logged: string[] = []
   const write = [
@@ -40,7 +43,7 @@ async function ask(event: unknown, put?: () => Promise<void>, mayDo: MayDo = () 
   write.forEach((spy) => spy.mockImplementation((line) => void logged.push(String(line))))
   try {
     const handler = api({
-      toAct: (event) => toAct(event, mayDo),
+      toAct: (event) => toAct(event, { mayDo, noSuchLine }),
       acts: { put: put ?? (async (act) => void acts.push(act)) },
     })
     const { statusCode, body } = await handler(event, {} as Context)
@@ -99,7 +102,7 @@ it.each([
   ['refuse', { reason: 'not now' }],
 ])('takes a decision about exactly one plan: %s', async (act, more) => {
   const plan = '0a1b2c3d4e5f6071'
-  const decide = (body: object, may?: MayDo) =>
+  const decide = (body: object, may?: Allowing['mayDo']) =>
     ask(aRequest({ pathParameters: { incident, act }, body: JSON.stringify(body) }), undefined, may)
   expect((await decide({ plan, ...more })).acts).toMatchObject([{ kind: act, plan, by: ada, ...more }])
   expect((await decide({})).said).toEqual({ message: 'plan: the plan is missing' })
@@ -107,6 +110,33 @@ it.each([
   const refused = await decide({ plan, ...more }, (what, line, by) => `${by} may not ${what} on ${line}`)
   expect(refused).toMatchObject({ status: 403, said: { message: `${ada} may not ${act} on checkout` }, acts: [] })
   expect(refused.logged).toContain('request refused')
+})
+
+it.each(['stop', 'start'])('takes an act on a line, which needs no reason: %s', async (act) => {
+  const on = (line: string, body: object, may?: Allowing['mayDo'], what = act) => {
+    const event = aRequest({ routeKey: lineRoute, pathParameters: { line, act: what }, body: JSON.stringify(body) })
+    return ask(event, undefined, may)
+  }
+  const at = '2026-11-21T09:00:00.700Z'
+  const { status, said, acts } = await on('checkout', { reason: 'the deploy', id: 's-1' })
+  expect(acts).toEqual([{ kind: act, line: 'checkout', reason: 'the deploy', id: 's-1', by: ada, via: 'api', at }])
+  expect({ status, said }).toEqual({ status: 202, said: { act, line: 'checkout', by: ada, id: 's-1' } })
+  expect((await on('checkout', {})).acts).toMatchObject([{ id: 'JKJaXmPLvHcESHA=', reason: '' }])
+  expect(await on('chekout', {})).toMatchObject({
+    status: 404,
+    said: { message: 'there is no line chekout: checkout' },
+    acts: [],
+  })
+  expect(await on('checkout', { reason: ' ' })).toMatchObject({
+    status: 400,
+    said: { message: 'reason: a text is missing' },
+  })
+  expect(await on('checkout', {}, undefined, 'resolve')).toMatchObject({
+    status: 400,
+    said: { message: 'there is no act "resolve": stop, start' },
+  })
+  const refused = await on('checkout', {}, (what, line, by) => `${by} may not ${what} on ${line}`)
+  expect(refused).toMatchObject({ status: 403, said: { message: `${ada} may not ${act} on checkout` }, acts: [] })
 })
 
 it('logs who did what, and no secret', async () => {

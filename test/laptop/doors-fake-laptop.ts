@@ -12,7 +12,9 @@ import type {
   ExplainedEvent,
   IncidentView,
   Laptop,
+  ApiReply,
   LightView,
+  LinesView,
   TopicView,
 } from '../../laptop/laptop.ts'
 
@@ -33,6 +35,13 @@ export class FakeLaptop implements Laptop {
     { name: 'desk-2', line: 'search' },
   ]
   heldTopics: readonly TopicView[] = [{ name: 'andon-line-checkout', line: 'checkout', messages: [] }]
+  heldLines: LinesView = {
+    lines: [
+      { name: 'checkout', title: 'Checkout', state: 'calm', stops: [] },
+      { name: 'search', title: 'Search', state: 'calm', stops: [] },
+    ],
+  }
+  apiReply: ApiReply = { status: 202, message: '' }
   whenIdle: Promise<void> = Promise.resolve()
   fault: Error | undefined
 
@@ -41,7 +50,15 @@ export class FakeLaptop implements Laptop {
     change: Partial<
       Pick<
         FakeLaptop,
-        'heldIncidents' | 'heldLights' | 'heldDeadLetters' | 'heldCords' | 'heldTopics' | 'messages' | 'fault'
+        | 'heldIncidents'
+        | 'heldLights'
+        | 'heldLines'
+        | 'apiReply'
+        | 'heldDeadLetters'
+        | 'heldCords'
+        | 'heldTopics'
+        | 'messages'
+        | 'fault'
       >
     >,
   ): void {
@@ -95,6 +112,16 @@ export class FakeLaptop implements Laptop {
     if (this.fault) throw this.fault
     this.done.push(['resolve', incident, by, reason])
   }
+  async askApi(path: string, body: object) {
+    if (this.fault) throw this.fault
+    this.done.push(['askApi', path, body])
+    return this.apiReply
+  }
+  lines = async () => this.heldLines
+  async setMachines(line: string | undefined, because?: string) {
+    this.done.push(['setMachines', line, because])
+  }
+  guards = () => ['machines-stopped', 'line-stopped', 'needs-approval']
   cords = () => this.heldCords
   async pull(cord: string, click: Click) {
     this.done.push(['pull', cord, click])
@@ -126,7 +153,12 @@ export function anIncident(but: Partial<IncidentView> = {}): IncidentView {
     version: 1,
     tried: [],
   }
-  return { ...incident, timeline: [{ at: at('09:00'), kind: 'opened', text: 'people are called' }], ...but }
+  return {
+    ...incident,
+    undoable: [],
+    timeline: [{ at: at('09:00'), kind: 'opened', text: 'people are called' }],
+    ...but,
+  }
 }
 
 type Told = Partial<LightCommand> & { name?: string; shows?: string[] }

@@ -137,3 +137,72 @@ describe('GET /local/topics/<name>', () => {
     expect(cords).toEqual(laptop.cords())
   })
 })
+
+describe('acts by the API, in the name of the laptop’s owner', () => {
+  const plan = '0a1b2c3d4e5f6071'
+  const asked = { nth: 0, title: 'redeploy checkout', plan }
+  const asking = (but = {}) => anIncident({ id: 'checkout-1', state: 'approval', asked, ...but })
+  const path = '/local/incidents/checkout-1'
+
+  it.each([
+    ['approve', {}],
+    ['refuse', { reason: 'not now' }],
+  ])('%s what the machine asks, as it was read', async (act, more) => {
+    laptop.heldIncidents = [asking()]
+    expect(await post(`${path}/${act}`, { plan, ...more })).toMatchObject({ status: 202 })
+    expect(laptop.done).toEqual([['askApi', `/incidents/checkout-1/${act}`, { plan, ...more }]])
+  })
+
+  it.each([
+    ['nothing is asked', { state: 'help' }, 'nobody is asked any more'],
+    ['it is over', { state: 'resolved' }, 'it is resolved: there is nothing left to decide'],
+    ['something else is asked', { asked: { ...asked, plan: 'f'.repeat(16) } }, 'something else is asked by now'],
+    ['two are wanted', { asked: { ...asked, twoPeople: true }, runBy: 'owner' }, 'it takes two people'],
+  ])('is refused in words where %s', async (_, but, why) => {
+    laptop.heldIncidents = [asking(but)]
+    const { status, body } = await post(`${path}/approve`, { plan })
+    expect([status, laptop.done]).toEqual([409, []])
+    expect(body.error).toContain(why)
+  })
+
+  it('is refused where there is nothing to undo, or a machine is at it', async () => {
+    laptop.heldIncidents = [anIncident({ id: 'checkout-1' })]
+    expect(await post(`${path}/undo`, {})).toMatchObject({ status: 409 })
+    laptop.heldIncidents = [anIncident({ id: 'checkout-1', state: 'working', undoable: ['scale'] })]
+    expect(await post(`${path}/undo`, {})).toMatchObject({ status: 409 })
+    laptop.heldIncidents = [anIncident({ id: 'checkout-1', undoable: ['scale'] })]
+    expect(await post(`${path}/undo`, {})).toMatchObject({ status: 202 })
+    expect(await post('/local/incidents/nobody/undo', {})).toMatchObject({ status: 404 })
+  })
+
+  it('comes back with the words and the status of the API', async () => {
+    laptop.apiReply = { status: 404, message: 'there is no line "chekout": checkout, search' }
+    const { status, body } = await post('/local/lines/chekout/stop', {})
+    expect([status, body.error]).toEqual([404, 'The API refuses: there is no line "chekout": checkout, search.'])
+    laptop.apiReply = { status: 500, message: 'Internal Server Error' }
+    expect(await post('/local/lines/checkout/start', {})).toMatchObject({ status: 500 })
+  })
+
+  it.each([
+    ['/local/incidents/checkout-1/approve', {}],
+    ['/local/incidents/checkout-1/approve', { plan: '../x' }],
+    ['/local/incidents/checkout-1/approve', { plan, by: 'mallory' }],
+    ['/local/lines/checkout/stop', { reason: '' }],
+    ['/local/machines/stop', { reason: 'a\nb' }],
+    ['/local/machines/start', 'null'],
+  ])('%s does not take %o', async (door, body) => {
+    laptop.heldIncidents = [asking()]
+    expect(await post(door, body)).toMatchObject({ status: 400 })
+    expect(laptop.done).toEqual([])
+  })
+
+  it('switches the machines of a line that there is, or of all', async () => {
+    expect(await post('/local/machines/stop', { line: 'chekout' })).toMatchObject({ status: 404 })
+    expect(await post('/local/machines/stop', { line: 'checkout', reason: 'a move' })).toMatchObject({ status: 202 })
+    expect(await post('/local/machines/start', {})).toMatchObject({ status: 202 })
+    expect(laptop.done).toEqual([
+      ['setMachines', 'checkout', 'by owner: a move'],
+      ['setMachines', undefined, undefined],
+    ])
+  })
+})

@@ -1,5 +1,6 @@
 import type { Incident } from '../../functions/domain/incident.ts'
-import { calledAgain, changed, resolved } from '../../functions/domain/incident-changes.ts'
+import { changed, resolved } from '../../functions/domain/incident-changes.ts'
+import { calledAgain } from '../../functions/domain/pull-changes.ts'
 import { opened } from '../../functions/domain/incident-opened.ts'
 import type { Cloud } from '@andon/local-cloud'
 import { incidentsIn } from '../../laptop/incidents-in.ts'

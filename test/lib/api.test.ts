@@ -1,4 +1,4 @@
-import { apiRoute } from '../../functions/api-routes.ts'
+import { apiRoutes } from '../../functions/api-routes.ts'
 import { ofType, readable, shipped } from './reading.ts'
 
 const template = shipped()
@@ -10,7 +10,7 @@ const theOnly = (type: string) => {
 
 it('asks IAM on every route, and has one for each act', () => {
   const routes = ofType(template, 'AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties)
-  expect(routes.map(({ RouteKey }) => RouteKey)).toEqual([apiRoute])
+  expect(routes.map(({ RouteKey }) => RouteKey)).toEqual(apiRoutes)
   for (const { AuthorizationType } of routes) expect(AuthorizationType).toBe('AWS_IAM')
 })
 

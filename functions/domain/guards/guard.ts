@@ -1,3 +1,4 @@
+import type { Objection } from '../incident.ts'
 import { mostHeld, type Until } from '../hold.ts'
 import type { Instant } from '../instant.ts'
 import type { AboutToDo, Facts } from './guard-facts.ts'
@@ -36,6 +37,8 @@ export type JointVerdict =
   | Extract<Verdict, { kind: 'act' | 'over' }>
   | (Extract<Verdict, { kind: 'hold' | 'people' }> & {
       readonly guards: readonly string[]
+      /** Each of them with its own reason. Missing in what an earlier version wrote down. */
+      readonly against?: readonly Objection[]
       /** Of a hold: all that is in the way is what another machine is at. */
       readonly forAnotherMachine?: true
       /** What they were asked about, for whoever asks them again. */
@@ -65,6 +68,7 @@ export function together(verdicts: readonly OwnVerdict[], facts: Facts): JointVe
   const because = inOneSentence(against.map((verdict) => verdict.because))
   const known = {
     guards: against.map(({ guard }) => guard),
+    against: against.map(objectionOf),
     ...(against.every(({ forAnotherMachine }) => forAnotherMachine) && { forAnotherMachine: true as const }),
     ...(facts.about && { about: facts.about }),
   }
@@ -76,6 +80,13 @@ export function together(verdicts: readonly OwnVerdict[], facts: Facts): JointVe
     return { kind: 'people', because: `${because}, and ${mostHeld} playbooks already wait on this line`, ...known }
   }
   return { kind: 'hold', because, until, ...known }
+}
+
+function objectionOf(verdict: Extract<Verdict, { kind: 'hold' | 'people' }> & { readonly guard: string }): Objection {
+  const { guard, because } = verdict
+  if (verdict.kind === 'people') return { guard, because, until: 'people' }
+  const { until } = verdict
+  return { guard, because, until: until.kind, ...(until.kind === 'instant' && { at: until.at }) }
 }
 
 const inOneSentence = (reasons: readonly string[]) => [...new Set(reasons)].join(', and ')

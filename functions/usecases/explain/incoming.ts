@@ -17,13 +17,15 @@ export function incomingOf(
   { table }: Pick<KnownFacts, 'table'>,
 ): Part<readonly Incoming[]> {
   if (message.kind === 'nothing') return { not: ignoredInWords(message.because) }
+  // Of a line that starts each stop is settled by itself, and the table alone knows them.
+  if (message.kind === 'start') return { not: `it ends what stops ${message.line}, and was no event of EventBridge` }
   const placed = placedIn(known.places, message)
   if (isNot(placed) || placed.length > 0 || !isOfAnAlarm(message)) return placed
   if (table?.open !== undefined) return placedIn(known.places, { ...message, open: table.open })
   return { not: ofNoLine(known, message.name, table !== undefined) }
 }
 
-const placedIn = (places: Places, message: Exclude<ParsedMessage, { kind: 'nothing' }>) =>
+const placedIn = (places: Places, message: Exclude<ParsedMessage, { kind: 'nothing' | 'start' }>) =>
   unlessUnusable(() => place(places, message))
 
 function unlessUnusable<T>(work: () => T): Part<T> {

@@ -102,6 +102,7 @@ function aboutSignal(incoming: Incoming): AboutSignal {
     case 'refuse':
     case 'run':
     case 'restore':
+    case 'end-stop':
       return { kind: incoming.kind, by: incoming.by, incident: incoming.incident }
   }
 }

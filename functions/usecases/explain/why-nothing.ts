@@ -24,6 +24,8 @@ const reasons: Readonly<Record<Because, string>> = {
   'not-demoted': 'the playbook is not put down',
   'failed-again': 'the playbook has failed anew since',
   unreadable: 'nobody can tell whether the playbook is put down',
+  'not-stopped': 'it stops nothing',
+  'stopped-since': 'it was stopped anew since',
   'not-ours': 'the incident is none of this Andon',
 }
 

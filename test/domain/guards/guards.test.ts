@@ -32,7 +32,14 @@ describe('the guards that stand', () => {
 
   it('hold it while the line is stopped', () => {
     const until = { kind: 'line-cleared' }
-    expect(standing({}, aStoppedLine)).toEqual({ kind: 'hold', because: stopped, until, guards: ['line-stopped'] })
+    const against = [{ guard: 'line-stopped', because: stopped, until: 'line-cleared' }]
+    expect(standing({}, aStoppedLine)).toEqual({
+      kind: 'hold',
+      because: stopped,
+      until,
+      guards: ['line-stopped'],
+      against,
+    })
   })
 
   it('say all reasons, not the first', () => {
@@ -40,6 +47,10 @@ describe('the guards that stand', () => {
       kind: 'people',
       because: `people are in charge of it now, and ${stopped}`,
       guards: ['in-peoples-hands', 'line-stopped'],
+      against: [
+        { guard: 'in-peoples-hands', because: 'people are in charge of it now', until: 'people' },
+        { guard: 'line-stopped', because: stopped, until: 'line-cleared' },
+      ],
     })
     expect(standing({ state: 'approval' }, aStoppedLine)).toMatchObject({
       kind: 'hold',

@@ -95,29 +95,6 @@ inBrowser('the console page', () => {
     expect(await standings()).toEqual(['done'])
   })
 
-  it('says by which command a person decides, while there is something to decide', async () => {
-    const plan = { nth: 0, title: 'scale shop/search', plan: 'abc' }
-    const asks = anIncident({
-      id: 'search-1',
-      state: 'approval',
-      playbook: 'scale-search',
-      held: 'may it?',
-      asked: plan,
-    })
-    laptop.heldIncidents = [asks]
-    const page = await openPage()
-    const commands = () => page.locator('.incident .waiting code').allTextContents()
-    await says(page, '.incident', 'Let it')
-    expect(await commands()).toEqual(['npx andon --laptop approve search-1', 'npx andon --laptop refuse search-1'])
-    const { held: _, asked: __, ...decided } = asks
-    laptop.now({ heldIncidents: [{ ...decided, state: 'help', suggestion: plan }] })
-    await says(page, '.incident', 'Start what it suggests')
-    expect(await commands()).toEqual(['npx andon --laptop run search-1'])
-    laptop.now({ heldIncidents: [{ ...decided, state: 'resolved', suggestion: plan }] })
-    await says(page, '.incident', 'resolved')
-    expect(await commands()).toEqual([])
-  })
-
   it('puts open incidents before the others, and leaves a timeline as its reader set it', async () => {
     const over = anIncident({ id: 'over', title: 'over', state: 'resolved' })
     const open = anIncident({ id: 'open', title: 'still open' })
@@ -125,12 +102,16 @@ inBrowser('the console page', () => {
     const page = await openPage()
     await says(page, '.incident', 'still open')
     expect(await page.locator('.incident h3').allTextContents()).toEqual(['still open', 'over'])
-    expect(await page.locator('.incident[data-incident=open] details:not(.resolving)').getAttribute('open')).toBe('')
+    expect(
+      await page.locator('.incident[data-incident=open] details:not(.resolving, .judged)').getAttribute('open'),
+    ).toBe('')
 
-    await page.locator('.incident[data-incident=open] details:not(.resolving) summary').click()
+    await page.locator('.incident[data-incident=open] details:not(.resolving, .judged) summary').click()
     laptop.now({ heldIncidents: [over, anIncident({ ...open, title: 'renamed', version: 2 })] })
     await says(page, '.incident', 'renamed')
-    expect(await page.locator('.incident[data-incident=open] details:not(.resolving)').getAttribute('open')).toBeNull()
+    expect(
+      await page.locator('.incident[data-incident=open] details:not(.resolving, .judged)').getAttribute('open'),
+    ).toBeNull()
     expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY')
   })
 

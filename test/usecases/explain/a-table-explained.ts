@@ -28,7 +28,7 @@ export const portsOf = ({ ports }: Table, more: Partial<ExplainPorts> = {}): Exp
 /** As on-signal does it. */
 function readAsIs(event: unknown, now: Instant): readonly Incoming[] {
   const message = readMessage(JSON.stringify(event), now)
-  return message.kind === 'nothing' ? [] : place(known.places, message)
+  return message.kind === 'nothing' || message.kind === 'start' ? [] : place(known.places, message)
 }
 
 export async function happens(table: Table, event: unknown): Promise<Settled[]> {

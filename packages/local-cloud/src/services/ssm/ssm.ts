@@ -27,6 +27,8 @@ export interface Ssm {
   readonly api: Api
   /** Puts a parameter where there is none yet; one that is there stays as it is. */
   provide(parameter: ParameterValue): void
+  /** Calls `listener` after a parameter was put. Returns the way to stop that. */
+  onChange(listener: () => void): () => void
 }
 
 /** Systems Manager's Parameter Store: GetParameter, GetParameters and PutParameter. Secure strings are not encrypted. */
@@ -36,6 +38,10 @@ export function createSsm(store: Store, clock: CloudClock): Ssm {
     api: apiOf({ prefix: 'ssm', invalid: invalidBy('ValidationException') }, operationsOn(parameters)),
     provide({ name, value, type }) {
       if (parameters.get(name) === undefined) parameters.put(name, value, type)
+    },
+    onChange(listener) {
+      parameters.listeners.add(listener)
+      return () => void parameters.listeners.delete(listener)
     },
   }
 }
@@ -85,6 +91,7 @@ const operationsOn = (parameters: Parameters) => ({
 })
 
 class Parameters {
+  readonly listeners = new Set<() => void>()
   readonly #kept
   readonly #clock: CloudClock
 
@@ -99,6 +106,7 @@ class Parameters {
   put(name: string, value: string, type: Kept['type']): number {
     const version = (this.get(name)?.version ?? 0) + 1
     this.#kept.put(nameOf(name), { value, type, version, changed: this.#clock.now() })
+    for (const listener of this.listeners) listener()
     return version
   }
 }
