@@ -8,6 +8,9 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
+import type { Session } from '../functions/actions/api-call.ts'
+import type { Home } from '../functions/actions/resource.ts'
+import { callersSession } from '../functions/adapters/callers-session.ts'
 import { openChat, type OpenChat } from './doctor/chat-door.ts'
 import { Failure } from './failure.ts'
 import { noteCalls } from './noted-calls.ts'
@@ -34,6 +37,8 @@ export interface Aws {
   readonly alarms: CloudWatchClient
   readonly post: SignedPost
   readonly chat: OpenChat
+  /** The caller's own rights, for looking at what an action would act on. */
+  readonly sessionIn: (home: Home) => Session
   /** Whether it is the cloud that `npm start` runs. */
   readonly isLaptop: boolean
 }
@@ -74,6 +79,11 @@ export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
     queues: new SQSClient(config),
     alarms: new CloudWatchClient(config),
     chat: openChat(process.env['SLACK_API_URL']),
+    sessionIn: callersSession({
+      credentials: () => table.config.credentials(),
+      ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
+      maxAttempts: config.maxAttempts,
+    }),
     isLaptop: laptop,
     assets: new S3Client({
       ...config,
@@ -82,15 +92,20 @@ export function connectTo({ region, endpoint, laptop = false }: Where): Aws {
       responseChecksumValidation: 'WHEN_REQUIRED',
     }),
   }
-  noteCalls('iot', aws.iot.middlewareStack)
-  noteCalls('iot', aws.iotData.middlewareStack)
-  noteCalls('cloudformation', aws.stacks.middlewareStack)
-  noteCalls('dynamodb', aws.table.middlewareStack)
-  noteCalls('events', aws.bus.middlewareStack)
-  noteCalls('s3', aws.assets.middlewareStack)
-  noteCalls('ssm', aws.parameters.middlewareStack)
-  noteCalls('sns', aws.topics.middlewareStack)
-  noteCalls('sqs', aws.queues.middlewareStack)
-  noteCalls('cloudwatch', aws.alarms.middlewareStack)
+  noteAll(aws)
   return aws
 }
+
+function noteAll({ iot, iotData, stacks, table, bus, assets, parameters, topics, queues, alarms }: Clients): void {
+  noteCalls('iot', iot.middlewareStack)
+  noteCalls('iot', iotData.middlewareStack)
+  noteCalls('cloudformation', stacks.middlewareStack)
+  noteCalls('dynamodb', table.middlewareStack)
+  noteCalls('events', bus.middlewareStack)
+  noteCalls('s3', assets.middlewareStack)
+  noteCalls('ssm', parameters.middlewareStack)
+  noteCalls('sns', topics.middlewareStack)
+  noteCalls('sqs', queues.middlewareStack)
+  noteCalls('cloudwatch', alarms.middlewareStack)
+}
+type Clients = Omit<Aws, 'post' | 'chat' | 'sessionIn' | 'isLaptop'>

@@ -1,24 +1,23 @@
-import { Command, CommanderError } from 'commander'
 import { answerVerb } from './answer.ts'
-import type { Where } from './aws.ts'
 import { checkVerb } from './check/check.ts'
-import type { CommandContext } from './command-context.ts'
+import { decisionVerbs } from './decide.ts'
 import { doctorVerb } from './doctor/doctor.ts'
-import { explain } from './explain.ts'
+import { explainVerb } from './explain/explain.ts'
 import { incidentsVerb } from './incidents.ts'
 import { lightVerb } from './light/light.ts'
 import { pullVerb } from './pull.ts'
 import { resolveVerb } from './resolve.ts'
-import { decisionVerbs } from './decide.ts'
+import { runVerbs } from './run-verbs.ts'
+import { statusVerb } from './status.ts'
 import { stopVerbs } from './stop.ts'
 import { trustVerb } from './trust.ts'
 import { undoVerb } from './undo.ts'
-import { statusVerb } from './status.ts'
-import type { Verb, ExitCode, Host } from './verb.ts'
+import type { ExitCode, Host, Verb } from './verb.ts'
 
 /** Every verb there is, in the order of the help. One more is a file, and its line here. */
 const verbs: readonly Verb[] = [
   checkVerb,
+  explainVerb,
   lightVerb,
   statusVerb,
   incidentsVerb,
@@ -32,47 +31,5 @@ const verbs: readonly Verb[] = [
   doctorVerb,
 ]
 
-interface Everywhere extends Where {
-  readonly stage?: string
-}
-
 /** Runs one command. @param args without the program's own name */
-export async function andon(args: readonly string[], host: Host): Promise<ExitCode> {
-  let code: ExitCode = 0
-  const program = programFor(host, (outcome) => (code = outcome))
-  try {
-    await program.parseAsync(args, { from: 'user' })
-    return code
-  } catch (error) {
-    // Commander has said already what is wrong, or given the help that was asked for.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    host.terminal.remark(`andon: ${explain(error)}`)
-    return 1
-  }
-}
-
-function programFor(host: Host, end: (code: ExitCode) => void): Command {
-  const { terminal } = host
-  const program = new Command('andon')
-    .description(
-      'Checks what a deployment would change and says what is left to do after it, shows what is open, answers calls, ' +
-        'pulls cords, resolves, approves, refuses, runs, undoes, stops and starts lines and machines, shows and restores ' +
-        'trust, and installs and checks lights.',
-    )
-    .option('--region <region>', 'where Andon is deployed (default: AWS_REGION, or the profile)')
-    .option('--stage <stage>', 'its stack is named Andon-<stage>, as earlier versions did (-c stack=…)')
-    .option('--laptop', 'uses the one that `npm start` runs on this machine (AWS_PORT, or 4566)')
-    .option('--endpoint <url>', 'another address for AWS (default: AWS_ENDPOINT_URL)')
-    .configureOutput({
-      writeOut: (text) => terminal.say(text.trimEnd()),
-      writeErr: (text) => terminal.remark(text.trimEnd()),
-    })
-    .exitOverride()
-    .showHelpAfterError('(andon --help says more)')
-  const context = (): CommandContext => {
-    const { stage, ...where } = program.opts<Everywhere>()
-    return { ...host, aws: host.connect(where), stack: stage === undefined ? 'Andon' : `Andon-${stage}` }
-  }
-  for (const add of verbs) add(program, { ...host, context, end })
-  return program
-}
+export const andon = (args: readonly string[], host: Host): Promise<ExitCode> => runVerbs(args, host, verbs)

@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts'
 export type Verb = (program: Command, around: Around) => void
 
 /** What a verb finds around it. */
-export interface Around extends Pick<Host, 'user' | 'newId'> {
+export interface Around extends Pick<Host, 'user' | 'newId' | 'terminal' | 'clock'> {
   /** Asked for only once the verb runs: the options say where Andon is. */
   readonly context: () => CommandContext
   /** How the command ends, unless it is done. */

@@ -8,6 +8,7 @@ import { askApi } from './ask-api.ts'
 import { guards } from '../functions/domain/guards/guards.ts'
 import { linesIn, setMachines } from './lines-in.ts'
 import { askResolved } from './ask-resolved.ts'
+import { explainEvent } from './explain-event.ts'
 import type { LaptopCloud } from './laptop-cloud.ts'
 import { stackMetadataIn } from './stack-metadata.ts'
 import { incidentsIn } from './incidents-in.ts'
@@ -40,6 +41,7 @@ export function laptopOf(cloud: LaptopCloud, speed: number): Laptop {
     answerCall: (incident, by) => sayAnswered(cloud, incident, by),
     resolve: (incident, by, reason) => askResolved(cloud, incident, by, reason),
     ...actsIn(cloud),
+    explain: explainEvent(cloud),
     cords: () => Object.entries(cords).map(([name, { pulls: line }]) => ({ name, line })),
     pull: (cord, click) => iot.publish(pullTopic(cord), JSON.stringify({ click, id: randomUUID() }), { qos: 1 }),
     topics: () => sns.topics().map((name) => topicOf(cloud, name, lineTopics)),

@@ -2,6 +2,7 @@ import type { LightState } from '../iot/contract/light-state.ts'
 import type { EntryKind, Incident } from '../functions/domain/incident.ts'
 import type { Instant } from '../functions/domain/instant.ts'
 import type { Outcome } from '../functions/domain/outcomes.ts'
+import type { Explanation } from '../functions/usecases/explain/explanation.ts'
 import type { Click } from '../iot/contract/cord-pull.ts'
 import type { LightCommand } from '../iot/contract/light-command.ts'
 import type { LightReport } from '../iot/contract/light-report.ts'
@@ -33,6 +34,8 @@ export interface Laptop {
   setMachines(line: string | undefined, because?: string): Promise<void>
   /** The names of the guards, in the order in which people read their reasons. */
   guards(): readonly string[]
+  /** What would follow from an event; nothing is done. */
+  explain(event: unknown): Promise<ExplainedEvent>
   cords(): readonly CordView[]
   /** Publishes what the cord itself would when it is pulled so. */
   pull(cord: string, click: Click): Promise<void>
@@ -69,6 +72,11 @@ export interface LineView {
   readonly stops: readonly string[]
   /** Who has stopped the machines of this line, and why. Missing: nobody has. */
   readonly machinesStopped?: string
+}
+
+/** With the words in which the command prints it. */
+export interface ExplainedEvent extends Explanation {
+  readonly words: readonly string[]
 }
 
 /** An alarm that was set at least once. */

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { bundleFigures } from './bench/bundles.ts'
+import { explainFigures } from './bench/explain.ts'
 import { type Figure, figuresTable, machine, type NotMeasured } from './bench/figures.ts'
 import { lampFigures } from './bench/lamp.ts'
 import { latencyFigures } from './bench/latency.ts'
@@ -31,8 +32,8 @@ async function measureAll(): Promise<(Figure | NotMeasured)[]> {
   const fresh = isFresh ? await freshFigure(root) : freshNotMeasured
   say('starting three times, and synthesizing')
   const starts = await startFigures(root)
-  say('importing the bundles')
-  const bundles = bundleFigures(cdkOut)
+  say('importing the bundles, and explaining an alarm')
+  const bundles = [...bundleFigures(cdkOut), ...(await explainFigures(root))]
   say('220 alarms, one after the other')
   const calm = await startAndon(root)
   await fetch(`${calm.doors}/local/idle`)

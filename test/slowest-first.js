@@ -9,6 +9,7 @@ const slow = [
   'flows/npm-start',
   'flows/trust',
   'flows/escalation',
+  'interleavings/interleavings',
   'lib/rules',
   'laptop/console',
   'flows/second-countermeasure',

@@ -3,7 +3,7 @@ import { printable } from '../../iot/agent/printable.ts'
 import { configFile, readConfig } from '../../lib/read-config.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type Deployment, deploymentOf, NotDeployed } from '../deployment.ts'
-import { explain } from '../explain.ts'
+import { faultInWords } from '../fault-in-words.ts'
 import { textTyped } from '../typed-arguments.ts'
 import type { ExitCode, Verb } from '../verb.ts'
 import { type Finding, findings } from './findings.ts'
@@ -35,7 +35,7 @@ async function check(context: CommandContext, look: () => Promise<Found>, json: 
     return found.findings.some(({ lost }) => lost) ? 1 : 0
   } catch (error) {
     if (!(error instanceof BadConfig)) {
-      terminal.remark(`andon: ${explain(error)}`)
+      terminal.remark(`andon: ${faultInWords(error)}`)
       return 2
     }
     if (json) terminal.say(JSON.stringify({ stack: context.stack, problems: error.problems }, undefined, 2))

@@ -1,6 +1,6 @@
 import type { Aws } from '../aws.ts'
 import type { Deployment } from '../deployment.ts'
-import { explain } from '../explain.ts'
+import { faultInWords } from '../fault-in-words.ts'
 import { cannotTell, type Finding } from './finding.ts'
 
 /** The deployment that is looked at. */
@@ -29,6 +29,6 @@ export async function attempt<T>(what: string, look: () => Promise<T>): Promise<
   try {
     return await look()
   } catch (error) {
-    return cannotTell(what, explain(error))
+    return cannotTell(what, faultInWords(error))
   }
 }

@@ -8,7 +8,9 @@ export interface SdkClient {
 }
 export interface SdkConfig {
   readonly region?: string
-  readonly credentials: () => Promise<Credentials>
+  readonly credentials: () => Promise<CallersCredentials>
+  /** Where the service is; AWS's own address unless told. */
+  readonly endpoint?: string
   /** How often the client itself tries a call. */
   readonly maxAttempts?: number
   readonly requestHandler?: TimeLimits
@@ -19,12 +21,14 @@ interface TimeLimits {
   readonly requestTimeout: number
   readonly throwOnRequestTimeout: boolean
 }
-export interface Credentials {
+interface CallersCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
-  readonly sessionToken: string
-  readonly expiration: Date
+  readonly sessionToken?: string
+  readonly expiration?: Date
 }
+/** Of a role. */
+export type Credentials = Required<CallersCredentials>
 export type SdkClientClass = new (config: SdkConfig) => SdkClient
 export interface SdkCommand<In, Out> {
   readonly input: In

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { Ability } from '../domain/notice.ts'
 import type { Sender } from './sender.ts'
 
 /** A kind of channel, as the registry lists it. What it can do, its sender says. */
@@ -8,6 +9,8 @@ export interface ChannelKind<Settings> {
    * writes one, for each line has it.
    */
   readonly form: z.ZodMiniType<Settings> | 'of every line'
+  /** What its sender can do, for whoever asks without opening one. */
+  readonly can: Ability
   /** Whether it can call people who may be asleep, so that a level of an escalation can name it. */
   readonly calls: Calls | false
   /** The least time between two calls to one channel, in milliseconds; 0: it takes what comes. */

@@ -52,3 +52,7 @@ export interface SourceChoice<Playbook extends string = string> {
 /** All events that a source wants, those that open and those that clear, as one pattern: one rule brings them. */
 export const ruleOf = ({ on, clears }: Pick<SourceConfig, 'on' | 'clears'>): EventPattern =>
   clears === undefined ? on : { $or: [on, clears] }
+
+const rulePrefix = 'andon-source-'
+/** The name of the rule that brings a source's events. */
+export const ruleNameOf = (source: string): string => `${rulePrefix}${source}`

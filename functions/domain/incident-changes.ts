@@ -69,7 +69,7 @@ export function countermeasureStarted(
 ): Change | undefined {
   if (incident.tried.length > nth) return undefined
   const tried: Try[] = [...incident.tried, { ...countermeasure, startedAt: at, failed: false }]
-  return judgedBy(withTries(incident, tried, 'countermeasure-started', at, countermeasure.title), [], at)
+  return judgedBy(changed(incident, { tried }, 'countermeasure-started', at, countermeasure.title), [], at)
 }
 /** What AWS says may be long and of many lines; an incident is one item, and a message holds less. */
 export const longestOutcome = 1000
@@ -99,17 +99,7 @@ export function countermeasureFinished(
   if (begun.outcome !== undefined) return undefined
   const proofDue = failed || proof === undefined ? {} : { proofDue: secondsAfter(at, proof) }
   const tried = [...incident.tried.slice(0, nth), { ...begun, ...proofDue, outcome, failed }]
-  return withTries(incident, tried, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)
-}
-
-/** What was suggested is being done: nobody can start the same once more. */
-function withTries(
-  before: Incident,
-  tried: readonly Try[],
-  ...said: [kind: EntryKind, at: Instant, text: string]
-): Change {
-  const { suggestion: _, ...incident } = before
-  return { ...changed(incident, { tried }, ...said), before }
+  return changed(incident, { tried }, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)
 }
 
 /**

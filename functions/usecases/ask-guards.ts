@@ -45,7 +45,25 @@ export interface Asked {
  */
 export async function askGuards(ports: GuardedPorts, incident: Incident, about?: AboutToDo): Promise<Asked> {
   if (isFollowedByAnother(ports, incident)) return { verdict: { kind: 'over' }, line: undefined, hands: undefined }
-  const { clock, guards = allGuards, otherNames = () => [] } = ports
+  const { facts, now, line, hands } = await factsOf(ports, incident, about)
+  return { verdict: mayAct(ports.guards ?? allGuards, facts, now), line, hands }
+}
+
+/** What the facts for guards are read by. */
+export interface FactPorts extends Pick<
+  GuardedPorts,
+  'hands' | 'machines' | 'maintenance' | 'protection' | 'clock' | 'otherNames'
+> {
+  readonly incidents: Pick<Incidents, 'find'>
+}
+
+/** What guards judge by, at which time; and of that what was read as it is, for whoever writes builds on it. */
+export async function factsOf(
+  ports: FactPorts,
+  incident: Incident,
+  about?: AboutToDo,
+): Promise<Omit<Asked, 'verdict'> & { readonly facts: Facts; readonly now: Instant }> {
+  const { clock, otherNames = () => [] } = ports
   const asked = clock.now()
   const [{ lines, hands }, machines, maintenance, protection] = await Promise.all([
     ports.hands.of([incident.line, ...otherNames(incident.line)], about && actedOn(about)),
@@ -66,7 +84,7 @@ export async function askGuards(ports: GuardedPorts, incident: Incident, about?:
     ...(atWork && { hands: atWork }),
     ...(protection && { protection }),
   }
-  return { verdict: mayAct(guards, facts, now), line, hands }
+  return { facts, now, line, hands }
 }
 
 export const actedOn = ({ playbook, resource, group }: Pick<AboutToDo, 'playbook' | 'resource' | 'group'>) => ({
@@ -76,7 +94,10 @@ export const actedOn = ({ playbook, resource, group }: Pick<AboutToDo, 'playbook
 })
 
 /** Not before it is known what would be changed; and what could not carry a tag at all is not asked about. */
-async function protectionOf(ports: GuardedPorts, about: AboutToDo | undefined): Promise<Protection | undefined> {
+async function protectionOf(
+  ports: Pick<FactPorts, 'protection'>,
+  about: AboutToDo | undefined,
+): Promise<Protection | undefined> {
   const arns = about?.changes?.arns
   if (arns === undefined) return undefined
   return arns.length === 0 ? { kind: 'none' } : ports.protection(arns)
@@ -87,7 +108,7 @@ async function protectionOf(ports: GuardedPorts, about: AboutToDo | undefined): 
  * come before it was due.
  */
 async function provedByNow(
-  incidents: Incidents,
+  incidents: FactPorts['incidents'],
   hands: Hands,
   { id, openedAt }: Incident,
   now: Instant,

@@ -47,7 +47,7 @@ export async function project(
   // The lamp comes first: its command must leave before the work for the others starts.
   await ports.clock.pause(1)
   const rest = Promise.allSettled(
-    others(ports, changes).map(async (projection) => ({
+    projectionsOf(ports, changes).map(async (projection) => ({
       projection,
       ...(await keepTrying(ports, projection, 0, lineNow)),
     })),
@@ -90,7 +90,8 @@ async function tellLight(ports: ProjectPorts, { light, reasserted }: DueLight, l
     : { kind: 'left-to-on-minute' as const, projection, because: made.because }
 }
 
-function others(ports: ProjectPorts, changes: Changes): Projection[] {
+/** All that follows from changes, but for the lights. */
+export function projectionsOf(ports: Pick<ProjectPorts, 'lines'>, changes: Changes): Projection[] {
   return [
     ...startsOf(changes),
     ...undosOf(changes),
@@ -124,7 +125,7 @@ function undosOf({ entries }: Changes): Projection[] {
 }
 
 /** Only for calls that something follows while nobody answers. */
-function escalationsOf({ lines }: ProjectPorts, { entries }: Changes): Projection[] {
+function escalationsOf({ lines }: Pick<ProjectPorts, 'lines'>, { entries }: Changes): Projection[] {
   return entries
     .flatMap((entry) => toFollowUp(entry, own(lines, entry.incident.line) ?? {}) ?? [])
     .map((call) => ({ kind: 'escalation', call }))
@@ -149,7 +150,7 @@ function eventsOf({ lines, entries }: Changes): Projection[] {
   return events.length > 0 ? [{ kind: 'events', events }] : []
 }
 
-function noticesOf(ports: ProjectPorts, { entries }: Changes): Projection[] {
+function noticesOf(ports: Pick<ProjectPorts, 'lines'>, { entries }: Changes): Projection[] {
   const due = entries.flatMap(({ incident: { id, version, line } }) =>
     (own(ports.lines, line)?.channels ?? []).map((channel) => ({ about: { incident: id }, version, channel })),
   )

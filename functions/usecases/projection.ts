@@ -140,12 +140,13 @@ async function make(ports: ProjectionPorts, projection: Projection, lineNow: Lin
 /** The epoch of a line that has no item yet: earlier than any that it will get, or its first command would seem old. */
 const neverWritten = instant(0)
 
+/** A line as lights are told it. */
+export const asShown = (name: string, line: Line | undefined): Line => line ?? newLine(name, neverWritten)
+
 async function command({ clock, light, lights }: ProjectionPorts, name: string, lineNow: LineNow): Promise<void> {
   const at = clock.now()
   const shows = own(lights, name)?.shows ?? []
-  const [first, ...others] = await Promise.all(
-    shows.map(async (line) => (await lineNow(line)) ?? newLine(line, neverWritten)),
-  )
+  const [first, ...others] = await Promise.all(shows.map(async (line) => asShown(line, await lineNow(line))))
   if (first !== undefined) await light.command(name, commandFor([first, ...others], at))
 }
 

@@ -135,7 +135,8 @@ async function oneByOne(ports: TakeInPorts, batch: readonly Incoming[]): Promise
   return outcomes
 }
 
-function wantedBy(batch: readonly Incoming[]): Wanted {
+/** What is to be read to settle these. */
+export function wantedBy(batch: readonly Incoming[]): Wanted {
   return {
     keys: batch.flatMap(keysOf),
     lines: batch.map(lineOf),

@@ -105,18 +105,19 @@ export async function readyFor(
   }
 }
 
+/** What a person would be asked to let it do. */
+export const askedPlan = (
+  { twoPeople }: Rules,
+  { nth, title, hash }: { readonly nth: number; readonly title: string; readonly hash: string },
+): AskedPlan => ({ nth, title: clip(title, 200), plan: hash, ...(twoPeople && { twoPeople: true }) })
+
 /** What is there, and so exactly what would be done. */
 export async function look({ action, data, nth, about }: Ready): Promise<ReadyToAct | Impossible> {
   const { title: titleFor, input, wait, atMostOnce, undo, reach } = action
   try {
     const plan = await action.look()
     const title = titleFor(plan)
-    const asked: AskedPlan = {
-      nth,
-      title: clip(title, 200),
-      plan: planHash(nth, data.action, input, plan),
-      ...(about.rules.twoPeople && { twoPeople: true }),
-    }
+    const asked = askedPlan(about.rules, { nth, title, hash: planHash(nth, data.action, input, plan) })
     const canUndo = undo !== undefined
     const willDo = { ...about, plan: asked, ...reach(plan) }
     return { kind: 'act', title, plan, about: willDo, input, wait, atMostOnce, canUndo }

@@ -6,6 +6,7 @@ import { listen } from './connection.js'
 import { cordsSection } from './cords.js'
 import { deadLettersSection } from './dead-letters.js'
 import { find } from './element.js'
+import { explainSection } from './explain.js'
 import { incidentsSection } from './incidents.js'
 import { linesSection } from './lines.js'
 import { lightsSection } from './lights.js'
@@ -23,6 +24,7 @@ const sections = [
   deadLettersSection(),
   commandsSection(),
 ]
+explainSection()
 const contact = find('#contact', HTMLElement)
 const alarm = find('#lost', HTMLElement)
 

@@ -3,6 +3,7 @@ import { deleteAlarm, setAlarm } from './alarms.ts'
 import { actOnLine, decideByApi, switchMachines, undoByApi } from './act-by-api.ts'
 import { answerCall } from './answer-call.ts'
 import { putEvents } from './events.ts'
+import { explain } from './explain.ts'
 import { pageFile } from './page.ts'
 import { pullCord } from './pull-cord.ts'
 import { resolveIncident } from './resolve-incident.ts'
@@ -54,6 +55,7 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
       open: async ({ name, body }) => resolveIncident(laptop, name, await body()),
     },
     ...actDoors(laptop),
+    { method: 'POST', path: '/local/explain', open: async ({ body }) => explain(laptop, await body()) },
     { method: 'GET', path: '/local/incidents', open: async () => json(200, await laptop.incidents()) },
     { method: 'GET', path: '/local/chat/<channel>', open: ({ name }) => chat(laptop, name) },
     { method: 'GET', path: '/local/topics/<name>', open: ({ name }) => topic(laptop, name) },

@@ -3,7 +3,7 @@ import { CfnRule } from 'aws-cdk-lib/aws-events'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { ruleOf, type SourceConfig } from '../../functions/config/source-config.ts'
+import { ruleNameOf, ruleOf, type SourceConfig } from '../../functions/config/source-config.ts'
 
 export interface SourceRulesProps {
   /** By their names in the config. */
@@ -20,7 +20,7 @@ export class SourceRules extends Construct {
     if (all.length === 0) return
     for (const [name, source] of all) {
       new CfnRule(this, name, {
-        name: `${rulePrefix}${name}`,
+        name: ruleNameOf(name),
         eventPattern: ruleOf(source),
         targets: [{ id: 'Signals', arn: signals.queueArn, deadLetterConfig: { arn: deadLetters.queueArn } }],
       })
@@ -33,7 +33,7 @@ export class SourceRules extends Construct {
     const rules = Stack.of(this).formatArn({
       service: 'events',
       resource: 'rule',
-      resourceName: `${rulePrefix}*`,
+      resourceName: ruleNameOf('*'),
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     })
     queue.addToResourcePolicy(
@@ -46,5 +46,3 @@ export class SourceRules extends Construct {
     )
   }
 }
-
-const rulePrefix = 'andon-source-'

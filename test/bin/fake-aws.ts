@@ -18,7 +18,7 @@ export const notThere = () => awsError('ResourceNotFoundException', 'not there',
 export function clientsFor(handlers: Handlers, calls: string[] = []): Aws {
   const aws = connectTo({ endpoint: 'http://127.0.0.1:9', laptop: true })
   // Links are signed here, by the client itself.
-  const { assets, post: _, chat, isLaptop: __, ...asked } = aws
+  const { assets, post: _, chat, sessionIn, isLaptop: __, ...asked } = aws
   for (const client of Object.values(asked) as Aws['iot'][]) {
     client.middlewareStack.add(
       (_next, { commandName = '' }) =>
@@ -39,7 +39,7 @@ export function clientsFor(handlers: Handlers, calls: string[] = []): Aws {
     if (reply === undefined) throw new Error(`nobody expected POST ${address}`)
     return reply
   }
-  return { ...asked, assets, post, chat, isLaptop: false }
+  return { ...asked, assets, post, chat, sessionIn, isLaptop: false }
 }
 
 interface FakeCertificate {

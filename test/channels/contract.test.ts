@@ -22,6 +22,12 @@ const farEnds = {
 
 const kinds = Object.keys(channelKinds).map((kind) => kind as keyof typeof channelKinds)
 
+const noParts = {
+  secret: () => Promise.reject(new Unusable('put the secret there')),
+  lineTopic: (line: string) => line,
+  environment: {},
+}
+
 const opened: FarEnd[] = []
 afterEach(async () => {
   for (const one of opened.splice(0)) await one.close()
@@ -36,15 +42,10 @@ async function aCall(kind: keyof typeof channelKinds, alarm: Partial<AlarmSignal
   if (decision.kind !== 'change') throw new Error('expected an incident')
   const { incident } = decision.change.entry
   let kept: Notice | undefined
-  const parts = {
-    secret: () => Promise.reject(new Unusable('put the secret there')),
-    lineTopic: (line: string) => line,
-    environment: {},
-  }
   const ports: TellPorts = {
     ...table,
     notices: { find: async () => kept, save: async (_about, _channel, notice) => void (kept = notice) },
-    sender: openChannels({ checkout: far.channel }, { ...parts, ...far.parts }),
+    sender: openChannels({ checkout: far.channel }, { ...noParts, ...far.parts }),
     line: () => ({ title: 'Checkout', answerWithin: { minutes: 5 } }),
   }
   const due = { about: { incident: incident.id }, version: incident.version, channel: 'checkout' }
@@ -52,11 +53,17 @@ async function aCall(kind: keyof typeof channelKinds, alarm: Partial<AlarmSignal
     far,
     told: () => tell(ports, due),
     withoutSecret: () =>
-      tell({ ...ports, sender: openChannels({ checkout: far.channel }, { ...far.parts, ...parts }) }, due),
+      tell({ ...ports, sender: openChannels({ checkout: far.channel }, { ...far.parts, ...noParts }) }, due),
   }
 }
 
 describe.each(kinds)('a channel of the kind %s', (kind) => {
+  it('can what its kind says that it can', async () => {
+    const { far } = await aCall(kind)
+    const sender = await openChannels({ checkout: far.channel }, { ...noParts, ...far.parts })('checkout')
+    expect(sender?.can).toBe(channelKinds[kind].can)
+  })
+
   it('is told once, however often the notice comes', async () => {
     const { far, told } = await aCall(kind)
     expect(await told()).toMatchObject({ kind: 'told' })

@@ -28,6 +28,8 @@ export interface Execution {
   readonly timedOut: { readonly name: string; readonly at: number }[]
 }
 
+type Run = (process: Process, execution: Execution, steps: Steps) => Promise<unknown>
+
 /** As in `durableSteps`. */
 const stubborn: StepOptions = { tries: 8 }
 
@@ -38,11 +40,14 @@ const stubborn: StepOptions = { tries: 8 }
 export class DurableRuns {
   readonly executions = new Map<string, Execution>()
   readonly #turns: Turns
-  readonly #run: (process: Process, execution: Execution, steps: Steps) => Promise<unknown>
+  readonly #run: Run
+  readonly #repeatsAll: boolean
 
-  constructor(turns: Turns, run: (process: Process, execution: Execution, steps: Steps) => Promise<unknown>) {
+  /** @param repeatsAll also steps that may be done at most once: as it must not be */
+  constructor(turns: Turns, run: Run, repeatsAll = false) {
     this.#turns = turns
     this.#run = run
+    this.#repeatsAll = repeatsAll
   }
 
   /** Starting twice by one name is starting once. */
@@ -152,9 +157,10 @@ export class DurableRuns {
     execution: Execution,
     step: Operation,
     work: () => Promise<T>,
-    { tries, onlyAfter }: StepOptions,
+    { tries, ...options }: StepOptions,
   ): Promise<T> {
-    if (step.result !== undefined) return kept(step.result.value) as T
+    const onlyAfter = this.#repeatsAll ? undefined : options.onlyAfter
+    if (step.result !== undefined) return step.result.value as T
     if (step.failed !== undefined) throw new StepFailed(step.failed)
     if (step.due !== undefined && step.due > this.#turns.now) {
       await this.#suspend(process, execution, step.name, step.due)
@@ -170,8 +176,8 @@ export class DurableRuns {
       const value = await work()
       // It may be killed here: done, and nobody knows.
       await this.#turns.turn(process)
-      step.result = { value }
-      return kept(value) as T
+      step.result = { value: kept(value) }
+      return step.result.value as T
     } catch (error) {
       await this.#turns.turn(process)
       const isFinal = step.tries >= tries || (onlyAfter !== undefined && !onlyAfter(error as Error))

@@ -31,7 +31,7 @@ const alarm = fc.record({
   state: fc.oneof(
     { weight: 6, arbitrary: fc.constant('alarm' as const) },
     { weight: 3, arbitrary: fc.constant('ok' as const) },
-    { weight: 1, arbitrary: fc.constant('no-data' as const) },
+    { weight: 2, arbitrary: fc.constant('no-data' as const) },
   ),
   deliveries,
 })
@@ -45,7 +45,15 @@ const cord = fc.record({
 const act = fc.record({
   kind: fc.constant('act' as const),
   by: fc.constantFrom(...people),
-  what: fc.constantFrom('approve' as const, 'refuse' as const, 'run' as const, 'undo' as const, 'resolve' as const),
+  what: fc.constantFrom(
+    'approve' as const,
+    'refuse' as const,
+    'run' as const,
+    'undo' as const,
+    'resolve' as const,
+    'answer' as const,
+    'answer' as const,
+  ),
   incident: fc.nat(3),
   plan: fc.constantFrom('shown' as const, 'shown-before' as const),
   deliveries,
@@ -55,20 +63,30 @@ const machines = fc.record({
   scope: fc.constantFrom('all' as const, ...lines),
   to: fc.constantFrom('run' as const, 'run' as const, 'stopped' as const, 'unreadable' as const),
 })
+/** People work on a line, from now on. */
+const maintenance = fc.record({
+  kind: fc.constant('maintenance' as const),
+  line: fc.constantFrom(...lines),
+  seconds: fc.constantFrom(30, 600),
+})
 const touched = fc.record({ kind: fc.constant('touched' as const), resource: fc.constantFrom(...resources) })
 const outage = fc.record({ kind: fc.constant('outage' as const), seconds: fc.constantFrom(20, 400) })
 
+const something = fc.oneof(
+  { weight: 9, arbitrary: alarm },
+  { weight: 3, arbitrary: cord },
+  { weight: 3, arbitrary: act },
+  { weight: 2, arbitrary: machines },
+  { weight: 1, arbitrary: touched },
+  { weight: 1, arbitrary: maintenance },
+  { weight: 1, arbitrary: outage },
+)
 const happening = fc.record({
   after: fc.constantFrom(0, 0, 0.5, 1, 5, 20, 60, 181, 301, 1000, 4000),
-  what: fc.oneof(
-    { weight: 9, arbitrary: alarm },
-    { weight: 3, arbitrary: cord },
-    { weight: 3, arbitrary: act },
-    { weight: 2, arbitrary: machines },
-    { weight: 1, arbitrary: touched },
-    { weight: 1, arbitrary: outage },
-  ),
+  what: something,
 })
+/** It happens so many turns after a machine has looked, while that one goes on. */
+const ambush = fc.record({ turns: fc.nat(20), what: something })
 export type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never
 
 /** What somebody answers to a question or a suggestion, soon after it is asked; beyond these nobody answers. */
@@ -89,15 +107,21 @@ export const history = fc.record({
     cooldown: fc.constantFrom(1, 120, 600),
     actsPerHour: fc.constantFrom(1, 2, 3, 20),
     machinesPerHour: fc.constantFrom(2, 3, 20),
+    /** On how many of the group machines may act within an hour. */
+    radius: fc.constantFrom(1, 2, 2, 2),
     twoPeople: fc.boolean(),
     /** The first countermeasure of `restart` is undone afterwards. */
     undoes: fc.boolean(),
   }),
   happenings: fc.array(happening, { minLength: 3, maxLength: 14 }),
+  ambushes: fc.array(ambush, { maxLength: 3 }),
   answers: fc.array(answer, { maxLength: 6 }),
   fates: fc.array(fc.constantFrom('done' as const, 'done' as const, ...fates), { maxLength: 6 }),
   /** Of on-change's calls to Lambda: whether each is answered. */
-  starts: fc.array(fc.boolean(), { maxLength: 4 }),
+  starts: fc.oneof(
+    { weight: 9, arbitrary: fc.array(fc.boolean(), { maxLength: 4 }) },
+    { weight: 1, arbitrary: fc.constant(Array.from({ length: 6 }, () => false)) },
+  ),
   /** Which of what is delivered from the stream comes twice. */
   streamTwice: fc.array(fc.boolean(), { maxLength: 10 }),
   choices: fc.uint8Array({ maxLength: 500, size: 'max' }),

@@ -1,3 +1,4 @@
+import type { Plan } from '../../functions/actions/action.ts'
 import { CannotAct, NotYet, Throttled } from '../../functions/actions/failure.ts'
 import type { Actions } from '../../functions/usecases/what-it-would-do.ts'
 import type { Execution } from './durable-runs.ts'
@@ -25,6 +26,9 @@ export interface Call {
   readonly goesOn: boolean
 }
 
+export const inWords = ({ execution, isUndo, title, mark, start }: Call): string =>
+  `${isUndo ? 'undo of ' : ''}${title} (${mark}) by ${execution} at turn ${start.seq}`
+
 /** What AWS makes of a call. 'slow' and 'very-slow': it has begun, and takes a while. */
 export const fates = ['done', 'throttled', 'lost', 'done-unheard', 'refused', 'slow', 'very-slow'] as const
 export type Fate = (typeof fates)[number]
@@ -38,6 +42,8 @@ const isAtMostOnce = (action: string) => action === 'reboot'
 /** Things that machines act on, and every act that was ever seen. */
 export class ImitatedAws {
   readonly calls: Call[] = []
+  /** Called when somebody looks at how things are. */
+  onLook = () => {}
   readonly #turns: Turns
   readonly #fates: Fate[]
   readonly #as = new Map<string, number>()
@@ -57,10 +63,12 @@ export class ImitatedAws {
   actionsFor(process: Process, execution: Execution, run: { incident: string; playbook: string }): Actions {
     return {
       ready: async ({ action, with: input }) => {
-        const resource = String(input['on'])
-        const title = (plan?: Readonly<Record<string, unknown>>) =>
-          plan === undefined ? `${action} ${resource}` : `${action} ${resource}, as it is at ${plan['as']}`
-        const call = (mark: string, plan: Readonly<Record<string, unknown>>, isUndo: boolean) =>
+        const resource = typeof input['on'] === 'string' ? input['on'] : ''
+        const title = (plan?: Plan) =>
+          plan === undefined
+            ? `${action} ${resource}`
+            : `${action} ${resource}, as it is at ${JSON.stringify(plan['as'])}`
+        const call = (mark: string, plan: Plan, isUndo: boolean) =>
           this.#call(process, {
             execution: execution.name,
             incident: run.incident,
@@ -78,9 +86,11 @@ export class ImitatedAws {
           wait: { seconds: action === 'reboot' ? seconds.reboot : seconds.redeploy },
           atMostOnce: isAtMostOnce(action),
           title,
-          reach: () => ({ changes: { arns: [] } }),
+          // All are of one group, of which nobody knows the size.
+          reach: () => ({ changes: { arns: [] }, group: { name: 'fleet', members: [resource] } }),
           look: async () => {
             await this.#turns.turn(process, true)
+            this.onLook()
             return { as: this.#as.get(resource) ?? 0 }
           },
           act: (plan, mark) => call(mark, plan, false),
@@ -125,7 +135,9 @@ export class ImitatedAws {
       case 'lost':
       case 'done-unheard':
         throw new NoAnswer('no answer')
-      default:
+      case 'done':
+      case 'slow':
+      case 'very-slow':
         return `${title}: done`
     }
   }

@@ -1,26 +1,20 @@
 import type { Execution } from './durable-runs.ts'
+import { inWindow, onStoppedLine, pastBreaker, pastRadius, pastSwitch, withinCooldown } from './guard-oracles.ts'
 import { may } from './history.ts'
-import type { Call } from './imitated-aws.ts'
+import { type Call, inWords } from './imitated-aws.ts'
 import {
   actsOf,
   begunActsOf,
   changesOf,
-  inWords,
+  laterOn,
   lifeOf,
-  lineOf,
+  type Oracle,
   proofDue,
   stopsOf,
-  switchedOff,
   valuesDuring,
   whileActing,
 } from './recorded.ts'
 import type { World } from './world.ts'
-
-/** What is wrong with a history that was lived through, by one property. */
-export type Oracle = (world: World) => string[]
-
-const laterOn = (calls: readonly Call[], { start, resource }: Call) =>
-  calls.filter((other) => other.resource === resource && other.start.seq > start.seq)
 
 function twoMachines(world: World): string[] {
   const { calls } = world.aws
@@ -40,67 +34,27 @@ function twoMachines(world: World): string[] {
   )
 }
 
-function withinCooldown(world: World): string[] {
-  const acts = begunActsOf(world)
-  const { cooldown } = world.history.rules
-  return acts.flatMap((one) =>
-    laterOn(acts, one)
-      .filter(({ playbook, incident }) => playbook === one.playbook && incident !== one.incident)
-      .filter(({ start }) => start.at < one.step.at + cooldown * 1000)
-      .map((other) => `${inWords(other)} within ${cooldown} s after ${inWords(one)}`),
-  )
-}
-
-function pastBreaker(world: World): string[] {
-  const { actsPerHour, machinesPerHour } = world.history.rules
-  const acts = begunActsOf(world)
-  return acts.flatMap((one) => {
-    const lately = acts.filter(
-      (other) =>
-        other.mark !== one.mark &&
-        lineOf(world, other) === lineOf(world, one) &&
-        other.start.seq < one.start.seq &&
-        other.step.at > one.start.at - 3_600_000,
-    )
-    const marks = (calls: readonly Call[]) => new Set(calls.map(({ mark }) => mark)).size
-    const own = marks(lately.filter(({ playbook }) => playbook === one.playbook))
-    return [
-      ...(own >= actsPerHour ? [`${inWords(one)} after ${own} acts of its playbook within the hour`] : []),
-      ...(marks(lately) >= machinesPerHour ? [`${inWords(one)} after ${marks(lately)} acts on its line`] : []),
-    ]
-  })
-}
-
-/** What was read counts for half a minute. */
-const believedFor = 30_000
-
-/** What a person asked to be undone is that person's act; the switch is for what machines do by themselves. */
-const byItself = (world: World) =>
-  world.aws.calls.filter(
-    ({ isUndo, goesOn, execution }) =>
-      !goesOn && !(isUndo && JSON.stringify(world.runs.executions.get(execution)?.payload).includes('"asked"')),
-  )
-
-const pastSwitch: Oracle = (world) =>
-  byItself(world).flatMap((call) =>
-    valuesDuring(switchedOff(world, lineOf(world, call)), call.step.at - believedFor, call.start.at).every(Boolean)
-      ? [`${inWords(call)} while machines were stopped`]
-      : [],
-  )
-
-const onStoppedLine: Oracle = (world) =>
-  byItself(world).flatMap((call) =>
-    whileActing(stopsOf(world, lineOf(world, call)), call).every(Boolean)
-      ? [`${inWords(call)} while its line was stopped`]
-      : [],
-  )
-
 const afterAHold: Oracle = (world) =>
   begunActsOf(world).flatMap((call) => {
     const seen = whileActing(lifeOf(world, call.incident), call)
     if (seen.every(({ state }) => state !== 'working')) return [`${inWords(call)} while it was ${seen[0]?.state}`]
-    return seen.every(({ held }) => held !== undefined) ? [`${inWords(call)} while it was held`] : []
+    if (seen.every(({ held }) => held !== undefined)) return [`${inWords(call)} while it was held`]
+    return isWithPeople(world, call) ? [`${inWords(call)} after people had taken it over`] : []
   })
+
+/** They were called, refused or answered before the step began, and nobody has started a run since. */
+function isWithPeople(world: World, { incident, step }: Call): boolean {
+  const before = changesOf(world, incident).filter(({ seq }) => seq < step.seq)
+  const started = before.findLastIndex(({ change: { entry } }) => entry.kind === 'run-asked')
+  return before
+    .slice(started + 1)
+    .some(
+      ({ change: { after, entry } }) =>
+        entry.kind === 'called' ||
+        entry.kind === 'refused' ||
+        (entry.kind === 'acknowledged' && after.state !== 'approval'),
+    )
+}
 
 /** A `yes` counts for one act, of what the person saw, if that person may. */
 function unapproved(world: World): string[] {
@@ -121,12 +75,12 @@ function unapproved(world: World): string[] {
 function yesesTo(world: World, call: Call): number[] {
   return changesOf(world, call.incident).flatMap(({ seq, change: { after, entry } }, nth, all) => {
     if (seq > call.start.seq || (entry.kind !== 'approved' && entry.kind !== 'run-asked')) return []
-    const asked = world.asked.get(after.decision ?? '')
+    const asked = world.people.asked.get(after.decision ?? '')
     const needed = entry.kind === 'approved' ? 'approve' : 'run'
     if (asked === undefined || asked.title !== call.title || asked.what !== needed) return []
     if (!may[asked.by]?.[asked.line]?.includes(needed)) return []
     const starter = all.slice(0, nth).findLast(({ change }) => change.entry.kind === 'run-asked')
-    const startedBy = world.asked.get(starter?.change.after.decision ?? '')?.by
+    const startedBy = world.people.asked.get(starter?.change.after.decision ?? '')?.by
     const isSamePerson = world.history.rules.twoPeople && needed === 'approve' && startedBy === asked.by
     return isSamePerson ? [] : [seq]
   })
@@ -185,7 +139,9 @@ const idle: Oracle = (world) => [
   ...world.wrong.filter((one) => one.startsWith('working')),
   ...world
     .incidents()
-    .flatMap(({ id, state }) => (state === 'working' || state === 'approval' ? [`${id} is ${state} for ever`] : [])),
+    .flatMap(({ id, state, held }) =>
+      state === 'working' || state === 'approval' || held !== undefined ? [`${id} is ${state} for ever`] : [],
+    ),
 ]
 
 /** A guard more is an oracle more: one line here, and a situation in `situations.ts` that shows it was in danger. */
@@ -193,6 +149,8 @@ export const oracles = {
   'never two machines on one resource': twoMachines,
   'never within a cooldown': withinCooldown,
   'never past a breaker': pastBreaker,
+  'never past a radius': pastRadius,
+  'never within a maintenance window': inWindow,
   'never past a kill switch': pastSwitch,
   'never on a stopped line': onStoppedLine,
   'never after a hold, a refusal or the end of its incident': afterAHold,

@@ -1,6 +1,7 @@
 import type { EntryKind, Incident } from '../../functions/domain/incident.ts'
 import { type Call, seconds } from './imitated-aws.ts'
-import type { World, Written } from './world.ts'
+import type { Written } from './facts.ts'
+import type { World } from './world.ts'
 
 // What was so at which time, read from nothing but what was written and seen: no oracle asks the code that it judges.
 
@@ -42,10 +43,10 @@ export function stopsOf({ written }: World, line: string): Since<boolean>[] {
 }
 
 /** Whether machines may act on a line, by the switches. In milliseconds. */
-export function switchedOff({ switched }: World, line: string): Since<boolean>[] {
+export function switchedOff({ switches }: World, line: string): Since<boolean>[] {
   const now = new Map<string, string>()
   const since: Since<boolean>[] = [{ from: -1, value: false }]
-  for (const { at, scope, to } of switched) {
+  for (const { at, scope, to } of switches.switched) {
     if (scope !== 'all' && scope !== line) continue
     now.set(scope, to)
     since.push({ from: at, value: [...now.values()].some((one) => one !== 'run') })
@@ -67,5 +68,9 @@ export const begunActsOf = (world: World): Call[] => actsOf(world).filter(({ goe
 export const proofDue = ({ action, step }: Call): number =>
   step.at + (action === 'reboot' ? seconds.reboot : seconds.redeploy) * 1000
 
-export const inWords = ({ execution, isUndo, title, mark, start }: Call): string =>
-  `${isUndo ? 'undo of ' : ''}${title} (${mark}) by ${execution} at turn ${start.seq}`
+/** What is wrong with a history that was lived through, by one property. */
+export type Oracle = (world: World) => string[]
+
+/** Calls on the same thing, after this one. */
+export const laterOn = (calls: readonly Call[], { start, resource }: Call) =>
+  calls.filter((other) => other.resource === resource && other.start.seq > start.seq)

@@ -67,6 +67,8 @@ export class Turns {
   onQuiet = () => {}
   readonly #choices: Uint8Array
   #chosen = 0
+  #at = { of: 0, is: instant(0) }
+  readonly #ambushes: { readonly seq: number; readonly what: () => void }[] = []
   #turns = 0
   #pending: Pending[] = []
   readonly #timers: Timer[] = []
@@ -77,7 +79,8 @@ export class Turns {
   }
 
   at(): Instant {
-    return instant(this.now)
+    if (this.#at.of !== this.now) this.#at = { of: this.now, is: instant(this.now) }
+    return this.#at.is
   }
 
   clockOf(process: Process): Clock {
@@ -98,10 +101,17 @@ export class Turns {
     this.#timers.splice(behind === -1 ? this.#timers.length : behind, 0, { at, what })
   }
 
+  /** In the middle of what others do. */
+  afterTurns(turns: number, what: () => void): void {
+    this.#ambushes.push({ seq: this.seq + turns, what })
+  }
+
   /** Until nothing is left to do, or to come. */
   async run(): Promise<void> {
     for (;;) {
       await this.#settled()
+      const due = this.#ambushes.findIndex(({ seq }) => seq <= this.seq)
+      if (due >= 0) this.#ambushes.splice(due, 1)[0]!.what()
       if (this.#pending.length > 0) this.#goOn()
       else if (!this.#nextTimer()) return
       if (++this.#turns > mostTurns) throw new Error('it goes on for ever')
@@ -110,7 +120,10 @@ export class Turns {
 
   /** Lets everybody run until they wait for their turn. */
   async #settled(): Promise<void> {
-    for (let tick = 0; tick < 8; tick++) await undefined
+    const tick = Promise.resolve()
+    for (let nth = 0; nth < 60 && this.#pending.length === 0; nth++) await tick
+    await tick
+    await tick
     if (this.#pending.length === 0) await new Promise((resolve) => setImmediate(resolve))
   }
 

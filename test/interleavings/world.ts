@@ -1,93 +1,23 @@
-import { ssmMachines } from '../../functions/adapters/ssm-machines.ts'
-import type { AndonConfig, PlaybookConfig } from '../../functions/config/define-andon.ts'
+import { toRun } from '../../functions/adapters/invoked-run.ts'
 import { rulesOf } from '../../functions/config/rules-of.ts'
-import { whoMay } from '../../functions/config/who-may.ts'
-import type { ActByApi } from '../../functions/domain/act.ts'
-import type { Guard } from '../../functions/domain/guards/guard.ts'
-import type { Change, Entry, Incident } from '../../functions/domain/incident.ts'
-import type { Line } from '../../functions/domain/line.ts'
 import { Unusable } from '../../functions/domain/place.ts'
 import type { Incoming } from '../../functions/domain/settle.ts'
 import type { Writes } from '../../functions/domain/writes.ts'
-import { Conflict, type HandsOfMachines, type Incidents } from '../../functions/ports.ts'
-import { toRun } from '../../functions/adapters/invoked-run.ts'
-import { keepTrying } from '../../functions/usecases/keep-trying.ts'
-import { linesNow } from '../../functions/usecases/lines-now.ts'
-import { project, type ProjectPorts } from '../../functions/usecases/project.ts'
-import type { Projection } from '../../functions/usecases/projection.ts'
 import { runPlaybook } from '../../functions/usecases/run-playbook.ts'
 import type { Steps } from '../../functions/usecases/steps.ts'
 import { takeInAll } from '../../functions/usecases/take-in.ts'
 import { anAlarm, aPull, home } from '../signals.ts'
 import { aTable } from '../table-in-memory.ts'
-import { quiet } from '../usecases/hands-in-memory.ts'
+import { configOf } from './a-config.ts'
 import { DurableRuns, type Execution } from './durable-runs.ts'
-import { alarms, type Happening, type History, lines } from './history.ts'
-import { ImitatedAws } from './imitated-aws.ts'
-import { inWords } from './recorded.ts'
-import { NoAnswer, Process, Turns } from './turns.ts'
-
-/** What was written, and when. */
-export interface Written {
-  readonly seq: number
-  readonly at: number
-  readonly change: Change
-}
-
-/** What a person asked for, as they saw things. */
-export interface Asked {
-  readonly by: string
-  readonly what: Exclude<ActByApi['kind'], 'stop' | 'start' | 'restore'>
-  readonly incident: string
-  readonly line: string
-  /** What was to be done, in the words that they saw. */
-  readonly title: string
-}
-
-/** The switch as somebody set it. */
-export interface Switched {
-  readonly seq: number
-  readonly at: number
-  readonly scope: 'all' | (typeof lines)[number]
-  readonly to: 'run' | 'stopped' | 'unreadable'
-}
-
-const arnOf = (person: string) => `arn:aws:sts::000000000000:assumed-role/Operators/${person}`
-const patterns = (...people: string[]) => people.map((person) => `iam:${arnOf(person)}`)
-
-function configOf({ rules, trust }: History) {
-  const { cooldown, actsPerHour, machinesPerHour, twoPeople, undoes } = rules
-  const ofAll = {
-    cooldown: { seconds: cooldown },
-    actsPerHour,
-    approval: { within: { minutes: 10 }, ...(twoPeople && { twoPeople: true as const }) },
-  }
-  const redeploy = { action: 'redeploy', with: { on: 'web' } }
-  const reboot = { action: 'reboot', with: { on: 'host' } }
-  const playbooks: Record<string, PlaybookConfig> = {
-    restart: {
-      title: 'Restart',
-      trust: trust.restart,
-      ...ofAll,
-      countermeasures: [{ do: redeploy, ...(undoes && { afterwards: 'undo' }) }, { do: reboot }],
-    },
-    reboot: { title: 'Reboot', trust: trust.reboot, ...ofAll, countermeasures: [{ do: reboot }] },
-    'reboot-twice': {
-      title: 'Reboot twice',
-      trust: trust['reboot-twice'],
-      ...ofAll,
-      countermeasures: [{ do: reboot }, { do: reboot }],
-    },
-  }
-  const line = (approve: string[], run: string[]) => ({
-    machinesPerHour,
-    may: { approve: patterns(...approve), run: patterns(...run) },
-  })
-  return {
-    playbooks,
-    lines: { checkout: line(['ada', 'bob'], ['ada']), search: line(['ada'], ['ada']) },
-  } as unknown as Pick<AndonConfig, 'playbooks' | 'lines'> & { playbooks: Record<string, PlaybookConfig> }
-}
+import type { Broken, Written } from './facts.ts'
+import { alarms, type Happening, type History } from './history.ts'
+import { ImitatedAws, inWords } from './imitated-aws.ts'
+import { OnChange } from './on-change.ts'
+import { People } from './people.ts'
+import { Switches } from './switches.ts'
+import { turnedHands, turnedTable } from './turned-table.ts'
+import { Process, Turns } from './turns.ts'
 
 /** The real decisions and use cases, on a table, a Lambda and an AWS in memory, with people around them. */
 export class World {
@@ -95,49 +25,60 @@ export class World {
   readonly aws: ImitatedAws
   readonly runs: DurableRuns
   readonly written: Written[] = []
-  readonly switched: Switched[] = []
-  /** By the id of the act. */
-  readonly asked = new Map<string, Asked>()
+  readonly switches: Switches
+  readonly people: People
   /** What happened, for people who look for the cause. */
   readonly #told: { readonly seq: number; readonly at: number; readonly text: () => string }[] = []
   /** What was wrong while it happened. */
   readonly wrong: string[] = []
-  readonly setAside: string[] = []
   readonly history: History
   readonly #config
   readonly #table = aTable()
-  readonly #guards: readonly Guard[] | undefined
-  readonly #mayDo
+  readonly #broken: Broken
+  readonly #rulesOf
   readonly #machines
-  readonly #streams = new Map<string, { before: Line | undefined; after: Line }[] | Entry[]>()
-  readonly #delivering = new Set<string>()
-  readonly #shown = new Map<string, { plan: string; title: string }[]>()
-  readonly #answers
-  readonly #starts
-  readonly #twice
-  #acts = 0
-  /** Incidents of which a projection is tried later. */
-  readonly #later = new Set<string>()
+  readonly #onChange: OnChange
+  readonly #tableFor
+  readonly #handsFor
 
-  /** @param guards left out: all */
-  constructor(history: History, guards?: readonly Guard[]) {
+  constructor(history: History, broken: Broken = {}) {
     this.history = history
     this.#config = configOf(history)
-    this.#guards = guards
+    this.#broken = broken
     this.turns = new Turns(history.choices)
     this.aws = new ImitatedAws(this.turns, history.fates)
-    this.runs = new DurableRuns(this.turns, (process, execution, steps) => this.#play(process, execution, steps))
-    this.#mayDo = whoMay(this.#config)
-    this.#answers = [...history.answers]
-    this.#starts = [...history.starts]
-    this.#twice = [...history.streamTwice]
-    const parameters = { send: async ({ input }: { input: { Names: string[] } }) => this.#parameters(input.Names) }
-    this.#machines = ssmMachines(parameters as never, () => this.turns.now)
+    const repeats = broken.what === 'at-most-once'
+    this.runs = new DurableRuns(this.turns, (...played) => this.#play(...played), repeats)
+    this.#rulesOf = rulesOf(this.#config, home)
+    this.people = new People(history, {
+      turns: this.turns,
+      incidents: this.incidents,
+      comes: (incoming, deliveries) => this.#comes(incoming, deliveries),
+      tell: (text) => this.#tell(text),
+    })
+    this.switches = new Switches(this.turns)
+    this.#machines = this.switches.readMachines()
+    const { incidents, listings, hands } = this.#table.ports
+    this.#tableFor = turnedTable(this.turns, incidents, (written) => this.#note(written))
+    this.#handsFor = turnedHands(this.turns, hands, broken.what === 'leases')
+    this.#onChange = new OnChange({
+      turns: this.turns,
+      history,
+      tableFor: this.#tableFor,
+      listings,
+      start: (name, payload) => this.#start(name, payload),
+      release: (callback) => broken.what === 'releases' || this.runs.release(callback),
+      setAside: (reason) => this.#tell(() => `set aside: ${reason}`),
+    })
+    const ambushes = [...history.ambushes]
+    this.aws.onLook = () => {
+      const next = ambushes.shift()
+      if (next !== undefined) this.turns.afterTurns(next.turns, () => this.#happen(next.what))
+    }
     this.turns.onQuiet = () => this.#lookAround()
   }
 
   incidents = () => this.#table.incidents()
-  line = (name: string) => this.#table.line(name)
 
   /** Lives through it to its end. */
   async live(): Promise<this> {
@@ -179,10 +120,15 @@ export class World {
         return this.#comes(aPull({ at: this.turns.at(), click, line, key: `cord ${line}`, by: 'a cord' }), deliveries)
       }
       case 'act':
-        return this.#actOfAPerson(what)
+        return this.people.act(what)
       case 'machines':
         this.#tell(() => `machines of ${what.scope}: ${what.to}`)
-        return void this.switched.push({ seq: this.turns.seq, at: this.turns.now, ...what })
+        return void this.switches.switched.push({ seq: this.turns.seq, at: this.turns.now, ...what })
+      case 'maintenance': {
+        const { line, seconds } = what
+        this.#tell(() => `people work on ${line} for ${seconds} s`)
+        return void this.switches.windows.push({ line, from: this.turns.now, until: this.turns.now + seconds * 1000 })
+      }
       case 'touched':
         this.#tell(() => `somebody changes ${what.resource}`)
         return this.aws.change(what.resource)
@@ -190,32 +136,6 @@ export class World {
         this.#tell(() => `nothing answers for ${what.seconds} s`)
         this.turns.deafUntil = Math.max(this.turns.deafUntil, this.turns.now + what.seconds * 1000)
     }
-  }
-
-  #actOfAPerson({ by, what, incident: nth, plan, deliveries }: Extract<Happening['what'], { kind: 'act' }>): void {
-    const incident = this.incidents().at(-1 - nth)
-    if (incident === undefined) return
-    const shown = this.#shown.get(incident.id) ?? []
-    this.#does(by, what, incident, plan === 'shown' ? shown.at(-1) : shown[0], deliveries)
-  }
-
-  /** By the API, which asks who may. */
-  #does(
-    by: string,
-    kind: Exclude<ActByApi['kind'], 'stop' | 'start' | 'restore'>,
-    { id: incident, line }: Incident,
-    seen: { plan: string; title: string } | undefined,
-    deliveries: readonly number[],
-  ): void {
-    if (seen === undefined && kind !== 'undo' && kind !== 'resolve') return
-    const why = this.#mayDo(kind, line, arnOf(by))
-    const id = `act-${this.#acts++}`
-    const { plan, title } = seen ?? { plan: '', title: '' }
-    this.asked.set(id, { by, what: kind, incident, line, title })
-    this.#tell(() => `${by} wants to ${kind} ${incident} (${title}): ${why ?? id}`)
-    if (why !== undefined) return
-    const act = { id, incident, by: arnOf(by), via: 'api', plan, reason: 'why not' } as const
-    this.#comes({ ...act, kind }, deliveries)
   }
 
   #comes(incoming: Incoming, deliveries: readonly number[]): void {
@@ -233,89 +153,8 @@ export class World {
     })
   }
 
-  /** Each item's changes come in their order, each at least once. */
-  #flow(key: string): void {
-    const queue = this.#streams.get(key)
-    if (queue === undefined || queue.length === 0 || this.#delivering.has(key)) return
-    this.#delivering.add(key)
-    const batch = queue.slice()
-    const twice = this.#twice.shift() ?? false
-    const done = () => {
-      this.#delivering.delete(key)
-      if (!twice) queue.splice(0, batch.length)
-      this.#flow(key)
-    }
-    const again = () => {
-      this.#delivering.delete(key)
-      this.turns.after(2, () => this.#flow(key))
-    }
-    const process = new Process('on-change', again)
-    const ports = this.#projecting(process)
-    const changes = key.startsWith('line')
-      ? { lines: batch as { before: Line | undefined; after: Line }[], entries: [] }
-      : { lines: [], entries: batch as Entry[] }
-    this.turns.after(0.2, () => {
-      project(ports, changes, linesNow(ports)).then(
-        () => (this.turns.drop(process), done()),
-        () => (this.turns.drop(process), again()),
-      )
-    })
-  }
-
-  #retry(projection: Projection, tries: number): void {
-    const isLater = (how: 'add' | 'delete') => 'incident' in projection && this.#later[how](projection.incident)
-    const again = () => {
-      isLater('add')
-      this.turns.after(30, () => this.#retry(projection, tries))
-    }
-    const process = new Process('on-change, again', again)
-    const ports = this.#projecting(process)
-    isLater('delete')
-    keepTrying(ports, projection, tries, linesNow(ports)(new Map())).then(
-      () => this.turns.drop(process),
-      () => (this.turns.drop(process), again()),
-    )
-  }
-
-  #projecting(process: Process): ProjectPorts {
-    const lambda = async (work: () => void) => {
-      await this.turns.turn(process, true)
-      if (this.#starts.shift() === false) throw new NoAnswer('Lambda is not there')
-      work()
-      await this.turns.turn(process, true)
-    }
-    const nothing = async () => undefined
-    return {
-      incidents: this.#tableFor(process),
-      listings: this.#table.ports.listings,
-      clock: this.turns.clockOf(process),
-      light: { command: nothing },
-      bus: { put: nothing },
-      playbooks: {
-        start: (playbook, incident, attempt, suggest) =>
-          lambda(() =>
-            this.#start(`${incident}-${attempt}`, { incident, playbook, ...(suggest ? { suggest } : { attempt }) }),
-          ),
-        undo: (playbook, incident, undo, version) =>
-          lambda(() => this.#start(`${incident}-u${version}`, { incident, playbook, undo, version })),
-        release: (callback) => lambda(() => this.runs.release(callback)),
-      },
-      escalations: { start: nothing },
-      notices: { put: nothing },
-      retries: {
-        put: async (projection, tries, seconds) => {
-          if ('incident' in projection) this.#later.add(projection.incident)
-          this.turns.after(seconds, () => this.#retry(projection, tries))
-        },
-      },
-      deadLetters: { setAside: async (body, reason) => void this.setAside.push(`${reason}: ${body}`) },
-      isFinal: () => false,
-      lights: {},
-      lines: { checkout: { channels: [] }, search: { channels: [] } },
-    }
-  }
-
   #start(name: string, payload: unknown): void {
+    if (this.#broken.what === 'starts' && name.endsWith('-1')) return
     this.runs.start(name, payload)
     this.#tell(() => `Lambda starts ${name}`)
   }
@@ -332,106 +171,40 @@ export class World {
         },
         clock: this.turns.clockOf(process),
         playbooks: this.#config.playbooks,
-        maintenance: quiet.maintenance,
-        rulesOf: rulesOf(this.#config, home),
-        actionsOf: (one) => ({ ...this.aws.actionsFor(process, execution, one), protection: quiet.protection }),
-        ...(this.#guards && { guards: this.#guards }),
+        rulesOf: this.#rulesOf,
+        actionsOf: (one) => ({
+          ...this.aws.actionsFor(process, execution, one),
+          protection: async () => ({ kind: 'none' }),
+        }),
+        maintenance: async ({ line }) => this.switches.maintenanceOf(line),
+        ...(this.#broken.guards && { guards: this.#broken.guards }),
       },
       steps,
       run,
     )
   }
 
-  /** Every read and write is a turn; a write is another one before its answer is heard, if it is. */
-  #tableFor(process: Process): Incidents {
-    const { incidents } = this.#table.ports
-    const turn = () => this.turns.turn(process, true)
-    return {
-      ...incidents,
-      find: async (id) => (await turn(), incidents.find(id)),
-      line: async (name) => (await turn(), incidents.line(name)),
-      lookUp: async (wanted) => (await turn(), incidents.lookUp(wanted)),
-      save: async (...writes) => {
-        await turn()
-        await incidents.save(...writes)
-        for (const each of writes) this.#note(each)
-        await turn().catch((error: unknown) => {
-          // The SDK asks once more by itself, and then hears that it is written: by whom, nobody says.
-          throw this.turns.seq % 2 === 0 ? new Conflict() : error
-        })
-      },
-    }
-  }
-
-  #handsFor(process: Process): HandsOfMachines {
-    const { hands } = this.#table.ports
-    return {
-      of: async (...asked) => (await this.turns.turn(process, true), hands.of(...asked)),
-      add: async (before, deed, line) => {
-        await this.turns.turn(process, true)
-        await hands.add(before, deed, line)
-        await this.turns.turn(process, true)
-      },
-    }
-  }
-
-  #note({ change, line }: Writes): void {
+  #note(written: Writes): void {
+    const { change } = written
     if (change) {
       this.written.push({ seq: this.turns.seq, at: this.turns.now, change })
       this.#tell(() => `${change.after.id}: ${change.after.state}, ${change.entry.kind}: ${change.entry.text}`)
-      this.#put(`incident ${change.after.id}`, change.entry)
-      this.#people(change)
+      this.people.see(change)
     }
-    if (line) this.#put(`line ${line.after.name}`, line)
-  }
-
-  #put(key: string, record: Entry | { before: Line | undefined; after: Line }): void {
-    const queue = this.#streams.get(key) ?? []
-    this.#streams.set(key, queue)
-    ;(queue as unknown[]).push(record)
-    this.#flow(key)
-  }
-
-  /** People see what a machine asks or suggests, and somebody may answer. */
-  #people({ before, after }: Change): void {
-    for (const [kind, seen] of [
-      ['approve', after.asked !== before?.asked && after.asked],
-      ['run', after.suggestion !== before?.suggestion && after.suggestion],
-    ] as const) {
-      if (!seen) continue
-      const { plan, title } = seen
-      this.#shown.set(after.id, [...(this.#shown.get(after.id) ?? []), { plan, title }])
-      const answer = this.#answers.shift()
-      if (answer === undefined) continue
-      const { by, yes, after: seconds, deliveries } = answer
-      const what = yes ? kind : kind === 'run' ? 'resolve' : 'refuse'
-      this.turns.after(seconds, () => this.#does(by, what, after, { plan, title }, deliveries))
-    }
-  }
-
-  #parameters(names: readonly string[]) {
-    const now = (scope: string) => this.switched.findLast((one) => one.scope === scope)?.to ?? 'run'
-    const all = ['all', names[1]?.split('/').at(-1) ?? ''].map(now)
-    if (all.includes('unreadable')) throw new NoAnswer('SSM is not there')
-    return { Parameters: all.flatMap((to, nth) => (to === 'run' ? [] : [{ Name: names[nth], Value: to }])) }
+    this.#onChange.put(written)
   }
 
   /** Nobody has anything to do, and time is about to pass: whoever is said to work must wait for something named. */
   #lookAround(): void {
     for (const { id, state, runs = 1, held } of this.incidents()) {
-      if (state !== 'working' && state !== 'approval') continue
-      if (this.#isOnTheWay(id)) continue
+      if (state !== 'working' && state !== 'approval' && held === undefined) continue
+      if (this.#onChange.isDue(id)) continue
       const run = this.runs.executions.get(`${id}-${runs}`)
       const at = new Date(this.turns.now).toISOString()
       if (run === undefined || run.state !== 'running')
-        this.wrong.push(`working: ${id} is ${state} at ${at}, and nothing works`)
+        this.wrong.push(`working: ${id} is ${state}${held ? ', held,' : ''} at ${at}, and nothing works`)
       else if (state === 'approval' && held === undefined)
         this.wrong.push(`stuck: ${id} asks nobody knows what at ${at}`)
     }
-  }
-
-  /** What follows from it has not come yet. */
-  #isOnTheWay(id: string): boolean {
-    return (this.#streams.get(`incident ${id}`)?.length ?? 0) > 0 || this.#later.has(id)
   }
 }

@@ -9,6 +9,7 @@ import type {
   ChatMessage,
   CordView,
   DeadLetter,
+  ExplainedEvent,
   IncidentView,
   Laptop,
   ApiReply,
@@ -86,6 +87,22 @@ export class FakeLaptop implements Laptop {
   async incidents() {
     if (this.fault) throw this.fault
     return this.heldIncidents
+  }
+  async explain(event: unknown): Promise<ExplainedEvent> {
+    this.done.push(['explain', event])
+    const not = { not: 'no rule asks for it' }
+    const home = { account: '000000000000', region: 'eu-central-1' }
+    const at = instant(Date.UTC(2026, 10, 21, 9))
+    return {
+      at,
+      asked: 'config',
+      home,
+      event: { source: 'test' },
+      rule: not,
+      read: not,
+      means: not,
+      words: ['rule  no'],
+    }
   }
   async answerCall(incident: string, by: string) {
     if (this.fault) throw this.fault

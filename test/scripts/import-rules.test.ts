@@ -36,6 +36,9 @@ const refused: readonly (readonly [file: string, from: string])[] = [
   ['functions/channels/slack/slack-sender.ts', '../../actions/ecs.ts'],
   ['functions/config/a.ts', '@aws-sdk/client-ecs'],
   ['functions/usecases/a.ts', '../adapters/b.ts'],
+  ['functions/usecases/explain/a.ts', '../../adapters/b.ts'],
+  ['functions/usecases/explain/a.ts', '../../sources/b.ts'],
+  ['functions/usecases/explain/a.ts', 'node:fs'],
   ['functions/adapters/a.ts', '../handlers/b.ts'],
   ['functions/handlers/a.ts', '../adapters/b.ts'],
   ['functions/handlers/a.lambda.ts', '../../lib/names.ts'],
@@ -92,4 +95,15 @@ it('finds a circle of types', () => {
     ['lib/b.ts', "import type { A } from './a.ts'\nexport type B = A | 'b'\n"],
   ])
   expect(lint(circle).join('\n')).toContain('no-cycle')
+})
+
+it('lets no explanation read a clock, a file or the network', () => {
+  const reads = ['Date.now()', 'fetch("https://example.com")', 'process.env', 'Math.random()']
+  const files = reads.map(
+    (one, nth) => [`functions/usecases/explain/${nth}.ts`, `export const it = () => ${one}\n`] as const,
+  )
+  const found = lint(new Map(files))
+  expect(files.filter(([file]) => found.some((line) => line.startsWith(`${file}:`))).map(([file]) => file)).toEqual(
+    files.map(([file]) => file),
+  )
 })

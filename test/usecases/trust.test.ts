@@ -123,30 +123,6 @@ describe('suggest', () => {
   })
 })
 
-describe('a run that a person has followed by another', () => {
-  const superseded = async (when: (name: string) => boolean) => {
-    const one = anAction('one')
-    const { ports, steps, world, now } = trusted('auto', one)
-    const actions = { ready: async () => one }
-    world.onStep = (name) => void (when(name) && world.becomes({ ...now(), runs: 2, version: now().version + 1 }))
-    const ran = await tryCountermeasures({ ...ports, actions, attempt: 1 }, steps, now().id, playbook('one'))
-    return { ran, acts: one.acts, state: now().state, tried: now().tried }
-  }
-
-  it('does nothing more, and calls nobody', async () => {
-    expect(await superseded((name) => name === '1 one: begin')).toEqual({
-      ran: { ended: 'over', tried: 0 },
-      acts: 0,
-      state: 'working',
-      tried: [],
-    })
-  })
-
-  it('leaves it to that one to call people', async () => {
-    expect(await superseded((name) => name === 'hand over')).toMatchObject({ acts: 1, state: 'working' })
-  })
-})
-
 it('suggests nothing more once it was tried: nobody can start the same twice', async () => {
   const one = anAction('one')
   const { started, suggests, decides, now } = trusted('suggest', one)

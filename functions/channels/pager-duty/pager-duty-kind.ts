@@ -42,6 +42,7 @@ export const pagerDutyKind: ChannelKind<PagerDutyChannel> = {
     },
     'an object with: kind, parameter, region, answers',
   ),
+  can: 'page',
   // By the service's escalation policy; of a trigger with the same key PagerDuty only keeps a note.
   calls: 'until answered',
   // PagerDuty says no number, and answers 429 above it.

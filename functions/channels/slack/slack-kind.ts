@@ -25,6 +25,7 @@ export const slackKind: ChannelKind<SlackChannel> = {
     },
     'an object with: kind, channel',
   ),
+  can: 'update',
   calls: false,
   /**
    * Slack takes about one message a second and channel, and some 50 changes of messages a minute: 1.2 s keeps to both.

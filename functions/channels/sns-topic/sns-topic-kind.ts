@@ -17,6 +17,7 @@ export const snsTopicKind: ChannelKind<SnsTopicChannel> = {
     },
     'an object with: kind, arn',
   ),
+  can: 'call',
   calls: 'each time',
   // A standard topic takes 300 messages a second, and more in the larger regions.
   betweenCalls: 0,

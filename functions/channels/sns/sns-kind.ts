@@ -3,6 +3,7 @@ import type { SnsChannel } from './sns.ts'
 
 export const snsKind: ChannelKind<SnsChannel> = {
   form: 'of every line',
+  can: 'call',
   calls: 'each time',
   // A standard topic takes 300 messages a second, and more in the larger regions.
   betweenCalls: 0,

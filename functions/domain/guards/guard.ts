@@ -45,16 +45,31 @@ export type JointVerdict =
       readonly about?: AboutToDo
     })
 
+/** What one guard says by itself. */
+export type OwnVerdict = Verdict & Pick<Guard, 'forAnotherMachine'> & { readonly guard: string }
+
+export const verdictOf = ({ name, forAnotherMachine, judge }: Guard, facts: Facts, now: Instant): OwnVerdict => ({
+  guard: name,
+  ...(forAnotherMachine && { forAnotherMachine }),
+  ...judge(facts, now),
+})
+
 /** Asks every guard, and gathers the reasons of all that object: clearing one cause may not be enough. */
-export function mayAct(guards: readonly Guard[], facts: Facts, now: Instant): JointVerdict {
-  const verdicts = guards.map((guard) => ({ guard, ...guard.judge(facts, now) }))
+export const mayAct = (guards: readonly Guard[], facts: Facts, now: Instant): JointVerdict =>
+  together(
+    guards.map((guard) => verdictOf(guard, facts, now)),
+    facts,
+  )
+
+/** What the guards' own verdicts come to. */
+export function together(verdicts: readonly OwnVerdict[], facts: Facts): JointVerdict {
   if (verdicts.some(({ kind }) => kind === 'over')) return { kind: 'over' }
   const against = verdicts.filter((verdict) => verdict.kind === 'hold' || verdict.kind === 'people')
   const because = inOneSentence(against.map((verdict) => verdict.because))
   const known = {
-    guards: against.map(({ guard }) => guard.name),
-    against: against.map(({ guard, ...verdict }) => objectionOf({ ...verdict, guard: guard.name })),
-    ...(against.every(({ guard }) => guard.forAnotherMachine) && { forAnotherMachine: true as const }),
+    guards: against.map(({ guard }) => guard),
+    against: against.map(objectionOf),
+    ...(against.every(({ forAnotherMachine }) => forAnotherMachine) && { forAnotherMachine: true as const }),
     ...(facts.about && { about: facts.about }),
   }
   if (against.some(({ kind }) => kind === 'people')) return { kind: 'people', because, ...known }

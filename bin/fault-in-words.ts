@@ -2,7 +2,7 @@ import { Failure } from './failure.ts'
 import { callOf } from './noted-calls.ts'
 
 /** What went wrong, and what to do about it, for the person who typed the command: never a stack trace. */
-export function explain(error: unknown): string {
+export function faultInWords(error: unknown): string {
   if (error instanceof Failure) return `${error.message}\n${error.remedy}`
   if (!(error instanceof Error)) return `it failed: ${String(error)}`
   const known = remedies.find(({ about }) => about(error))

@@ -1,0 +1,3 @@
+import { itKeepsEveryProperty } from './the-properties.ts'
+
+itKeepsEveryProperty(1)
