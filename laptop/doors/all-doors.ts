@@ -56,15 +56,20 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
     },
     ...actDoors(laptop),
     { method: 'POST', path: '/local/explain', open: async ({ body }) => explain(laptop, await body()) },
-    { method: 'GET', path: '/local/incidents', open: async () => json(200, await laptop.incidents()) },
-    { method: 'GET', path: '/local/chat/<channel>', open: ({ name }) => chat(laptop, name) },
-    { method: 'GET', path: '/local/topics/<name>', open: ({ name }) => topic(laptop, name) },
-    { method: 'GET', path: '/local/idle', open: () => idle(laptop) },
-    { method: 'GET', path: '/local/dead-letters', open: () => json(200, laptop.deadLetters()) },
-    { method: 'GET', path: '/local/state', open: async () => json(200, await consoleState(laptop)) },
+    ...readingDoors(laptop),
     { method: 'GET', path: '/local/changes', open: () => changes },
   ]
 }
+
+/** What there is to see. */
+const readingDoors = (laptop: Laptop): readonly Door[] => [
+  { method: 'GET', path: '/local/incidents', open: async () => json(200, await laptop.incidents()) },
+  { method: 'GET', path: '/local/chat/<channel>', open: ({ name }) => chat(laptop, name) },
+  { method: 'GET', path: '/local/topics/<name>', open: ({ name }) => topic(laptop, name) },
+  { method: 'GET', path: '/local/idle', open: () => idle(laptop) },
+  { method: 'GET', path: '/local/dead-letters', open: () => json(200, laptop.deadLetters()) },
+  { method: 'GET', path: '/local/state', open: async () => json(200, await consoleState(laptop)) },
+]
 
 /** By the API, in the name of the laptop's owner, as `andon --laptop` asks it. */
 const actDoors = (laptop: Laptop): readonly Door[] => [
