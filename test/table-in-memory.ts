@@ -100,7 +100,7 @@ export function aTable() {
   }
 
   return {
-    ports: { incidents: table, listings, clock, hands: handsInMemory((name) => lines.get(name)), ...quiet },
+    ports: { incidents: table, listings, clock, hands: handsInMemory(async (name) => lines.get(name)), ...quiet },
     incidents: () => [...incidents.values()],
     line: (name = 'checkout') => lines.get(name),
     /** What the timelines say, in the order in which it was written. */
