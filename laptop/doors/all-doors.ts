@@ -26,8 +26,7 @@ export interface DoorRequest {
 /** Every door there is. @param changes the reply of `GET /local/changes` */
 export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
   return [
-    { method: 'GET', path: '/', open: () => pageFile('page.html') },
-    { method: 'GET', path: '/console/<file>', open: ({ name }) => pageFile(name) },
+    ...pageDoors,
     { method: 'POST', path: '/local/events', open: async ({ body }) => putEvents(laptop, await body()) },
     {
       method: 'DELETE',
@@ -65,6 +64,11 @@ export function doorsOf(laptop: Laptop, changes: DoorReply): readonly Door[] {
     { method: 'GET', path: '/local/changes', open: () => changes },
   ]
 }
+
+const pageDoors: readonly Door[] = [
+  { method: 'GET', path: '/', open: () => pageFile('page.html') },
+  { method: 'GET', path: '/console/<file>', open: ({ name }) => pageFile(name) },
+]
 
 /** By the API, in the name of the laptop's owner, as `andon --laptop` asks it. */
 const actDoors = (laptop: Laptop): readonly Door[] => [
