@@ -154,7 +154,7 @@ export interface PlaybookConfig {
   readonly trust?: Trust
   /** How long after it acted on a thing it may act on the same for another incident. 5 minutes unless told. */
   readonly cooldown?: Duration
-  /** How often it may act within an hour, for all alarms, before people are called instead. 10 unless told, 100 at most. */
+  /** How often it may act on a line within an hour, for all its alarms, before people are called. 10 unless told, 100 at most. */
   readonly actsPerHour?: number
   /** How its questions are answered. */
   readonly approval?: ApprovalConfig
