@@ -103,7 +103,7 @@ function waitsOf(lambda: Cloud['lambda']): (view: IncidentView) => Pick<Incident
 }
 
 /** The page looks ten times a second: what is left out each time is said the first time. */
-function sayOnce(log: Cloud['log']): LeaveOut {
+export function sayOnce(log: Cloud['log']): LeaveOut {
   const said = new Set<string>()
   return (item, because) => {
     if (said.has(item)) return

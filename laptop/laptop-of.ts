@@ -7,6 +7,7 @@ import { commandTopic, pullTopic, reportTopic } from '../iot/contract/topics.ts'
 import { askApi } from './ask-api.ts'
 import { guards } from '../functions/domain/guards/guards.ts'
 import { linesIn, setMachines } from './lines-in.ts'
+import { playbooksIn } from './playbooks-in.ts'
 import { askResolved } from './ask-resolved.ts'
 import { explainEvent } from './explain-event.ts'
 import type { LaptopCloud } from './laptop-cloud.ts'
@@ -65,9 +66,10 @@ function onAnyChange({ activity, cloudWatch, iot, sns, ssm }: LaptopCloud, liste
 }
 
 /** What a person can do about lines and machines, and what there is to know for it. */
-const actsIn = (cloud: LaptopCloud): Pick<Laptop, 'askApi' | 'lines' | 'setMachines' | 'guards'> => ({
+const actsIn = (cloud: LaptopCloud): Pick<Laptop, 'askApi' | 'lines' | 'playbooks' | 'setMachines' | 'guards'> => ({
   askApi: (path, body) => askApi(cloud, path, body),
   lines: linesIn(cloud),
+  playbooks: playbooksIn(cloud),
   setMachines: (line, because) => setMachines(cloud, line, because),
   guards: () => guards.map(({ name }) => name),
 })

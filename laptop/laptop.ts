@@ -1,3 +1,4 @@
+import type { PlaybookView } from '../functions/usecases/playbook-views.ts'
 import type { LightState } from '../iot/contract/light-state.ts'
 import type { EntryKind, Incident } from '../functions/domain/incident.ts'
 import type { Instant } from '../functions/domain/instant.ts'
@@ -27,6 +28,8 @@ export interface Laptop {
   /** Asks the API, in the name of the laptop's owner. @param path `/incidents/<id>/approve`, `/lines/<line>/stop` */
   askApi(path: string, body: object): Promise<ApiReply>
   lines(): Promise<LinesView>
+  /** How far each playbook goes by itself, its record, and what its next rung takes. */
+  playbooks(): Promise<readonly PlaybookView[]>
   /**
    * Sets the switch of the machines.
    * @param line of this line only; `undefined`: of all @param because who stops them and why; `undefined`: they may act

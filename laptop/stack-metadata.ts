@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { trusts } from '../functions/domain/trust.ts'
 import type { Template } from '@andon/local-cloud/template/template.ts'
 
 const named = z.object({
@@ -9,6 +10,7 @@ const named = z.object({
   channels: z
     .record(z.string(), z.looseObject({ kind: z.string(), channel: z.string().optional() }))
     .transform(slackIds),
+  playbooks: z.record(z.string(), z.object({ title: z.string(), trust: z.enum(trusts) })).default({}),
   /** Name of a line → of the SNS topic that its people are called by. */
   lineTopics: z.record(z.string(), z.string()).default({}),
 })

@@ -10,6 +10,7 @@ import { explainSection } from './explain.js'
 import { incidentsSection } from './incidents.js'
 import { linesSection } from './lines.js'
 import { lightsSection } from './lights.js'
+import { playbooksSection } from './playbooks.js'
 import { timeOfDay } from './time.js'
 import { topicsSection } from './topics.js'
 
@@ -17,6 +18,7 @@ const showLights = lightsSection()
 const sections = [
   alarmsSection(),
   linesSection(),
+  playbooksSection(),
   cordsSection(),
   incidentsSection(),
   chatSection(),

@@ -1,5 +1,6 @@
 /** @import { IncidentView } from '../laptop.ts' */
 import { element } from './element.js'
+import { trusted } from './playbooks.js'
 import { left, tickingText, timeOfDay } from './time.js'
 
 /**
@@ -8,7 +9,7 @@ import { left, tickingText, timeOfDay } from './time.js'
  * @param {IncidentView} incident
  */
 export function countermeasures(incident) {
-  const { tried, playbook, trust, state, held, waitsUntil } = incident
+  const { tried, playbook, trust, state, held, waitsUntil, outcome } = incident
   if (playbook === undefined) return []
   // Between two countermeasures the machine does nothing but wait.
   const isWaiting = state === 'working' && (waitsUntil !== undefined || tried.at(-1)?.outcome !== undefined)
@@ -16,21 +17,14 @@ export function countermeasures(incident) {
     standing(playbook, trust),
     element('ol', { class: 'tried' }, ...tried.map((one, nth) => countermeasure(one, standingOf(incident, nth)))),
     ...(held !== undefined ? [holding(held)] : isWaiting ? [waiting(waitsUntil)] : []),
+    ...(outcome === undefined
+      ? []
+      : [element('p', { class: 'came-out' }, 'The run came out as ', element('b', {}, outcome))]),
   ]
 }
 
 /**
- * How far it may go by itself, in words. @type {Readonly<Record<NonNullable<IncidentView['trust']>, string>>}
- */
-const trusted = {
-  observe: 'only says what it would do',
-  suggest: 'suggests; a person starts it',
-  approve: 'asks before each act',
-  auto: 'acts by itself',
-}
-
-/**
- * The playbook, and its trust: here its ladder has its place, too.
+ * The playbook, and the trust that it had when its incident was opened.
  *
  * @param {string} playbook @param {IncidentView['trust']} trust
  */

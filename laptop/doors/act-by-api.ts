@@ -49,6 +49,19 @@ export async function actOnLine(laptop: Laptop, act: 'stop' | 'start', line: str
   return asked(laptop, `/lines/${encodeURIComponent(line)}/${act}`, said)
 }
 
+/** Asks the API to restore the trust in a playbook that was put down. */
+export async function restoreByApi(laptop: Laptop, playbook: string, body: unknown): Promise<Whole> {
+  const cannot = `The trust in ${playbook} cannot be restored like this`
+  const said = readAs(z.strictObject({ reason }), body, cannot, 'Send { "reason": why }, or {}.')
+  const all = await laptop.playbooks()
+  const demotion = all.find(({ name }) => name === playbook)?.ladder.demotion
+  if (demotion === undefined || demotion === 'unreadable') {
+    const down = all.flatMap(({ name, ladder }) => (ladder.demotion === undefined ? [] : [name])).join(', ') || 'none'
+    throw new Refused(409, `The playbook "${playbook}" was not put down.`, `Those that were: ${down}.`)
+  }
+  return asked(laptop, `/incidents/${encodeURIComponent(demotion.incident)}/restore`, { playbook, ...said })
+}
+
 const switching = z.strictObject({ line: z.string().optional(), reason })
 
 /** Sets the switch that stops the machines, of all lines or of one. */

@@ -1,6 +1,6 @@
 import { type DoorReply, json, Refused, thereAre } from './door-reply.ts'
 import { deleteAlarm, setAlarm } from './alarms.ts'
-import { actOnLine, decideByApi, switchMachines, undoByApi } from './act-by-api.ts'
+import { actOnLine, decideByApi, restoreByApi, switchMachines, undoByApi } from './act-by-api.ts'
 import { answerCall } from './answer-call.ts'
 import { putEvents } from './events.ts'
 import { explain } from './explain.ts'
@@ -73,6 +73,11 @@ const readingDoors = (laptop: Laptop): readonly Door[] => [
 
 /** By the API, in the name of the laptop's owner, as `andon --laptop` asks it. */
 const actDoors = (laptop: Laptop): readonly Door[] => [
+  {
+    method: 'POST',
+    path: '/local/playbooks/<playbook>/restore',
+    open: async ({ name, body }) => restoreByApi(laptop, name, await body()),
+  },
   { method: 'GET', path: '/local/lines', open: async () => json(200, await laptop.lines()) },
   ...(['approve', 'refuse', 'run'] as const).map((verb): Door => ({
     method: 'POST',

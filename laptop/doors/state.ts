@@ -11,6 +11,8 @@ import type {
   TopicView,
 } from '../laptop.ts'
 
+import type { PlaybookView } from '../../functions/usecases/playbook-views.ts'
+
 /** All that the console page shows. Where there is more than a page can hold, the newest. */
 export interface ConsoleState {
   readonly about: About
@@ -20,6 +22,8 @@ export interface ConsoleState {
   readonly cords: readonly CordView[]
   readonly lines: LinesView
   readonly guards: readonly string[]
+  /** With the newest 7 days of the record of each. */
+  readonly playbooks: readonly PlaybookView[]
   /** Newest first; every open one among the newest 500, and so many of the others that there are 50 in all. */
   readonly incidents: readonly IncidentView[]
   readonly channels: readonly { readonly name: string; readonly messages: readonly ChatMessage[] }[]
@@ -30,7 +34,7 @@ export interface ConsoleState {
   readonly counts: { readonly incidents: number; readonly open: number; readonly deadLetters: number }
 }
 
-const most = { alarms: 200, incidents: 50, open: 500, messages: 50, told: 20, deadLetters: 50 }
+const most = { alarms: 200, incidents: 50, open: 500, messages: 50, told: 20, deadLetters: 50, days: 7 }
 
 export async function consoleState(laptop: Laptop): Promise<ConsoleState> {
   const incidents = await laptop.incidents()
@@ -43,6 +47,7 @@ export async function consoleState(laptop: Laptop): Promise<ConsoleState> {
     cords: laptop.cords(),
     lines: await laptop.lines(),
     guards: laptop.guards(),
+    playbooks: (await laptop.playbooks()).map((one) => ({ ...one, record: one.record.slice(0, most.days) })),
     incidents: newest(incidents, open),
     channels: laptop.channels().map((name) => ({ name, messages: (laptop.chat(name) ?? []).slice(-most.messages) })),
     topics: laptop.topics().map((topic) => ({ ...topic, messages: topic.messages.slice(-most.told) })),

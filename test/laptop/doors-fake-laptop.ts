@@ -1,3 +1,4 @@
+import type { PlaybookView } from '../../functions/usecases/playbook-views.ts'
 import type { Incident } from '../../functions/domain/incident.ts'
 import { instant } from '../../functions/domain/instant.ts'
 import type { Click } from '../../iot/contract/cord-pull.ts'
@@ -121,6 +122,8 @@ export class FakeLaptop implements Laptop {
   async setMachines(line: string | undefined, because?: string) {
     this.done.push(['setMachines', line, because])
   }
+  heldPlaybooks: readonly PlaybookView[] = []
+  playbooks = async () => this.heldPlaybooks
   guards = () => ['machines-stopped', 'line-stopped', 'needs-approval']
   cords = () => this.heldCords
   async pull(cord: string, click: Click) {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { inBrowser, laptop, openOwnPage, openPage, says } from './browser.ts'
+import { button as buttonIn, inBrowser, laptop, openOwnPage, openPage, says, visible as visibleIn } from './browser.ts'
 import { anIncident, at } from '../doors-fake-laptop.ts'
 
 const card = '.incident[data-incident=search-1]'
@@ -15,9 +15,8 @@ const asking = anIncident({
 })
 const { held: _, asked: __, ...notAsking } = asking
 
-const button = (page: Page, name: string, within = card) =>
-  page.locator(within).getByRole('button', { name, exact: true })
-const visible = (page: Page, within = card) => page.locator(`${within} button.act:visible`).allTextContents()
+const button = (page: Page, name: string, within = card) => buttonIn(page, name, within)
+const visible = (page: Page, within = card) => visibleIn(page, within)
 
 inBrowser('what a machine asks', () => {
   it('is approved only after the page has said exactly what will be done, and asked once more', async () => {

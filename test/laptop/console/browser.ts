@@ -95,3 +95,9 @@ export const burning = (page: Page, light: string): Promise<string[]> =>
 /** Waits until a light's glass is set to burn so. */
 export const shows = (page: Page, light: string, pattern: string) =>
   page.locator(`[data-light="${light}"] [data-shows="${pattern}"]`).waitFor()
+
+/** The button that is named exactly so. */
+export const button = (page: Page, name: string, within: string) =>
+  page.locator(within).getByRole('button', { name, exact: true })
+/** The buttons of acts that can be seen. */
+export const visible = (page: Page, within: string) => page.locator(`${within} button.act:visible`).allTextContents()
