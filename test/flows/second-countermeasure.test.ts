@@ -132,6 +132,7 @@ it('gives each role what it uses on these ways, and hardly more', async () => {
   expect(new Set(left)).toEqual(
     new Set([
       'cloudwatch:GetAlarmMuteRule',
+      'cloudwatch:ListAlarmMuteRules',
       'sqs:SendMessage',
       'sqs:ChangeMessageVisibility',
       'lambda:GetDurableExecutionState',
