@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
-import { apiRoutes, lineRoute } from '../api-routes.ts'
+import { apiRoute } from '../api-routes.ts'
 import type { ActByApi } from '../domain/act.ts'
 import { clip } from '../domain/clip.ts'
 import { own } from '../domain/own.ts'
@@ -19,7 +19,7 @@ export interface Allowing {
 
 /** As API Gateway hands a request on, once IAM has allowed it: payload format 2.0. */
 const request = z.object({
-  routeKey: z.enum(apiRoutes),
+  routeKey: z.literal(apiRoute),
   pathParameters: z._default(z.record(z.string(), z.string()), {}),
   body: z.optional(z.string()),
   isBase64Encoded: z.boolean(),
@@ -61,30 +61,38 @@ type Wanted =
   | { readonly kind: 'refused'; readonly because: string; readonly status: 400 | 404 }
 
 /** What the path asks for. */
-function wantedBy({ routeKey, pathParameters, requestContext }: Request, by: string, { noSuchLine }: Allowing): Wanted {
+function wantedBy({ pathParameters, requestContext }: Request, by: string, { noSuchLine }: Allowing): Wanted {
   const { requestId, timeEpoch } = requestContext
-  const { incident = '', line = '', act = '' } = pathParameters
+  const { things = '', name = '', act = '' } = pathParameters
   const who = { by, via: 'api', requestId } as const
-  if (routeKey === lineRoute) {
-    const actOf = own(lineActs, act)
-    if (actOf === undefined) return noSuchAct(act, lineActs)
-    const because = noSuchLine(line)
-    if (because !== undefined) return { kind: 'refused', because, status: 404 }
-    return { kind: 'wanted', line, actOf: (body) => actOf(body, { ...who, line, at: instant(timeEpoch) }) }
+  switch (things) {
+    case 'lines': {
+      const actOf = own(lineActs, act)
+      if (actOf === undefined) return noSuchAct(act, lineActs)
+      const because = noSuchLine(name)
+      if (because !== undefined) return refusal(because, 404)
+      return {
+        kind: 'wanted',
+        line: name,
+        actOf: (body) => actOf(body, { ...who, line: name, at: instant(timeEpoch) }),
+      }
+    }
+    case 'incidents': {
+      const actOf = own(incidentActs, act)
+      if (actOf === undefined) return noSuchAct(act, incidentActs)
+      const line = lineNamedIn(name)
+      if (line === '') return refusal(`${JSON.stringify(clip(name, 80))} is no incident's id`)
+      return { kind: 'wanted', line, actOf: (body) => actOf(body, { ...who, incident: name }) }
+    }
+    default:
+      return refusal(`there is nothing at /${clip(things, 80)}: incidents, lines`, 404)
   }
-  const actOf = own(incidentActs, act)
-  if (actOf === undefined) return noSuchAct(act, incidentActs)
-  const named = lineNamedIn(incident)
-  if (named === '')
-    return { kind: 'refused', because: `${JSON.stringify(clip(incident, 80))} is no incident's id`, status: 400 }
-  return { kind: 'wanted', line: named, actOf: (body) => actOf(body, { ...who, incident }) }
 }
 
-const noSuchAct = (act: string, acts: object): Wanted => ({
-  kind: 'refused',
-  because: `there is no act ${JSON.stringify(clip(act, 80))}: ${Object.keys(acts).join(', ')}`,
-  status: 400,
-})
+const refusal = (because: string, status: 400 | 404 = 400): Wanted => ({ kind: 'refused', because, status })
+
+const noSuchAct = (act: string, acts: object): Wanted =>
+  refusal(`there is no act ${JSON.stringify(clip(act, 80))}: ${Object.keys(acts).join(', ')}`)
 
 function jsonIn({ body = '', isBase64Encoded }: Request): unknown {
   try {

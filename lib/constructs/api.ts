@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { incidentRoute, lineRoute } from '../../functions/api-routes.ts'
+import { apiRoute } from '../../functions/api-routes.ts'
 import { allow } from '../allow.ts'
 import { apiName } from '../names.ts'
 import { AndonFunction } from './andon-function.ts'
@@ -54,13 +54,8 @@ export class Api extends Construct {
       integrationUri: lambda.functionArn,
       payloadFormatVersion: '2.0',
     })
-    for (const [id, routeKey] of [
-      ['Route', incidentRoute],
-      ['LineRoute', lineRoute],
-    ] as const) {
-      const target = `integrations/${integration.ref}`
-      new CfnRoute(this, id, { apiId, routeKey, authorizationType: 'AWS_IAM', target })
-    }
+    const target = `integrations/${integration.ref}`
+    new CfnRoute(this, 'Route', { apiId, routeKey: apiRoute, authorizationType: 'AWS_IAM', target })
     lambda.addPermission('Invoke', {
       principal: new ServicePrincipal('apigateway.amazonaws.com'),
       sourceArn: Stack.of(this).formatArn({

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda'
 import { type Allowing, toAct } from '../../functions/adapters/http-act.ts'
-import { incidentRoute, lineRoute } from '../../functions/api-routes.ts'
+import { apiRoute } from '../../functions/api-routes.ts'
 import type { ActByApi } from '../../functions/domain/act.ts'
 
 // What it logs is looked at here: then it goes by the console.
@@ -14,10 +14,10 @@ const why = { reason: 'the till was replaced', id: 'a-1' }
 /** As API Gateway hands a request on, with one thing or the other changed. */
 const aRequest = ({ body = JSON.stringify(why), ...rest }: Record<string, unknown> = {}) => ({
   version: '2.0',
-  routeKey: incidentRoute,
+  routeKey: apiRoute,
   rawPath: `/incidents/${incident}/resolve`,
   headers: { authorization: 'AWS4-HMAC-SHA256 Credential=AKIA/…, Signature=s3cr3t', 'x-amz-security-token': 't0k3n' },
-  pathParameters: { incident, act: 'resolve' },
+  pathParameters: { things: 'incidents', name: incident, act: 'resolve' },
   requestContext: {
     requestId: 'JKJaXmPLvHcESHA=',
     timeEpoch: Date.parse('2026-11-21T09:00:00.700Z'),
@@ -77,10 +77,14 @@ it.each([
   ['a claimed name', { body: '{"reason":"done","by":"grace"}' }, 'unknown field by'],
   [
     'an act that there is not',
-    { pathParameters: { incident, act: '__proto__' } },
+    { pathParameters: { things: 'incidents', name: incident, act: '__proto__' } },
     'there is no act "__proto__": resolve, approve, refuse, run, restore, undo',
   ],
-  ['no incident’s id', { pathParameters: { incident: '../x', act: 'resolve' } }, '"../x" is no incident\'s id'],
+  [
+    'no incident’s id',
+    { pathParameters: { things: 'incidents', name: '../x', act: 'resolve' } },
+    '"../x" is no incident\'s id',
+  ],
 ])('refuses %s, in words', async (_, changed, because) => {
   const { status, said, acts, logged } = await ask(aRequest(changed))
   expect({ status, said, acts }).toEqual({ status: 400, said: { message: because }, acts: [] })
@@ -89,7 +93,8 @@ it.each([
 })
 
 it('takes the wish to undo, which needs no reason', async () => {
-  const wish = (body: string) => ask(aRequest({ pathParameters: { incident, act: 'undo' }, body }))
+  const wish = (body: string) =>
+    ask(aRequest({ pathParameters: { things: 'incidents', name: incident, act: 'undo' }, body }))
   const { status, acts } = await wish('{"id":"u-1"}')
   expect({ status, acts }).toEqual({ status: 202, acts: [{ kind: 'undo', incident, id: 'u-1', by: ada, via: 'api' }] })
   expect((await wish('{}')).acts).toMatchObject([{ id: 'JKJaXmPLvHcESHA=' }])
@@ -103,7 +108,11 @@ it.each([
 ])('takes a decision about exactly one plan: %s', async (act, more) => {
   const plan = '0a1b2c3d4e5f6071'
   const decide = (body: object, may?: Allowing['mayDo']) =>
-    ask(aRequest({ pathParameters: { incident, act }, body: JSON.stringify(body) }), undefined, may)
+    ask(
+      aRequest({ pathParameters: { things: 'incidents', name: incident, act }, body: JSON.stringify(body) }),
+      undefined,
+      may,
+    )
   expect((await decide({ plan, ...more })).acts).toMatchObject([{ kind: act, plan, by: ada, ...more }])
   expect((await decide({})).said).toEqual({ message: 'plan: the plan is missing' })
   expect((await decide({ plan: 'x' })).said).toEqual({ message: 'plan: no plan of an incident' })
@@ -112,9 +121,15 @@ it.each([
   expect(refused.logged).toContain('request refused')
 })
 
+it.each(['lamps', '__proto__', ''])('knows nothing but incidents and lines: /%s', async (things) => {
+  const { status, said, acts } = await ask(aRequest({ pathParameters: { things, name: 'checkout', act: 'stop' } }))
+  const message = `there is nothing at /${things}: incidents, lines`
+  expect({ status, said, acts }).toEqual({ status: 404, said: { message }, acts: [] })
+})
+
 it.each(['stop', 'start'])('takes an act on a line, which needs no reason: %s', async (act) => {
   const on = (line: string, body: object, may?: Allowing['mayDo'], what = act) => {
-    const event = aRequest({ routeKey: lineRoute, pathParameters: { line, act: what }, body: JSON.stringify(body) })
+    const event = aRequest({ pathParameters: { things: 'lines', name: line, act: what }, body: JSON.stringify(body) })
     return ask(event, undefined, may)
   }
   const at = '2026-11-21T09:00:00.700Z'

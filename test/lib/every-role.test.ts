@@ -21,6 +21,7 @@ describe('no role', () => {
         'dynamodb:ListStreams',
         'iot:ListAttachedPolicies',
         'iot:ListPrincipalPolicies',
+        'tag:GetResources',
         'xray:PutTelemetryRecords',
         'xray:PutTraceSegments',
       ]),

@@ -122,7 +122,10 @@ describe('a config that goes with them', () => {
     const on = [{ service: 'ssm', resource: 'parameter/flags/new-basket' }]
     expect(playbookPolicies(config, actions)['restart-checkout']).toMatchObject({
       waits: 180,
-      statements: [{ actions: ['ssm:GetParameter', 'ssm:PutParameter'], on, when: {} }],
+      statements: [
+        { actions: ['tag:GetResources'], on: [], when: {} },
+        { actions: ['ssm:GetParameter', 'ssm:PutParameter'], on, when: {} },
+      ],
     })
   })
 
