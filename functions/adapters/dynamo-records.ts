@@ -54,6 +54,7 @@ const attempt = z.object({
   undoAfter: z.exactOptional(z.number()),
   startedAt: instant,
   proofDue: z.exactOptional(instant),
+  kept: z.exactOptional(z.literal(true)),
   outcome: z.exactOptional(z.string()),
   failed: z.boolean(),
   undone: z.exactOptional(z.string()),

@@ -79,6 +79,8 @@ export type ActionTried = Pick<Try, 'title' | 'action' | 'input' | 'plan' | 'und
 export interface Finished {
   readonly outcome: string
   readonly failed: boolean
+  /** It failed before it did anything. */
+  readonly kept?: true
   /** How long the alarm has to clear now. Seconds. */
   readonly proof?: number
 }
@@ -91,14 +93,14 @@ export function countermeasureFinished(
   incident: Incident,
   nth: number,
   countermeasure: ActionTried,
-  { outcome: said, failed, proof }: Finished,
+  { outcome: said, failed, kept, proof }: Finished,
   at: Instant,
 ): Change | undefined {
   const outcome = clip(said.replaceAll(/\s+/g, ' '), longestOutcome)
   const begun: Try = incident.tried[nth] ?? { ...countermeasure, startedAt: at, failed: false }
   if (begun.outcome !== undefined) return undefined
   const proofDue = failed || proof === undefined ? {} : { proofDue: secondsAfter(at, proof) }
-  const tried = [...incident.tried.slice(0, nth), { ...begun, ...proofDue, outcome, failed }]
+  const tried = [...incident.tried.slice(0, nth), { ...begun, ...proofDue, outcome, failed, ...(kept && { kept }) }]
   return changed(incident, { tried }, 'countermeasure-finished', at, failed ? `failed: ${outcome}` : outcome)
 }
 

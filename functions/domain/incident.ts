@@ -143,6 +143,8 @@ export interface Try {
   /** What was done, or why it could not be done; missing while it is being done. */
   readonly outcome?: string
   readonly failed: boolean
+  /** It failed before it did anything: it was given nothing that it takes, or found nothing that made sense. */
+  readonly kept?: true
   /** What was brought back, once it was undone. */
   readonly undone?: string
   /** Why it stays, after undoing it was tried in vain. */

@@ -11,7 +11,8 @@ const hasActed = ({ outcome, failed }: Try): boolean => outcome !== undefined &&
 export function outcomeByHandOver({ tried, neverClears }: Incident, why: HandOver): Outcome {
   if (why === 'expired') return 'expired'
   if (tried.some(hasActed)) return neverClears ? 'unprovable' : 'gave-up'
-  return why === 'through' ? 'failed' : 'held'
+  // What was kept from acting says nothing about the playbook, and takes no trust away.
+  return why === 'through' && !tried.every(({ kept }) => kept) ? 'failed' : 'held'
 }
 
 /**

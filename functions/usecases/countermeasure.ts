@@ -41,6 +41,8 @@ export interface CountermeasureOutcome {
   readonly kind: 'outcome'
   readonly outcome: string
   readonly failed: boolean
+  /** It was kept from acting: that says nothing about the playbook. */
+  readonly kept?: true
 }
 
 /** Asks the guards, looks at what is there, and writes down that it begins; or that a person must be asked first. */
@@ -117,9 +119,9 @@ export async function act(
       return allowed
     case 'over':
       // It may have been done, by an attempt that was cut off.
-      return notDone('no longer needed: the incident is resolved')
+      return keptFromActing('no longer needed: the incident is resolved')
     case 'people':
-      return notDone(`not done: ${allowed.because}`)
+      return keptFromActing(`not done: ${allowed.because}`)
     case 'act':
       return carryOut(ports, id, nth, action, plan)
   }
@@ -191,4 +193,5 @@ function whyItGoesOn(line: Line | undefined, id: string): string {
   return held.until === undefined ? 'the line is no longer stopped' : 'a person decided'
 }
 
+export const keptFromActing = (because: string): CountermeasureOutcome => ({ ...notDone(because), kept: true })
 export const notDone = (because: string): CountermeasureOutcome => ({ kind: 'outcome', outcome: because, failed: true })

@@ -1,7 +1,17 @@
 import { Throttled } from '../actions/failure.ts'
 import type { Countermeasure, PlaybookConfig } from '../config/define-andon.ts'
 import { toSeconds } from '../domain/duration.ts'
-import { act, type Acted, begin, type Begun, finish, goOn, lookAgain, notDone } from './countermeasure.ts'
+import {
+  act,
+  type Acted,
+  begin,
+  type Begun,
+  finish,
+  goOn,
+  keptFromActing,
+  lookAgain,
+  notDone,
+} from './countermeasure.ts'
 import { notClearedInWords } from '../domain/incident-changes.ts'
 import type { Incident, Objection } from '../domain/incident.ts'
 import { finishBegun } from './finish-begun.ts'
@@ -73,7 +83,7 @@ async function tryOut(
   if (begun.kind === 'people') return toPeople(begun)
 
   const acted = await (begun.kind === 'impossible'
-    ? notDone(begun.because)
+    ? keptFromActing(begun.because)
     : actToTheEnd(run, nth, countermeasure, begun, called))
   if (acted.kind === 'people') return toPeople(acted)
   // Nothing was done, so there is nothing to wait for.
@@ -104,7 +114,7 @@ async function actToTheEnd(
       if (name !== first) {
         // It has waited, maybe for a day: somebody may have done it by hand, and then undoing would undo their work.
         const still = await steps.step(`${name}: look again`, () => lookAgain(ports, incident, nth, action))
-        if (still.kind === 'impossible') return notDone(still.because)
+        if (still.kind === 'impossible') return keptFromActing(still.because)
       }
       return steps.step(name, () => act(ports, incident, nth, action, ready, proof), patienceFor(ready))
     }, notDone),

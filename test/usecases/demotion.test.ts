@@ -1,3 +1,4 @@
+import { CannotAct } from '../../functions/actions/failure.ts'
 import { decideApprove } from '../../functions/domain/decide-decision.ts'
 import { takeIn } from '../../functions/usecases/take-in.ts'
 import { handOver } from '../../functions/usecases/hand-over.ts'
@@ -51,6 +52,14 @@ describe('down', () => {
     await run.run(anAction('one'))
     expect(run.hands.demotion).toBeUndefined()
     expect(run.said.some((text) => putDown.test(text))).toBe(false)
+  })
+
+  it('goes none whose actions found nothing that made sense: it did nothing in vain', async () => {
+    const { run, hands, now } = aRun()
+    const look = () => Promise.reject(new CannotAct('there is no such service'))
+    await run(anAction('one', { look }))
+    expect(now()).toMatchObject({ state: 'help', ended: 'held', tried: [{ failed: true, kept: true }] })
+    expect(hands.demotion).toBeUndefined()
   })
 
   it('goes none of which nobody can tell whether it helped', async () => {
