@@ -9,6 +9,7 @@ import type { PlaybookPorts, ReadyAction } from '../../functions/usecases/what-i
 import type { Signal } from '../../functions/domain/signal.ts'
 import { StepFailed, type Steps } from '../../functions/usecases/steps.ts'
 import { tryCountermeasures } from '../../functions/usecases/try-countermeasures.ts'
+import type { Instant } from '../../functions/domain/instant.ts'
 import type { MachinesSwitch } from '../../functions/domain/machines-switch.ts'
 import type { Maintenance } from '../../functions/domain/maintenance.ts'
 import type { ReadProtection } from '../../functions/ports.ts'
@@ -20,10 +21,17 @@ interface RunOptions {
   readonly guards?: Guard[]
   /** What has opened it: an alarm unless told. */
   readonly by?: Signal
+  /** A minute after nine unless told. */
+  readonly time?: () => Instant
 }
 
 /** An incident that a machine is at, and a team of steps that fail as told. */
-export function aRun({ failing = [], guards, by = anAlarm({ playbook: restartCheckout }) }: RunOptions = {}) {
+export function aRun({
+  failing = [],
+  guards,
+  by = anAlarm({ playbook: restartCheckout }),
+  time = () => at('09:01'),
+}: RunOptions = {}) {
   const opened = decide(undefined, by)
   if (opened.kind !== 'change') throw new Error('expected a change')
   const pulled = decide(undefined, aPull({ click: 'LONG' }))
@@ -60,7 +68,7 @@ export function aRun({ failing = [], guards, by = anAlarm({ playbook: restartChe
     protection: async (arns) => world.protection(arns),
     playbook: 'restart-checkout',
     rules: () => someRules,
-    clock: { now: () => at('09:01'), pause: async () => undefined, chance: () => 0 },
+    clock: { now: time, pause: async () => undefined, chance: () => 0 },
     actions: {
       async ready({ action: name }) {
         const found = known.find((action) => action.name === name)
