@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { dynamoIncidents } from '../functions/adapters/dynamo-incidents.ts'
 import { dynamoListings, type LeaveOut, toListed } from '../functions/adapters/dynamo-listings.ts'
 import { listingIndex } from '../functions/adapters/dynamo-keys.ts'
+import { isMachines } from '../functions/domain/incident.ts'
 import { instant } from '../functions/domain/instant.ts'
 import { undoable } from '../functions/domain/undo.ts'
 import type { ListedIncident } from '../functions/domain/listed-incident.ts'
@@ -48,7 +49,8 @@ async function look(views: ViewPorts, id: string, leaveOut: LeaveOut): Promise<I
     const timeline = view?.timeline.map(({ at, kind, text }) => ({ at, kind, text })) ?? []
     if (view === undefined) return undefined
     const { incident, outcome } = view
-    const titles = undoable(incident).map(({ title }) => title)
+    // While a machine is at it, nobody can.
+    const titles = isMachines(incident) ? [] : undoable(incident).map(({ title }) => title)
     return { ...incident, timeline, undoable: titles, ...(outcome && { outcome }) }
   } catch (error) {
     leaveOut(id, error instanceof Error ? error.message : String(error))

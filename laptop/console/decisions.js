@@ -62,7 +62,7 @@ function suggested({ state, suggestion }) {
 }
 
 /** @param {IncidentView} incident @returns {Offered | undefined} */
-function undone({ state, undoable }) {
-  if (state === 'working' || state === 'approval' || undoable.length === 0) return undefined
+function undone({ undoable }) {
+  if (undoable.length === 0) return undefined
   return { says: `The machine will bring back how it was before: ${undoable.join('; then: ')}.`, body: {} }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isMachines } from '../../functions/domain/incident.ts'
 import { whyUndecided } from '../../functions/domain/why-undecided.ts'
 import { json, Refused, type Whole } from './door-reply.ts'
 import { readAs } from './body.ts'
@@ -35,10 +36,10 @@ export async function decideByApi(laptop: Laptop, verb: DecisionVerb, id: string
 /** Asks the API to undo what was done for an incident. */
 export async function undoByApi(laptop: Laptop, id: string, body: unknown): Promise<Whole> {
   readAs(z.strictObject({}), body, `${id} cannot be undone like this`, 'Send {}.')
-  const { state, undoable } = await found(laptop, id)
+  const incident = await found(laptop, id)
   const remedy = 'GET /local/incidents shows what was done.'
-  if (state === 'working' || state === 'approval') throw new Refused(409, `A machine is at ${id} now.`, remedy)
-  if (undoable.length === 0) throw new Refused(409, `There is nothing to undo of ${id}.`, remedy)
+  if (isMachines(incident)) throw new Refused(409, `A machine is at ${id} now.`, remedy)
+  if (incident.undoable.length === 0) throw new Refused(409, `There is nothing to undo of ${id}.`, remedy)
   return asked(laptop, `/incidents/${encodeURIComponent(id)}/undo`, {})
 }
 
