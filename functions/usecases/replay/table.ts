@@ -1,11 +1,11 @@
 import type { Memory } from '../../domain/memory.ts'
-import { type Deeds, noDeeds, withDeed } from '../../domain/hands.ts'
 import { type Entry, type Incident, isOpen } from '../../domain/incident.ts'
 import type { Line } from '../../domain/line.ts'
 import { byUrgency } from '../../domain/reasons.ts'
 import type { Snapshot } from '../../domain/snapshot.ts'
 import type { Writes } from '../../domain/writes.ts'
 import { Conflict, type HandsOfMachines, type Incidents, type Listings, type Wanted } from '../../ports.ts'
+import { handsInMemory } from './hands-in-memory.ts'
 
 /**
  * The incident table for a replay: as its port promises it, and gone afterwards. It keeps no demotions: that a playbook
@@ -25,7 +25,11 @@ export class TableInMemory {
     this.#onSave = onSave
   }
 
-  readonly hands: HandsOfMachines = handsInMemory(this.#lines)
+  readonly hands: HandsOfMachines = handsInMemory({
+    deeds: new Map(),
+    lineOf: async (name) => this.#lines.get(name),
+    demotion: () => undefined,
+  })
 
   readonly listings: Listings = {
     openOn: async (line, atMost) => [...(this.#open.get(line)?.values() ?? [])].toSorted(byUrgency).slice(0, atMost),
@@ -91,30 +95,5 @@ export class TableInMemory {
     this.#open.set(after.line, ofLine)
     if (isOpen(after)) ofLine.set(after.id, after)
     else ofLine.delete(after.id)
-  }
-}
-
-function handsInMemory(lines: ReadonlyMap<string, Line>): HandsOfMachines {
-  const deeds = new Map<string, Deeds>()
-  const at = (key: string) => deeds.get(key) ?? noDeeds
-  return {
-    async of(names, on) {
-      const read = { lines: names.map((name) => lines.get(name)) }
-      if (on === undefined) return read
-      const { resource, group } = on
-      const done = { resource: at(`on ${resource}`), line: at(`of ${names[0]}`), demotion: undefined }
-      return { ...read, hands: { ...done, ...(group !== undefined && { group: at(`in ${group}`) }) } }
-    },
-    async add(before, deed, { line, group }) {
-      const all = [
-        { key: `on ${deed.resource}`, read: before.resource, deed },
-        { key: `of ${line}`, read: before.line, deed },
-        ...(group && before.group
-          ? [{ key: `in ${group.name}`, read: before.group, deed: { ...deed, members: group.members } }]
-          : []),
-      ]
-      if (all.some(({ key, read }) => at(key).v !== read.v)) throw new Conflict()
-      for (const one of all) deeds.set(one.key, withDeed(one.read, one.deed))
-    },
   }
 }

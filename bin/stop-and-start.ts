@@ -8,7 +8,7 @@ import { type Deployment, deploymentOf } from './deployment.ts'
 import { Failure } from './failure.ts'
 import { setMachines } from './machines.ts'
 import { sayWhatCame } from './pull.ts'
-import { startLine } from './start.ts'
+import { startLine } from './start-line.ts'
 import { nameTyped, textTyped } from './typed-arguments.ts'
 import type { Verb } from './verb.ts'
 
