@@ -1,7 +1,8 @@
 import type { EndStop } from './act.ts'
 import { alarmOfKey } from './alarm-key.ts'
 import type { Change, Incident } from './incident.ts'
-import { changed, notClearedInWords } from './incident-changes.ts'
+import { changed } from './incident-changes.ts'
+import { notClearedInWords } from './run-changes.ts'
 import type { Instant } from './instant.ts'
 
 export type StartDecision =

@@ -1,7 +1,8 @@
 import type { Undo } from './act.ts'
 import { type Change, type Incident, isMachines, isThrough, type Try } from './incident.ts'
 import { clip } from './clip.ts'
-import { changed, longestOutcome } from './incident-changes.ts'
+import { changed } from './incident-changes.ts'
+import { longestOutcome } from './run-changes.ts'
 import type { Instant } from './instant.ts'
 
 /** One thing that was tried, by its place among all. */

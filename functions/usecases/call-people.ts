@@ -1,4 +1,4 @@
-import { handedOver } from '../domain/incident-changes.ts'
+import { handedOver } from '../domain/run-changes.ts'
 import { isMachines } from '../domain/incident.ts'
 import type { Clock, Incidents } from '../ports.ts'
 import type { Projection } from './projection.ts'

@@ -11,7 +11,7 @@ import {
   countermeasureStarted,
   type Finished,
   resumed,
-} from '../domain/incident-changes.ts'
+} from '../domain/run-changes.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Line } from '../domain/line.ts'
 import { askGuards, isFollowedByAnother } from './ask-guards.ts'

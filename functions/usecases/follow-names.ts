@@ -1,4 +1,4 @@
-import { handedOver } from '../domain/incident-changes.ts'
+import { handedOver } from '../domain/run-changes.ts'
 import { isMachines, isOpen } from '../domain/incident.ts'
 import { move } from '../domain/move.ts'
 import type { Clock, Incidents, Listings } from '../ports.ts'

@@ -1,5 +1,5 @@
 import { demoted, hasFailedByItself } from '../domain/demotion.ts'
-import { handedOver } from '../domain/incident-changes.ts'
+import { handedOver } from '../domain/run-changes.ts'
 import { type Change, type Incident, isOpen, type Objection } from '../domain/incident.ts'
 import type { Instant } from '../domain/instant.ts'
 import { type HandOver, outcomeOf } from '../domain/outcome.ts'

@@ -12,7 +12,7 @@ import {
   lookAgain,
   notDone,
 } from './countermeasure.ts'
-import { notClearedInWords } from '../domain/incident-changes.ts'
+import { notClearedInWords } from '../domain/run-changes.ts'
 import type { Incident, Objection } from '../domain/incident.ts'
 import { finishBegun } from './finish-begun.ts'
 import { goOnOnceAllowed } from './go-on-once-allowed.ts'

@@ -4,13 +4,8 @@ import { outcomes } from '../../functions/domain/outcomes.ts'
 import { newestRecords, type RunRecord, runRecordOf } from '../../functions/domain/run-record.ts'
 import type { Entry, Incident } from '../../functions/domain/incident.ts'
 import { decide } from '../../functions/domain/decide.ts'
-import {
-  changed,
-  countermeasureFinished,
-  countermeasureStarted,
-  handedOver,
-  resolved,
-} from '../../functions/domain/incident-changes.ts'
+import { changed, resolved } from '../../functions/domain/incident-changes.ts'
+import { countermeasureFinished, countermeasureStarted, handedOver } from '../../functions/domain/run-changes.ts'
 import { undone } from '../../functions/domain/undo.ts'
 import { anAlarm, at, restartCheckout } from '../signals.ts'
 import { theTable } from './the-table.ts'

@@ -4,7 +4,7 @@ import { slackMessage } from '../../functions/channels/slack/slack-message.ts'
 import type { ActionData } from '../../functions/config/actions.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import { type FromSignal, inputsOf } from '../../functions/domain/from-signal.ts'
-import { countermeasureFinished } from '../../functions/domain/incident-changes.ts'
+import { countermeasureFinished } from '../../functions/domain/run-changes.ts'
 import { messageFault } from '../../laptop/slack/blocks.ts'
 import { anAlarm, at } from '../signals.ts'
 

@@ -1,7 +1,8 @@
 import { decideAnswer } from '../../functions/domain/decide-answer.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import type { Incident } from '../../functions/domain/incident.ts'
-import { decisionAsked, handedOver, held, letGoOn, resolved, resumed } from '../../functions/domain/incident-changes.ts'
+import { resolved } from '../../functions/domain/incident-changes.ts'
+import { decisionAsked, handedOver, held, letGoOn, resumed } from '../../functions/domain/run-changes.ts'
 import { anAlarm, at, restartCheckout } from '../signals.ts'
 
 const opened = decide(undefined, anAlarm({ playbook: restartCheckout }))

@@ -2,15 +2,14 @@ import { decideAnswer } from '../../functions/domain/decide-answer.ts'
 import { busEventOf, lineEventOf } from '../../functions/domain/bus-event.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import type { Change, Incident } from '../../functions/domain/incident.ts'
+import { escalated, resolved } from '../../functions/domain/incident-changes.ts'
 import {
   countermeasureFinished,
   countermeasureStarted,
-  escalated,
   handedOver,
   held,
-  resolved,
   resumed,
-} from '../../functions/domain/incident-changes.ts'
+} from '../../functions/domain/run-changes.ts'
 import { stopped } from '../../functions/domain/pull-changes.ts'
 import { newLine, ticked, withChange } from '../../functions/domain/line.ts'
 import type { Pull } from '../../functions/domain/act.ts'

@@ -1,5 +1,6 @@
 import { decideApprove, decideRefuse, decideRun, suggested } from '../../functions/domain/decide-decision.ts'
-import { decisionAsked, resolved } from '../../functions/domain/incident-changes.ts'
+import { resolved } from '../../functions/domain/incident-changes.ts'
+import { decisionAsked } from '../../functions/domain/run-changes.ts'
 import type { Incident } from '../../functions/domain/incident.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import { anAlarm, at, restartCheckout } from '../signals.ts'

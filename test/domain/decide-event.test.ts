@@ -1,6 +1,6 @@
 import type { Memory } from '../../functions/domain/memory.ts'
 import { decide } from '../../functions/domain/decide.ts'
-import { notClearedInWords } from '../../functions/domain/incident-changes.ts'
+import { notClearedInWords } from '../../functions/domain/run-changes.ts'
 import type { ClosingSignal, EventSignal, Signal } from '../../functions/domain/signal.ts'
 import { aPipelineSignal } from '../an-event.ts'
 import { anAlarm, at, restartCheckout } from '../signals.ts'

@@ -3,12 +3,8 @@ import { decide } from '../../functions/domain/decide.ts'
 import { decideRefuse, decideRun, suggested } from '../../functions/domain/decide-decision.ts'
 import { decideResolve } from '../../functions/domain/decide-resolve.ts'
 import type { Change, Incident } from '../../functions/domain/incident.ts'
-import {
-  countermeasureFinished,
-  countermeasureStarted,
-  handedOver,
-  resolved,
-} from '../../functions/domain/incident-changes.ts'
+import { resolved } from '../../functions/domain/incident-changes.ts'
+import { countermeasureFinished, countermeasureStarted, handedOver } from '../../functions/domain/run-changes.ts'
 import { outcomeOf } from '../../functions/domain/outcome.ts'
 import { outcomeInWords, outcomes } from '../../functions/domain/outcomes.ts'
 import { anAlarm, at, restartCheckout } from '../signals.ts'

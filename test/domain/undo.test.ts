@@ -1,4 +1,5 @@
-import { countermeasureFinished, countermeasureStarted, resolved } from '../../functions/domain/incident-changes.ts'
+import { resolved } from '../../functions/domain/incident-changes.ts'
+import { countermeasureFinished, countermeasureStarted } from '../../functions/domain/run-changes.ts'
 import type { Incident } from '../../functions/domain/incident.ts'
 import { decide } from '../../functions/domain/decide.ts'
 import { decideUndo, dueAfterwards, undone } from '../../functions/domain/undo.ts'

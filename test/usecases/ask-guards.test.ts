@@ -1,4 +1,5 @@
-import { countermeasureFinished, countermeasureStarted, resolved } from '../../functions/domain/incident-changes.ts'
+import { resolved } from '../../functions/domain/incident-changes.ts'
+import { countermeasureFinished, countermeasureStarted } from '../../functions/domain/run-changes.ts'
 import { otherNames } from '../../functions/domain/line-names.ts'
 import { askGuards } from '../../functions/usecases/ask-guards.ts'
 import { record } from '../../functions/usecases/record.ts'

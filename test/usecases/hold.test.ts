@@ -1,6 +1,7 @@
 import { awaitsDecision } from '../../functions/domain/guards/awaits-decision.ts'
 import type { Guard } from '../../functions/domain/guards/guard.ts'
-import { letGoOn, resolved, resumed } from '../../functions/domain/incident-changes.ts'
+import { resolved } from '../../functions/domain/incident-changes.ts'
+import { letGoOn, resumed } from '../../functions/domain/run-changes.ts'
 import { released } from '../../functions/domain/line.ts'
 import { hold as holdByName, holdUntilThen } from '../../functions/usecases/hold.ts'
 import { record } from '../../functions/usecases/record.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { released } from '../../functions/domain/line.ts'
-import { decisionAsked, held } from '../../functions/domain/incident-changes.ts'
+import { decisionAsked, held } from '../../functions/domain/run-changes.ts'
 import { record } from '../../functions/usecases/record.ts'
 import { takeIn, takeInAll } from '../../functions/usecases/take-in.ts'
 import { anAlarm, aPull, aResolve, at, restartCheckout } from '../signals.ts'
